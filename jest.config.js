@@ -1,0 +1,26 @@
+/** @type {import('jest').Config} */
+module.exports = {
+	testEnvironment: 'node',
+	testMatch: ['<rootDir>/test/**/*.test.mts'],
+	moduleFileExtensions: ['ts', 'mts', 'js', 'mjs', 'cjs', 'json', 'node'],
+	// Tests are .mts so that n8n's linter, which takes every .ts for a part of a node, leaves them be;
+	// they run as CommonJS, like the nodes.
+	transform: {
+		'^.+\\.m?ts$': [
+			'@swc/jest',
+			{
+				jsc: {
+					parser: { syntax: 'typescript' },
+					target: 'es2022',
+				},
+				module: { type: 'commonjs' },
+				sourceMaps: 'inline',
+			},
+		],
+	},
+	collectCoverageFrom: ['nodes/**/*.ts', 'credentials/**/*.ts'],
+	coverageProvider: 'v8',
+	coverageReporters: ['text-summary', 'json-summary', 'html'],
+	testTimeout: 60_000,
+	maxWorkers: 2,
+};

@@ -1,0 +1,42 @@
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+} from 'n8n-workflow';
+import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
+import { leanplumApiTest } from './n8n/credentialTest';
+import { describe, findOperation } from './n8n/description';
+import { runOperation } from './n8n/run';
+import { RESOURCES } from './resources';
+
+export class Leanplum implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Leanplum',
+		name: 'leanplum',
+		icon: { light: 'file:leanplum.svg', dark: 'file:leanplum.dark.svg' },
+		group: ['output'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description: 'Send messages, sync user attributes, track events and read data in Leanplum',
+		defaults: { name: 'Leanplum' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'leanplumApi', required: true, testedBy: 'leanplumApiTest' }],
+		properties: describe(RESOURCES, 'message'),
+	};
+
+	methods = { credentialTest: { leanplumApiTest } };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const resource = this.getNodeParameter('resource', 0);
+		const operation = findOperation(RESOURCES, resource, this.getNodeParameter('operation', 0));
+		if (!operation) {
+			throw new NodeOperationError(this.getNode(), 'This operation does not exist', {
+				description: 'Choose a Resource and an Operation in the node.',
+			});
+		}
+		return await runOperation(this, operation, this.continueOnFail());
+	}
+}

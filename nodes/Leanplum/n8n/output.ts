@@ -1,0 +1,172 @@
+import type {
+	IDataObject,
+	INode,
+	INodeExecutionData,
+	JsonObject as N8nJsonObject,
+	NodeApiError as NodeApiErrorType,
+} from 'n8n-workflow';
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { isUserNotFound, type Outcome } from '../protocol/outcome';
+import type { ReplyElement } from '../protocol/reply';
+import { explain, type Explanation } from './explain';
+import type { Operation } from './operation';
+import type { ItemResult } from './result';
+
+/** The fields of a reply that are about the request, not about its result. */
+const ENVELOPE_FIELDS = new Set(['success', 'warning', 'error', 'reqId']);
+
+/** What a reply says besides whether it was done. */
+function answerOf(reply: ReplyElement): IDataObject {
+	const entries = Object.entries(reply).filter(
+		([name, value]) => !ENVELOPE_FIELDS.has(name) && value !== undefined,
+	);
+	return Object.fromEntries(entries) as IDataObject;
+}
+
+/** The failure of an item, if it failed; skipped items fail when the user wants that. */
+function failureOf(
+	result: ItemResult,
+	failSkipped: boolean,
+): { explanation: Explanation; outcome?: Outcome } | undefined {
+	if (result.kind === 'notSent') return { explanation: result.explanation };
+	const { outcome } = result;
+	if (outcome.status === 'done') return undefined;
+	if (outcome.status === 'skipped') {
+		if (!failSkipped) return undefined;
+		const explanation: Explanation = {
+			message: `Leanplum skipped the request: ${outcome.warning}`,
+			description:
+				'Leanplum reported success but did nothing. To go on with such items, set If Leanplum Skips the Request to Mark the Item and Go On.',
+		};
+		return { explanation, outcome };
+	}
+	return { explanation: explain(outcome.problem), outcome };
+}
+
+/** The user and device that an item addressed. */
+function addressed(result: ItemResult): IDataObject {
+	if (result.kind !== 'called') return {};
+	const { userId, deviceId } = result.call.args;
+	return {
+		...(typeof userId === 'string' ? { userId } : {}),
+		...(typeof deviceId === 'string' ? { deviceId } : {}),
+	};
+}
+
+function failedJson(
+	result: ItemResult,
+	{ explanation, outcome }: { explanation: Explanation; outcome?: Outcome },
+): IDataObject {
+	const problem = outcome && 'problem' in outcome ? outcome.problem : undefined;
+	// n8n sends an item to the error output only when it has no other keys than these three.
+	return {
+		error: explanation.message,
+		message: explanation.description,
+		details: {
+			status: outcome?.status ?? 'notSent',
+			...addressed(result),
+			...(problem?.leanplumMessage ? { leanplumMessage: problem.leanplumMessage } : {}),
+			...(problem?.httpStatus ? { httpStatus: problem.httpStatus } : {}),
+		},
+	};
+}
+
+/**
+ * The output item of one input item.
+ *
+ * Done: `status: "done"` and the reply's fields. Skipped: `status: "skipped"`, or `"notFound"` where
+ * the operation reads an unknown user, and Leanplum's warning. Failed: `error`, `message`, `details`.
+ */
+export function toItem(
+	operation: Operation,
+	result: ItemResult,
+	itemIndex: number,
+	failSkipped: boolean,
+): INodeExecutionData {
+	const pairedItem = { item: itemIndex };
+	const failure = failureOf(result, failSkipped);
+	if (failure || result.kind !== 'called') {
+		return { json: failure ? failedJson(result, failure) : {}, pairedItem };
+	}
+	const { outcome, input } = result;
+	const missing = operation.answersAboutUser === true && isUserNotFound(outcome);
+	const status = missing ? 'notFound' : outcome.status;
+	const json: IDataObject = { status, ...addressed(result) };
+	if ('warning' in outcome && outcome.warning !== undefined) json.warning = outcome.warning;
+	if ('reply' in outcome) {
+		const answer = answerOf(outcome.reply);
+		const shape = outcome.status === 'done' ? operation.toOutput : undefined;
+		Object.assign(json, shape ? shape(answer, input) : answer);
+	}
+	return { json, pairedItem };
+}
+
+function count(number: number, what: string): string {
+	return `${number.toLocaleString('en-US')} ${what}`;
+}
+
+/** What became of the other items, for an error that hides their output. */
+function summaryOf(results: readonly ItemResult[]): string {
+	const tally = { done: 0, skipped: 0, failed: 0, unknown: 0, notSent: 0 };
+	for (const result of results) {
+		tally[result?.kind === 'called' ? result.outcome.status : 'notSent']++;
+	}
+	const parts = [
+		count(tally.done, 'done'),
+		count(tally.skipped, 'skipped'),
+		count(tally.failed, 'failed'),
+		count(tally.unknown, 'of unknown outcome'),
+		count(tally.notSent, 'not sent'),
+	].filter((part) => !part.startsWith('0 '));
+	return `Of ${count(results.length, 'items')}: ${parts.join(', ')}. To get each item's result, set On Error to Continue in the node settings.`;
+}
+
+/** Sets a message that n8n would otherwise replace when it happens to contain a network code such as EPERM. */
+function worded<NodeError extends NodeApiErrorType | NodeOperationError>(
+	error: NodeError,
+	message: string,
+): NodeError {
+	error.message = message;
+	return error;
+}
+
+/**
+ * The error that stops the node, for the first item that failed.
+ *
+ * @returns `undefined` when none did
+ */
+export function describeFailures(
+	node: INode,
+	results: readonly ItemResult[],
+	failSkipped: boolean,
+): NodeApiErrorType | NodeOperationError | undefined {
+	for (const [itemIndex, result] of results.entries()) {
+		// Items behind one with wrong input were not even tried.
+		const failure = result && failureOf(result, failSkipped);
+		if (!failure) continue;
+		const { explanation, outcome } = failure;
+		const message =
+			results.length > 1 ? `${explanation.message} [Item ${itemIndex}]` : explanation.message;
+		const description =
+			results.length > 1
+				? `${explanation.description} ${summaryOf(results)}`
+				: explanation.description;
+		const options = {
+			itemIndex,
+			message,
+			description,
+			...(explanation.failure ? { failure: explanation.failure } : {}),
+		};
+		const problem = outcome && 'problem' in outcome ? outcome.problem : undefined;
+		if (!problem) return worded(new NodeOperationError(node, message, options), message);
+		const response: N8nJsonObject = { message: problem.leanplumMessage ?? message };
+		return worded(
+			new NodeApiError(node, response, {
+				...options,
+				...(problem.httpStatus ? { httpCode: String(problem.httpStatus) } : {}),
+			}),
+			message,
+		);
+	}
+	return undefined;
+}

@@ -1,0 +1,28 @@
+import type { IExecuteData, IExecuteFunctions } from 'n8n-workflow';
+import type { ItemResult } from './result';
+
+/**
+ * What earlier tries of the same node run came to.
+ *
+ * n8n's Retry On Fail runs the whole node again when it throws or when its first item failed. Nothing
+ * tells the node so, but all tries of a run share one execution-data object, and no other run has it.
+ * Keyed weakly by it, the memory ends with the run and is never shared between executions.
+ */
+const results = new WeakMap<IExecuteData, Map<number, ItemResult>>();
+
+/** Results of earlier tries by item index, for items that must not be sent again. */
+export function settledBefore(context: IExecuteFunctions): ReadonlyMap<number, ItemResult> {
+	return results.get(context.getExecuteData()) ?? new Map();
+}
+
+/** Remembers which items must not be sent again should n8n run the node once more. */
+export function rememberSettled(context: IExecuteFunctions, all: readonly ItemResult[]): void {
+	if (context.getNode().retryOnFail !== true) return;
+	const settled = new Map<number, ItemResult>();
+	all.forEach((result, index) => {
+		// What failed for sure may be tried again; what may have been done may not.
+		const failed = result.kind !== 'called' || result.outcome.status === 'failed';
+		if (!failed) settled.set(index, result);
+	});
+	results.set(context.getExecuteData(), settled);
+}

@@ -1,0 +1,138 @@
+import type { IExecuteFunctions, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
+import { sleep } from 'n8n-workflow';
+import { KEY_HEADER } from '../protocol/authorize';
+import type { Wire } from '../protocol/dispatch';
+import { isObject } from '../protocol/json';
+import { KEYS, keyOf, type KeyClass, type LeanplumCredential } from '../protocol/keys';
+import type { HttpReply, NoReply } from '../protocol/reply';
+import type { LeanplumRequest } from '../protocol/request';
+
+export const CREDENTIAL = 'leanplumApi';
+
+/** Codes of Node.js for connections that never came about. */
+const NOT_SENT: Readonly<Record<string, NoReply['reason']>> = {
+	ECONNREFUSED: 'refused',
+	ENOTFOUND: 'unresolved',
+	EAI_AGAIN: 'unresolved',
+	EHOSTDOWN: 'unreachable',
+	EHOSTUNREACH: 'unreachable',
+	ENETDOWN: 'unreachable',
+	ENETUNREACH: 'unreachable',
+	ERR_TLS_CERT_ALTNAME_INVALID: 'certificate',
+	DEPTH_ZERO_SELF_SIGNED_CERT: 'certificate',
+	SELF_SIGNED_CERT_IN_CHAIN: 'certificate',
+	UNABLE_TO_GET_ISSUER_CERT: 'certificate',
+	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'certificate',
+	UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'certificate',
+	CERT_HAS_EXPIRED: 'certificate',
+};
+
+const TIMEOUTS = new Set(['ECONNABORTED', 'ETIMEDOUT', 'ESOCKETTIMEDOUT']);
+
+/** An error and what it was made from; n8n wraps the network's errors in its own. */
+function* causes(error: unknown): Generator<Record<string, unknown>> {
+	let current = error;
+	for (let depth = 0; depth < 5 && typeof current === 'object' && current !== null; depth++) {
+		yield current as Record<string, unknown>;
+		current = 'cause' in current ? current.cause : undefined;
+	}
+}
+
+/**
+ * Reads what kept a reply from coming, out of an error of n8n's HTTP helper.
+ *
+ * Only its code is used: the error itself carries the request with its keys.
+ */
+export function noReplyOf(error: unknown): NoReply {
+	for (const cause of causes(error)) {
+		const { code, syscall } = cause;
+		if (typeof code !== 'string') continue;
+		const reason = NOT_SENT[code];
+		if (reason) return { sent: false, reason };
+		if (TIMEOUTS.has(code)) return { sent: syscall !== 'connect', reason: 'timeout' };
+	}
+	const fromNetwork = [...causes(error)].some(
+		({ isAxiosError, code }) => isAxiosError === true || typeof code === 'string',
+	);
+	if (fromNetwork) return { sent: true, reason: 'broken' };
+	// n8n itself refused: a domain that the credential does not allow, or its protection of inner networks.
+	const message = error instanceof Error ? error.message : 'n8n refused the request';
+	return { sent: false, reason: 'forbidden', detail: message };
+}
+
+/** Reads `Retry-After`, given in seconds or as a date (RFC 9110). */
+function retryAfterMs(headers: unknown, now: number): number | undefined {
+	const value = isObject(headers) ? headers['retry-after'] : undefined;
+	if (typeof value !== 'string') return undefined;
+	const milliseconds = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - now;
+	return milliseconds > 0 ? milliseconds : undefined;
+}
+
+/** Cancelling is noticed at least this often while waiting. */
+const SLICE_MS = 200;
+
+/** The way to Leanplum through n8n's HTTP helper, with its proxies, limits and cancelling. */
+export function createWire(
+	context: IExecuteFunctions,
+	credential: LeanplumCredential,
+	timeoutMs: number,
+): Wire {
+	const cancelled = () => context.getExecutionCancelSignal()?.aborted ?? false;
+	return {
+		cancelled,
+		now: () => Date.now(),
+		random: () => Math.random(),
+
+		async sleep(milliseconds) {
+			const end = Date.now() + milliseconds;
+			for (let left = milliseconds; left > 0 && !cancelled(); left = end - Date.now()) {
+				await sleep(Math.min(left, SLICE_MS));
+			}
+		},
+
+		async send(request: LeanplumRequest): Promise<HttpReply | NoReply> {
+			const options: IHttpRequestOptions = {
+				method: 'POST',
+				url: credential.apiUrl.trim(),
+				qs: { action: request.action },
+				headers: { [KEY_HEADER]: request.key },
+				body: request.body,
+				json: true,
+				// As text, because parsing here would round long ids.
+				encoding: 'text',
+				timeout: timeoutMs,
+				// A redirect would carry the key to wherever it points.
+				disableFollowRedirect: true,
+				// n8n's own errors cannot be re-worded, so they are not let arise.
+				ignoreHttpStatusErrors: true,
+				returnFullResponse: true,
+			};
+			try {
+				const response = (await context.helpers.httpRequestWithAuthentication.call(
+					context,
+					CREDENTIAL,
+					options,
+				)) as IN8nHttpFullResponse;
+				const { body, headers, statusCode } = response;
+				const asked = retryAfterMs(headers, Date.now());
+				return {
+					status: statusCode,
+					body: typeof body === 'string' ? body : JSON.stringify(body ?? ''),
+					...(asked === undefined ? {} : { retryAfterMs: asked }),
+				};
+			} catch (error) {
+				return noReplyOf(error);
+			}
+		},
+	};
+}
+
+/** The classes of keys that calls need and the credential lacks. */
+export function missingKeys(
+	credential: LeanplumCredential,
+	needed: Iterable<KeyClass>,
+): Array<(typeof KEYS)[KeyClass]> {
+	return [...new Set(needed)]
+		.filter((keyClass) => keyOf(credential, keyClass) === undefined)
+		.map((keyClass) => KEYS[keyClass]);
+}

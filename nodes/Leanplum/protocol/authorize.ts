@@ -1,0 +1,181 @@
+import { findAction } from './catalogue';
+import { isObject, parseJson } from './json';
+import { KEYS, keyOf, type KeyClass, type LeanplumCredential } from './keys';
+
+/** The only version that Leanplum takes (OAS). */
+const API_VERSION = '1.0.6';
+
+/**
+ * A request header by which a sender names the class of key for an action that the catalogue does not
+ * know. It is taken off before the request leaves.
+ */
+export const KEY_HEADER = 'leanplum-key';
+
+/** A request in n8n's current form (`url`, `body`) or its older one (`uri`, `form`, `formData`). */
+export interface RequestLike {
+	url?: unknown;
+	uri?: unknown;
+	baseURL?: unknown;
+	method?: unknown;
+	headers?: unknown;
+	qs?: unknown;
+	body?: unknown;
+	form?: unknown;
+	formData?: unknown;
+	json?: unknown;
+}
+
+interface Identity {
+	appId: string;
+	clientKey: string;
+	apiVersion: string;
+}
+
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/i;
+
+/**
+ * Checks an API address: https, or http on this machine, for the keys travel in the request.
+ *
+ * @returns what is wrong with it, as a sentence, or `undefined`
+ */
+export function apiUrlObjection(address: string): string | undefined {
+	if (!URL.canParse(address)) return `The API URL "${address}" is not a web address.`;
+	const { protocol, hostname, username, password } = new URL(address);
+	if (username || password) return 'The API URL must not contain a user name or password.';
+	if (protocol === 'https:' || (protocol === 'http:' && LOOPBACK.test(hostname))) return undefined;
+	return `The API URL "${address}" must start with https://, because the keys travel in the request. Only addresses on this machine may use http://.`;
+}
+
+function addressOf(request: RequestLike): string {
+	const target = String(request.url ?? request.uri ?? '');
+	if (typeof request.baseURL !== 'string' || request.baseURL === '') return target;
+	return URL.canParse(target, request.baseURL) ? new URL(target, request.baseURL).href : target;
+}
+
+/** The arguments of a request's body, where they can be read. */
+function bodyArguments(request: RequestLike): Record<string, unknown> {
+	for (const body of [request.body, request.form, request.formData]) {
+		if (body instanceof URLSearchParams) return Object.fromEntries(body);
+		if (isObject(body)) return body;
+		const parsed = typeof body === 'string' ? parseJson(body) : undefined;
+		if (isObject(parsed)) return parsed;
+	}
+	return {};
+}
+
+function isTrue(value: unknown): boolean {
+	return value === true || value === 'true';
+}
+
+/** Takes the header that names the key class off a request. */
+function takeKeyHeader(request: RequestLike): string | undefined {
+	const { headers } = request;
+	if (!isObject(headers)) return undefined;
+	const name = Object.keys(headers).find((header) => header.toLowerCase() === KEY_HEADER);
+	if (name === undefined) return undefined;
+	const value = String(headers[name]);
+	delete headers[name];
+	return value;
+}
+
+function keyClassOf(request: RequestLike): KeyClass {
+	const named = takeKeyHeader(request);
+	if (named !== undefined) {
+		if (Object.hasOwn(KEYS, named)) return named as KeyClass;
+		throw new Error(
+			`The header "Leanplum-Key" says "${named}"; it takes ${Object.keys(KEYS).join(', ')}.`,
+		);
+	}
+	const args = bodyArguments(request);
+	const address = addressOf(request);
+	const inAddress = URL.canParse(address) ? new URL(address).searchParams.get('action') : null;
+	const inQuery = isObject(request.qs) ? request.qs.action : undefined;
+	const action = String(inQuery ?? inAddress ?? args.action ?? '');
+
+	if (action === 'multi') {
+		const items = (typeof args.data === 'string' ? parseJson(args.data) : args.data) ?? undefined;
+		// Without items it is the import of a CSV file, which takes the development key (OAS).
+		if (!Array.isArray(items)) return 'development';
+		if (items.some((item) => isObject(item) && isTrue(item.devMode))) return 'development';
+		const first: unknown = items[0];
+		const firstAction = isObject(first) ? findAction(String(first.action)) : undefined;
+		return firstAction?.key ?? 'production';
+	}
+	if (isTrue(args.devMode)) return 'development';
+	const known = findAction(action);
+	if (known) return known.key;
+	throw new Error(
+		action === ''
+			? 'The request names no Leanplum action. Add the query parameter "action", for example action=track.'
+			: `The Leanplum credential does not know which key the action "${action}" needs. Add the header "Leanplum-Key" with one of ${Object.keys(KEYS).join(', ')}.`,
+	);
+}
+
+function appendTo(form: { append: (name: string, value: string) => unknown }, identity: Identity) {
+	for (const [name, value] of Object.entries(identity)) form.append(name, value);
+}
+
+function isForm(body: unknown): body is { append: (name: string, value: string) => unknown } {
+	return (
+		typeof body === 'object' &&
+		body !== null &&
+		'append' in body &&
+		typeof body.append === 'function'
+	);
+}
+
+function addToBody(request: RequestLike, identity: Identity): void {
+	for (const field of ['form', 'formData'] as const) {
+		const form = request[field];
+		if (isObject(form)) {
+			request[field] = { ...form, ...identity };
+			return;
+		}
+	}
+	const { body } = request;
+	if (body === undefined || body === null || body === '') {
+		request.body = { ...identity };
+	} else if (isForm(body)) {
+		appendTo(body, identity);
+		return;
+	} else if (isObject(body) && !Buffer.isBuffer(body)) {
+		request.body = { ...body, ...identity };
+	} else {
+		const parsed = typeof body === 'string' ? parseJson(body) : undefined;
+		if (!isObject(parsed)) {
+			throw new Error(
+				'The Leanplum credential can add the App ID and key to JSON, form and multipart bodies only.',
+			);
+		}
+		request.body = { ...parsed, ...identity };
+	}
+	request.json = true;
+}
+
+/**
+ * Adds app id, key and API version to the body of a request, never to its URL.
+ *
+ * The key is the one that Leanplum wants for the action; a GET becomes a POST, which Leanplum takes
+ * for every action (D:making-requests), because a GET has no body to put the key into.
+ *
+ * @param request is changed and returned
+ * @throws Error with a sentence for the user, before anything is sent: the key is not filled in, the
+ *   action is unknown, or the address would let the key travel unprotected
+ */
+export function authorize<Request extends RequestLike>(
+	credential: LeanplumCredential,
+	request: Request,
+): Request {
+	const objection = apiUrlObjection(addressOf(request));
+	if (objection) throw new Error(objection);
+	const keyClass = keyClassOf(request);
+	const clientKey = keyOf(credential, keyClass);
+	if (clientKey === undefined) {
+		throw new Error(
+			`This Leanplum action needs the ${KEYS[keyClass].label}. Add it to the Leanplum credential.`,
+		);
+	}
+	addToBody(request, { appId: credential.appId.trim(), clientKey, apiVersion: API_VERSION });
+	if (request.method === undefined || request.method === 'GET') request.method = 'POST';
+	return request;
+}

@@ -1,0 +1,78 @@
+import { CATALOGUE, type ActionName } from './catalogue';
+import type { KeyClass } from './keys';
+import type { JsonObject } from './json';
+
+/** One action for one input item, ready to travel alone or with others. */
+export interface Call {
+	/** The catalogue entry of the action, which says how it may travel. */
+	readonly action: ActionName;
+	readonly args: JsonObject;
+	/** The key it needs: the action's own, or the development key in development mode. */
+	readonly key: KeyClass;
+}
+
+/**
+ * Makes a call with the key that Leanplum wants for it.
+ *
+ * Development mode and `resetAnomalies` are accepted with the development key only (D:api-limits,
+ * recorded in `reset_anomalous_user`).
+ */
+export function createCall(action: ActionName, args: JsonObject): Call {
+	const needsDevelopmentKey = args.devMode === true || args.resetAnomalies === true;
+	return { action, args, key: needsDevelopmentKey ? 'development' : CATALOGUE[action].key };
+}
+
+/**
+ * The ids of all users and devices that a call touches.
+ *
+ * `newUserId` counts: Leanplum merges or switches to that user. User and device ids share one set,
+ * because the SDKs name an anonymous user after the device (D:user-ids). Numbers and strings are the
+ * same id (recorded: `123456` comes back as `"123456"`).
+ */
+export function usersOf(args: JsonObject): string[] {
+	const ids = new Set<string>();
+	for (const id of [args.userId, args.deviceId, args.newUserId]) {
+		if (typeof id === 'number' || (typeof id === 'string' && id !== '')) ids.add(String(id));
+	}
+	return [...ids];
+}
+
+/** Whether a call names the user or device that its action needs. */
+export function namesItsSubject(call: Call): boolean {
+	const { subject } = CATALOGUE[call.action];
+	if (subject === 'none') return true;
+	if (subject === 'device') return usersOf({ deviceId: call.args.deviceId }).length > 0;
+	return usersOf({ userId: call.args.userId, deviceId: call.args.deviceId }).length > 0;
+}
+
+const COUNTER_INCREMENTS = ['countIncrement', 'valueIncrement'];
+
+function hasCounterIncrement(counters: unknown): boolean {
+	return (
+		typeof counters === 'object' &&
+		counters !== null &&
+		Object.values(counters).some(
+			(counter: unknown) =>
+				typeof counter === 'object' &&
+				counter !== null &&
+				COUNTER_INCREMENTS.some((name) => name in counter),
+		)
+	);
+}
+
+/**
+ * Whether sending the call twice has the effect of sending it once.
+ *
+ * Attributes are absolute and may be repeated; increments and merges of users may not
+ * (reference §1.8).
+ */
+export function isRepeatable(call: Call): boolean {
+	const { args } = call;
+	return (
+		CATALOGUE[call.action].repeatable &&
+		args.userAttributeValuesToIncrement === undefined &&
+		args.newUserId === undefined &&
+		!hasCounterIncrement(args.events) &&
+		!hasCounterIncrement(args.states)
+	);
+}

@@ -1,0 +1,144 @@
+import { isRepeatable, type Call } from './call';
+import { interpret, type CallResult } from './interpret';
+import type { Outcome } from './outcome';
+import type { Lane } from './plan';
+import { stopsAllRequests, type Problem } from './problem';
+import type { HttpReply, NoReply } from './reply';
+import { multiRequest, singleRequest, type LeanplumRequest } from './request';
+import { retryDelayMs, type RetryPolicy } from './retry';
+
+/** The world outside: what a dispatch needs of it. */
+export interface Wire {
+	/** Sends one request. Never throws for what the network or Leanplum do. */
+	send(request: LeanplumRequest): Promise<HttpReply | NoReply>;
+	/** Waits; ends early when the execution is cancelled. */
+	sleep(milliseconds: number): Promise<void>;
+	/** The present in epoch milliseconds. */
+	now(): number;
+	/** A random number from 0 to 1. */
+	random(): number;
+	/** Whether the user stopped the execution. */
+	cancelled(): boolean;
+}
+
+export interface DispatchOptions {
+	/** How many lanes fly at once. */
+	readonly parallelRequests: number;
+	readonly retry: RetryPolicy;
+	/** Whether calls that are not repeatable are sent again after a lost reply all the same. */
+	readonly repeatWhenUnknown: boolean;
+}
+
+/** The execution was stopped; calls in flight may have been done. */
+export class CancelledError extends Error {
+	constructor() {
+		super('The execution was stopped');
+	}
+}
+
+/** One dispatch: its state lives as long as the calls of one node run. */
+class Dispatch {
+	private readonly outcomes: Outcome[];
+	/** A problem that every request would meet; once it is known, nothing more is sent. */
+	private stop: Problem | undefined;
+
+	constructor(
+		private readonly calls: readonly Call[],
+		private readonly wire: Wire,
+		private readonly options: DispatchOptions,
+	) {
+		this.outcomes = new Array<Outcome>(calls.length);
+	}
+
+	async run(lanes: readonly Lane[]): Promise<Outcome[]> {
+		const waiting = lanes.values();
+		const fly = async () => {
+			for (const lane of waiting) {
+				for (const batch of lane) await this.settle(batch);
+			}
+		};
+		const wings = Math.max(1, Math.min(this.options.parallelRequests, lanes.length));
+		await Promise.all(Array.from({ length: wings }, fly));
+		return this.outcomes;
+	}
+
+	/** Sends calls until each has its final outcome. */
+	private async settle(batch: readonly number[]): Promise<void> {
+		let pending = batch;
+		for (let tries = 1; ; tries++) {
+			if (this.wire.cancelled()) throw new CancelledError();
+			if (this.stop) return this.conclude(pending, { status: 'failed', problem: this.stop });
+
+			const answer = await this.wire.send(this.requestFor(pending));
+			if (this.wire.cancelled()) throw new CancelledError();
+			const verdict = interpret(
+				pending.map((index) => ({
+					repeatable: this.options.repeatWhenUnknown || isRepeatable(this.calls[index]!),
+				})),
+				answer,
+			);
+			if (verdict.kind === 'refusedWhole') {
+				// One culprit must not take the others down: halve until it stands alone. The halves
+				// follow each other, so that the calls of one user stay in order.
+				const middle = Math.ceil(pending.length / 2);
+				await this.settle(pending.slice(0, middle));
+				await this.settle(pending.slice(middle));
+				return;
+			}
+
+			const again = this.record(pending, verdict.results, tries <= this.options.retry.maxRetries);
+			if (again.length === 0) return;
+			pending = again;
+			const asked = 'status' in answer ? answer.retryAfterMs : undefined;
+			await this.wire.sleep(
+				retryDelayMs(this.options.retry, tries, this.wire.random(), asked),
+			);
+		}
+	}
+
+	/** Notes final outcomes and returns the calls that get another try. */
+	private record(
+		pending: readonly number[],
+		results: readonly CallResult[],
+		mayRetry: boolean,
+	): number[] {
+		const again: number[] = [];
+		results.forEach(({ outcome, retry }, position) => {
+			const index = pending[position]!;
+			if (retry && mayRetry) again.push(index);
+			else this.conclude([index], outcome);
+		});
+		return again;
+	}
+
+	private conclude(indices: readonly number[], outcome: Outcome): void {
+		if (outcome.status === 'failed' && stopsAllRequests(outcome.problem)) {
+			this.stop ??= outcome.problem;
+		}
+		for (const index of indices) this.outcomes[index] = outcome;
+	}
+
+	private requestFor(indices: readonly number[]): LeanplumRequest {
+		const calls = indices.map((index) => this.calls[index]!);
+		return calls.length === 1
+			? singleRequest(calls[0]!)
+			: multiRequest(calls, this.wire.now() / 1000);
+	}
+}
+
+/**
+ * Sends calls along their lanes and finds out what became of each.
+ *
+ * @param calls in input order
+ * @param lanes the plan for them; a batch of one travels as itself, others in JSON `multi`
+ * @returns the outcome of each call, in the order of `calls`
+ * @throws CancelledError as soon as the user stops the execution
+ */
+export async function dispatch(
+	calls: readonly Call[],
+	lanes: readonly Lane[],
+	wire: Wire,
+	options: DispatchOptions,
+): Promise<Outcome[]> {
+	return await new Dispatch(calls, wire, options).run(lanes);
+}

@@ -1,0 +1,144 @@
+import { outcomeOf, type Outcome } from './outcome';
+import { problemOf, stopsAllRequests, type Problem } from './problem';
+import { pairElements, readElements, type HttpReply, type NoReply } from './reply';
+
+/** What one try of a request came to. */
+export type Verdict =
+	/** Each call has its own result; `retry` marks those that are worth another try. */
+	| { readonly kind: 'answered'; readonly results: readonly CallResult[] }
+	/** Leanplum refused the request as a whole, perhaps because of one of its calls. */
+	| { readonly kind: 'refusedWhole'; readonly problem: Problem };
+
+export interface CallResult {
+	readonly outcome: Outcome;
+	readonly retry: boolean;
+}
+
+/** What a caller knows about its calls that a reply does not say. */
+export interface CallTraits {
+	/** Whether the call may be sent again though it may have been done already. */
+	readonly repeatable: boolean;
+}
+
+function forAll(calls: readonly CallTraits[], result: CallResult): Verdict {
+	return { kind: 'answered', results: calls.map(() => result) };
+}
+
+/** The request left and nobody knows what became of it; only harmless calls are sent again. */
+function lost(call: CallTraits, problem: Problem): CallResult {
+	return { outcome: { status: 'unknown', problem }, retry: call.repeatable };
+}
+
+function isTransient(problem: Problem): boolean {
+	return problem.kind === 'rateLimited' || problem.kind === 'unavailable';
+}
+
+/** A reply without Leanplum's envelope: some statuses still speak for themselves, others are no answer of Leanplum's. */
+function problemOfForeignReply(status: number, body: string): Problem {
+	const problem = problemOf(status);
+	const isPage = body.trimStart().startsWith('<');
+	if (problem.kind === 'notFound' || (problem.kind === 'refused' && isPage)) {
+		return {
+			kind: 'notLeanplum',
+			httpStatus: status,
+			detail: `it answered with status ${status} and not as Leanplum does`,
+		};
+	}
+	return problem;
+}
+
+function interpretReply(calls: readonly CallTraits[], reply: HttpReply): Verdict {
+	const { status } = reply;
+	if (status >= 300 && status < 400) {
+		const problem: Problem = {
+			kind: 'notLeanplum',
+			httpStatus: status,
+			detail: 'it answered with a redirect',
+		};
+		return forAll(calls, { outcome: { status: 'failed', problem }, retry: false });
+	}
+
+	const elements = readElements(reply.body);
+	const ok = status >= 200 && status < 300;
+	const single = elements?.length === 1 ? elements[0] : undefined;
+	// One error for many calls is about the request; results of single calls come one for each.
+	const aboutTheRequest = calls.length > 1 && single && !single.success && single.reqId == null;
+
+	if (!elements || (!ok && elements.length === 0) || aboutTheRequest) {
+		if (ok && !aboutTheRequest) {
+			const problem: Problem = {
+				kind: 'replyLost',
+				httpStatus: status,
+				detail: 'the reply could not be read',
+			};
+			return { kind: 'answered', results: calls.map((call) => lost(call, problem)) };
+		}
+		const problem = elements
+			? problemOf(
+					status,
+					single?.error?.message ?? single?.warning?.message,
+					single?.apiHost ?? undefined,
+				)
+			: problemOfForeignReply(status, reply.body);
+		if (isTransient(problem)) {
+			return forAll(calls, { outcome: { status: 'failed', problem }, retry: true });
+		}
+		if (stopsAllRequests(problem) || calls.length === 1) {
+			return forAll(calls, { outcome: { status: 'failed', problem }, retry: false });
+		}
+		return { kind: 'refusedWhole', problem };
+	}
+
+	const paired = pairElements(elements, calls.length);
+	const results = calls.map((call, index): CallResult => {
+		const element = paired[index];
+		if (!element) {
+			const problem: Problem = {
+				kind: 'replyLost',
+				httpStatus: status,
+				detail: 'the reply holds no result for this request',
+			};
+			return lost(call, problem);
+		}
+		const outcome = outcomeOf(element, status);
+		return {
+			outcome,
+			retry: outcome.status === 'failed' && isTransient(outcome.problem),
+		};
+	});
+	return { kind: 'answered', results };
+}
+
+const WHY_NO_REPLY: Readonly<Record<NoReply['reason'], string>> = {
+	refused: 'it refused the connection',
+	unresolved: 'its name cannot be resolved',
+	unreachable: 'it cannot be reached from here',
+	certificate: 'its certificate is not trusted',
+	timeout: 'it did not answer in time',
+	broken: 'the connection broke',
+	forbidden: 'the request is not allowed',
+};
+
+/** Waiting does not mend these. */
+const LASTING: ReadonlySet<NoReply['reason']> = new Set(['certificate', 'forbidden']);
+
+function interpretNoReply(calls: readonly CallTraits[], noReply: NoReply): Verdict {
+	const detail = noReply.detail ?? WHY_NO_REPLY[noReply.reason];
+	if (!noReply.sent) {
+		const outcome: Outcome = { status: 'failed', problem: { kind: 'unreachable', detail } };
+		return forAll(calls, { outcome, retry: !LASTING.has(noReply.reason) });
+	}
+	const problem: Problem = { kind: 'replyLost', detail };
+	return { kind: 'answered', results: calls.map((call) => lost(call, problem)) };
+}
+
+/**
+ * Reads what came back for a request, or that nothing did, and says for each of its calls what became
+ * of it and whether another try is due.
+ *
+ * Status and body count together: bodies of errors are read too, since single calls of a failed batch
+ * may have succeeded (recorded: `set_user_attributes_broken`), and 200 does not mean success.
+ */
+export function interpret(calls: readonly CallTraits[], answer: HttpReply | NoReply): Verdict {
+	return 'status' in answer ? interpretReply(calls, answer) : interpretNoReply(calls, answer);
+}

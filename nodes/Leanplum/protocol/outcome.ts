@@ -1,0 +1,59 @@
+import type { Problem } from './problem';
+import { problemOf } from './problem';
+import type { ReplyElement } from './reply';
+
+/** What became of one call. */
+export type Outcome =
+	/** Leanplum did it; it may have remarked on it, as when it rewrote a timestamp. */
+	| { readonly status: 'done'; readonly reply: ReplyElement; readonly warning?: string }
+	/** Leanplum took it, reported success and did nothing; it says why. */
+	| { readonly status: 'skipped'; readonly reply: ReplyElement; readonly warning: string }
+	/** Leanplum refused it, or it was never sent. */
+	| { readonly status: 'failed'; readonly problem: Problem }
+	/** It left, and no reply says whether Leanplum did it. */
+	| { readonly status: 'unknown'; readonly problem: Problem };
+
+/**
+ * Warnings of calls that Leanplum did apply: it only changed their time (recorded), or counted the
+ * user out of analytics (recorded 2015–16).
+ */
+const APPLIED_IN_SPITE_OF = /rewriting timestamp|^anomaly detected/i;
+
+/** The wording for a message that reached nobody; Leanplum reports it as a success (SCO). */
+export const NO_MESSAGE_SENT =
+	'Leanplum sent no message: the user does not meet its targeting or has no way to receive it';
+const IGNORED = 'Leanplum ignored the request';
+const UNEXPLAINED_WARNING = 'Leanplum answered with a warning that it did not explain';
+
+/** Whether a reply names its user as unknown. */
+export function isUserNotFound(outcome: Outcome): boolean {
+	return outcome.status === 'skipped' && /user not found/i.test(outcome.warning);
+}
+
+/**
+ * Reads one element of a reply.
+ *
+ * `success: true` only means that Leanplum received the call; it was done when there is neither an
+ * error nor a warning (D:responses). So a warning means skipped unless it is known to say otherwise,
+ * and `ignored` and `messagesSent: 0` mean it without any warning.
+ *
+ * @param status the HTTP status of the whole reply
+ */
+export function outcomeOf(element: ReplyElement, status: number): Outcome {
+	if (!element.success || element.error) {
+		const message = element.error?.message ?? element.warning?.message;
+		return {
+			status: 'failed',
+			problem: problemOf(status, message, element.apiHost ?? undefined),
+		};
+	}
+	const warning = element.warning ? element.warning.message || UNEXPLAINED_WARNING : undefined;
+	if (element.ignored) return { status: 'skipped', reply: element, warning: warning ?? IGNORED };
+	if (warning !== undefined && !APPLIED_IN_SPITE_OF.test(warning)) {
+		return { status: 'skipped', reply: element, warning };
+	}
+	if (element.messagesSent === 0) {
+		return { status: 'skipped', reply: element, warning: NO_MESSAGE_SENT };
+	}
+	return { status: 'done', reply: element, ...(warning === undefined ? {} : { warning }) };
+}

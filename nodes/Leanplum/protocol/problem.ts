@@ -1,0 +1,88 @@
+/**
+ * Why a call failed or may have failed.
+ *
+ * The kinds follow what the user has to do about it, not Leanplum's statuses, which overlap (403 is a
+ * wrong key or a batch that is too large; 404 an unknown app, message, file or date range).
+ */
+export type ProblemKind =
+	/** The key does not exist or is of another class. */
+	| 'invalidKey'
+	/** The app id is unknown. */
+	| 'unknownApp'
+	/** The app lives at another API address. */
+	| 'otherEndpoint'
+	/** Development mode with a production key. */
+	| 'developmentModeRefused'
+	/** The user asked for not to be processed (HTTP 451). */
+	| 'blockedUser'
+	/** The addressed message, test, file or the like does not exist. */
+	| 'notFound'
+	/** Too many requests, or two at once for one user. */
+	| 'rateLimited'
+	/** Leanplum is in trouble (5xx). */
+	| 'unavailable'
+	/** Leanplum refused the arguments. */
+	| 'refused'
+	/** A status or body that is no reply of Leanplum's, such as a redirect or a proxy's page. */
+	| 'notLeanplum'
+	/** The host cannot be reached; nothing was sent. */
+	| 'unreachable'
+	/** The request left and no readable reply came back: nobody knows whether it was done. */
+	| 'replyLost';
+
+export interface Problem {
+	readonly kind: ProblemKind;
+	/** What Leanplum said about it, word for word. */
+	readonly leanplumMessage?: string;
+	readonly httpStatus?: number;
+	/** What went wrong on the way, for `unreachable` and `replyLost`. */
+	readonly detail?: string;
+}
+
+/** Problems that every further request of this app would meet too, so that sending more is pointless. */
+const FOR_ALL_REQUESTS: ReadonlySet<ProblemKind> = new Set<ProblemKind>([
+	'invalidKey',
+	'unknownApp',
+	'otherEndpoint',
+	'notLeanplum',
+	'unreachable',
+]);
+
+/** Whether a problem is none of a single call's making. */
+export function stopsAllRequests(problem: Problem): boolean {
+	return FOR_ALL_REQUESTS.has(problem.kind);
+}
+
+/** Messages by which Leanplum is known to name a problem (reference §2.3), whatever the status. */
+const KNOWN_MESSAGES: ReadonlyArray<[RegExp, ProblemKind]> = [
+	[/^invalid access key/i, 'invalidKey'],
+	[/^app not found/i, 'unknownApp'],
+	[/endpoint configuration mismatch/i, 'otherEndpoint'],
+	[/^development mode requested but not permitted/i, 'developmentModeRefused'],
+	[/concurrent requests|rate limit exceeded|too many requests/i, 'rateLimited'],
+	[/unavailable for legal reasons/i, 'blockedUser'],
+	[/not found|no matching data/i, 'notFound'],
+];
+
+function kindOfStatus(status: number): ProblemKind {
+	if (status === 408 || status === 429) return 'rateLimited';
+	if (status === 451) return 'blockedUser';
+	if (status === 404) return 'notFound';
+	if (status >= 500) return 'unavailable';
+	return 'refused';
+}
+
+/**
+ * Names a problem from what Leanplum said and the HTTP status.
+ *
+ * @param leanplumMessage the `error.message` of the reply
+ */
+export function problemOf(status: number, leanplumMessage?: string, apiHost?: string): Problem {
+	const known = KNOWN_MESSAGES.find(([pattern]) => pattern.test(leanplumMessage ?? ''));
+	return {
+		kind: apiHost ? 'otherEndpoint' : (known?.[1] ?? kindOfStatus(status)),
+		...(leanplumMessage ? { leanplumMessage } : {}),
+		...(apiHost ? { detail: apiHost } : {}),
+		httpStatus: status,
+	};
+}

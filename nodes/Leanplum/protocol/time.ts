@@ -1,0 +1,53 @@
+import { DateTime } from 'luxon';
+
+// 10^11 seconds is the year 5138; 10^11 milliseconds is 1973. What lies beyond is milliseconds.
+const FIRST_MILLISECONDS = 1e11;
+
+function fromNumber(value: number): number {
+	return Math.abs(value) >= FIRST_MILLISECONDS ? value / 1000 : value;
+}
+
+/** The part of a date object of luxon, or a built-in one, that is needed here. */
+function fromDateObject(value: unknown): number | undefined {
+	if (value instanceof Date || DateTime.isDateTime(value)) return value.valueOf() / 1000;
+	return undefined;
+}
+
+/**
+ * Reads a point in time and returns it as epoch seconds, as nearly every time argument of Leanplum
+ * wants it (ISO strings are refused: recorded, "event '…' firstTime is invalid.").
+ *
+ * @param value an ISO 8601 date or date-time, epoch seconds or milliseconds (number or digits), or a
+ *   date object
+ * @param timezone the IANA zone for dates that carry none
+ * @returns `undefined` when the value is no point in time
+ */
+export function toEpochSeconds(value: unknown, timezone: string): number | undefined {
+	const fromObject = fromDateObject(value);
+	if (fromObject !== undefined) return Number.isFinite(fromObject) ? fromObject : undefined;
+	if (typeof value === 'number') return Number.isFinite(value) ? fromNumber(value) : undefined;
+	if (typeof value !== 'string' || value.trim() === '') return undefined;
+	const text = value.trim();
+	if (/^-?\d{5,}(\.\d+)?$/.test(text)) return fromNumber(Number(text));
+	for (const read of [DateTime.fromISO, DateTime.fromSQL]) {
+		const parsed = read(text, { zone: timezone });
+		if (parsed.isValid) return parsed.toSeconds();
+	}
+	return undefined;
+}
+
+/**
+ * Reads a point in time and returns it as ISO 8601, the form in which dates are stored as attributes
+ * (reference §6).
+ *
+ * @returns `undefined` when the value is no point in time
+ */
+export function toIsoDate(value: unknown, timezone: string): string | undefined {
+	// A date without a time stays one: it is a day, not a moment.
+	if (typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value.trim())) {
+		return DateTime.fromISO(value.trim()).isValid ? value.trim() : undefined;
+	}
+	const seconds = toEpochSeconds(value, timezone);
+	if (seconds === undefined) return undefined;
+	return DateTime.fromSeconds(seconds, { zone: timezone }).toISO() ?? undefined;
+}

@@ -1,0 +1,114 @@
+import { z } from 'zod';
+
+/**
+ * The rules that Leanplum has for names and values (D:api-limits), as schemas. A name that breaks
+ * them is dropped by Leanplum without a word, so it is refused here.
+ */
+
+const MAX_NAME_LENGTH = 139;
+const MAX_ID_LENGTH = 400;
+const MAX_PARAMETERS = 50;
+
+/** The name of an event, a state, an attribute or a parameter. */
+export const nameSchema = z.string().superRefine((name, context) => {
+	const refuse = (message: string) => context.addIssue({ code: 'custom', message });
+	if (name === '') return refuse('is empty');
+	if (name.length > MAX_NAME_LENGTH) {
+		refuse(`has ${name.length} characters, Leanplum allows ${MAX_NAME_LENGTH}`);
+	}
+	if (/^[.-]/.test(name)) refuse('starts with a dot or a hyphen');
+	if (name.endsWith('/')) refuse('ends with a slash');
+	if (/[,|"{\t\r\n]/.test(name)) {
+		refuse('contains one of the characters , | " { or a tab or a line break');
+	}
+	if (/^\d+$/.test(name)) refuse('consists of digits only');
+});
+
+/** A user id or device id; numbers are accepted and sent as text. */
+export const idSchema = z
+	.union([z.string(), z.number().finite().transform(String)])
+	.refine((id) => id.length <= MAX_ID_LENGTH, {
+		message: `is longer than the ${MAX_ID_LENGTH} characters that Leanplum allows`,
+	});
+
+/**
+ * The id of a message, a campaign, a category and the like: digits, kept as text so that none is
+ * lost. Not a number that JavaScript has already rounded.
+ */
+export const numericIdSchema = z
+	.union([
+		z.string(),
+		z
+			.number()
+			.int()
+			.refine(Number.isSafeInteger, {
+				message: 'has lost digits because it came as a number: pass it as text',
+			})
+			.transform(String),
+	])
+	.transform((id) => id.trim())
+	.refine((id) => /^\d{1,19}$/.test(id), { message: 'is not a number of at most 19 digits' });
+
+const SCALAR = 'must be text, a number, true or false';
+
+const scalarSchema = z.union([z.string(), z.number().finite(), z.boolean()], {
+	errorMap: () => ({ message: SCALAR }),
+});
+
+/** A value of an attribute: a scalar, a list of scalars, or null, which clears the attribute. */
+const attributeValueSchema = z.union([scalarSchema, z.array(scalarSchema), z.null()], {
+	errorMap: () => ({
+		message: `${SCALAR}, a list of such values, or null to clear the attribute; nested objects are not allowed`,
+	}),
+});
+
+/** Attributes by name. */
+export const attributesSchema = z.record(nameSchema, attributeValueSchema);
+
+/** Values to put into or take out of set attributes, by name. */
+export const setValuesSchema = z.record(
+	nameSchema,
+	z.union([scalarSchema, z.array(scalarSchema)], {
+		errorMap: () => ({ message: `${SCALAR}, or a list of such values` }),
+	}),
+);
+
+/** Whole numbers to add to attributes, by name: Leanplum skips others silently (reference A.4). */
+export const incrementsSchema = z.record(
+	nameSchema,
+	z.number({ errorMap: () => ({ message: 'must be a whole number' }) }).int(),
+);
+
+/** Parameters of an event or a state: flat, at most 50 (D:api-limits). */
+export const parametersSchema = z
+	.record(
+		nameSchema,
+		z.union([z.string(), z.number().finite(), z.boolean()], {
+			errorMap: () => ({ message: `${SCALAR}; lists and nested objects are not allowed` }),
+		}),
+	)
+	.refine((parameters) => Object.keys(parameters).length <= MAX_PARAMETERS, {
+		message: `has more than ${MAX_PARAMETERS} entries`,
+	});
+
+const jsonValueSchema: z.ZodType<unknown> = z.lazy(() =>
+	z.union([
+		z.string(),
+		z.number().finite(),
+		z.boolean(),
+		z.null(),
+		z.array(jsonValueSchema),
+		z.record(jsonValueSchema),
+	]),
+);
+
+/** Values for a message template; lists and objects may be looped over in it. */
+export const templateValuesSchema = z.record(jsonValueSchema);
+
+/** An ISO 4217 code. */
+export const currencySchema = z
+	.string()
+	.transform((code) => code.trim().toUpperCase())
+	.refine((code) => /^[A-Z]{3}$/.test(code), {
+		message: 'is not a currency code of three letters, such as EUR',
+	});

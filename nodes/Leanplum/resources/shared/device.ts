@@ -1,0 +1,86 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** What a device is and how it is reached; every field is text. */
+export const deviceFields: readonly INodeProperties[] = [
+	{
+		displayName: 'Apple Push Token',
+		name: 'iosPushToken',
+		type: 'string',
+		typeOptions: { password: true },
+		default: '',
+		description: 'The token of the Apple Push Notification service',
+	},
+	{
+		displayName: 'App Version',
+		name: 'appVersion',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 4.2.0',
+	},
+	{
+		displayName: 'Browser Name',
+		name: 'browserName',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. Firefox',
+	},
+	{
+		displayName: 'Browser Version',
+		name: 'browserVersion',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 128.0',
+	},
+	{
+		displayName: 'Device Model',
+		name: 'deviceModel',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. iPhone15,2',
+	},
+	{
+		displayName: 'Device Name',
+		name: 'deviceName',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. My Phone',
+	},
+	{
+		displayName: 'Google Push Token',
+		name: 'gcmRegistrationId',
+		type: 'string',
+		typeOptions: { password: true },
+		default: '',
+		description: 'The registration token of Firebase Cloud Messaging',
+	},
+	{
+		displayName: 'Huawei Push Token',
+		name: 'huaweiPushRegId',
+		type: 'string',
+		typeOptions: { password: true },
+		default: '',
+		description: 'The token of Huawei Push Kit',
+	},
+	{
+		displayName: 'System Name',
+		name: 'systemName',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. iOS',
+	},
+	{
+		displayName: 'System Version',
+		name: 'systemVersion',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 18.1',
+	},
+	{
+		displayName: 'Web Push Subscription',
+		name: 'webPushSubscription',
+		type: 'string',
+		typeOptions: { password: true },
+		default: '',
+		description: 'The subscription as the browser gives it, in JSON',
+	},
+];

@@ -1,0 +1,101 @@
+import type { INodeProperties } from 'n8n-workflow';
+import type { ItemInput } from '../../n8n/itemInput';
+import { isBlank } from '../../n8n/itemInput';
+import { LOCATION_FIELDS } from '../../protocol/catalogue';
+import type { JsonObject } from '../../protocol/json';
+
+/** Where the user is. Leanplum could detect it, but from n8n's own address, so it is not offered. */
+export const locationField: INodeProperties = {
+	displayName: 'Location',
+	name: 'location',
+	type: 'fixedCollection',
+	placeholder: 'Set Location',
+	default: {},
+	description: 'Where the user is and which language and time zone apply',
+	options: [
+		{
+			displayName: 'Location',
+			name: 'location',
+			values: [
+				{
+					displayName: 'City',
+					name: 'city',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. San Francisco',
+				},
+				{
+					displayName: 'Country',
+					name: 'country',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. US',
+					description: 'The ISO 3166 code of two letters',
+				},
+				{
+					displayName: 'Latitude and Longitude',
+					name: 'location',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. 37.324708,-122.020799',
+				},
+				{
+					displayName: 'Locale',
+					name: 'locale',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. en_US',
+				},
+				{
+					displayName: 'Location Accuracy',
+					name: 'locationAccuracyType',
+					type: 'options',
+					default: '',
+					description: 'Where latitude and longitude come from',
+					options: [
+						{ name: 'Cell Network', value: 'CELL' },
+						{ name: 'GPS', value: 'GPS' },
+						{ name: 'IP Address', value: 'IP' },
+						{ name: 'Not Given', value: '' },
+					],
+				},
+				{
+					displayName: 'Region',
+					name: 'region',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. ca',
+				},
+				{
+					displayName: 'Time Zone',
+					name: 'timezone',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. America/Los_Angeles',
+					description: 'An IANA name or an abbreviation such as PST',
+				},
+				{
+					displayName: 'Time Zone Offset (Seconds)',
+					name: 'timezoneOffsetSeconds',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. -28800',
+					description: 'Seconds from GMT, negative to the west',
+				},
+			],
+		},
+	],
+};
+
+/** Reads the location group into Leanplum's arguments. */
+export function locationArgs(input: ItemInput, collection: unknown): JsonObject {
+	const group = (collection as { location?: Record<string, unknown> } | undefined)?.location ?? {};
+	const args: JsonObject = {};
+	for (const [name, type] of Object.entries(LOCATION_FIELDS)) {
+		const value = group[name];
+		if (isBlank(value)) continue;
+		args[name] =
+			type === 'integer' ? input.integer('Time Zone Offset (Seconds)', value) : String(value);
+	}
+	return args;
+}

@@ -1,0 +1,177 @@
+import type { INodeProperties } from 'n8n-workflow';
+import type { ItemInput } from '../../n8n/itemInput';
+
+type ValueType = 'string' | 'number' | 'boolean' | 'date' | 'list' | 'clear';
+
+interface TypeChoice {
+	name: string;
+	value: ValueType;
+	description?: string;
+	/** The field that takes the value, in a row of this type. */
+	field?: Pick<INodeProperties, 'type' | 'default' | 'placeholder' | 'description'>;
+}
+
+const CHOICES: readonly TypeChoice[] = [
+	{
+		name: 'Clear',
+		value: 'clear',
+		description: 'Removes the value that Leanplum has',
+	},
+	{
+		name: 'Date',
+		value: 'date',
+		description: 'Stored as an ISO 8601 date',
+		field: {
+			type: 'dateTime',
+			default: '',
+			description: 'A date, or a date and time in the time zone of the workflow',
+		},
+	},
+	{
+		name: 'List',
+		value: 'list',
+		description: 'Several values',
+		field: {
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. Technology, Music',
+			description: 'Values separated by commas, or an expression that gives a list',
+		},
+	},
+	{ name: 'Number', value: 'number', field: { type: 'number', default: 0 } },
+	{ name: 'Text', value: 'string', field: { type: 'string', default: '' } },
+	{ name: 'True or False', value: 'boolean', field: { type: 'boolean', default: false } },
+];
+
+interface TypedRows {
+	displayName: string;
+	name: string;
+	/** What one row is called, for example "Attribute". */
+	row: string;
+	/** An example of a row's name. */
+	example: string;
+	description: string;
+	types: readonly ValueType[];
+}
+
+const valueField = (type: ValueType) => `${type}Value`;
+
+/** A list of named values in which the user picks the type of each. */
+export function typedRowsField(rows: TypedRows): INodeProperties {
+	const choices = CHOICES.filter(({ value }) => rows.types.includes(value));
+	return {
+		displayName: rows.displayName,
+		name: rows.name,
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true, sortable: true },
+		placeholder: `Add ${rows.row}`,
+		default: {},
+		description: rows.description,
+		options: [
+			{
+				displayName: rows.row,
+				name: 'row',
+				values: [
+					{
+						displayName: 'Name',
+						name: 'name',
+						type: 'string',
+						default: '',
+						placeholder: `e.g. ${rows.example}`,
+						description: 'At most 139 characters, without , | " { and not only digits',
+					},
+					{
+						displayName: 'Type',
+						name: 'type',
+						type: 'options',
+						default: 'string',
+						options: choices.map(({ name, value, description }) => ({
+							name,
+							value,
+							...(description ? { description } : {}),
+						})),
+					},
+					...choices.flatMap(({ value, field }) =>
+						field
+							? [
+									{
+										displayName: 'Value',
+										name: valueField(value),
+										...field,
+										displayOptions: { show: { type: [value] } },
+									},
+								]
+							: [],
+					),
+				],
+			},
+		],
+	};
+}
+
+/** A list of values that came as a list, as JSON text, or separated by commas. */
+export function toList(value: unknown): unknown[] {
+	if (Array.isArray(value)) return value;
+	if (typeof value !== 'string') return [value];
+	const text = value.trim();
+	if (text.startsWith('[')) {
+		try {
+			const parsed: unknown = JSON.parse(text);
+			if (Array.isArray(parsed)) return parsed;
+		} catch {
+			// Not JSON after all: split at the commas like any other text.
+		}
+	}
+	return text
+		.split(',')
+		.map((part) => part.trim())
+		.filter((part) => part !== '');
+}
+
+function valueOf(input: ItemInput, label: string, row: Record<string, unknown>): unknown {
+	const type = row.type as ValueType | undefined;
+	const value = row[valueField(type ?? 'string')];
+	switch (type) {
+		case 'clear':
+			return null;
+		case 'number':
+			return input.number(label, value);
+		case 'boolean':
+			return value === true || value === 'true';
+		case 'date':
+			return input.isoDate(label, value);
+		case 'list':
+			return toList(value);
+		default:
+			return typeof value === 'number' || typeof value === 'boolean' ? String(value) : (value ?? '');
+	}
+}
+
+/**
+ * Reads a list of named values into an object.
+ *
+ * @param label what an entry is called in messages
+ */
+export function typedRows(
+	input: ItemInput,
+	label: string,
+	collection: unknown,
+): Record<string, unknown> {
+	const values: Record<string, unknown> = {};
+	for (const row of input.rows(collection, 'row')) {
+		const name = String(row.name ?? '');
+		if (Object.hasOwn(values, name)) input.refuse(`${label} "${name}"`, 'is given twice');
+		define(values, name, valueOf(input, `${label} "${name}"`, row));
+	}
+	return values;
+}
+
+/** Sets an own property whatever its name, so that "__proto__" is a name like any other. */
+export function define(target: Record<string, unknown>, name: string, value: unknown): void {
+	Object.defineProperty(target, name, {
+		value,
+		enumerable: true,
+		configurable: true,
+		writable: true,
+	});
+}

@@ -1,0 +1,48 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { Operation } from '../../n8n/operation';
+import { isObject } from '../../protocol/json';
+import { userArgs, userFields } from '../shared/user';
+
+/** Leanplum stores booleans as these texts and returns nothing else for them (recorded). */
+const BOOLEANS: Readonly<Record<string, boolean>> = { True: true, False: false };
+
+function withBooleans(attributes: Record<string, unknown>): IDataObject {
+	const restore = (value: unknown): unknown =>
+		typeof value === 'string' && Object.hasOwn(BOOLEANS, value) ? BOOLEANS[value] : value;
+	return Object.fromEntries(
+		Object.entries(attributes).map(([name, value]) => [
+			name,
+			Array.isArray(value) ? value.map(restore) : restore(value),
+		]),
+	) as IDataObject;
+}
+
+export const exportUser: Operation = {
+	value: 'export',
+	name: 'Export',
+	action: 'Export user',
+	description: 'Read the profile of one user: attributes, devices, event and state counters',
+	sends: 'exportUser',
+	answersAboutUser: true,
+	fields: userFields,
+	options: [
+		{
+			displayName: 'Restore Booleans',
+			name: 'restoreBooleans',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to turn the texts "True" and "False" back into true and false. Leanplum stores booleans as these texts; an attribute that really is such a text is turned too.',
+		},
+	],
+
+	toArgs: userArgs,
+
+	toOutput(profile, input) {
+		const { userAttributes } = profile;
+		const restored = input.collection('options').restoreBooleans === true;
+		return restored && isObject(userAttributes)
+			? { ...profile, userAttributes: withBooleans(userAttributes) }
+			: profile;
+	},
+};

@@ -1,0 +1,268 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { compact, isBlank, type ItemInput } from '../../n8n/itemInput';
+import { DEVICE_FIELDS } from '../../protocol/catalogue';
+import type { JsonObject, JsonValue } from '../../protocol/json';
+import {
+	idSchema,
+	incrementsSchema,
+	numericIdSchema,
+	setValuesSchema,
+} from '../../protocol/values';
+import { counterArgs, counterField } from '../shared/counters';
+import { deviceFields } from '../shared/device';
+import { locationArgs, locationField } from '../shared/location';
+import { toList, typedRows, typedRowsField } from '../shared/namedValues';
+import { createDispositionField, developmentModeField, userPolicyArgs } from '../shared/user';
+
+/** The channels that a user can unsubscribe from (reference A.4). */
+const CHANNELS = ['Email', 'Newsfeed Message', 'Push Notification', 'Webhook'];
+
+const channelOptions = CHANNELS.map((channel) => ({ name: channel, value: channel }));
+
+/** Everything of a profile besides the attributes themselves. */
+export const profileField: INodeProperties = {
+	displayName: 'Additional Fields',
+	name: 'additionalFields',
+	type: 'collection',
+	placeholder: 'Add Field',
+	default: {},
+	options: [
+		{
+			displayName: 'Created',
+			name: 'created',
+			type: 'dateTime',
+			default: '',
+			description: 'When the user was first seen',
+		},
+		{
+			displayName: 'Devices',
+			name: 'devices',
+			type: 'fixedCollection',
+			typeOptions: { multipleValues: true },
+			placeholder: 'Add Device',
+			default: {},
+			description: 'Devices of the user, for example with their push tokens',
+			options: [
+				{
+					displayName: 'Device',
+					name: 'row',
+					values: [
+						{
+							displayName: 'Device ID',
+							name: 'deviceId',
+							type: 'string',
+							default: '',
+							placeholder: 'e.g. 7F3A9C21-5E0B',
+							description: 'The ID of the device in Leanplum; without it Leanplum stores a nameless device',
+						},
+						...deviceFields,
+					],
+				},
+			],
+		},
+		developmentModeField,
+		counterField({
+			displayName: 'Event Counters',
+			name: 'events',
+			noun: 'Event',
+			hasValue: true,
+		}),
+		createDispositionField('CreateIfNeeded'),
+		{
+			displayName: 'Last Active',
+			name: 'lastActive',
+			type: 'dateTime',
+			default: '',
+			description: 'When the user was last seen',
+		},
+		locationField,
+		{
+			displayName: 'New User ID',
+			name: 'newUserId',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. customer-42',
+			description:
+				'Continues the session under another user. Cannot be undone: an anonymous user is renamed or merged into that user and deleted; an identified user is switched.',
+		},
+		{
+			displayName: 'Reset Anomalies',
+			name: 'resetAnomalies',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to take the user back into analytics after Leanplum excluded it for a wrong clock. Needs the Development Key; not documented by Leanplum.',
+		},
+		counterField({
+			displayName: 'State Counters',
+			name: 'states',
+			noun: 'State',
+			hasValue: false,
+		}),
+		{
+			displayName: 'Subscribe to Categories',
+			name: 'unsubscribeCategoriesToRemove',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 1, 4',
+			description: 'IDs of unsubscribe categories that the user gets messages of again',
+		},
+		{
+			displayName: 'Subscribe to Channels',
+			name: 'unsubscribeChannelsToRemove',
+			type: 'multiOptions',
+			default: [],
+			description: 'Channels on which the user gets messages again',
+			options: channelOptions,
+		},
+		{
+			displayName: 'Time Spent in App (Seconds)',
+			name: 'timeSpentInApp',
+			type: 'number',
+			default: 0,
+			description: 'How long the user has used the app over all sessions',
+		},
+		{
+			displayName: 'Total Sessions',
+			name: 'totalSessions',
+			type: 'number',
+			typeOptions: { numberPrecision: 0 },
+			default: 0,
+			description: 'How many sessions the user has had',
+		},
+		{
+			displayName: 'Unsubscribe From Categories',
+			name: 'unsubscribeCategoriesToAdd',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 1, 4',
+			description: 'IDs of unsubscribe categories that the user gets no more messages of',
+		},
+		{
+			displayName: 'Unsubscribe From Channels',
+			name: 'unsubscribeChannelsToAdd',
+			type: 'multiOptions',
+			default: [],
+			description: 'Channels on which the user gets no more messages',
+			options: channelOptions,
+		},
+		typedRowsField({
+			displayName: 'Values to Add',
+			name: 'valuesToAdd',
+			row: 'Value',
+			example: 'interests',
+			description: 'Values to put into attributes that hold a list; those already there stay single',
+			types: ['boolean', 'list', 'number', 'string'],
+		}),
+		typedRowsField({
+			displayName: 'Values to Increment',
+			name: 'valuesToIncrement',
+			row: 'Value',
+			example: 'points',
+			description:
+				'Whole numbers to add to attributes that hold whole numbers; use negative ones to subtract',
+			types: ['number'],
+		}),
+		typedRowsField({
+			displayName: 'Values to Remove',
+			name: 'valuesToRemove',
+			row: 'Value',
+			example: 'interests',
+			description: 'Values to take out of attributes that hold a list',
+			types: ['boolean', 'list', 'number', 'string'],
+		}),
+	],
+};
+
+function categoryIds(input: ItemInput, label: string, value: unknown): JsonValue {
+	if (isBlank(value)) return undefined;
+	// Leanplum lists them as numbers and takes them as text (reference A.4).
+	const ids = toList(value).map((id) => input.check(`${label} "${String(id)}"`, numericIdSchema, id));
+	return ids.length > 0 ? ids : undefined;
+}
+
+function channels(input: ItemInput, label: string, value: unknown): JsonValue {
+	if (isBlank(value)) return undefined;
+	const names = toList(value).map(String);
+	for (const name of names) {
+		if (!CHANNELS.includes(name)) {
+			input.refuse(`${label} "${name}"`, `must be one of ${CHANNELS.join(', ')}`);
+		}
+	}
+	return names.length > 0 ? names : undefined;
+}
+
+function devices(input: ItemInput, collection: unknown): JsonValue {
+	const rows = input.rows(collection, 'row');
+	if (rows.length === 0) return undefined;
+	const fields = [...Object.keys(DEVICE_FIELDS), 'huaweiPushRegId'];
+	return rows.map((row, position) => {
+		const label = `Device ${position + 1}: Device ID`;
+		// Leanplum takes a device without an id and stores a nameless one (recorded).
+		if (isBlank(row.deviceId)) input.refuse(label, 'is empty');
+		const device: JsonObject = { deviceId: input.optional(label, idSchema, row.deviceId) };
+		for (const name of fields) {
+			if (!isBlank(row[name])) device[name] = String(row[name]);
+		}
+		return device;
+	});
+}
+
+function whenFilled(values: Record<string, unknown>): Record<string, unknown> | undefined {
+	return Object.keys(values).length > 0 ? values : undefined;
+}
+
+/** Reads the collection above into Leanplum's arguments. */
+export function profileArgs(input: ItemInput): JsonObject {
+	const fields = input.collection('additionalFields');
+	const rows = (label: string, name: string) =>
+		whenFilled(typedRows(input, label, fields[name]));
+	return compact({
+		...userPolicyArgs(fields),
+		...locationArgs(input, fields.location),
+		userAttributeValuesToAdd: input.optional(
+			'Value to Add',
+			setValuesSchema,
+			rows('Value to Add', 'valuesToAdd'),
+		),
+		userAttributeValuesToRemove: input.optional(
+			'Value to Remove',
+			setValuesSchema,
+			rows('Value to Remove', 'valuesToRemove'),
+		),
+		userAttributeValuesToIncrement: input.optional(
+			'Value to Increment',
+			incrementsSchema,
+			rows('Value to Increment', 'valuesToIncrement'),
+		),
+		unsubscribeCategoriesToAdd: categoryIds(
+			input,
+			'Unsubscribe From Categories',
+			fields.unsubscribeCategoriesToAdd,
+		),
+		unsubscribeCategoriesToRemove: categoryIds(
+			input,
+			'Subscribe to Categories',
+			fields.unsubscribeCategoriesToRemove,
+		),
+		unsubscribeChannelsToAdd: channels(
+			input,
+			'Unsubscribe From Channels',
+			fields.unsubscribeChannelsToAdd,
+		),
+		unsubscribeChannelsToRemove: channels(
+			input,
+			'Subscribe to Channels',
+			fields.unsubscribeChannelsToRemove,
+		),
+		newUserId: input.optional('New User ID', idSchema, fields.newUserId),
+		events: counterArgs(input, 'Event', fields.events),
+		states: counterArgs(input, 'State', fields.states),
+		created: input.epochSeconds('Created', fields.created),
+		lastActive: input.epochSeconds('Last Active', fields.lastActive),
+		totalSessions: input.integer('Total Sessions', fields.totalSessions),
+		timeSpentInApp: input.number('Time Spent in App (Seconds)', fields.timeSpentInApp),
+		devices: devices(input, fields.devices),
+		...(fields.resetAnomalies === true ? { resetAnomalies: true } : {}),
+	});
+}

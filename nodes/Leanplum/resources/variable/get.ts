@@ -1,0 +1,62 @@
+import type { Operation } from '../../n8n/operation';
+import { compact } from '../../n8n/itemInput';
+import {
+	createDispositionField,
+	developmentModeField,
+	userArgs,
+	userFields,
+	userPolicyArgs,
+} from '../shared/user';
+
+export const get: Operation = {
+	value: 'get',
+	name: 'Get',
+	action: 'Get variables',
+	description: 'Read the variables as a user gets them, with the A/B tests that the user is in',
+	sends: 'getVars',
+	answersAboutUser: true,
+	fields: [
+		...userFields,
+		{
+			displayName: 'Simplify',
+			name: 'simplify',
+			type: 'boolean',
+			required: true,
+			default: true,
+			description: 'Whether to return a simplified version of the response instead of the raw data',
+		},
+		{
+			displayName: 'Additional Fields',
+			name: 'additionalFields',
+			type: 'collection',
+			placeholder: 'Add Field',
+			default: {},
+			options: [
+				developmentModeField,
+				createDispositionField('CreateNever'),
+				{
+					displayName: 'Include Defaults',
+					name: 'includeDefaults',
+					type: 'boolean',
+					default: true,
+					description: "Whether to return also variables that have their app's default value",
+				},
+			],
+		},
+	],
+
+	toArgs(input) {
+		const fields = input.collection('additionalFields');
+		const { includeDefaults } = fields;
+		return compact({
+			...userArgs(input),
+			...userPolicyArgs(fields),
+			includeDefaults:
+				includeDefaults === undefined ? undefined : String(includeDefaults) === 'true',
+		});
+	},
+
+	toOutput(answer, input) {
+		return input.value('simplify') === false ? answer : { vars: answer.vars ?? {} };
+	},
+};

@@ -1,0 +1,181 @@
+import 'reflect-metadata';
+import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
+import type {
+	IDataObject,
+	IHttpRequestOptions,
+	INode,
+	INodeExecutionData,
+	INodeParameters,
+	INodeType,
+	IRun,
+	IWorkflowExecuteAdditionalData,
+	NodeExecutionHint,
+} from 'n8n-workflow';
+import { createRunExecutionData, NodeConnectionTypes, Workflow } from 'n8n-workflow';
+import { LeanplumApi } from '../../credentials/LeanplumApi.credentials';
+import { Leanplum } from '../../nodes/Leanplum/Leanplum.node';
+import type { LeanplumCredential } from '../../nodes/Leanplum/protocol/keys';
+
+/** A node that hands the given items on, as a trigger would. */
+function sourceOf(items: INodeExecutionData[]): INodeType {
+	return {
+		description: {
+			displayName: 'Source',
+			name: 'source',
+			group: ['trigger'],
+			version: 1,
+			description: '',
+			defaults: { name: 'Source' },
+			inputs: [],
+			outputs: [NodeConnectionTypes.Main],
+			properties: [],
+		},
+		execute: async () => [items],
+	};
+}
+
+export interface NodeRun {
+	/** The node's parameters, as a workflow file holds them. */
+	parameters: INodeParameters;
+	/** The `json` of the input items. */
+	items?: IDataObject[];
+	credential: LeanplumCredential;
+	/** Settings of the node, such as `onError` or `retryOnFail`. */
+	settings?: Partial<INode>;
+	/** Stops the execution after so many milliseconds. */
+	cancelAfterMs?: number;
+	timezone?: string;
+}
+
+export interface NodeRunResult {
+	/** The items of the main output. */
+	items: INodeExecutionData[];
+	/** The `json` of the items of the main output. */
+	json: IDataObject[];
+	/** The items of the error output, which exists with `onError: "continueErrorOutput"`. */
+	errorItems: INodeExecutionData[];
+	/** The error that stopped the node. */
+	error?: Error & { description?: string; context?: IDataObject; failure?: IDataObject };
+	hints: NodeExecutionHint[];
+	run: IRun;
+	/** How often the engine ran the node's `execute()`. */
+	executions: number;
+}
+
+const ADDRESS = 'http://localhost/';
+
+function additionalDataFor({ credential }: NodeRun): IWorkflowExecuteAdditionalData {
+	const credentialType = new LeanplumApi();
+	return {
+		credentialsHelper: {
+			getParentTypes: () => [],
+			getDecrypted: async () => ({ ...credential }),
+			preAuthentication: async () => undefined,
+			authenticate: async (data: IDataObject, _type: string, options: IHttpRequestOptions) =>
+				await credentialType.authenticate(data as never, options),
+			getCredentialsProperties: () => credentialType.properties,
+			isCredentialUsableByNode: () => true,
+		},
+		hooks: new ExecutionLifecycleHooks('manual', '1', {
+			id: '1',
+			name: 'Test',
+			nodes: [],
+			connections: {},
+			active: false,
+			activeVersionId: null,
+			isArchived: false,
+			createdAt: new Date(),
+			updatedAt: new Date(),
+		}),
+		executionId: '1',
+		userId: '1',
+		currentNodeExecutionIndex: 0,
+		restApiUrl: ADDRESS,
+		instanceBaseUrl: ADDRESS,
+		webhookBaseUrl: ADDRESS,
+		webhookTestBaseUrl: ADDRESS,
+		webhookWaitingBaseUrl: ADDRESS,
+		formWaitingBaseUrl: ADDRESS,
+		variables: {},
+		setExecutionStatus: () => undefined,
+		sendDataToUI: () => undefined,
+		logAiEvent: () => undefined,
+		externalSecretsProxy: {},
+	} as unknown as IWorkflowExecuteAdditionalData;
+}
+
+/** Runs the Leanplum node on n8n's own engine, with real HTTP. */
+export async function runNode(options: NodeRun): Promise<NodeRunResult> {
+	const items = (options.items ?? [{}]).map((json) => ({ json }));
+	const node = new Leanplum();
+	let executions = 0;
+	const { execute } = node;
+	node.execute = async function counted(this: ThisParameterType<typeof execute>) {
+		executions++;
+		return await execute.call(this);
+	};
+	const types: Record<string, INodeType> = {
+		source: sourceOf(items),
+		leanplum: node,
+	};
+	const leanplum: INode = {
+		id: '2',
+		name: 'Leanplum',
+		type: 'leanplum',
+		typeVersion: 1,
+		position: [200, 0],
+		parameters: options.parameters,
+		credentials: { leanplumApi: { id: '1', name: 'Leanplum' } },
+		...options.settings,
+	};
+	const source: INode = {
+		id: '1',
+		name: 'Source',
+		type: 'source',
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: {},
+	};
+	const workflow = new Workflow({
+		id: '1',
+		nodes: [source, leanplum],
+		connections: { Source: { main: [[{ node: 'Leanplum', type: 'main', index: 0 }]] } },
+		nodeTypes: {
+			getByName: (name: string) => types[name]!,
+			getByNameAndVersion: (name: string) => types[name]!,
+			getKnownTypes: () => ({}),
+		},
+		active: false,
+		settings: { executionOrder: 'v1', timezone: options.timezone ?? 'UTC' },
+	});
+	const start = createRunExecutionData({
+		executionData: {
+			nodeExecutionStack: [
+				{ node: workflow.getNode('Source')!, data: { main: [[{ json: {} }]] }, source: null },
+			],
+		},
+	});
+	const execution = new WorkflowExecute(
+		additionalDataFor(options),
+		'manual',
+		start,
+	).processRunExecutionData(workflow);
+	const timer =
+		options.cancelAfterMs === undefined
+			? undefined
+			: setTimeout(() => execution.cancel(), options.cancelAfterMs);
+	const run = await execution;
+	clearTimeout(timer);
+
+	const task = run.data.resultData.runData.Leanplum?.at(-1);
+	const [main = [], errors = []] = task?.data?.main ?? [];
+	return {
+		items: main ?? [],
+		json: (main ?? []).map(({ json }) => json),
+		errorItems: errors ?? [],
+		error: (task?.error ?? run.data.resultData.error) as NodeRunResult['error'],
+		hints: task?.hints ?? [],
+		run,
+		executions,
+	};
+}
