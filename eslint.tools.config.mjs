@@ -11,7 +11,10 @@ export default tseslint.config(
 		rules: {
 			// Indexed access is checked by the compiler; where an index is known to exist, saying so is clearer.
 			'@typescript-eslint/no-non-null-assertion': 'off',
-			'@typescript-eslint/no-unused-vars': ['error', { varsIgnorePattern: '^_', argsIgnorePattern: '^_' }],
+			'@typescript-eslint/no-unused-vars': [
+				'error',
+				{ varsIgnorePattern: '^_', argsIgnorePattern: '^_' },
+			],
 		},
 	},
 );

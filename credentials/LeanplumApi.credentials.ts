@@ -35,7 +35,8 @@ export class LeanplumApi implements ICredentialType {
 			required: true,
 			default: '',
 			placeholder: 'e.g. app_F3vGHb...',
-			description: 'The id of the Leanplum app. Development and production are two apps in Leanplum.',
+			description:
+				'The id of the Leanplum app. Development and production are two apps in Leanplum.',
 		},
 		{
 			displayName: 'Client Key',
@@ -80,7 +81,8 @@ export class LeanplumApi implements ICredentialType {
 			type: 'string',
 			required: true,
 			default: 'https://api.leanplum.com/api',
-			description: 'Change it only when Leanplum gave you another address. Must begin with https://.',
+			description:
+				'Change it only when Leanplum gave you another address. Must begin with https://.',
 		},
 	];
 

@@ -18,12 +18,13 @@ const TIMEOUT_MS = 20_000;
  * development key has none without arguments, so it asks for a job that does not exist: the answer
  * tells a wrong key from a wrong job.
  */
-const PROBES: ReadonlyArray<{ keyClass: KeyClass; action: string; args?: Record<string, string> }> = [
-	{ keyClass: 'production', action: 'getAndroidNotificationChannels' },
-	{ keyClass: 'dataExport', action: 'listPostbacks' },
-	{ keyClass: 'contentReadOnly', action: 'getUnsubscribeCategories' },
-	{ keyClass: 'development', action: 'getMultiResults', args: { jobId: 'credential-test' } },
-];
+const PROBES: ReadonlyArray<{ keyClass: KeyClass; action: string; args?: Record<string, string> }> =
+	[
+		{ keyClass: 'production', action: 'getAndroidNotificationChannels' },
+		{ keyClass: 'dataExport', action: 'listPostbacks' },
+		{ keyClass: 'contentReadOnly', action: 'getUnsubscribeCategories' },
+		{ keyClass: 'development', action: 'getMultiResults', args: { jobId: 'credential-test' } },
+	];
 
 async function ask(
 	context: ICredentialTestFunctions,

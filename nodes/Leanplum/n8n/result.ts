@@ -5,6 +5,11 @@ import type { ItemInput } from './itemInput';
 
 /** What became of one input item. */
 export type ItemResult =
-	| { readonly kind: 'called'; readonly call: Call; readonly outcome: Outcome; readonly input: ItemInput }
+	| {
+			readonly kind: 'called';
+			readonly call: Call;
+			readonly outcome: Outcome;
+			readonly input: ItemInput;
+	  }
 	/** It was not sent: its input is wrong, or the credential lacks what it needs. */
 	| { readonly kind: 'notSent'; readonly explanation: Explanation };

@@ -57,9 +57,10 @@ function credentialObjection(
 function prepare(operation: Operation, input: ItemInput): Call | Explanation {
 	const args = operation.toArgs(input);
 	const call = createCall(operation.sends, args);
-	if (input.problems.length === 0 && !namesItsSubject(call)) {
-		const field = CATALOGUE[operation.sends].subject === 'device' ? 'Device ID' : 'User ID';
-		input.refuse(field, 'is empty for this item, so nobody is addressed');
+	const ids =
+		CATALOGUE[operation.sends].subject === 'device' ? ['Device ID'] : ['User ID', 'Device ID'];
+	if (!namesItsSubject(call) && !input.problems.some(({ field }) => ids.includes(field))) {
+		input.refuse(ids[0]!, 'is empty for this item, so nobody is addressed');
 	}
 	return input.problems.length > 0 ? explainInput(input.problems) : call;
 }
@@ -143,7 +144,12 @@ async function send(
 		options.limits,
 	);
 	try {
-		return await dispatch(calls, lanes, createWire(context, credential, options.timeoutMs), options);
+		return await dispatch(
+			calls,
+			lanes,
+			createWire(context, credential, options.timeoutMs),
+			options,
+		);
 	} catch (error) {
 		if (!(error instanceof CancelledError)) {
 			throw new NodeOperationError(context.getNode(), error as Error, {

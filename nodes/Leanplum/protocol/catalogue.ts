@@ -292,12 +292,7 @@ const DEFINITIONS = {
 		{ repeatable: false, required: ['type', 'postbackUrl'] },
 	),
 	listPostbacks: onApp('dataExport', 'GET'),
-	deletePostback: onApp(
-		'dataExport',
-		'POST',
-		{ postbackId: 'id' },
-		{ required: ['postbackId'] },
-	),
+	deletePostback: onApp('dataExport', 'POST', { postbackId: 'id' }, { required: ['postbackId'] }),
 	exportData: onApp(
 		'dataExport',
 		'GET',

@@ -90,9 +90,7 @@ class Dispatch {
 			if (again.length === 0) return;
 			pending = again;
 			const asked = 'status' in answer ? answer.retryAfterMs : undefined;
-			await this.wire.sleep(
-				retryDelayMs(this.options.retry, tries, this.wire.random(), asked),
-			);
+			await this.wire.sleep(retryDelayMs(this.options.retry, tries, this.wire.random(), asked));
 		}
 	}
 

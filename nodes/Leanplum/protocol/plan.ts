@@ -107,7 +107,11 @@ class Chunk implements Piece {
 }
 
 /** Cuts linked calls into chunks that fit a request; nearly always one. */
-function cut(members: readonly number[], calls: readonly PlannedCall[], limits: BatchLimits): Chunk[] {
+function cut(
+	members: readonly number[],
+	calls: readonly PlannedCall[],
+	limits: BatchLimits,
+): Chunk[] {
 	const chunks: Chunk[] = [];
 	let chunk: Chunk | undefined;
 	for (const index of members) {

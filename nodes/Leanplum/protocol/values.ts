@@ -25,29 +25,34 @@ export const nameSchema = z.string().superRefine((name, context) => {
 });
 
 /** A user id or device id; numbers are accepted and sent as text. */
-export const idSchema = z
-	.union([z.string(), z.number().finite().transform(String)])
-	.refine((id) => id.length <= MAX_ID_LENGTH, {
-		message: `is longer than the ${MAX_ID_LENGTH} characters that Leanplum allows`,
-	});
+export const idSchema = z.unknown().transform((value, context) => {
+	const refuse = (message: string) => {
+		context.addIssue({ code: 'custom', message });
+		return z.NEVER;
+	};
+	if (typeof value !== 'string' && typeof value !== 'number') return refuse('is not text');
+	const id = String(value);
+	if (id.length > MAX_ID_LENGTH) {
+		return refuse(`is longer than the ${MAX_ID_LENGTH} characters that Leanplum allows`);
+	}
+	return id;
+});
 
 /**
  * The id of a message, a campaign, a category and the like: digits, kept as text so that none is
  * lost. Not a number that JavaScript has already rounded.
  */
-export const numericIdSchema = z
-	.union([
-		z.string(),
-		z
-			.number()
-			.int()
-			.refine(Number.isSafeInteger, {
-				message: 'has lost digits because it came as a number: pass it as text',
-			})
-			.transform(String),
-	])
-	.transform((id) => id.trim())
-	.refine((id) => /^\d{1,19}$/.test(id), { message: 'is not a number of at most 19 digits' });
+export const numericIdSchema = z.unknown().transform((value, context) => {
+	const refuse = (message: string) => {
+		context.addIssue({ code: 'custom', message });
+		return z.NEVER;
+	};
+	if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)) {
+		return refuse('has lost digits because it came as a number: pass it as text');
+	}
+	const id = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+	return /^\d{1,19}$/.test(id) ? id : refuse('is not a number of at most 19 digits');
+});
 
 const SCALAR = 'must be text, a number, true or false';
 

@@ -33,7 +33,7 @@ export const track: Operation = {
 			default: '',
 			placeholder: 'e.g. Purchase',
 			description:
-				'The name of the event in Leanplum, at most 139 characters. May be empty only when a Message ID is given.',
+				"The name of the event in Leanplum, at most 139 characters. To record that a message was sent or viewed, give a Message ID and the expression {{ '' }}.",
 		},
 		{
 			displayName: 'Specify Parameters',
@@ -82,7 +82,8 @@ export const track: Operation = {
 					type: 'string',
 					default: '',
 					placeholder: 'e.g. EUR',
-					description: 'The ISO 4217 currency of the value; Leanplum converts it to that of the app',
+					description:
+						'The ISO 4217 currency of the value; Leanplum converts it to that of the app',
 				},
 				developmentModeField,
 				createDispositionField('CreateIfNeeded'),
@@ -117,7 +118,8 @@ export const track: Operation = {
 						{
 							name: 'Passive',
 							value: 'passive',
-							description: 'The event does not make the user active, such as a received friend request',
+							description:
+								'The event does not make the user active, such as a received friend request',
 						},
 						{
 							name: 'Require a Session',

@@ -18,7 +18,10 @@ import {
  * Leanplum prints the name of a value that is null, or does not send the message at all (its pages
  * disagree, reference §8 no. 25), so null is refused or replaced.
  */
-function templateValues(input: ItemInput, options: Record<string, unknown>): JsonObject | undefined {
+function templateValues(
+	input: ItemInput,
+	options: Record<string, unknown>,
+): JsonObject | undefined {
 	const given =
 		input.value('specifyValues') === 'json'
 			? input.object('Template Values (JSON)', input.value('valuesJson'))

@@ -25,7 +25,10 @@ export function counterField({ displayName, noun, name, hasValue }: Counter): IN
 		typeOptions: { multipleValues: true },
 		placeholder: `Add ${noun}`,
 		default: {},
-		description: `What the profile says about past occurrences of an ${lower}`.replace('an s', 'a s'),
+		description: `What the profile says about past occurrences of an ${lower}`.replace(
+			'an s',
+			'a s',
+		),
 		options: [
 			{
 				displayName: noun,

@@ -143,7 +143,9 @@ function valueOf(input: ItemInput, label: string, row: Record<string, unknown>):
 		case 'list':
 			return toList(value);
 		default:
-			return typeof value === 'number' || typeof value === 'boolean' ? String(value) : (value ?? '');
+			return typeof value === 'number' || typeof value === 'boolean'
+				? String(value)
+				: (value ?? '');
 	}
 }
 

@@ -64,9 +64,7 @@ export function userArgs(input: ItemInput): JsonObject {
 }
 
 /** What Leanplum does with a user it does not know. */
-export function createDispositionField(
-	initial: 'CreateIfNeeded' | 'CreateNever',
-): INodeProperties {
+export function createDispositionField(initial: 'CreateIfNeeded' | 'CreateNever'): INodeProperties {
 	return {
 		displayName: 'If the User Is Unknown',
 		name: 'createDisposition',

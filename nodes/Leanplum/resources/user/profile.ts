@@ -34,6 +34,7 @@ export const profileField: INodeProperties = {
 			default: '',
 			description: 'When the user was first seen',
 		},
+		developmentModeField,
 		{
 			displayName: 'Devices',
 			name: 'devices',
@@ -53,14 +54,14 @@ export const profileField: INodeProperties = {
 							type: 'string',
 							default: '',
 							placeholder: 'e.g. 7F3A9C21-5E0B',
-							description: 'The ID of the device in Leanplum; without it Leanplum stores a nameless device',
+							description:
+								'The ID of the device in Leanplum; without it Leanplum stores a nameless device',
 						},
 						...deviceFields,
 					],
 				},
 			],
 		},
-		developmentModeField,
 		counterField({
 			displayName: 'Event Counters',
 			name: 'events',
@@ -151,7 +152,8 @@ export const profileField: INodeProperties = {
 			name: 'valuesToAdd',
 			row: 'Value',
 			example: 'interests',
-			description: 'Values to put into attributes that hold a list; those already there stay single',
+			description:
+				'Values to put into attributes that hold a list; those already there stay single',
 			types: ['boolean', 'list', 'number', 'string'],
 		}),
 		typedRowsField({
@@ -177,7 +179,9 @@ export const profileField: INodeProperties = {
 function categoryIds(input: ItemInput, label: string, value: unknown): JsonValue {
 	if (isBlank(value)) return undefined;
 	// Leanplum lists them as numbers and takes them as text (reference A.4).
-	const ids = toList(value).map((id) => input.check(`${label} "${String(id)}"`, numericIdSchema, id));
+	const ids = toList(value).map((id) =>
+		input.check(`${label} "${String(id)}"`, numericIdSchema, id),
+	);
 	return ids.length > 0 ? ids : undefined;
 }
 
@@ -215,8 +219,7 @@ function whenFilled(values: Record<string, unknown>): Record<string, unknown> | 
 /** Reads the collection above into Leanplum's arguments. */
 export function profileArgs(input: ItemInput): JsonObject {
 	const fields = input.collection('additionalFields');
-	const rows = (label: string, name: string) =>
-		whenFilled(typedRows(input, label, fields[name]));
+	const rows = (label: string, name: string) => whenFilled(typedRows(input, label, fields[name]));
 	return compact({
 		...userPolicyArgs(fields),
 		...locationArgs(input, fields.location),

@@ -1,3 +1,4 @@
+import './quiet.mts';
 import 'reflect-metadata';
 import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
 import type {
@@ -11,10 +12,10 @@ import type {
 	IWorkflowExecuteAdditionalData,
 	NodeExecutionHint,
 } from 'n8n-workflow';
-import { createRunExecutionData, NodeConnectionTypes, Workflow } from 'n8n-workflow';
-import { LeanplumApi } from '../../credentials/LeanplumApi.credentials';
-import { Leanplum } from '../../nodes/Leanplum/Leanplum.node';
-import type { LeanplumCredential } from '../../nodes/Leanplum/protocol/keys';
+import { createRunExecutionData, NodeConnectionTypes, sleep, Workflow } from 'n8n-workflow';
+import { LeanplumApi } from '../credentials/LeanplumApi.credentials';
+import { Leanplum } from '../nodes/Leanplum/Leanplum.node';
+import type { LeanplumCredential } from '../nodes/Leanplum/protocol/keys';
 
 /** A node that hands the given items on, as a trigger would. */
 function sourceOf(items: INodeExecutionData[]): INodeType {
@@ -42,8 +43,8 @@ export interface NodeRun {
 	credential: LeanplumCredential;
 	/** Settings of the node, such as `onError` or `retryOnFail`. */
 	settings?: Partial<INode>;
-	/** Stops the execution after so many milliseconds. */
-	cancelAfterMs?: number;
+	/** Stops the execution as soon as this says so; it is asked again and again. */
+	cancelWhen?: () => Promise<boolean>;
 	timezone?: string;
 }
 
@@ -104,6 +105,14 @@ function additionalDataFor({ credential }: NodeRun): IWorkflowExecuteAdditionalD
 	} as unknown as IWorkflowExecuteAdditionalData;
 }
 
+async function cancelWhen(
+	execution: { cancel(): void },
+	isDue: () => Promise<boolean>,
+): Promise<void> {
+	while (!(await isDue())) await sleep(20);
+	execution.cancel();
+}
+
 /** Runs the Leanplum node on n8n's own engine, with real HTTP. */
 export async function runNode(options: NodeRun): Promise<NodeRunResult> {
 	const items = (options.items ?? [{}]).map((json) => ({ json }));
@@ -160,12 +169,8 @@ export async function runNode(options: NodeRun): Promise<NodeRunResult> {
 		'manual',
 		start,
 	).processRunExecutionData(workflow);
-	const timer =
-		options.cancelAfterMs === undefined
-			? undefined
-			: setTimeout(() => execution.cancel(), options.cancelAfterMs);
+	if (options.cancelWhen) await cancelWhen(execution, options.cancelWhen);
 	const run = await execution;
-	clearTimeout(timer);
 
 	const task = run.data.resultData.runData.Leanplum?.at(-1);
 	const [main = [], errors = []] = task?.data?.main ?? [];

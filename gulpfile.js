@@ -1,0 +1,80 @@
+const { existsSync, readdirSync, readFileSync } = require('node:fs');
+const path = require('node:path');
+const { spawn } = require('node:child_process');
+const gulp = require('gulp');
+
+// `n8n-node build` compiles and copies icons; the rest of what the package ships is copied and
+// checked here.
+
+const ICONS = 'nodes/**/*.svg';
+
+/** The codex files, by which n8n finds a node under its categories and aliases. */
+function codex() {
+	return gulp.src('nodes/**/*.node.json', { base: '.' }).pipe(gulp.dest('dist'));
+}
+
+/** Relative luminance of a colour written as #rrggbb (WCAG 2.2). */
+function luminance(colour) {
+	const [red, green, blue] = [1, 3, 5]
+		.map((start) => parseInt(colour.slice(start, start + 2), 16) / 255)
+		.map((channel) => (channel <= 0.03928 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4));
+	return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
+function contrast(a, b) {
+	const [light, dark] = [luminance(a), luminance(b)].sort((x, y) => y - x);
+	return (light + 0.05) / (dark + 0.05);
+}
+
+/** Each icon is square, has a light and a dark version, and stands out from n8n's backgrounds. */
+async function icons() {
+	const files = readdirSync('nodes', { recursive: true })
+		.filter((file) => file.endsWith('.svg'))
+		.map((file) => path.join('nodes', file));
+	if (files.length === 0) throw new Error('There is no icon.');
+	for (const file of files) {
+		const svg = readFileSync(file, 'utf8');
+		const dark = file.endsWith('.dark.svg');
+		const twin = dark ? file.replace('.dark.svg', '.svg') : file.replace('.svg', '.dark.svg');
+		if (!existsSync(twin)) throw new Error(`${file} has no twin ${twin}.`);
+		const [, width, height] = /viewBox="0 0 (\d+) (\d+)"/.exec(svg) ?? [];
+		if (width === undefined || width !== height) throw new Error(`${file} is not square.`);
+		const background = dark ? '#2b2b2b' : '#ffffff';
+		const colours = [...new Set(svg.match(/#[0-9a-f]{6}/gi))].filter(
+			(colour) => !['#ffffff', '#2b2b2b'].includes(colour.toLowerCase()),
+		);
+		for (const colour of colours) {
+			const ratio = contrast(colour, background);
+			if (ratio < 3) {
+				throw new Error(`${file}: ${colour} on ${background} has a contrast of only ${ratio}.`);
+			}
+		}
+	}
+}
+
+/** Everything that package.json promises n8n is really there. */
+async function registered() {
+	const { n8n } = JSON.parse(readFileSync('package.json', 'utf8'));
+	for (const file of [...n8n.nodes, ...n8n.credentials]) {
+		if (!existsSync(file))
+			throw new Error(`package.json names ${file}, which the build did not make.`);
+	}
+	if (!existsSync('LICENSE.md')) throw new Error('LICENSE.md is missing.');
+}
+
+const assets = gulp.series(gulp.parallel(codex, icons), registered);
+
+/** Compiles on each change; stops with Ctrl-C. */
+function watch() {
+	const compiler = spawn('npx', ['tsc', '--watch', '--preserveWatchOutput'], { stdio: 'inherit' });
+	gulp.watch(['nodes/**/*.json'], codex);
+	gulp.watch([ICONS], gulp.series(icons, copyIcons));
+	return compiler;
+}
+
+function copyIcons() {
+	return gulp.src(ICONS, { base: '.', encoding: false }).pipe(gulp.dest('dist'));
+}
+
+exports.default = assets;
+exports.dev = gulp.series(codex, copyIcons, watch);

@@ -1,0 +1,62 @@
+/**
+ * Runs n8n's community package scanner offline: its rules on the source, and on the unpacked tarball,
+ * as the official scanner does with what npm serves. Its third leg, provenance, exists only for
+ * published packages.
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+interface Analysis {
+	passed: boolean;
+	message?: string;
+	details?: string;
+}
+
+interface Scanner {
+	SOURCE_FILE_PATTERNS: string[];
+	analyzePackage(folder: string, patterns: string[]): Promise<Analysis>;
+}
+
+// The scanner comes without types.
+const { analyzePackage, SOURCE_FILE_PATTERNS } = (await import(
+	'@n8n/scan-community-package/scanner/scanner.mjs' as string
+)) as Scanner;
+
+function report(what: string, analysis: Analysis): boolean {
+	console.log(`${analysis.passed ? 'ok  ' : 'FAIL'} ${what}`);
+	if (!analysis.passed) console.log(analysis.details ?? analysis.message ?? analysis);
+	return analysis.passed;
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'leanplum-pack-'));
+try {
+	const [packed] = JSON.parse(
+		execFileSync('npm', ['pack', '--json', '--pack-destination', folder], {
+			encoding: 'utf8',
+			stdio: ['ignore', 'pipe', 'ignore'],
+		}),
+	) as Array<{ filename: string; size: number; entryCount: number }>;
+	execFileSync('tar', ['xzf', join(folder, packed!.filename), '-C', folder]);
+	const unpacked = join(folder, 'package');
+
+	const manifest = JSON.parse(readFileSync(join(unpacked, 'package.json'), 'utf8')) as Record<
+		string,
+		unknown
+	>;
+	const dependencies = Object.keys((manifest.dependencies ?? {}) as object);
+	const results = [
+		report('scanner, source', await analyzePackage(resolve('.'), SOURCE_FILE_PATTERNS)),
+		report('scanner, packed tarball', await analyzePackage(unpacked, ['**/*.js', 'package.json'])),
+		report('no runtime dependencies', {
+			passed: dependencies.length === 0,
+			details: dependencies.join(', '),
+		}),
+	];
+	console.log(
+		`     ${packed!.filename}: ${(packed!.size / 1000).toFixed(1)} kB, ${packed!.entryCount} files`,
+	);
+	if (results.includes(false)) process.exitCode = 1;
+} finally {
+	rmSync(folder, { recursive: true });
+}

@@ -1,0 +1,168 @@
+import { CredentialTestContext } from 'n8n-core';
+import type { ICredentialsDecrypted, INodeParameters } from 'n8n-workflow';
+import { Leanplum } from '../../nodes/Leanplum/Leanplum.node';
+import type { LeanplumCredential } from '../../nodes/Leanplum/protocol/keys';
+import { eventsOf, QUICK, TRACK, World } from './world.mts';
+
+const world = World.forThisFile();
+
+/** Presses the credential's Test button, as n8n does. */
+async function testCredential(change: Partial<LeanplumCredential> = {}) {
+	const data = { ...world.credential, ...change };
+	return await new Leanplum().methods.credentialTest.leanplumApiTest.call(
+		new CredentialTestContext(),
+		{ id: '1', name: 'Leanplum', type: 'leanplumApi', data } as unknown as ICredentialsDecrypted,
+	);
+}
+
+const EXPORT: INodeParameters = {
+	resource: 'user',
+	operation: 'export',
+	userId: 'ada',
+	options: QUICK,
+};
+
+describe('The keys of a credential', () => {
+	it('are chosen by the action', async () => {
+		await world.run(TRACK, eventsOf(['ada']));
+		await world.run(EXPORT);
+		expect((await world.requests()).map(({ action, keyClass }) => [action, keyClass])).toEqual([
+			['track', 'production'],
+			['exportUser', 'dataExport'],
+		]);
+	});
+
+	it('never show in a URL or an output', async () => {
+		const { run } = await world.run(TRACK, eventsOf(['ada', 'grace']));
+		const failed = await world.run(EXPORT, [{}], {
+			credential: { ...world.credential, apiUrl: 'http://127.0.0.1:9/api' },
+		});
+		const requests = await world.requests();
+		expect(requests.map(({ query, keyInUrl }) => [query, keyInUrl])).toEqual([
+			[{ action: 'multi' }, false],
+		]);
+		const written = JSON.stringify([run, failed.run, failed.error, String(failed.error?.stack)]);
+		for (const key of [world.credential.clientKey, world.credential.dataExportApiKey!]) {
+			expect(key.length).toBeGreaterThan(8);
+			expect(written).not.toContain(key);
+		}
+	});
+
+	it('are missed before anything is sent, by name', async () => {
+		world.credential.dataExportApiKey = '';
+		const { error } = await world.run(EXPORT);
+		expect(error?.message).toBe('"Export user" needs the Data Export Key');
+		expect(error?.description).toContain('Add the Data Export Key to the Leanplum credential');
+		expect(await world.requests()).toEqual([]);
+	});
+
+	it('are missed for development mode', async () => {
+		world.credential.developmentApiKey = undefined;
+		const { error } = await world.run(
+			{ ...TRACK, additionalFields: { devMode: true } },
+			eventsOf(['ada']),
+		);
+		expect(error?.message).toBe('"Track event" needs the Development Key');
+		expect(await world.requests()).toEqual([]);
+	});
+});
+
+describe('The API URL', () => {
+	it.each([
+		['http://api.leanplum.com/api', /must start with https:\/\//],
+		['ftp://127.0.0.1/api', /must start with https:\/\//],
+		['api.leanplum.com', /is not a web address/],
+		['https://user:pass@api.leanplum.com/api', /must not contain a user name or password/],
+	])('is refused when it is %s', async (apiUrl, message) => {
+		world.credential.apiUrl = apiUrl;
+		const { error } = await world.run(TRACK, eventsOf(['ada']));
+		expect(error?.message).toMatch(message);
+		expect((await testCredential({ apiUrl })).message).toMatch(message);
+	});
+});
+
+describe('The credential test', () => {
+	it('accepts good keys, looks up no user and changes nothing', async () => {
+		expect(await testCredential()).toEqual({
+			status: 'OK',
+			message:
+				'Leanplum accepted: Client Key, Data Export Key, Content Read-Only Key, Development Key',
+		});
+		expect(await world.stats()).toMatchObject({ requests: 4, billedUsers: 0 });
+		expect((await world.requests()).map(({ keyInUrl }) => keyInUrl)).toEqual([
+			false,
+			false,
+			false,
+			false,
+		]);
+	});
+
+	it('checks only the keys that are filled in', async () => {
+		expect(
+			await testCredential({
+				dataExportApiKey: '',
+				contentReadOnlyApiKey: undefined,
+				developmentApiKey: ' ',
+			}),
+		).toEqual({ status: 'OK', message: 'Leanplum accepted: Client Key' });
+	});
+
+	it.each([
+		['clientKey', 'Client Key'],
+		['dataExportApiKey', 'Data Export Key'],
+		['contentReadOnlyApiKey', 'Content Read-Only Key'],
+		['developmentApiKey', 'Development Key'],
+	])('names the key that is wrong: %s', async (field, label) => {
+		const { status, message } = await testCredential({ [field]: 'wrong' });
+		expect(status).toBe('Error');
+		expect(message).toContain(`Leanplum refused the ${label}.`);
+	});
+
+	it('names a key that is in the wrong field', async () => {
+		const { message } = await testCredential({ clientKey: world.credential.dataExportApiKey });
+		expect(message).toContain('Leanplum refused the Client Key.');
+	});
+
+	it('tells a wrong App ID', async () => {
+		const { message } = await testCredential({ appId: 'app_unknown' });
+		expect(message).toContain('Leanplum does not know the App ID.');
+	});
+
+	it('tells a missing App ID or Client Key', async () => {
+		expect(await testCredential({ appId: ' ' })).toEqual({
+			status: 'Error',
+			message: 'The App ID is missing.',
+		});
+		expect(await testCredential({ clientKey: '' })).toEqual({
+			status: 'Error',
+			message: 'The Client Key is missing.',
+		});
+	});
+
+	it('tells an address that is not Leanplum', async () => {
+		const apiUrl = world.sandbox.apiUrl.replace(/\/api$/, '/elsewhere');
+		expect((await testCredential({ apiUrl })).message).toMatch(
+			/^The API URL does not lead to Leanplum/,
+		);
+	});
+
+	it('tells an address where nobody listens', async () => {
+		expect((await testCredential({ apiUrl: 'http://127.0.0.1:9/api' })).message).toBe(
+			'The API URL cannot be reached: it refused the connection.',
+		);
+	});
+
+	it('tells a name that does not exist', async () => {
+		const { message } = await testCredential({ apiUrl: 'https://leanplum.invalid/api' });
+		expect(message).toBe('The API URL cannot be reached: its name cannot be resolved.');
+	});
+
+	it('tells that Leanplum is not available', async () => {
+		await world.admin.fault({
+			appId: world.appId,
+			times: null,
+			fault: { kind: 'status', status: 503 },
+		});
+		expect((await testCredential()).message).toMatch(/^Leanplum is not available at the moment/);
+	});
+});

@@ -1,0 +1,312 @@
+import type { INodeParameters } from 'n8n-workflow';
+import { eventsOf, MESSAGES, QUICK, TRACK, userNames, World } from './world.mts';
+
+const world = World.forThisFile();
+
+/** Parameters whose repetition does no harm: absolute attributes. */
+const SET: INodeParameters = {
+	resource: 'user',
+	operation: 'setAttributes',
+	identifyBy: 'userId',
+	userId: '={{ $json.user }}',
+	attributesFrom: 'json',
+	attributesJson: '{"plan":"gold"}',
+	options: QUICK,
+};
+
+const CONTINUE = { settings: { onError: 'continueRegularOutput' as const } };
+
+function statuses(json: Array<Record<string, unknown>>): unknown[] {
+	return json.map(({ status, details }) => status ?? (details as { status?: unknown })?.status);
+}
+
+describe('When Leanplum is busy or unavailable', () => {
+	it.each([408, 429, 500, 502, 503])('repeats a request after status %d', async (status) => {
+		await world.admin.fault({ appId: world.appId, times: 2, fault: { kind: 'status', status } });
+		const { json } = await world.run(TRACK, eventsOf(['ada', 'grace']));
+		expect(statuses(json)).toEqual(['done', 'done']);
+		expect(await world.stats()).toMatchObject({ requests: 3, tracked: 2 });
+	});
+
+	it('repeats after an HTML page of a gateway', async () => {
+		await world.admin.fault({ appId: world.appId, fault: { kind: 'html502' } });
+		const { json } = await world.run(TRACK, eventsOf(['ada', 'grace']));
+		expect(statuses(json)).toEqual(['done', 'done']);
+		expect((await world.stats()).tracked).toBe(2);
+	});
+
+	it('stamps each try with its own time', async () => {
+		await world.admin.fault({ appId: world.appId, fault: { kind: 'status', status: 503 } });
+		await world.run({ ...TRACK, options: { retryDelay: 300 } }, eventsOf(['ada', 'grace']));
+		const times = (await world.requests()).map(({ batchArgs }) => Number(batchArgs.time));
+		expect(times).toHaveLength(2);
+		expect(times[1]! - times[0]!).toBeGreaterThan(0.1);
+	});
+
+	it('gives up after the retries that the user allows, and says so', async () => {
+		await world.admin.fault({
+			appId: world.appId,
+			times: null,
+			fault: { kind: 'status', status: 503 },
+		});
+		const { error } = await world.run(TRACK, eventsOf(['ada']));
+		expect(error).toMatchObject({
+			name: 'NodeApiError',
+			message: expect.stringMatching(/^Leanplum is not available at the moment/),
+			httpCode: '503',
+			failure: { cause: 'temporarily-unavailable' },
+		});
+		expect((await world.stats()).requests).toBe(3);
+	});
+
+	it('repeats only what a partly successful batch left undone', async () => {
+		await world.admin.fault({
+			appId: world.appId,
+			fault: {
+				kind: 'itemError',
+				userId: 'user-2',
+				message: 'Request failed due to concurrent requests to the same profile ID',
+			},
+		});
+		const { json } = await world.run(TRACK, eventsOf(userNames(3)));
+		expect(statuses(json)).toEqual(['done', 'done', 'done']);
+		const tracked = (await world.received('track')).filter(({ outcome }) => outcome === 'done');
+		expect(tracked.map(({ userId }) => userId)).toEqual(['user-1', 'user-3', 'user-2']);
+	});
+
+	it('waits for a user whom somebody else is sending for', async () => {
+		await world.admin.settings({ latencyMs: 150 }, world.appId);
+		const [first, second] = await Promise.all([
+			world.run(TRACK, eventsOf(['ada'])),
+			world.run({ ...TRACK, options: { retryDelay: 100 } }, eventsOf(['ada'])),
+		]);
+		expect(statuses([...first.json, ...second.json])).toEqual(['done', 'done']);
+		expect((await world.stats()).tracked).toBe(2);
+	});
+});
+
+describe('When the reply is lost', () => {
+	const LOST = [
+		{ kind: 'drop', when: 'after' },
+		{ kind: 'truncate' },
+		{ kind: 'invalidJson' },
+		{ kind: 'emptyResponse' },
+	] as const;
+
+	it.each(LOST)('does not repeat an event: $kind', async (fault) => {
+		await world.admin.fault({ appId: world.appId, fault });
+		const { json } = await world.run(TRACK, eventsOf(['ada', 'grace']), CONTINUE);
+		expect(statuses(json)).toEqual(['unknown', 'unknown']);
+		expect(json[0]?.error).toMatch(/^Leanplum may or may not have done this/);
+		expect(await world.stats()).toMatchObject({ requests: 1, tracked: 2 });
+	});
+
+	it.each(LOST)('repeats attributes: $kind', async (fault) => {
+		await world.admin.fault({ appId: world.appId, fault });
+		const { json } = await world.run(SET, [{ user: 'a' }, { user: 'b' }]);
+		expect(statuses(json)).toEqual(['done', 'done']);
+		expect((await world.stats()).requests).toBe(2);
+	});
+
+	it('does not repeat increments', async () => {
+		await world.admin.fault({ appId: world.appId, fault: { kind: 'drop', when: 'after' } });
+		const { json } = await world.run(
+			{
+				...SET,
+				additionalFields: {
+					valuesToIncrement: { row: [{ name: 'points', type: 'number', numberValue: 1 }] },
+				},
+			},
+			[{ user: 'a' }],
+			CONTINUE,
+		);
+		expect(statuses(json)).toEqual(['unknown']);
+		expect((await world.user('a'))?.attributes.points).toBe(1);
+	});
+
+	it('does not send a message twice', async () => {
+		await world.admin.seedUsers(world.appId, ['a'], { withDevice: true });
+		await world.admin.fault({ appId: world.appId, fault: { kind: 'drop', when: 'after' } });
+		const { error } = await world.run({
+			resource: 'message',
+			operation: 'send',
+			messageId: { __rl: true, mode: 'id', value: MESSAGES.push },
+			userId: 'a',
+			options: QUICK,
+		});
+		expect(error?.message).toBe('Leanplum may or may not have done this: the connection broke');
+		expect(await world.stats()).toMatchObject({ requests: 1, sent: 1 });
+	});
+
+	it('treats a time-out like a lost reply', async () => {
+		await world.admin.fault({
+			appId: world.appId,
+			fault: { kind: 'delay', ms: 800, timing: 'after' },
+		});
+		const { json } = await world.run(
+			{ ...TRACK, options: { ...QUICK, timeout: 200 } },
+			eventsOf(['ada']),
+			CONTINUE,
+		);
+		expect(json[0]).toMatchObject({
+			error: 'Leanplum may or may not have done this: it did not answer in time',
+			details: { status: 'unknown', userId: 'ada' },
+		});
+	});
+
+	it('repeats all the same when the user wants that', async () => {
+		await world.admin.fault({ appId: world.appId, fault: { kind: 'drop', when: 'after' } });
+		const { json } = await world.run(
+			{ ...TRACK, options: { ...QUICK, repeatWhenUnknown: true } },
+			eventsOf(['ada']),
+		);
+		expect(statuses(json)).toEqual(['done']);
+		expect((await world.stats()).tracked).toBe(2);
+	});
+
+	it('never gives a result to another item', async () => {
+		const items = eventsOf(['u1', 'u2', 'u3']);
+		await world.admin.fault({
+			appId: world.appId,
+			fault: { kind: 'tooFew', withReqId: false },
+		});
+		const without = await world.run(TRACK, items, CONTINUE);
+		expect(statuses(without.json)).toEqual(['unknown', 'unknown', 'unknown']);
+
+		await world.admin.fault({ appId: world.appId, fault: { kind: 'tooFew', withReqId: true } });
+		const withIds = await world.run(TRACK, items, CONTINUE);
+		expect(statuses(withIds.json)).toEqual(['unknown', 'done', 'done']);
+	});
+
+	it('pairs replies that come in another order', async () => {
+		await world.admin.seedUsers(world.appId, ['u1', 'u3']);
+		await world.admin.fault({ appId: world.appId, fault: { kind: 'reorder', withReqId: true } });
+		const { json } = await world.run(
+			{ ...TRACK, additionalFields: { createDisposition: 'CreateNever' } },
+			eventsOf(['u1', 'nobody', 'u3', 'nobody-else']),
+		);
+		expect(statuses(json)).toEqual(['done', 'skipped', 'done', 'skipped']);
+	});
+});
+
+describe('When one item spoils a batch', () => {
+	it.each([
+		[451, 'Unavailable For Legal Reasons', 'This user is blocked in Leanplum'],
+		[400, 'Bad value', 'Leanplum refused the request'],
+		[403, 'Too large', 'Leanplum refused the request'],
+	])('finds it and does the others (status %d)', async (status, message, error) => {
+		await world.admin.fault({
+			appId: world.appId,
+			times: null,
+			fault: { kind: 'batchRefused', status, message, whenUserId: 'user-23' },
+		});
+		const { json, items } = await world.run(TRACK, eventsOf(userNames(40)), CONTINUE);
+		expect(json.filter(({ status: itemStatus }) => itemStatus === 'done')).toHaveLength(39);
+		expect(json[22]).toEqual({
+			error: `${error}: ${message}`,
+			message: expect.any(String),
+			details: {
+				status: 'failed',
+				userId: 'user-23',
+				leanplumMessage: message,
+				httpStatus: status,
+			},
+		});
+		expect(items.map(({ pairedItem }) => pairedItem)).toEqual(items.map((_, item) => ({ item })));
+		const tracked = (await world.received('track')).filter(({ outcome }) => outcome === 'done');
+		expect(tracked).toHaveLength(39);
+		expect((await world.stats()).tracked).toBe(39);
+	});
+
+	it('finds a user who is really blocked', async () => {
+		const users = userNames(4);
+		await world.run(
+			SET,
+			users.map((user) => ({ user })),
+		);
+		await world.admin.putUser(world.appId, 'user-3', { blocked: true });
+		const { json } = await world.run(TRACK, eventsOf(users), CONTINUE);
+		expect(statuses(json)).toEqual(['done', 'done', 'failed', 'done']);
+		expect(json[2]?.error).toMatch(/^This user is blocked in Leanplum/);
+	});
+
+	it('keeps an error of a single item to itself', async () => {
+		await world.admin.fault({
+			appId: world.appId,
+			fault: { kind: 'itemError', userId: 'user-2', message: "event 'x' firstTime is invalid." },
+		});
+		const { json } = await world.run(TRACK, eventsOf(userNames(3)), CONTINUE);
+		expect(statuses(json)).toEqual(['done', 'failed', 'done']);
+		expect(json[1]?.error).toBe("Leanplum refused the request: event 'x' firstTime is invalid.");
+	});
+
+	it('stops the node with the first failed item and says what became of the others', async () => {
+		await world.admin.fault({
+			appId: world.appId,
+			fault: { kind: 'itemError', userId: 'user-2', message: 'No' },
+		});
+		const { error } = await world.run(TRACK, eventsOf(userNames(3)));
+		expect(error?.message).toBe('Leanplum refused the request: No [Item 1]');
+		expect(error?.context?.itemIndex).toBe(1);
+		expect(error?.description).toContain('Of 3 items: 2 done, 1 failed.');
+	});
+});
+
+describe('When nothing can work', () => {
+	it('stops at a wrong key and sends nothing more', async () => {
+		world.credential.clientKey = 'prod_wrong';
+		const { json } = await world.run(
+			{ ...TRACK, options: { ...QUICK, parallelRequests: 1 } },
+			eventsOf(userNames(200)),
+			CONTINUE,
+		);
+		expect(json).toHaveLength(200);
+		expect(json[199]?.error).toBe('Leanplum refused the key: Invalid access key');
+		expect((await world.stats()).requests).toBe(1);
+	});
+
+	it('says when the App ID is unknown', async () => {
+		world.credential.appId = 'app_unknown';
+		const { error } = await world.run(TRACK, eventsOf(['ada']));
+		expect(error?.message).toMatch(/^Leanplum does not know this app: App not found/);
+		expect(error?.failure).toEqual({ cause: 'credential-invalid' });
+	});
+
+	it('says when the app lives elsewhere, and does not go there', async () => {
+		await world.admin.fault({
+			appId: world.appId,
+			fault: { kind: 'endpointMismatch', apiHost: 'api.example.com' },
+		});
+		const { error } = await world.run(TRACK, eventsOf(['ada', 'grace']));
+		expect(error?.message).toMatch(/^This Leanplum app lives at another API address/);
+		expect((await world.stats()).requests).toBe(1);
+	});
+
+	it('does not follow a redirect with the keys', async () => {
+		const { origin } = new URL(world.sandbox.apiUrl);
+		await world.admin.fault({
+			appId: world.appId,
+			fault: { kind: 'redirect', location: `${origin}/api?action=track`, status: 307 },
+		});
+		const { error } = await world.run(TRACK, eventsOf(['ada']));
+		expect(error?.message).toBe(
+			'The API URL does not lead to Leanplum: it answered with a redirect',
+		);
+		expect((await world.stats()).requests).toBe(1);
+	});
+
+	it('says when the address is not Leanplum', async () => {
+		world.credential.apiUrl = world.sandbox.apiUrl.replace(/\/api$/, '/elsewhere');
+		const { error } = await world.run(TRACK, eventsOf(['ada']));
+		expect(error?.message).toMatch(/^The API URL does not lead to Leanplum/);
+	});
+
+	it('repeats, and then says that nothing was sent, when nobody listens', async () => {
+		world.credential.apiUrl = 'http://127.0.0.1:9/api';
+		const { json } = await world.run(TRACK, eventsOf(['ada', 'grace']), CONTINUE);
+		expect(statuses(json)).toEqual(['failed', 'failed']);
+		expect(json[0]?.error).toBe(
+			'Leanplum cannot be reached, nothing was sent: it refused the connection',
+		);
+	});
+});

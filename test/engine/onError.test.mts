@@ -1,0 +1,153 @@
+import { eventsOf, QUICK, TRACK, userNames, World } from './world.mts';
+
+const world = World.forThisFile();
+
+const REFUSED = { kind: 'itemError', message: 'No' } as const;
+const TRIES = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
+
+describe('On Error → Continue', () => {
+	it('gives every item its own result, in order, linked to its input', async () => {
+		const items = [...eventsOf(['ada', 'grace']), { user: 'alan', event: 'bad,name' }];
+		await world.admin.fault({ appId: world.appId, fault: { ...REFUSED, userId: 'grace' } });
+		const {
+			json,
+			items: output,
+			error,
+		} = await world.run(TRACK, items, {
+			settings: { onError: 'continueRegularOutput' },
+		});
+		expect(error).toBeUndefined();
+		expect(json).toEqual([
+			{ status: 'done', userId: 'ada', isOffline: true },
+			{
+				error: 'Leanplum refused the request: No',
+				message: expect.any(String),
+				details: {
+					status: 'failed',
+					userId: 'grace',
+					leanplumMessage: 'No',
+					httpStatus: 200,
+				},
+			},
+			{
+				error: 'Event Name contains one of the characters , | " { or a tab or a line break',
+				message: expect.stringMatching(/^Nothing was sent for this item\./),
+				details: { status: 'notSent' },
+			},
+		]);
+		expect(output.map(({ pairedItem }) => pairedItem)).toEqual([
+			{ item: 0 },
+			{ item: 1 },
+			{ item: 2 },
+		]);
+	});
+
+	it('sends failed items to the error output with the fields of their input', async () => {
+		await world.admin.fault({ appId: world.appId, fault: { ...REFUSED, userId: 'user-2' } });
+		const items = eventsOf(userNames(3)).map((item, row) => ({ ...item, row }));
+		const { json, errorItems } = await world.run(TRACK, items, {
+			settings: { onError: 'continueErrorOutput' },
+		});
+		expect(json.map(({ userId }) => userId)).toEqual(['user-1', 'user-3']);
+		expect(errorItems).toMatchObject([
+			{
+				json: { user: 'user-2', row: 1, error: 'Leanplum refused the request: No' },
+				pairedItem: { item: 1 },
+			},
+		]);
+	});
+
+	it('gives every item the reason when a key is missing', async () => {
+		world.credential.clientKey = ' ';
+		const { json } = await world.run(TRACK, eventsOf(['ada', 'grace']), {
+			settings: { onError: 'continueRegularOutput' },
+		});
+		expect(json.map(({ error }) => error)).toEqual([
+			'"Track event" needs the Client Key',
+			'"Track event" needs the Client Key',
+		]);
+		expect(await world.requests()).toEqual([]);
+	});
+});
+
+describe('Retry On Fail', () => {
+	it.each(['continueRegularOutput', 'continueErrorOutput', 'stopWorkflow'] as const)(
+		'sends only what failed again, when the first item fails (%s)',
+		async (onError) => {
+			await world.admin.fault({
+				appId: world.appId,
+				times: null,
+				match: { batchContainsUserId: 'user-1' },
+				fault: { ...REFUSED, userId: 'user-1' },
+			});
+			const { executions } = await world.run(TRACK, eventsOf(userNames(5)), {
+				settings: { onError, ...TRIES },
+			});
+			expect(executions).toBe(3);
+			const received = await world.received('track');
+			expect(received.map(({ userId }) => userId)).toEqual([...userNames(5), 'user-1', 'user-1']);
+			expect((await world.stats()).tracked).toBe(4);
+		},
+	);
+
+	it('gives the results of all tries together when a later one succeeds', async () => {
+		await world.admin.fault({ appId: world.appId, fault: { ...REFUSED, userId: 'user-1' } });
+		const { json, error } = await world.run(TRACK, eventsOf(userNames(3)), { settings: TRIES });
+		expect(error).toBeUndefined();
+		expect(json.map(({ status, userId }) => [userId, status])).toEqual([
+			['user-1', 'done'],
+			['user-2', 'done'],
+			['user-3', 'done'],
+		]);
+		expect((await world.stats()).tracked).toBe(3);
+	});
+
+	it('does not send again what may have been done', async () => {
+		await world.admin.fault({ appId: world.appId, fault: { kind: 'drop', when: 'after' } });
+		const { error } = await world.run(TRACK, eventsOf(['ada', 'grace']), { settings: TRIES });
+		expect(error?.message).toMatch(/^Leanplum may or may not have done this/);
+		expect(await world.stats()).toMatchObject({ requests: 1, tracked: 2 });
+	});
+
+	it('does not send skipped items again', async () => {
+		const { executions } = await world.run(
+			{
+				...TRACK,
+				additionalFields: { createDisposition: 'CreateNever' },
+				options: { ...QUICK, ifSkipped: 'fail' },
+			},
+			eventsOf(['nobody']),
+			{ settings: TRIES },
+		);
+		expect(executions).toBe(3);
+		expect((await world.stats()).requests).toBe(1);
+	});
+});
+
+describe('Stopping the execution', () => {
+	const aRequestCame = async () => (await world.stats()).requests > 0;
+
+	it('ends a wait between retries', async () => {
+		await world.admin.fault({
+			appId: world.appId,
+			times: null,
+			fault: { kind: 'status', status: 503 },
+		});
+		const started = Date.now();
+		await world.run({ ...TRACK, options: { retryDelay: 60_000 } }, eventsOf(['ada']), {
+			cancelWhen: aRequestCame,
+		});
+		expect(Date.now() - started).toBeLessThan(5_000);
+		expect((await world.stats()).requests).toBe(1);
+	});
+
+	it('ends a request under way and sends no more', async () => {
+		await world.admin.settings({ latencyMs: 20_000 }, world.appId);
+		const started = Date.now();
+		await world.run({ ...TRACK, options: { parallelRequests: 1 } }, eventsOf(userNames(200)), {
+			cancelWhen: aRequestCame,
+		});
+		expect(Date.now() - started).toBeLessThan(5_000);
+		expect((await world.stats()).requests).toBe(1);
+	});
+});

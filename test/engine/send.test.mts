@@ -1,0 +1,183 @@
+import type { INodeParameters } from 'n8n-workflow';
+import { MESSAGES, QUICK, World } from './world.mts';
+
+const world = World.forThisFile();
+
+/** Parameters that send the push message to the user "ada". */
+function push(more: INodeParameters = {}): INodeParameters {
+	return {
+		resource: 'message',
+		operation: 'send',
+		messageId: { __rl: true, mode: 'id', value: MESSAGES.push },
+		identifyBy: 'userId',
+		userId: 'ada',
+		options: QUICK,
+		...more,
+	};
+}
+
+const url = (value: string): INodeParameters => ({ messageId: { __rl: true, mode: 'url', value } });
+
+describe('Message → Send', () => {
+	beforeEach(() => world.admin.seedUsers(world.appId, ['ada', 'grace'], { withDevice: true }));
+
+	it('sends a message and says how many were sent', async () => {
+		const { json, items } = await world.run(push());
+		expect(json).toEqual([
+			{ status: 'done', userId: 'ada', result: 'Message sent', messagesSent: 1 },
+		]);
+		expect(items[0]?.pairedItem).toEqual({ item: 0 });
+		expect(await world.received('sendMessage')).toMatchObject([
+			{ args: { messageId: MESSAGES.push, userId: 'ada' } },
+		]);
+	});
+
+	it.each([
+		`https://www.leanplum.com/dashboard#/12345__164/messaging/${MESSAGES.push}`,
+		`www.leanplum.com/dashboard#/app_F3vGHb/messaging/${MESSAGES.push}`,
+		`https://www.leanplum.com/dashboard#/12345__164/messaging/${MESSAGES.push}/`,
+		`={{ 'https://www.leanplum.com/dashboard#/12345__164/messaging/${MESSAGES.push}' }}`,
+	])('takes the address in the dashboard: %s', async (address) => {
+		const { json } = await world.run(push(url(address)));
+		expect(json).toMatchObject([{ status: 'done', messagesSent: 1 }]);
+	});
+
+	it('takes an address where an ID is expected', async () => {
+		const address = `https://www.leanplum.com/dashboard#/12345__164/messaging/${MESSAGES.push}`;
+		const { json } = await world.run(
+			push({ messageId: { __rl: true, mode: 'id', value: `={{ "${address}" }}` } }),
+		);
+		expect(json).toMatchObject([{ status: 'done' }]);
+	});
+
+	it('sends template values from fields or JSON', async () => {
+		await world.run(
+			push({
+				values: {
+					row: [
+						{ name: 'firstName', type: 'string', stringValue: 'Ada' },
+						{ name: 'points', type: 'number', numberValue: 120 },
+						{ name: 'tags', type: 'list', listValue: 'new, gold' },
+					],
+				},
+			}),
+		);
+		await world.run(
+			push({ specifyValues: 'json', valuesJson: '{"cart":{"items":[{"name":"Tea"}]}}' }),
+		);
+		const received = await world.received('sendMessage');
+		expect(received.map(({ args }) => args.values)).toEqual([
+			{ firstName: 'Ada', points: 120, tags: ['new', 'gold'] },
+			{ cart: { items: [{ name: 'Tea' }] } },
+		]);
+	});
+
+	it('refuses a value that is null, which Leanplum would print as its name', async () => {
+		const { error } = await world.run(
+			push({ specifyValues: 'json', valuesJson: '{"firstName":null}' }),
+		);
+		expect(error?.message).toMatch(/^Template Value "firstName" is null, and Leanplum would print/);
+		expect(await world.requests()).toEqual([]);
+	});
+
+	it('replaces a value that is null when the user wants that', async () => {
+		await world.run(
+			push({
+				specifyValues: 'json',
+				valuesJson: '{"firstName":null,"points":3}',
+				options: { ifValueIsNull: 'replace', nullReplacement: 'friend' },
+			}),
+		);
+		expect((await world.received('sendMessage'))[0]?.args.values).toEqual({
+			firstName: 'friend',
+			points: 3,
+		});
+	});
+
+	it('sends to one device, or to the user on one device', async () => {
+		await world.run(push({ identifyBy: 'deviceId', deviceId: 'ada-device' }));
+		await world.run(push({ identifyBy: 'both', deviceId: 'ada-device' }));
+		const received = await world.received('sendMessage');
+		expect(received.map(({ args }) => [args.userId, args.deviceId])).toEqual([
+			[undefined, 'ada-device'],
+			['ada', 'ada-device'],
+		]);
+	});
+
+	it('reports a message that reached nobody as skipped, unless it is forced', async () => {
+		const gold = { messageId: { __rl: true, mode: 'id', value: MESSAGES.forGoldTierOnly } };
+		const { json } = await world.run(push(gold));
+		expect(json).toMatchObject([
+			{
+				status: 'skipped',
+				messagesSent: 0,
+				warning: expect.stringContaining('Leanplum sent no message'),
+			},
+		]);
+		const forced = await world.run(push({ ...gold, additionalFields: { force: true } }));
+		expect(forced.json).toMatchObject([{ status: 'done', messagesSent: 1 }]);
+	});
+
+	it.each([
+		['does not exist', '1234567890123456'],
+		['is not manual', MESSAGES.notManual],
+		['is not started', MESSAGES.notStarted],
+	])('reports a message that %s as skipped', async (_what, id) => {
+		const { json } = await world.run(push({ messageId: { __rl: true, mode: 'id', value: id } }));
+		expect(json).toEqual([
+			{ status: 'skipped', userId: 'ada', warning: 'Message entity not found' },
+		]);
+		expect((await world.stats()).sent).toBe(0);
+	});
+
+	it('marks those of a list who do not exist and sends to the others', async () => {
+		const users = ['ada', 'nobody-1', 'grace', 'nobody-2', 'nobody-3'];
+		const { json, hints } = await world.run(
+			push({ userId: '={{ $json.user }}' }),
+			users.map((user) => ({ user })),
+		);
+		expect(json.map(({ status, userId }) => [userId, status])).toEqual([
+			['ada', 'done'],
+			['nobody-1', 'skipped'],
+			['grace', 'done'],
+			['nobody-2', 'skipped'],
+			['nobody-3', 'skipped'],
+		]);
+		expect(hints).toEqual([
+			{
+				message: '3 of 5 items were skipped by Leanplum: User not found; request skipped',
+				type: 'warning',
+				location: 'outputPane',
+			},
+		]);
+		expect(await world.stats()).toMatchObject({ requests: 1, sent: 2 });
+	});
+
+	it('fails skipped items when the user wants that', async () => {
+		const { error } = await world.run(
+			push({ userId: 'nobody', options: { ...QUICK, ifSkipped: 'fail' } }),
+		);
+		expect(error?.message).toBe('Leanplum skipped the request: User not found; request skipped.');
+	});
+
+	it('sends a test message with the development key', async () => {
+		const { json } = await world.run(push({ additionalFields: { devMode: true } }));
+		expect(json).toMatchObject([{ status: 'done' }]);
+		expect(await world.requests()).toMatchObject([{ keyClass: 'development' }]);
+		expect((await world.received('sendMessage'))[0]?.args.devMode).toBe(true);
+	});
+
+	it.each([
+		['no number', "={{ 'welcome' }}", 'Message is not a number of at most 19 digits'],
+		[
+			'rounded',
+			'={{ 2 ** 60 }}',
+			'Message has lost digits because it came as a number: pass it as text',
+		],
+		['empty', "={{ '' }}", 'Message is empty: choose the message to send'],
+	])('refuses a message ID that is %s', async (_what, value, message) => {
+		const { error } = await world.run(push({ messageId: { __rl: true, mode: 'url', value } }));
+		expect(error?.message).toBe(message);
+		expect(await world.requests()).toEqual([]);
+	});
+});

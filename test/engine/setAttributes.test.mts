@@ -1,0 +1,293 @@
+import type { INodeParameters } from 'n8n-workflow';
+import { QUICK, World } from './world.mts';
+
+const world = World.forThisFile();
+
+/** Parameters for a new user with attributes from JSON. */
+function set(more: INodeParameters = {}): INodeParameters {
+	return {
+		resource: 'user',
+		operation: 'setAttributes',
+		identifyBy: 'userId',
+		userId: 'customer-1',
+		attributesFrom: 'json',
+		attributesJson: '{"plan":"gold"}',
+		options: QUICK,
+		...more,
+	};
+}
+
+async function argsOf(parameters: INodeParameters, timezone?: string) {
+	const { error } = await world.run(parameters, undefined, { timezone });
+	expect(error).toBeUndefined();
+	const received = await world.received('setUserAttributes');
+	return received.at(-1)!.args;
+}
+
+describe('User → Set Attributes', () => {
+	it('stores attributes given as JSON', async () => {
+		const { json } = await world.run(
+			set({ attributesJson: '{"plan":"gold","points":3,"trial":false,"tags":["a","b"]}' }),
+		);
+		expect(json).toEqual([{ status: 'done', userId: 'customer-1' }]);
+		expect((await world.user('customer-1'))?.attributes).toEqual({
+			plan: 'gold',
+			points: 3,
+			trial: 'False',
+			tags: ['a', 'b'],
+		});
+	});
+
+	it('stores attributes given as fields, each in its type', async () => {
+		const args = await argsOf(
+			set({
+				attributesFrom: 'fields',
+				attributes: {
+					row: [
+						{ name: 'plan', type: 'string', stringValue: 'gold' },
+						{ name: 'points', type: 'number', numberValue: 3 },
+						{ name: 'trial', type: 'boolean', booleanValue: true },
+						{ name: 'birthday', type: 'date', dateValue: '1990-12-10' },
+						{ name: 'signup', type: 'date', dateValue: '2026-05-31T16:00:00' },
+						{ name: 'interests', type: 'list', listValue: 'Technology, Music' },
+						{ name: 'scores', type: 'list', listValue: '={{ [1, 2] }}' },
+						{ name: 'coupon', type: 'clear' },
+					],
+				},
+			}),
+			'Europe/Berlin',
+		);
+		expect(args.userAttributes).toEqual({
+			plan: 'gold',
+			points: 3,
+			trial: true,
+			birthday: '1990-12-10',
+			signup: '2026-05-31T16:00:00.000+02:00',
+			interests: ['Technology', 'Music'],
+			scores: [1, 2],
+			coupon: null,
+		});
+	});
+
+	it('clears an attribute with null', async () => {
+		await world.run(set({ attributesJson: '{"plan":"gold","coupon":"X"}' }));
+		await world.run(set({ attributesJson: '{"coupon":null}' }));
+		expect((await world.user('customer-1'))?.attributes).toEqual({ plan: 'gold' });
+	});
+
+	it('stores all fields of the item but those left out', async () => {
+		const items = [
+			{ id: 'customer-1', plan: 'gold', points: 3, tags: ['a'], secret: 'x' },
+			{ id: 'customer-2', plan: null, points: 4 },
+		];
+		await world.run(
+			set({
+				userId: '={{ $json.id }}',
+				attributesFrom: 'item',
+				excludedFields: 'id, secret',
+			}),
+			items,
+		);
+		expect((await world.user('customer-1'))?.attributes).toEqual({
+			plan: 'gold',
+			points: 3,
+			tags: ['a'],
+		});
+		const received = await world.received('setUserAttributes');
+		expect(received[1]?.args.userAttributes).toEqual({ plan: null, points: 4 });
+	});
+
+	it('refuses an item with a nested field, and names it', async () => {
+		const { error } = await world.run(set({ attributesFrom: 'item', excludedFields: 'id' }), [
+			{ id: '1', address: { city: 'Paris' } },
+		]);
+		expect(error?.message).toBe(
+			'Attribute "address" must be text, a number, true or false, a list of such values, or null to clear the attribute; nested objects are not allowed',
+		);
+		expect(await world.requests()).toEqual([]);
+	});
+
+	it('changes sets and counts', async () => {
+		await world.run(set({ attributesJson: '{"interests":["a","b"],"points":5}' }));
+		await world.run(
+			set({
+				attributesJson: '{}',
+				additionalFields: {
+					valuesToAdd: { row: [{ name: 'interests', type: 'list', listValue: 'c' }] },
+					valuesToRemove: { row: [{ name: 'interests', type: 'string', stringValue: 'a' }] },
+					valuesToIncrement: { row: [{ name: 'points', type: 'number', numberValue: 2 }] },
+				},
+			}),
+		);
+		expect((await world.user('customer-1'))?.attributes).toEqual({
+			interests: ['b', 'c'],
+			points: 7,
+		});
+	});
+
+	it('sends every other part of a profile', async () => {
+		const args = await argsOf(
+			set({
+				attributesJson: '{}',
+				additionalFields: {
+					created: '2026-05-31T14:00:00Z',
+					lastActive: '1780236000',
+					totalSessions: 12,
+					timeSpentInApp: 90.5,
+					unsubscribeChannelsToAdd: ['Email'],
+					unsubscribeChannelsToRemove: ['Push Notification'],
+					unsubscribeCategoriesToAdd: '1, 4',
+					unsubscribeCategoriesToRemove: '={{ [2] }}',
+					createDisposition: 'CreateIfNeeded',
+					location: {
+						location: {
+							city: 'Paris',
+							country: 'FR',
+							location: '48.85,2.35',
+							locationAccuracyType: 'GPS',
+							timezone: 'Europe/Paris',
+							timezoneOffsetSeconds: '7200',
+						},
+					},
+					devices: {
+						row: [
+							{ deviceId: 'phone-1', systemName: 'iOS', iosPushToken: 'token', appVersion: '' },
+						],
+					},
+					events: {
+						row: [
+							{
+								name: 'Purchase',
+								count: '3',
+								value: '9.5',
+								firstTime: '2026-05-01T00:00:00Z',
+								lastTime: '2026-05-31T14:00:00Z',
+							},
+							{ name: 'Login', countIncrement: '1' },
+						],
+					},
+					states: { row: [{ name: 'Checkout', count: '1' }] },
+				},
+			}),
+		);
+		expect(args).toEqual({
+			userId: 'customer-1',
+			created: 1780236000,
+			lastActive: 1780236000,
+			totalSessions: 12,
+			timeSpentInApp: 90.5,
+			unsubscribeChannelsToAdd: ['Email'],
+			unsubscribeChannelsToRemove: ['Push Notification'],
+			unsubscribeCategoriesToAdd: ['1', '4'],
+			unsubscribeCategoriesToRemove: ['2'],
+			createDisposition: 'CreateIfNeeded',
+			city: 'Paris',
+			country: 'FR',
+			location: '48.85,2.35',
+			locationAccuracyType: 'GPS',
+			timezone: 'Europe/Paris',
+			timezoneOffsetSeconds: 7200,
+			devices: [{ deviceId: 'phone-1', systemName: 'iOS', iosPushToken: 'token' }],
+			events: {
+				Purchase: { count: 3, value: 9.5, firstTime: 1777593600, lastTime: 1780236000 },
+				Login: { countIncrement: 1 },
+			},
+			states: { Checkout: { count: 1 } },
+		});
+	});
+
+	it('renames an anonymous user', async () => {
+		await world.run(set({ identifyBy: 'deviceId', deviceId: 'phone-9' }));
+		await world.run(
+			set({
+				identifyBy: 'deviceId',
+				deviceId: 'phone-9',
+				attributesJson: '{}',
+				additionalFields: { newUserId: 'customer-9' },
+			}),
+		);
+		expect((await world.user('customer-9'))?.attributes).toEqual({ plan: 'gold' });
+	});
+
+	it('keeps a user and the user it becomes in one lane', async () => {
+		await world.admin.settings({ latencyMs: 20 }, world.appId);
+		const items = [
+			{ id: 'old', becomes: 'new' },
+			{ id: 'new', becomes: '' },
+		];
+		const { json } = await world.run(
+			set({
+				userId: '={{ $json.id }}',
+				additionalFields: { newUserId: '={{ $json.becomes }}' },
+				options: { ...QUICK, batching: 'off' },
+			}),
+			items,
+		);
+		expect(json.map(({ status }) => status)).toEqual(['done', 'done']);
+		expect(await world.stats()).toMatchObject({ requests: 2, maxInFlight: 1 });
+	});
+
+	it('resets anomalies with the development key', async () => {
+		await world.run(set({ additionalFields: { resetAnomalies: true } }));
+		expect(await world.requests()).toMatchObject([{ keyClass: 'development' }]);
+	});
+
+	it.each<[string, INodeParameters, string]>([
+		[
+			'nothing to set',
+			{ attributesJson: '{}' },
+			'Attributes are empty for this item, so there is nothing to set',
+		],
+		[
+			'an attribute with a forbidden name',
+			{ attributesJson: '{"-plan":1}' },
+			'Attribute "-plan" starts with a dot or a hyphen',
+		],
+		[
+			'text that is no JSON',
+			{ attributesJson: '={{ "plan: gold" }}' },
+			'Attributes (JSON) is not a JSON object, such as {"name": "value"}',
+		],
+		[
+			'an increment that is no whole number',
+			{
+				additionalFields: {
+					valuesToIncrement: { row: [{ name: 'points', type: 'number', numberValue: 1.5 }] },
+				},
+			},
+			'Value to Increment "points" must be a whole number',
+		],
+		[
+			'an unknown channel',
+			{ additionalFields: { unsubscribeChannelsToAdd: ['Fax'] } },
+			'Unsubscribe From Channels "Fax" must be one of Email, Newsfeed Message, Push Notification, Webhook',
+		],
+		[
+			'a device without an ID',
+			{ additionalFields: { devices: { row: [{ systemName: 'iOS' }] } } },
+			'Device 1: Device ID is empty',
+		],
+		[
+			'a counter time that is none',
+			{ additionalFields: { events: { row: [{ name: 'Login', firstTime: 'once' }] } } },
+			'Event "Login" First Time is not a date or time, such as 2026-05-31T14:00:00Z or 1780236000',
+		],
+		[
+			'the same attribute twice',
+			{
+				attributesFrom: 'fields',
+				attributes: {
+					row: [
+						{ name: 'plan', type: 'string', stringValue: 'a' },
+						{ name: 'plan', type: 'string', stringValue: 'b' },
+					],
+				},
+			},
+			'Attribute "plan" is given twice',
+		],
+	])('refuses %s', async (_what, parameters, message) => {
+		const { error } = await world.run(set(parameters));
+		expect(error?.message).toBe(message);
+		expect(await world.requests()).toEqual([]);
+	});
+});

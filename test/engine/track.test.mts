@@ -1,0 +1,213 @@
+import type { INodeParameters } from 'n8n-workflow';
+import { QUICK, TRACK, World } from './world.mts';
+
+const world = World.forThisFile();
+
+/** Parameters for the user "ada" and the event "Purchase". */
+function purchase(more: INodeParameters = {}): INodeParameters {
+	return { ...TRACK, userId: 'ada', event: 'Purchase', ...more };
+}
+
+async function argsOf(parameters: INodeParameters, timezone?: string) {
+	const { error } = await world.run(parameters, undefined, { timezone });
+	expect(error).toBeUndefined();
+	const [received] = await world.received('track');
+	return received!.args;
+}
+
+describe('Event → Track', () => {
+	it('sends what is filled in and nothing else', async () => {
+		expect(await argsOf(purchase())).toEqual({ userId: 'ada', event: 'Purchase' });
+	});
+
+	it('sends every parameter that Leanplum documents', async () => {
+		const args = await argsOf(
+			purchase({
+				identifyBy: 'both',
+				deviceId: 'phone-1',
+				parameters: {
+					row: [
+						{ name: 'plan', type: 'string', stringValue: 'gold' },
+						{ name: 'items', type: 'number', numberValue: 3 },
+						{ name: 'gift', type: 'boolean', booleanValue: true },
+						{ name: 'due', type: 'date', dateValue: '2026-05-31' },
+					],
+				},
+				additionalFields: {
+					value: 9.99,
+					currencyCode: 'eur',
+					info: 'from the CRM',
+					time: '2026-05-31T14:00:00Z',
+					messageId: '5670583287676928',
+					disposition: 'passive',
+					createDisposition: 'CreateIfNeeded',
+				},
+			}),
+		);
+		expect(args).toEqual({
+			userId: 'ada',
+			deviceId: 'phone-1',
+			event: 'Purchase',
+			params: { plan: 'gold', items: 3, gift: true, due: '2026-05-31' },
+			value: 9.99,
+			currencyCode: 'EUR',
+			info: 'from the CRM',
+			time: 1780236000,
+			messageId: '5670583287676928',
+			disposition: 'passive',
+			createDisposition: 'CreateIfNeeded',
+		});
+	});
+
+	it.each([
+		['a date without a zone, in the zone of the workflow', '2026-05-31T16:00:00', 1780236000],
+		['epoch seconds', '1780236000', 1780236000],
+		['epoch milliseconds', 1780236000000, 1780236000],
+		['a date with a zone', '2026-05-31T09:00:00-05:00', 1780236000],
+	])('takes %s as the time', async (_what, time, seconds) => {
+		const args = await argsOf(purchase({ additionalFields: { time } }), 'Europe/Berlin');
+		expect(args.time).toBe(seconds);
+	});
+
+	it('takes parameters as JSON, as text or as an object', async () => {
+		const json = purchase({ specifyParameters: 'json', parametersJson: '{"plan":"gold"}' });
+		expect((await argsOf(json)).params).toEqual({ plan: 'gold' });
+		await world.run({ ...json, parametersJson: '={{ { plan: "silver" } }}' });
+		expect((await world.received('track'))[1]?.args.params).toEqual({ plan: 'silver' });
+	});
+
+	it('lets an event without a name belong to a message', async () => {
+		const args = await argsOf(
+			purchase({ event: "={{ '' }}", additionalFields: { messageId: '4810110001000001' } }),
+		);
+		expect(args).toMatchObject({ event: '', messageId: '4810110001000001' });
+	});
+
+	it('reports an event that Leanplum ignored as skipped', async () => {
+		await world.admin.seedUsers(world.appId, ['ada']);
+		const { json } = await world.run(
+			purchase({ additionalFields: { disposition: 'requireActive' } }),
+		);
+		expect(json[0]).toMatchObject({ status: 'skipped', userId: 'ada', ignored: true });
+		expect((await world.stats()).tracked).toBe(0);
+	});
+
+	it('reports an unknown user as skipped when none may be created', async () => {
+		const { json, hints } = await world.run(
+			purchase({ userId: 'nobody', additionalFields: { createDisposition: 'CreateNever' } }),
+		);
+		expect(json).toEqual([
+			{ status: 'skipped', userId: 'nobody', warning: 'User not found; request skipped.' },
+		]);
+		expect(hints).toMatchObject([
+			{ message: '1 of 1 items was skipped by Leanplum: User not found; request skipped' },
+		]);
+		expect(await world.user('nobody')).toBeUndefined();
+	});
+
+	it('reports a rewritten time as done with a warning', async () => {
+		const items = [{ user: 'ada' }, { user: 'grace' }];
+		const { json } = await world.run(
+			{ ...TRACK, event: 'Purchase', additionalFields: { time: '2001-01-01T00:00:00Z' } },
+			items,
+		);
+		expect(json[0]).toMatchObject({
+			status: 'done',
+			warning: expect.stringMatching(
+				/^Past event detected \(\d+ days ago\)\. Rewriting timestamp\.$/,
+			),
+		});
+	});
+
+	it('sends the time of the request with each batch', async () => {
+		await world.run(TRACK, [
+			{ user: 'ada', event: 'A' },
+			{ user: 'grace', event: 'B' },
+		]);
+		const [request] = await world.requests();
+		expect(Math.abs(Number(request!.batchArgs.time) - request!.receivedAt / 1000)).toBeLessThan(5);
+	});
+
+	it.each<[string, INodeParameters, string]>([
+		['an empty event name', { event: "={{ '' }}" }, 'Event Name is empty'],
+		['a numeric event name', { event: '42' }, 'Event Name consists of digits only'],
+		[
+			'an event name with a comma',
+			{ event: 'a,b' },
+			'Event Name contains one of the characters , | " { or a tab or a line break',
+		],
+		[
+			'an event name of 140 characters',
+			{ event: 'x'.repeat(140) },
+			'Event Name has 140 characters, Leanplum allows 139',
+		],
+		[
+			'a nested parameter',
+			{ specifyParameters: 'json', parametersJson: '{"cart":{"items":3}}' },
+			'Parameter "cart" must be text, a number, true or false; lists and nested objects are not allowed',
+		],
+		[
+			'51 parameters',
+			{
+				specifyParameters: 'json',
+				parametersJson: JSON.stringify(
+					Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`p${index}`, index])),
+				),
+			},
+			'Parameter has more than 50 entries',
+		],
+		[
+			'a time that is none',
+			{ additionalFields: { time: 'yesterday' } },
+			'Time is not a date or time, such as 2026-05-31T14:00:00Z or 1780236000',
+		],
+		[
+			'a currency that is none',
+			{ additionalFields: { currencyCode: 'euro' } },
+			'Currency Code is not a currency code of three letters, such as EUR',
+		],
+		[
+			'a rounded message ID',
+			{ additionalFields: { messageId: '={{ 2 ** 53 + 2 }}' } },
+			'Message ID has lost digits because it came as a number: pass it as text',
+		],
+		['no user', { userId: "={{ '' }}" }, 'User ID is empty for this item, so nobody is addressed'],
+		[
+			'a user ID of 401 characters',
+			{ userId: 'x'.repeat(401) },
+			'User ID is longer than the 400 characters that Leanplum allows',
+		],
+	])('refuses %s before anything is sent', async (_what, parameters, message) => {
+		const { error, executions } = await world.run(purchase(parameters));
+		expect(error?.message).toBe(message);
+		expect(error?.context?.itemIndex).toBe(0);
+		expect(executions).toBe(1);
+		expect(await world.requests()).toEqual([]);
+	});
+
+	it('names everything that is wrong with an item at once', async () => {
+		const { error } = await world.run(
+			purchase({
+				event: '.hidden/',
+				userId: "={{ '' }}",
+				additionalFields: { time: 'soon', value: 'much' },
+			}),
+		);
+		expect(error?.message).toBe('Event Name starts with a dot or a hyphen (and 4 more)');
+		expect(error?.description).toContain('Event Name ends with a slash');
+		expect(error?.description).toContain('Value is not a number');
+		expect(error?.description).toContain('Time is not a date or time');
+	});
+
+	it('takes numbers and booleans that come as text, as AI agents send them', async () => {
+		const args = await argsOf(
+			purchase({
+				userId: '={{ 42 }}',
+				options: QUICK,
+				additionalFields: { value: '={{ "12.5" }}', info: '', messageId: '' },
+				parameters: { row: [{ name: 'gift', type: 'boolean', booleanValue: '={{ "true" }}' }] },
+			}),
+		);
+		expect(args).toEqual({ userId: '42', event: 'Purchase', value: 12.5, params: { gift: true } });
+	});
+});

@@ -1,0 +1,98 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import type { LeanplumCredential } from '../../nodes/Leanplum/protocol/keys';
+import { runNode, type NodeRun, type NodeRunResult } from '../../tools/engine.mts';
+import { startSandboxProcess, type SandboxProcess } from '../sandbox/sandbox-process.mts';
+
+/** Messages that every app of the sandbox has. */
+export const MESSAGES = {
+	push: '4810110001000001',
+	forGoldTierOnly: '4810110001000006',
+	notManual: '4810110001000007',
+	notStarted: '4810110001000008',
+};
+
+/** Options that keep retries short. */
+export const QUICK: INodeParameters = { maxRetries: 2, retryDelay: 1 };
+
+/** Parameters of Event → Track for the user that the item names. */
+export const TRACK: INodeParameters = {
+	resource: 'event',
+	operation: 'track',
+	identifyBy: 'userId',
+	userId: '={{ $json.user }}',
+	event: '={{ $json.event }}',
+	options: QUICK,
+};
+
+/** Items that name users, each with an event. */
+export function eventsOf(users: readonly string[], event = 'Purchase'): IDataObject[] {
+	return users.map((user) => ({ user, event }));
+}
+
+/** Names for so many users. */
+export function userNames(count: number): string[] {
+	return Array.from({ length: count }, (_, index) => `user-${index + 1}`);
+}
+
+/** A sandbox for one test file, with a fresh app for each of its tests. */
+export class World {
+	sandbox!: SandboxProcess;
+	credential!: LeanplumCredential;
+
+	get admin() {
+		return this.sandbox.admin;
+	}
+
+	get appId() {
+		return this.credential.appId;
+	}
+
+	/** Registers the hooks of a test file. */
+	static forThisFile(): World {
+		const world = new World();
+		beforeAll(async () => {
+			world.sandbox = await startSandboxProcess();
+		});
+		beforeEach(async () => {
+			const { appId, keys } = await world.admin.newApp();
+			world.credential = {
+				appId,
+				clientKey: keys.production,
+				dataExportApiKey: keys.dataExport,
+				contentReadOnlyApiKey: keys.contentReadOnly,
+				developmentApiKey: keys.development,
+				apiUrl: world.sandbox.apiUrl,
+			};
+		});
+		afterAll(() => world.sandbox.stop());
+		return world;
+	}
+
+	/** Runs the node with the credential of the test's app. */
+	async run(
+		parameters: INodeParameters,
+		items?: IDataObject[],
+		more: Partial<NodeRun> = {},
+	): Promise<NodeRunResult> {
+		return await runNode({ parameters, items, credential: this.credential, ...more });
+	}
+
+	/** Everything that Leanplum received for the test's app. */
+	async requests() {
+		return await this.admin.requests(this.appId);
+	}
+
+	/** What Leanplum received of one action, in order, whether alone or in batches. */
+	async received(action: string) {
+		const requests = await this.requests();
+		return requests.flatMap(({ actions }) => actions).filter((item) => item.action === action);
+	}
+
+	async stats() {
+		return await this.admin.stats(this.appId);
+	}
+
+	async user(userId: string) {
+		return await this.admin.user(this.appId, userId);
+	}
+}

@@ -1,0 +1,134 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { Leanplum } from '../../nodes/Leanplum/Leanplum.node';
+import { LeanplumApi } from '../../credentials/LeanplumApi.credentials';
+import { RESOURCES } from '../../nodes/Leanplum/resources';
+
+// Rules that n8n documents for verified nodes but whose linter cannot see through assembled fields,
+// or that its released linter does not have yet.
+
+const { properties } = new Leanplum().description;
+
+/** A field and all fields inside it, with the path that leads to each. */
+function* withNested(
+	field: INodeProperties,
+	path = field.name,
+): Generator<[string, INodeProperties]> {
+	yield [path, field];
+	for (const option of field.options ?? []) {
+		if ('values' in option) {
+			for (const value of option.values) yield* withNested(value, `${path}.${value.name}`);
+		} else if ('type' in option) {
+			yield* withNested(option, `${path}.${option.name}`);
+		}
+	}
+}
+
+const allFields = properties.flatMap((property) => [...withNested(property)]);
+
+const EXEMPT_TYPES = ['collection', 'fixedCollection', 'notice', 'callout', 'hidden'];
+
+describe('The fields of the node', () => {
+	it('are many enough for these rules to mean something', () => {
+		expect(allFields.length).toBeGreaterThan(100);
+	});
+
+	it('are required at the top level, or in a collection', () => {
+		const optional = properties.filter(
+			({ name, type, required }) =>
+				!required && !EXEMPT_TYPES.includes(type) && !['resource', 'operation'].includes(name),
+		);
+		expect(optional.map(({ name }) => name)).toEqual([]);
+	});
+
+	it('have a default', () => {
+		expect(
+			allFields.filter(([, field]) => field.default === undefined).map(([path]) => path),
+		).toEqual([]);
+	});
+
+	it('have a description that does not repeat the label', () => {
+		const containers = ['collection', 'fixedCollection'];
+		const speaking = allFields.filter(
+			([, { type, name }]) =>
+				!containers.includes(type) && !['resource', 'operation'].includes(name),
+		);
+		const withoutHelp = speaking.filter(
+			([, { description, placeholder, name, type }]) =>
+				!description &&
+				!placeholder &&
+				!['name', 'type'].includes(name) &&
+				!/Value$/.test(name) &&
+				type !== 'options',
+		);
+		expect(withoutHelp.map(([path]) => path)).toEqual([]);
+		for (const [path, { description, displayName }] of allFields) {
+			expect([path, description]).not.toEqual([path, displayName]);
+		}
+	});
+
+	it('sort their options by label, without repeating a value or using an asterisk', () => {
+		for (const [path, field] of allFields) {
+			if (
+				field.type !== 'collection' &&
+				field.type !== 'options' &&
+				field.type !== 'multiOptions'
+			) {
+				continue;
+			}
+			const labels = (field.options ?? []).map((option) =>
+				'displayName' in option ? option.displayName : option.name,
+			);
+			const values = (field.options ?? []).map((option) =>
+				'value' in option ? option.value : option.name,
+			);
+			if (labels.length >= 5) {
+				expect([path, labels]).toEqual([path, [...labels].sort((a, b) => a.localeCompare(b))]);
+			}
+			expect([path, new Set(values).size]).toEqual([path, values.length]);
+			expect(labels.filter((label) => label.includes('*'))).toEqual([]);
+		}
+	});
+
+	it('keep hints short and begin placeholders with "e.g."', () => {
+		for (const [path, { hint, placeholder, type }] of allFields) {
+			expect((hint ?? '').length).toBeLessThanOrEqual(120);
+			if (placeholder && !['collection', 'fixedCollection'].includes(type)) {
+				expect([path, placeholder]).toEqual([path, expect.stringMatching(/^e\.g\. /)]);
+			}
+		}
+	});
+
+	it('mean the same by the same name in every operation', () => {
+		const types = new Map<string, Set<string>>();
+		for (const { name, type } of properties) {
+			types.set(name, (types.get(name) ?? new Set()).add(type));
+		}
+		for (const [name, kinds] of types)
+			expect([name, [...kinds]]).toEqual([name, [expect.any(String)]]);
+	});
+});
+
+describe('The operations', () => {
+	it.each(
+		RESOURCES.flatMap(({ name, operations }) =>
+			operations.map((operation) => ({ name, operation })),
+		),
+	)('$name → $operation.name is worded as n8n asks', ({ operation }) => {
+		expect(operation.action).toMatch(/^[A-Z][a-z]+( [a-zA-Z/]+)+$/);
+		expect(operation.action).not.toMatch(/\b(a|an|the)\b/);
+		expect(operation.description).not.toBe(operation.name);
+	});
+});
+
+describe('The credential', () => {
+	it('hides every key', () => {
+		const keys = new LeanplumApi().properties.filter(({ name }) => /key$/i.test(name));
+		expect(keys.map(({ name }) => name)).toEqual([
+			'clientKey',
+			'dataExportApiKey',
+			'contentReadOnlyApiKey',
+			'developmentApiKey',
+		]);
+		for (const { typeOptions } of keys) expect(typeOptions?.password).toBe(true);
+	});
+});

@@ -1,0 +1,90 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+
+const ROOT = resolve(__dirname, '../..');
+
+function sources(folder: string, ending: string): string[] {
+	return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+		.filter((file) => file.endsWith(ending) && !/node_modules|dist/.test(file))
+		.map((file) => join(folder, file));
+}
+
+/** The modules that a file imports; relative ones as paths from the repository's root. */
+function imports(file: string): Array<{ from: string; typesOnly: boolean }> {
+	const text = readFileSync(join(ROOT, file), 'utf8');
+	return [...text.matchAll(/^(import|export)\s+(type\s)?[^;]*?from\s+'([^']+)'/gms)].map(
+		([, , type, module]) => ({
+			from: module!.startsWith('.') ? relative(ROOT, resolve(ROOT, file, '..', module!)) : module!,
+			typesOnly: type !== undefined,
+		}),
+	);
+}
+
+const NODE_FILES = [...sources('nodes', '.ts'), ...sources('credentials', '.ts')];
+
+describe('The rooms of the repository', () => {
+	it('keep n8n out of the protocol layer', () => {
+		const protocol = sources('nodes/Leanplum/protocol', '.ts');
+		expect(protocol.length).toBeGreaterThan(10);
+		for (const file of protocol) {
+			for (const { from } of imports(file)) {
+				expect([file, from]).toEqual([
+					file,
+					expect.stringMatching(/^(nodes\/Leanplum\/protocol\/|zod$|luxon$)/),
+				]);
+			}
+		}
+	});
+
+	it('let operations see n8n only through types and field helpers', () => {
+		for (const file of sources('nodes/Leanplum/resources', '.ts')) {
+			for (const { from, typesOnly } of imports(file)) {
+				if (from === 'n8n-workflow') expect([file, typesOnly]).toEqual([file, true]);
+				if (from.startsWith('nodes/Leanplum/n8n/')) {
+					expect([file, from]).toEqual([
+						file,
+						expect.stringMatching(/n8n\/(operation|itemInput)$/),
+					]);
+				}
+			}
+		}
+	});
+
+	it('let the nodes import only what n8n provides', () => {
+		for (const file of NODE_FILES) {
+			for (const { from } of imports(file)) {
+				expect([file, from]).toEqual([
+					file,
+					expect.stringMatching(/^(nodes\/|credentials\/|n8n-workflow$|zod$|luxon$)/),
+				]);
+			}
+		}
+	});
+
+	it('keep the sandbox and the nodes from knowing each other', () => {
+		for (const file of NODE_FILES) {
+			expect([file, /sandbox/i.test(readFileSync(join(ROOT, file), 'utf8'))]).toEqual([
+				file,
+				false,
+			]);
+		}
+		for (const file of sources('sandbox/src', '.mts')) {
+			for (const { from } of imports(file)) {
+				expect([file, from]).toEqual([
+					file,
+					expect.stringMatching(/^(sandbox\/src\/|node:|fastify$|@fastify\/|zod$)/),
+				]);
+			}
+		}
+	});
+
+	it('hold no escape from the type checker or the linter', () => {
+		for (const file of NODE_FILES) {
+			const text = readFileSync(join(ROOT, file), 'utf8');
+			expect([
+				file,
+				text.match(/eslint-disable|@ts-ignore|@ts-expect-error|: any\b|as any\b/),
+			]).toEqual([file, null]);
+		}
+	});
+});
