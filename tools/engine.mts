@@ -13,9 +13,9 @@ import type {
 	NodeExecutionHint,
 } from 'n8n-workflow';
 import { createRunExecutionData, NodeConnectionTypes, sleep, Workflow } from 'n8n-workflow';
-import { LeanplumApi } from '../credentials/LeanplumApi.credentials';
-import { Leanplum } from '../nodes/Leanplum/Leanplum.node';
-import type { LeanplumCredential } from '../nodes/Leanplum/protocol/keys';
+import { LeanplumApi } from '../credentials/LeanplumApi.credentials.ts';
+import { Leanplum } from '../nodes/Leanplum/Leanplum.node.ts';
+import type { LeanplumCredential } from '../nodes/Leanplum/protocol/keys.ts';
 
 /** A node that hands the given items on, as a trigger would. */
 function sourceOf(items: INodeExecutionData[]): INodeType {

@@ -1,0 +1,52 @@
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import { settingsSchema } from '../settings.mjs';
+import type { World } from '../world.mjs';
+import { appOf } from './app-of.mjs';
+import { addContentRoutes } from './content.mjs';
+import { AdminError, parseBody, sendError } from './respond.mjs';
+import { addTrafficRoutes } from './traffic.mjs';
+import { addUserRoutes } from './users.mjs';
+
+const settingsChangeSchema = settingsSchema.partial().extend({ appId: z.string().optional() });
+const resetSchema = z.strictObject({ appId: z.string().optional() });
+
+function addAppRoutes(admin: FastifyInstance, world: World): void {
+	admin.get('/apps', () => ({
+		apps: [...world.tenants()].map(({ app }) => app.identity),
+	}));
+	admin.post('/apps', () => world.newApp().identity);
+	admin.get<{ Querystring: { appId?: string } }>('/settings', ({ query }) =>
+		world.settingsOf(query.appId ?? ''),
+	);
+	admin.put('/settings', ({ body }) => {
+		const { appId, ...change } = parseBody(settingsChangeSchema, body);
+		if (appId !== undefined) appOf(world, { appId });
+		return world.changeSettings(change, appId);
+	});
+	admin.post('/reset', ({ body }) => {
+		const { appId } = parseBody(resetSchema, body);
+		if (appId !== undefined) appOf(world, { appId });
+		world.reset(appId);
+		return {};
+	});
+}
+
+/** Adds the admin API: what Leanplum does not have, for tests, demos and benchmarks. */
+export function addAdminRoutes(server: FastifyInstance, world: World): void {
+	void server.register(
+		(admin, _options, ready) => {
+			admin.setErrorHandler((error, _request, reply) => {
+				const known = error instanceof AdminError;
+				const message = error instanceof Error ? error.message : String(error);
+				return sendError(reply, known ? error : new AdminError(500, message));
+			});
+			addAppRoutes(admin, world);
+			addUserRoutes(admin, world);
+			addContentRoutes(admin, world);
+			addTrafficRoutes(admin, world);
+			ready();
+		},
+		{ prefix: '/admin' },
+	);
+}

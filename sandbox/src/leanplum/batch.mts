@@ -1,0 +1,66 @@
+import { isRecord, parseJson } from '../json.mjs';
+import type { App } from '../model/app.mjs';
+import type { RawArguments } from './action.mjs';
+import { number } from './arguments.mjs';
+import { readCall, type Call } from './call.mjs';
+import { failed, missingArgument, type ActionResult } from './result.mjs';
+import { isInvalid, TEXT } from './texts.mjs';
+
+/** Limits of a JSON multi (D:multi-json); above them the whole request is ignored. */
+const MAX_USERS = 50;
+const MAX_ACTIONS = 500;
+
+/** A JSON multi that may run. `time` in epoch seconds. */
+export interface Batch {
+	calls: Call[];
+	time: number;
+}
+
+/** `data` is an array, its JSON text, or (Android and iOS SDKs) the text of `{"data":[…]}`. */
+function itemsOf(data: unknown): unknown[] | undefined {
+	if (Array.isArray(data)) return data;
+	if (isRecord(data)) return itemsOf(data.data);
+	return typeof data === 'string' ? itemsOf(parseJson(data)) : undefined;
+}
+
+/** Arguments without those that are null, which the server ignores (recorded for `deviceId`). */
+export function withoutNulls(args: Record<string, unknown>): Record<string, unknown> {
+	const names = Object.keys(args);
+	if (!names.some((name) => args[name] === null)) return args;
+	return Object.fromEntries(Object.entries(args).filter(([, value]) => value !== null));
+}
+
+/** The calls of a multi, whatever it is worth otherwise; undefined when `data` is no list. */
+export function callsOf(app: App, args: RawArguments): Call[] | undefined {
+	return itemsOf(args.data)?.map((item) =>
+		readCall(app, isRecord(item) ? withoutNulls(item) : {}, args),
+	);
+}
+
+/** Reads a JSON multi, or says why all of it is refused. */
+export function readBatch(args: RawArguments, calls: Call[] | undefined): Batch | ActionResult {
+	if (args.data === undefined) return missingArgument('data');
+	if (!calls) return failed(400, isInvalid('data'));
+	if (args.time === undefined) return missingArgument('time');
+	const time = number.safeParse(args.time);
+	if (!time.success) return failed(400, isInvalid('time'));
+	const users = new Set(calls.map((call) => call.subject));
+	users.delete(undefined);
+	if (calls.length > MAX_ACTIONS || users.size > MAX_USERS) {
+		return failed(403, TEXT.batchTooLarge);
+	}
+	return { calls, time: time.data };
+}
+
+/**
+ * The HTTP status of a batch. One item without a user made it 404 although the others had been done
+ * (recorded in 2015); a blocked user's 451 is taken to work alike. Any other error is told by its
+ * item alone, at 200 (recorded).
+ */
+export function batchStatus(app: App, results: readonly ActionResult[]): number {
+	const missingUser = app.settings().legacyMissingUser404;
+	const telling = results.find(
+		({ status, reply }) => status === 451 || (missingUser && reply.error?.message === TEXT.noUser),
+	);
+	return telling?.status ?? 200;
+}

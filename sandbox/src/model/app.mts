@@ -1,0 +1,123 @@
+import type { AppIdentity, KeyClass } from '../keys.mjs';
+import { KEY_CLASSES } from '../keys.mjs';
+import type { Settings } from '../settings.mjs';
+import type { AbTest, AndroidChannel, Message, UnsubscribeCategory } from './content.mjs';
+import type { Session } from './session.mjs';
+import { deviceOf, newUser, type User } from './user.mjs';
+
+/** Names of attributes, of events and of states that an app may have (D:api-limits). */
+const MAX_NAMES = 500;
+
+/** How a call names its user (D:selecting-a-user). */
+export interface UserSelection {
+	userId?: string | undefined;
+	deviceId?: string | undefined;
+}
+
+/** One app with everything in it. */
+export class App {
+	readonly appId: string;
+	readonly identity: AppIdentity;
+	/** The number that job ids carry: `export_<number>_<int64>` (recorded). */
+	readonly numericId: string;
+
+	readonly users = new Map<string, User>();
+	/** The last user seen on each device (D:selecting-a-user: "anonymous or last user"). */
+	readonly #userOfDevice = new Map<string, User>();
+	/** Sessions of users who were deleted without full erasure; still exported. */
+	formerSessions: Session[] = [];
+
+	readonly messages = new Map<string, Message>();
+	readonly abTests = new Map<string, AbTest>();
+	readonly categories = new Map<string, UnsubscribeCategory>();
+	readonly androidChannels = new Map<string, AndroidChannel>();
+	/** Default values of variables, by dotted name. */
+	readonly variables = new Map<string, unknown>();
+
+	/** All that sendMessage reported as `messagesSent`. */
+	messagesSent = 0;
+
+	readonly #names = {
+		attribute: new Set<string>(),
+		event: new Set<string>(),
+		state: new Set<string>(),
+	};
+	readonly #keyClasses: ReadonlyMap<string, KeyClass>;
+	#sequence = 0;
+
+	constructor(
+		identity: AppIdentity,
+		numericId: string,
+		readonly settings: () => Settings,
+	) {
+		this.appId = identity.appId;
+		this.identity = identity;
+		this.numericId = numericId;
+		this.#keyClasses = new Map(KEY_CLASSES.map((keyClass) => [identity.keys[keyClass], keyClass]));
+	}
+
+	/** The app's clock, in epoch seconds. */
+	now(): number {
+		return Date.now() / 1000 + this.settings().clockOffsetSeconds;
+	}
+
+	/** The class of a key of this app. */
+	keyClass(key: string): KeyClass | undefined {
+		return this.#keyClasses.get(key);
+	}
+
+	/** A running number, from which int64 ids are made. */
+	nextSequence(): number {
+		this.#sequence += 1;
+		return this.#sequence;
+	}
+
+	/** Whether a name may be used: at most 500 of a kind, further ones are dropped (D:api-limits). */
+	admitsName(kind: 'attribute' | 'event' | 'state', name: string): boolean {
+		const names = this.#names[kind];
+		if (names.has(name)) return true;
+		if (names.size >= MAX_NAMES) return false;
+		names.add(name);
+		return true;
+	}
+
+	/** The user a call is for, if known. */
+	findUser({ userId, deviceId }: UserSelection): User | undefined {
+		if (userId !== undefined) return this.users.get(userId);
+		return deviceId === undefined ? undefined : this.#userOfDevice.get(deviceId);
+	}
+
+	/** Makes the user a call is for; a device alone makes an anonymous user named like the device. */
+	createUser({ userId, deviceId }: UserSelection): User {
+		const user = newUser(userId ?? deviceId ?? '', userId === undefined, this.now());
+		this.users.set(user.userId, user);
+		if (deviceId !== undefined) this.seeOnDevice(user, deviceId);
+		return user;
+	}
+
+	/** Notes that the user was seen on the device. */
+	seeOnDevice(user: User, deviceId: string): void {
+		deviceOf(user, deviceId);
+		this.#userOfDevice.set(deviceId, user);
+	}
+
+	/** Puts a profile in place, instead of the one with its ID if there is one. */
+	putUser(user: User): void {
+		const previous = this.users.get(user.userId);
+		if (previous) this.removeUser(previous);
+		this.users.set(user.userId, user);
+		for (const deviceId of user.devices.keys()) {
+			if (deviceId !== null) this.#userOfDevice.set(deviceId, user);
+		}
+	}
+
+	/** Takes a profile out. */
+	removeUser(user: User): void {
+		this.users.delete(user.userId);
+		for (const deviceId of user.devices.keys()) {
+			if (deviceId !== null && this.#userOfDevice.get(deviceId) === user) {
+				this.#userOfDevice.delete(deviceId);
+			}
+		}
+	}
+}

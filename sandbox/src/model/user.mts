@@ -1,0 +1,106 @@
+import type { AttributeValue } from './attributes.mjs';
+import type { Counter } from './counter.mjs';
+import type { Session } from './session.mjs';
+
+/** Names of the device properties that Leanplum knows (OAS; the last one from the Android SDK). */
+export const DEVICE_FIELDS = [
+	'appVersion',
+	'systemName',
+	'systemVersion',
+	'browserName',
+	'browserVersion',
+	'deviceName',
+	'deviceModel',
+	'iosPushToken',
+	'gcmRegistrationId',
+	'webPushSubscription',
+	'huaweiPushRegId',
+] as const;
+
+export type DeviceField = (typeof DEVICE_FIELDS)[number];
+
+/** A device of a user. A device sent without an ID is kept with `deviceId: null` (recorded). */
+export type Device = { deviceId: string | null } & Partial<Record<DeviceField, string>>;
+
+/** Names of the location properties that Leanplum knows (OAS). */
+export const LOCATION_FIELDS = [
+	'locale',
+	'country',
+	'region',
+	'city',
+	'location',
+	'locationAccuracyType',
+	'timezone',
+	'timezoneOffsetSeconds',
+] as const;
+
+export type LocationField = (typeof LOCATION_FIELDS)[number];
+
+/** What Leanplum knows about one user. Times in epoch seconds, durations in seconds. */
+export interface User {
+	userId: string;
+	/** Known by a device only, so that its user ID is the device's (D:user-ids). */
+	anonymous: boolean;
+	/** Data collection stopped by `block`. */
+	blocked: boolean;
+	/** Undocumented field of exportUser (recorded: 358); here 0 to 999 from the user ID. */
+	userBucket: number;
+	created: number;
+	/** `null` until the user is active in a session (recorded). */
+	lastActive: number | null;
+	totalSessions: number;
+	timeSpentInApp: number;
+	attributes: Map<string, AttributeValue>;
+	events: Map<string, Counter>;
+	states: Map<string, Counter>;
+	devices: Map<string | null, Device>;
+	unsubscribedChannels: Set<string>;
+	/** Ids of unsubscribe categories, as decimal digits. */
+	unsubscribedCategories: Set<string>;
+	location: Partial<Record<LocationField, string | number>>;
+	/** Sessions and offline events, newest last; they outlive a `deleteUser` without full erasure. */
+	history: Session[];
+	/** The sessions of `history` that have not ended. */
+	openSessions: Session[];
+}
+
+function bucketOf(userId: string): number {
+	let hash = 2166136261;
+	for (let index = 0; index < userId.length; index++) {
+		hash = Math.imul(hash ^ userId.charCodeAt(index), 16777619) >>> 0;
+	}
+	return hash % 1000;
+}
+
+/** A new profile. */
+export function newUser(userId: string, anonymous: boolean, created: number): User {
+	return {
+		userId,
+		anonymous,
+		blocked: false,
+		userBucket: bucketOf(userId),
+		created,
+		lastActive: null,
+		totalSessions: 0,
+		timeSpentInApp: 0,
+		attributes: new Map(),
+		events: new Map(),
+		states: new Map(),
+		devices: new Map(),
+		unsubscribedChannels: new Set(),
+		unsubscribedCategories: new Set(),
+		location: {},
+		history: [],
+		openSessions: [],
+	};
+}
+
+/** The user's device of that ID, created when there is none. */
+export function deviceOf(user: User, deviceId: string | null): Device {
+	let device = user.devices.get(deviceId);
+	if (!device) {
+		device = { deviceId };
+		user.devices.set(deviceId, device);
+	}
+	return device;
+}

@@ -1,0 +1,59 @@
+import multipart from '@fastify/multipart';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { addAdminRoutes } from './admin/admin-routes.mjs';
+import { addApiRoutes } from './http/api-route.mjs';
+import { DEMO_APP, type AppIdentity } from './keys.mjs';
+import type { Settings } from './settings.mjs';
+import { World } from './world.mjs';
+
+const HOST = '127.0.0.1';
+const MEBIBYTE = 1024 * 1024;
+
+export interface SandboxOptions {
+	/** TCP port; 0, the default, takes any that is free. */
+	port?: number;
+	/** Settings to start with; the admin API changes them later. */
+	settings?: Partial<Settings>;
+}
+
+/** A running sandbox. */
+export interface Sandbox {
+	/** The API endpoint, for the "API URL" of a credential. */
+	url: string;
+	/** Root of the server, without a path. */
+	origin: string;
+	/** Root of the admin API. */
+	adminUrl: string;
+	/** The app that is always there, with its four keys. */
+	app: AppIdentity;
+	close(): Promise<void>;
+}
+
+function buildServer(world: World): FastifyInstance {
+	const server = Fastify({ bodyLimit: 64 * MEBIBYTE, forceCloseConnections: true });
+	// Leanplum reads bodies by what they look like more than by what they are called, so they
+	// arrive raw; only multipart, which can carry large files, is read as it comes.
+	server.removeAllContentTypeParsers();
+	server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, ready) => {
+		ready(null, body);
+	});
+	void server.register(multipart, {
+		limits: { fileSize: 64 * MEBIBYTE, fieldSize: 64 * MEBIBYTE, files: 64, parts: 1000 },
+	});
+	addApiRoutes(server, world);
+	addAdminRoutes(server, world);
+	return server;
+}
+
+/** Starts a local Leanplum on the loopback interface. Its state is in memory. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+	const server = buildServer(new World(options.settings));
+	const origin = await server.listen({ host: HOST, port: options.port ?? 0 });
+	return {
+		url: `${origin}/api`,
+		origin,
+		adminUrl: `${origin}/admin`,
+		app: DEMO_APP,
+		close: () => server.close(),
+	};
+}

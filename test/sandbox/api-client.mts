@@ -1,0 +1,141 @@
+import type { AppIdentity, KeyClass } from 'leanplum-sandbox';
+import { Agent, request, type FormData as UndiciFormData } from 'undici';
+import { z } from 'zod';
+import { startSandboxProcess, type SandboxProcess } from './sandbox-process.mts';
+
+const itemSchema = z
+	.object({
+		success: z.boolean(),
+		warning: z.object({ message: z.string() }).strict().optional(),
+		error: z.object({ message: z.string() }).strict().optional(),
+	})
+	.passthrough();
+
+const envelopeSchema = z.object({ response: z.array(itemSchema) }).passthrough();
+
+export type ReplyItem = z.infer<typeof itemSchema>;
+
+/** A reply of the API, its envelope checked. */
+export interface Reply {
+	status: number;
+	headers: Record<string, string | string[] | undefined>;
+	text: string;
+	root: z.infer<typeof envelopeSchema>;
+	items: ReplyItem[];
+	/** The only item, or the first one. */
+	item: ReplyItem;
+}
+
+/** An HTTP request as plainly as can be. */
+export interface RawRequest {
+	method?: 'GET' | 'POST';
+	path?: string;
+	query?: Record<string, string>;
+	headers?: Record<string, string>;
+	body?: string | Buffer | UndiciFormData;
+}
+
+/** One action of a batch. */
+export type BatchItem = { action: string } & Record<string, unknown>;
+
+export const nowSeconds = (): number => Date.now() / 1000;
+
+/** Calls the API of one app the way Leanplum documents it. */
+export class ApiClient {
+	readonly #agent = new Agent({ connections: 8 });
+
+	constructor(
+		readonly origin: string,
+		readonly identity: AppIdentity,
+	) {}
+
+	/** The arguments that every request carries. */
+	envelope(keyClass: KeyClass = 'production') {
+		const { appId, keys } = this.identity;
+		return { appId, clientKey: keys[keyClass], apiVersion: '1.0.6' };
+	}
+
+	async raw({
+		method = 'POST',
+		path = '/api',
+		query,
+		headers = {},
+		body,
+	}: RawRequest): Promise<Reply> {
+		const search = query ? `?${new URLSearchParams(query)}` : '';
+		const response = await request(`${this.origin}${path}${search}`, {
+			method,
+			headers,
+			dispatcher: this.#agent,
+			...(body === undefined ? {} : { body }),
+		});
+		const text = await response.body.text();
+		const root = envelopeSchema.parse(JSON.parse(text));
+		const items = root.response;
+		const item = items[0] ?? { success: false };
+		return { status: response.statusCode, headers: response.headers, text, root, items, item };
+	}
+
+	/** A single action as POST with a JSON body. */
+	call(
+		action: string,
+		args: Record<string, unknown> = {},
+		keyClass: KeyClass = 'production',
+	): Promise<Reply> {
+		return this.raw({
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify({ ...this.envelope(keyClass), action, ...args }),
+		});
+	}
+
+	/** A JSON multi; `extra` may replace its `time` (epoch seconds). */
+	multi(
+		data: BatchItem[],
+		extra: Record<string, unknown> = {},
+		keyClass: KeyClass = 'production',
+	): Promise<Reply> {
+		return this.call('multi', { time: nowSeconds(), data, ...extra }, keyClass);
+	}
+
+	async close(): Promise<void> {
+		await this.#agent.destroy();
+	}
+}
+
+/** A sandbox for one test file, and for each of its tests an app of its own. */
+export class Bench {
+	sandbox!: SandboxProcess;
+	/** Calls the app of the current test. */
+	api!: ApiClient;
+
+	get admin() {
+		return this.sandbox.admin;
+	}
+
+	/** ID of the current test's app. */
+	get appId(): string {
+		return this.api.identity.appId;
+	}
+
+	/** Everything stored about a user of the current test's app; fails when there is none. */
+	async user(userId: string) {
+		const user = await this.admin.user(this.appId, userId);
+		if (!user) throw new Error(`There is no user ${userId}.`);
+		return user;
+	}
+
+	/** Registers the hooks of a test file. */
+	static forThisFile(): Bench {
+		const bench = new Bench();
+		beforeAll(async () => {
+			bench.sandbox = await startSandboxProcess();
+		});
+		beforeEach(async () => {
+			const { origin } = new URL(bench.sandbox.apiUrl);
+			bench.api = new ApiClient(origin, await bench.admin.newApp());
+		});
+		afterEach(() => bench.api.close());
+		afterAll(() => bench.sandbox.stop());
+		return bench;
+	}
+}

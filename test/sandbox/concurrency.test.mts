@@ -1,0 +1,92 @@
+import { Bench } from './api-client.mts';
+
+const bench = Bench.forThisFile();
+
+const track = (userId: string, args: Record<string, unknown> = {}) =>
+	bench.api.call('track', { userId, event: 'e', ...args });
+
+const slow = (latencyMs: number) => bench.admin.settings({ latencyMs }, bench.appId);
+
+describe('one request at a time for each user', () => {
+	it('refuses the second with 429 and does nothing of it', async () => {
+		await slow(150);
+		const replies = await Promise.all([
+			bench.api.multi(['a', 'b'].map((userId) => ({ action: 'track', userId, event: 'e' }))),
+			bench.api.multi(['b', 'c'].map((userId) => ({ action: 'track', userId, event: 'e' }))),
+		]);
+		const loser = replies.find(({ status }) => status === 429);
+		expect(replies.map(({ status }) => status).sort()).toEqual([200, 429]);
+		expect(loser?.item).toEqual({
+			success: false,
+			error: { message: 'Request failed due to concurrent requests to the same profile ID' },
+		});
+		const stats = await bench.admin.stats(bench.appId);
+		expect(stats).toMatchObject({
+			tracked: 2,
+			billedUsers: 2,
+			maxInFlight: 2,
+			maxInFlightPerUser: 2,
+		});
+	});
+
+	it('holds the user during the latency, and not after the reply', async () => {
+		await slow(100);
+		const first = track('a');
+		await new Promise((resolve) => setTimeout(resolve, 50));
+		expect((await track('a')).status).toBe(429);
+		expect((await first).status).toBe(200);
+		expect((await track('a')).status).toBe(200);
+	});
+
+	it('knows a user by its device too', async () => {
+		await slow(100);
+		const replies = await Promise.all([
+			track('ada'),
+			bench.api.call('track', { deviceId: 'ada-phone', event: 'e' }),
+		]);
+		expect(replies.map(({ status }) => status).sort()).toEqual([200, 429]);
+	});
+
+	it('lets requests for different users run together', async () => {
+		await slow(100);
+		const started = Date.now();
+		const replies = await Promise.all(['a', 'b', 'c', 'd'].map((userId) => track(userId)));
+		expect(replies.every(({ status }) => status === 200)).toBe(true);
+		expect(Date.now() - started).toBeLessThan(350);
+		const stats = await bench.admin.stats(bench.appId);
+		expect(stats).toMatchObject({ maxInFlight: 4, maxInFlightPerUser: 1 });
+	});
+
+	it('can be switched off', async () => {
+		await slow(100);
+		await bench.admin.settings({ lock: false }, bench.appId);
+		const replies = await Promise.all([track('a'), track('a'), track('a')]);
+		expect(replies.map(({ status }) => status)).toEqual([200, 200, 200]);
+		expect((await bench.admin.stats(bench.appId)).maxInFlightPerUser).toBe(3);
+	});
+});
+
+describe('development mode', () => {
+	const develop = (userId: string) =>
+		bench.api.call('track', { userId, event: 'e', devMode: true }, 'development');
+
+	it('allows one request a second for each user', async () => {
+		expect((await develop('a')).status).toBe(200);
+		const { status, item } = await develop('a');
+		expect([status, item.error?.message]).toEqual([429, 'Per device rate limit exceeded.']);
+		expect((await develop('b')).status).toBe(200);
+		await bench.admin.settings({ clockOffsetSeconds: 1.1 }, bench.appId);
+		expect((await develop('a')).status).toBe(200);
+	});
+
+	it('leaves other requests alone', async () => {
+		await track('a');
+		expect((await track('a')).status).toBe(200);
+	});
+
+	it('is not limited when the limit is switched off', async () => {
+		await bench.admin.settings({ devModeThrottle: false }, bench.appId);
+		await develop('a');
+		expect((await develop('a')).status).toBe(200);
+	});
+});

@@ -1,0 +1,49 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { AppIdentity } from 'leanplum-sandbox';
+import { AdminClient } from './admin-client.mts';
+
+/** Relative to the repository, where npm runs every script. */
+const CLI = resolve('sandbox/dist/cli.mjs');
+
+/** A sandbox in a process of its own, as end users run it. */
+export interface SandboxProcess extends AppIdentity {
+	apiUrl: string;
+	adminUrl: string;
+	pid: number;
+	admin: AdminClient;
+	stop(): Promise<void>;
+}
+
+async function firstLine(child: ChildProcess): Promise<string> {
+	if (!child.stdout) throw new Error('The sandbox has no standard output.');
+	for await (const line of createInterface({ input: child.stdout })) return line;
+	throw new Error('The sandbox ended before it was ready. Was it built (npm run build)?');
+}
+
+/**
+ * Starts `leanplum-sandbox` on a free port. It ends with `stop()`, and by itself when the process
+ * that started it ends.
+ */
+export async function startSandboxProcess(extraArgs: string[] = []): Promise<SandboxProcess> {
+	const args = [CLI, '--port', '0', '--json', '--exit-with-parent', ...extraArgs];
+	const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+	const started = JSON.parse(await firstLine(child)) as AppIdentity & {
+		apiUrl: string;
+		adminUrl: string;
+		pid: number;
+	};
+	const admin = new AdminClient(started.adminUrl);
+	return {
+		...started,
+		admin,
+		async stop() {
+			if (child.exitCode !== null) return;
+			const exited = once(child, 'exit');
+			child.stdin?.end();
+			await Promise.all([exited, admin.close()]);
+		},
+	};
+}

@@ -1,0 +1,110 @@
+import fc from 'fast-check';
+import { isObject, jsonBytes, parseJson } from '../../nodes/Leanplum/protocol/json';
+
+const INT64_MAX = 2n ** 63n - 1n;
+const INT64_MIN = -(2n ** 63n);
+
+/** Integers of 64 bits, often near the border of what a JavaScript number holds. */
+const int64 = fc.oneof(
+	fc.bigInt({ min: INT64_MIN, max: INT64_MAX }),
+	fc.bigInt({ min: 2n ** 53n - 100n, max: 2n ** 53n + 100n }),
+	fc.bigInt({ min: -(2n ** 53n) - 100n, max: -(2n ** 53n) + 100n }),
+	fc.bigInt({ min: -1000n, max: 1000n }),
+);
+
+describe('reading JSON', () => {
+	it('keeps every digit of any 64-bit integer, wherever it stands', () => {
+		fc.assert(
+			fc.property(int64, int64, (a, b) => {
+				const parsed = parseJson(`{"id":${a},"list":[${b}, {"x" : ${a} }]}`) as {
+					id: unknown;
+					list: [unknown, { x: unknown }];
+				};
+				const read = [parsed.id, parsed.list[0], parsed.list[1].x].map(String);
+				expect(read).toEqual([a, b, a].map(String));
+			}),
+			{ numRuns: 2000 },
+		);
+	});
+
+	it('reads integers that a number can hold as numbers', () => {
+		expect(parseJson('[9007199254740991, -9007199254740991, 5670583287676928, 0]')).toEqual([
+			9007199254740991, -9007199254740991, 5670583287676928, 0,
+		]);
+	});
+
+	it('reads integers that a number cannot hold as text', () => {
+		expect(parseJson('[9007199254740993,-9223372036854775808]')).toEqual([
+			'9007199254740993',
+			'-9223372036854775808',
+		]);
+	});
+
+	it('reads everything else as JSON.parse does', () => {
+		const noLongIntegers = fc
+			.json({ depthSize: 'medium' })
+			.filter((text) => !/(^|[^\d.])\d{16,}([^\d.eE]|$)/.test(text));
+		fc.assert(
+			fc.property(noLongIntegers, (text) => {
+				expect(parseJson(text)).toEqual(JSON.parse(text));
+			}),
+			{ numRuns: 1000 },
+		);
+	});
+
+	it.each([
+		['digits in a text', '{"text":"id 12345678901234567890, -12345678901234567890"}'],
+		['digits after an escaped quote', '["\\" 12345678901234567890"]'],
+		['digits after an escaped backslash', '["\\\\", "12345678901234567890"]'],
+		['digits in a name', '{"12345678901234567890":1}'],
+		['digits of a fraction', '[0.12345678901234567890, 1506018056.3240001010]'],
+		['digits before an exponent', '[12345678901234567890e2, 1.43935302887E9]'],
+	])('leaves %s alone', (_, text) => {
+		expect(parseJson(`[${text},1]`)).toEqual([JSON.parse(text), 1]);
+	});
+
+	it('keeps a text apart from the long integer next to it', () => {
+		expect(parseJson('{"12345678901234567890":12345678901234567891}')).toEqual({
+			'12345678901234567890': '12345678901234567891',
+		});
+	});
+
+	it.each(['', '<html>502 Bad Gateway</html>', '{"response":[{"succ', '{"a":12345678901234567890'])(
+		'gives nothing for what is no JSON: %s',
+		(text) => {
+			expect(parseJson(text)).toBeUndefined();
+		},
+	);
+
+	it('never throws, whatever the text', () => {
+		fc.assert(
+			fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {
+				expect(() => parseJson(text)).not.toThrow();
+			}),
+			{ numRuns: 1000 },
+		);
+	});
+});
+
+describe('objects with named members', () => {
+	it.each([[{}], [{ a: 1 }]])('%j is one', (value) => {
+		expect(isObject(value)).toBe(true);
+	});
+
+	it.each([[null], [undefined], [[]], ['text'], [1], [true]])('%j is none', (value) => {
+		expect(isObject(value)).toBe(false);
+	});
+});
+
+describe('the size of JSON', () => {
+	it.each([
+		[{ name: 'Ada' }, 14],
+		// Two bytes for ö, three for €, four for the emoji.
+		['öö', 6],
+		['€', 5],
+		['😀', 6],
+		[undefined, 0],
+	])('of %j is %i bytes in UTF-8', (value, bytes) => {
+		expect(jsonBytes(value)).toBe(bytes);
+	});
+});
