@@ -7,6 +7,15 @@ import type {
 import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
 import { leanplumApiTest } from './n8n/credentialTest';
 import { describe, findOperation } from './n8n/description';
+import {
+	getUnsubscribeCategories,
+	getVariableNames,
+	searchAbTests,
+	searchCampaigns,
+	searchMessages,
+	searchPostbacks,
+	searchVariants,
+} from './n8n/lists';
 import { runOperation } from './n8n/run';
 import { RESOURCES } from './resources';
 
@@ -27,7 +36,17 @@ export class Leanplum implements INodeType {
 		properties: describe(RESOURCES, 'message'),
 	};
 
-	methods = { credentialTest: { leanplumApiTest } };
+	methods = {
+		credentialTest: { leanplumApiTest },
+		listSearch: {
+			searchAbTests,
+			searchCampaigns,
+			searchMessages,
+			searchPostbacks,
+			searchVariants,
+		},
+		loadOptions: { getUnsubscribeCategories, getVariableNames },
+	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const resource = this.getNodeParameter('resource', 0);

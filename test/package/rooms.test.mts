@@ -43,7 +43,7 @@ describe('The rooms of the repository', () => {
 				if (from.startsWith('nodes/Leanplum/n8n/')) {
 					expect([file, from]).toEqual([
 						file,
-						expect.stringMatching(/n8n\/(operation|itemInput)$/),
+						expect.stringMatching(/n8n\/(operation|itemInput|task|taskFailure|files)$/),
 					]);
 				}
 			}
@@ -55,7 +55,7 @@ describe('The rooms of the repository', () => {
 			for (const { from } of imports(file)) {
 				expect([file, from]).toEqual([
 					file,
-					expect.stringMatching(/^(nodes\/|credentials\/|n8n-workflow$|zod$|luxon$)/),
+					expect.stringMatching(/^(nodes\/|credentials\/|n8n-workflow$|zod$|luxon$|crypto$)/),
 				]);
 			}
 		}

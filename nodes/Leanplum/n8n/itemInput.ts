@@ -12,6 +12,9 @@ export interface InputProblem {
 	message: string;
 }
 
+/** A task found its input wrong; `ItemInput.problems` says how. */
+export class WrongInput extends Error {}
+
 /** Whether the user left a value out. An empty text counts: AI agents and empty cells send it. */
 export function isBlank(value: unknown): value is undefined | null | '' {
 	return value === undefined || value === null || value === '';
@@ -52,6 +55,11 @@ export class ItemInput {
 
 	refuse(field: string, message: string): void {
 		this.problems.push({ field, message });
+	}
+
+	/** Ends a task whose input is wrong before it sends anything. */
+	throwIfWrong(): void {
+		if (this.problems.length > 0) throw new WrongInput();
 	}
 
 	/**

@@ -1,13 +1,11 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import type { ActionName } from '../protocol/catalogue';
+import type { IBinaryData, IDataObject, INodeProperties } from 'n8n-workflow';
+import type { ActionName, ActionSpec } from '../protocol/catalogue';
 import type { JsonObject } from '../protocol/json';
+import type { KeyClass } from '../protocol/keys';
 import type { ItemInput } from './itemInput';
+import type { TaskTools } from './task';
 
-/**
- * One operation of the node: what the user fills in, what is sent for it, what comes out. It knows
- * nothing of batches, retries or HTTP.
- */
-export interface Operation {
+interface OperationBase {
 	/** The stored value of the Operation drop-down. */
 	readonly value: string;
 	/** Its label. */
@@ -15,18 +13,55 @@ export interface Operation {
 	/** How the node panel words it, for example "Send message". */
 	readonly action: string;
 	readonly description: string;
-	/** The action that it sends. */
+	/** The action that it sends, or the first of them. */
 	readonly sends: ActionName;
 	/** Its fields, in order; which resource and operation they belong to is added later. */
 	readonly fields: readonly INodeProperties[];
 	/** Further entries of its Options collection, besides those that every operation has. */
 	readonly options?: readonly INodeProperties[];
+}
+
+/**
+ * One action per item: what the user fills in, what is sent for it, what comes out. It knows nothing
+ * of batches, retries or HTTP.
+ */
+export interface CallOperation extends OperationBase {
 	/** Reads, whose answer is missing rather than skipped when Leanplum does not know the user. */
 	readonly answersAboutUser?: boolean;
 	/** Turns the parameters of one item into arguments; what is wrong is noted in `input`. */
 	toArgs(input: ItemInput): JsonObject;
-	/** Shapes what Leanplum answered to a call that was done; without it all of it comes out. */
-	toOutput?(answer: IDataObject, input: ItemInput): IDataObject;
+	/** The class of key, where the user may choose another than the action's own. */
+	toKey?(input: ItemInput): KeyClass | undefined;
+	/** The action, where the user names it; `sends` is then only an example. */
+	toSpec?(input: ItemInput): ActionSpec;
+	/**
+	 * Shapes what Leanplum answered to a call that was done; without it all of it comes out. A list
+	 * gives one item for each entry.
+	 */
+	toOutput?(answer: IDataObject, input: ItemInput): IDataObject | IDataObject[];
+}
+
+/** What a task gives for one input item. */
+export interface TaskItem {
+	json: IDataObject;
+	binary?: Record<string, IBinaryData>;
+}
+
+/** Several steps per item, such as to start a job, wait for it and fetch its files. */
+export interface TaskOperation extends OperationBase {
+	/**
+	 * Does the steps for one item.
+	 *
+	 * @returns its output items
+	 * @throws TaskFailure when a step fails
+	 */
+	perform(input: ItemInput, tools: TaskTools): Promise<TaskItem[]>;
+}
+
+export type Operation = CallOperation | TaskOperation;
+
+export function isTask(operation: Operation): operation is TaskOperation {
+	return 'perform' in operation;
 }
 
 /** A resource of the node: a thing of Leanplum's with the operations on it. */

@@ -1,7 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
-import { MULTI_LIMITS, SINGLE_LIMITS } from '../protocol/plan';
-import type { BatchLimits } from '../protocol/pack';
 import { DEFAULT_RETRY, type RetryPolicy } from '../protocol/retry';
 
 const MAX_PARALLEL_REQUESTS = 50;
@@ -97,7 +95,8 @@ export const COMMON_OPTIONS: readonly INodeProperties[] = [
 
 /** How the node behaves in one run, whatever the operation. */
 export interface RunOptions {
-	readonly limits: BatchLimits;
+	/** Whether items may share requests. */
+	readonly batching: boolean;
 	readonly failSkipped: boolean;
 	readonly parallelRequests: number;
 	readonly repeatWhenUnknown: boolean;
@@ -122,15 +121,11 @@ const schema = z.object({
 	timeout: whole(1, 60_000),
 });
 
-/**
- * Reads the Options collection; what is missing or out of range gets the nearest sensible value.
- *
- * @param batchable whether the operation's action may share requests at all
- */
-export function readRunOptions(collection: unknown, batchable: boolean): RunOptions {
+/** Reads the Options collection; what is missing or out of range gets the nearest sensible value. */
+export function readRunOptions(collection: unknown): RunOptions {
 	const options = schema.parse(typeof collection === 'object' && collection ? collection : {});
 	return {
-		limits: batchable && options.batching === 'automatic' ? MULTI_LIMITS : SINGLE_LIMITS,
+		batching: options.batching === 'automatic',
 		failSkipped: options.ifSkipped === 'fail',
 		parallelRequests: options.parallelRequests,
 		repeatWhenUnknown: options.repeatWhenUnknown,

@@ -7,28 +7,21 @@ import type {
 } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { isUserNotFound, type Outcome } from '../protocol/outcome';
-import type { ReplyElement } from '../protocol/reply';
+import { answerOf } from './answer';
 import { explain, type Explanation } from './explain';
-import type { Operation } from './operation';
-import type { ItemResult } from './result';
+import { isTask, type Operation } from './operation';
+import { statusOf, type ItemResult } from './result';
 
-/** The fields of a reply that are about the request, not about its result. */
-const ENVELOPE_FIELDS = new Set(['success', 'warning', 'error', 'reqId']);
-
-/** What a reply says besides whether it was done. */
-function answerOf(reply: ReplyElement): IDataObject {
-	const entries = Object.entries(reply).filter(
-		([name, value]) => !ENVELOPE_FIELDS.has(name) && value !== undefined,
-	);
-	return Object.fromEntries(entries) as IDataObject;
+interface ItemFailure {
+	readonly explanation: Explanation;
+	readonly facts?: IDataObject;
+	readonly outcome?: Outcome;
 }
 
 /** The failure of an item, if it failed; skipped items fail when the user wants that. */
-function failureOf(
-	result: ItemResult,
-	failSkipped: boolean,
-): { explanation: Explanation; outcome?: Outcome } | undefined {
-	if (result.kind === 'notSent') return { explanation: result.explanation };
+function failureOf(result: ItemResult, failSkipped: boolean): ItemFailure | undefined {
+	if (result.kind === 'performed') return undefined;
+	if (result.kind === 'failed') return result;
 	const { outcome } = result;
 	if (outcome.status === 'done') return undefined;
 	if (outcome.status === 'skipped') {
@@ -53,52 +46,59 @@ function addressed(result: ItemResult): IDataObject {
 	};
 }
 
-function failedJson(
-	result: ItemResult,
-	{ explanation, outcome }: { explanation: Explanation; outcome?: Outcome },
-): IDataObject {
+function failedJson(result: ItemResult, { explanation, facts, outcome }: ItemFailure): IDataObject {
 	const problem = outcome && 'problem' in outcome ? outcome.problem : undefined;
 	// n8n sends an item to the error output only when it has no other keys than these three.
 	return {
 		error: explanation.message,
 		message: explanation.description,
 		details: {
-			status: outcome?.status ?? 'notSent',
+			status: statusOf(result),
 			...addressed(result),
+			...facts,
 			...(problem?.leanplumMessage ? { leanplumMessage: problem.leanplumMessage } : {}),
 			...(problem?.httpStatus ? { httpStatus: problem.httpStatus } : {}),
 		},
 	};
 }
 
+/** The output of a call that was answered. */
+function answeredJson(
+	operation: Operation,
+	result: ItemResult & { kind: 'called' },
+): IDataObject[] {
+	const { outcome, input } = result;
+	const shaping = isTask(operation) ? undefined : operation;
+	const missing = shaping?.answersAboutUser === true && isUserNotFound(outcome);
+	const head: IDataObject = { status: missing ? 'notFound' : outcome.status, ...addressed(result) };
+	if ('warning' in outcome && outcome.warning !== undefined) head.warning = outcome.warning;
+	if (!('reply' in outcome)) return [head];
+	const answer = answerOf(outcome.reply);
+	const shaped =
+		outcome.status === 'done' && shaping?.toOutput ? shaping.toOutput(answer, input) : answer;
+	return Array.isArray(shaped) ? shaped : [{ ...head, ...shaped }];
+}
+
 /**
- * The output item of one input item.
+ * The output items of one input item; one, except for lists and files.
  *
  * Done: `status: "done"` and the reply's fields. Skipped: `status: "skipped"`, or `"notFound"` where
  * the operation reads an unknown user, and Leanplum's warning. Failed: `error`, `message`, `details`.
  */
-export function toItem(
+export function toItems(
 	operation: Operation,
 	result: ItemResult,
 	itemIndex: number,
 	failSkipped: boolean,
-): INodeExecutionData {
+): INodeExecutionData[] {
 	const pairedItem = { item: itemIndex };
 	const failure = failureOf(result, failSkipped);
-	if (failure || result.kind !== 'called') {
-		return { json: failure ? failedJson(result, failure) : {}, pairedItem };
+	if (failure) return [{ json: failedJson(result, failure), pairedItem }];
+	if (result.kind === 'performed') {
+		return result.items.map((item) => ({ ...item, pairedItem }));
 	}
-	const { outcome, input } = result;
-	const missing = operation.answersAboutUser === true && isUserNotFound(outcome);
-	const status = missing ? 'notFound' : outcome.status;
-	const json: IDataObject = { status, ...addressed(result) };
-	if ('warning' in outcome && outcome.warning !== undefined) json.warning = outcome.warning;
-	if ('reply' in outcome) {
-		const answer = answerOf(outcome.reply);
-		const shape = outcome.status === 'done' ? operation.toOutput : undefined;
-		Object.assign(json, shape ? shape(answer, input) : answer);
-	}
-	return { json, pairedItem };
+	if (result.kind === 'failed') return [];
+	return answeredJson(operation, result).map((json) => ({ json, pairedItem }));
 }
 
 function count(number: number, what: string): string {
@@ -109,7 +109,8 @@ function count(number: number, what: string): string {
 function summaryOf(results: readonly ItemResult[]): string {
 	const tally = { done: 0, skipped: 0, failed: 0, unknown: 0, notSent: 0 };
 	for (const result of results) {
-		tally[result?.kind === 'called' ? result.outcome.status : 'notSent']++;
+		// Items behind one with wrong input were not even tried.
+		tally[result ? statusOf(result) : 'notSent']++;
 	}
 	const parts = [
 		count(tally.done, 'done'),
@@ -141,7 +142,6 @@ export function describeFailures(
 	failSkipped: boolean,
 ): NodeApiErrorType | NodeOperationError | undefined {
 	for (const [itemIndex, result] of results.entries()) {
-		// Items behind one with wrong input were not even tried.
 		const failure = result && failureOf(result, failSkipped);
 		if (!failure) continue;
 		const { explanation, outcome } = failure;

@@ -1,7 +1,9 @@
+import type { IDataObject } from 'n8n-workflow';
 import type { Call } from '../protocol/call';
 import type { Outcome } from '../protocol/outcome';
 import type { Explanation } from './explain';
 import type { ItemInput } from './itemInput';
+import type { TaskItem } from './operation';
 
 /** What became of one input item. */
 export type ItemResult =
@@ -11,5 +13,19 @@ export type ItemResult =
 			readonly outcome: Outcome;
 			readonly input: ItemInput;
 	  }
-	/** It was not sent: its input is wrong, or the credential lacks what it needs. */
-	| { readonly kind: 'notSent'; readonly explanation: Explanation };
+	/** A task came to its end. */
+	| { readonly kind: 'performed'; readonly items: readonly TaskItem[] }
+	/** It was not sent, because its input is wrong or the credential lacks something; or a task failed. */
+	| {
+			readonly kind: 'failed';
+			readonly explanation: Explanation;
+			readonly facts?: IDataObject;
+			/** What became of the call that failed, if one was sent. */
+			readonly outcome?: Outcome;
+	  };
+
+/** How an item fared, for counting: the outcome of its call, or `notSent` when there was none. */
+export function statusOf(result: ItemResult): Outcome['status'] | 'notSent' {
+	if (result.kind === 'performed') return 'done';
+	return result.outcome?.status ?? 'notSent';
+}

@@ -3,32 +3,37 @@ import { NodeOperationError } from 'n8n-workflow';
 import { apiUrlObjection } from '../protocol/authorize';
 import { createCall, namesItsSubject, usersOf, type Call } from '../protocol/call';
 import { CATALOGUE } from '../protocol/catalogue';
-import { CancelledError, dispatch } from '../protocol/dispatch';
+import { CancelledError, dispatch, type Wire } from '../protocol/dispatch';
 import { jsonBytes } from '../protocol/json';
-import type { LeanplumCredential } from '../protocol/keys';
-import { plan } from '../protocol/plan';
+import type { KeyClass, LeanplumCredential } from '../protocol/keys';
+import { MULTI_LIMITS, plan, SINGLE_LIMITS } from '../protocol/plan';
 import { explainInput, type Explanation } from './explain';
 import { summarise } from './hints';
-import { ItemInput } from './itemInput';
-import type { Operation } from './operation';
-import { readRunOptions } from './options';
-import { describeFailures, toItem } from './output';
+import { ItemInput, WrongInput } from './itemInput';
+import { isTask, type CallOperation, type Operation, type TaskOperation } from './operation';
+import { readRunOptions, type RunOptions } from './options';
+import { describeFailures, toItems } from './output';
 import { ParameterReader } from './parameters';
 import type { ItemResult } from './result';
 import { rememberSettled, settledBefore } from './settled';
+import { createTools } from './task';
+import { TaskFailure } from './taskFailure';
 import { CREDENTIAL, createWire, missingKeys } from './transport';
 
-interface PreparedCall {
+/** An item that is ready to be sent. */
+interface Prepared {
 	readonly itemIndex: number;
-	readonly call: Call;
 	readonly input: ItemInput;
+	/** Its call; a task makes its own. */
+	readonly call?: Call;
+	readonly key: KeyClass;
 }
 
 /** Why nothing can be sent with this credential, if nothing can. */
 function credentialObjection(
 	credential: LeanplumCredential,
 	operation: Operation,
-	calls: readonly PreparedCall[],
+	needed: Iterable<KeyClass>,
 ): Explanation | undefined {
 	const failure = { cause: 'credential-invalid' } as const;
 	if (!credential.appId?.trim()) {
@@ -42,8 +47,7 @@ function credentialObjection(
 	if (objection) {
 		return { message: objection, description: 'Correct the Leanplum credential.', failure };
 	}
-	const keyClasses = calls.map(({ call }) => call.key);
-	const missing = missingKeys(credential, keyClasses);
+	const missing = missingKeys(credential, needed);
 	if (missing.length === 0) return undefined;
 	const labels = missing.map(({ label }) => label).join(' and the ');
 	return {
@@ -53,21 +57,102 @@ function credentialObjection(
 	};
 }
 
-/** Builds the call of one item, or says what is wrong with its input. */
-function prepare(operation: Operation, input: ItemInput): Call | Explanation {
+/** Builds the call of one item; what is wrong with its input is noted there. */
+function callOf(operation: CallOperation, input: ItemInput): Call {
 	const args = operation.toArgs(input);
-	const call = createCall(operation.sends, args);
-	const ids =
-		CATALOGUE[operation.sends].subject === 'device' ? ['Device ID'] : ['User ID', 'Device ID'];
+	const spec = operation.toSpec?.(input) ?? CATALOGUE[operation.sends];
+	const call = createCall(spec, args, operation.toKey?.(input));
+	const ids = spec.subject === 'device' ? ['Device ID'] : ['User ID', 'Device ID'];
 	if (!namesItsSubject(call) && !input.problems.some(({ field }) => ids.includes(field))) {
 		input.refuse(ids[0]!, 'is empty for this item, so nobody is addressed');
 	}
-	return input.problems.length > 0 ? explainInput(input.problems) : call;
+	return call;
+}
+
+function prepare(operation: Operation, input: ItemInput, itemIndex: number): Prepared {
+	if (isTask(operation)) return { itemIndex, input, key: CATALOGUE[operation.sends].key };
+	const call = callOf(operation, input);
+	return { itemIndex, input, call, key: call.key };
+}
+
+/** Sends the calls of all items in as few requests as Leanplum's rules allow. */
+async function sendCalls(
+	prepared: readonly Prepared[],
+	wire: Wire,
+	options: RunOptions,
+): Promise<ItemResult[]> {
+	const calls = prepared.map(({ call }) => call!);
+	const mayBeBatched = calls.every(({ spec }) => spec.batch === 'proven');
+	const lanes = plan(
+		calls.map((call) => ({
+			users: usersOf(call.args),
+			bytes: jsonBytes(call.args),
+			group: call.key,
+		})),
+		options.batching && mayBeBatched ? MULTI_LIMITS : SINGLE_LIMITS,
+	);
+	const outcomes = await dispatch(calls, lanes, wire, options);
+	return prepared.map(({ input }, position) => ({
+		kind: 'called',
+		call: calls[position]!,
+		outcome: outcomes[position]!,
+		input,
+	}));
+}
+
+/** Performs the tasks of all items, several at once. */
+async function performTasks(
+	context: IExecuteFunctions,
+	operation: TaskOperation,
+	credential: LeanplumCredential,
+	prepared: readonly Prepared[],
+	wire: Wire,
+	options: RunOptions,
+): Promise<ItemResult[]> {
+	const results = new Array<ItemResult>(prepared.length);
+	const waiting = prepared.entries();
+	const work = async () => {
+		for (const [position, { input, itemIndex }] of waiting) {
+			const tools = createTools(context, credential, options, wire, itemIndex);
+			try {
+				results[position] = { kind: 'performed', items: await operation.perform(input, tools) };
+			} catch (error) {
+				results[position] = failureOf(error, input, context);
+			}
+		}
+	};
+	const workers = Math.max(1, Math.min(options.parallelRequests, prepared.length));
+	await Promise.all(Array.from({ length: workers }, work));
+	return results;
+}
+
+/** Turns what a task threw into its item's result; other errors go on. */
+function failureOf(error: unknown, input: ItemInput, context: IExecuteFunctions): ItemResult {
+	if (error instanceof TaskFailure) {
+		const { explanation, facts, outcome } = error;
+		return { kind: 'failed', explanation, facts, outcome };
+	}
+	if (error instanceof CancelledError) throw stopped(context);
+	if (error instanceof WrongInput) {
+		return { kind: 'failed', explanation: explainInput(input.problems) };
+	}
+	throw defect(context, error);
+}
+
+function stopped(context: IExecuteFunctions): NodeOperationError {
+	return new NodeOperationError(context.getNode(), 'The execution was stopped', {
+		description: 'Requests that were under way may have been done by Leanplum.',
+	});
+}
+
+function defect(context: IExecuteFunctions, error: unknown): NodeOperationError {
+	return new NodeOperationError(context.getNode(), error as Error, {
+		failure: { cause: 'node-defect' },
+	});
 }
 
 /**
- * Runs an operation for all input items at once: builds their calls, sends them in as few requests as
- * Leanplum's rules allow, and gives each item its own result in input order.
+ * Runs an operation for all input items at once and gives each item its own result in input order.
  *
  * @param continueOnFail whether items that fail come out as such; otherwise the first one stops the
  *   node: before anything is sent when its input is wrong, else after all items had their try
@@ -81,14 +166,11 @@ export async function runOperation(
 	const items = context.getInputData();
 	const reader = new ParameterReader(context);
 	const timezone = context.getTimezone();
-	const options = readRunOptions(
-		reader.read('options', 0),
-		CATALOGUE[operation.sends].batch === 'proven',
-	);
+	const options = readRunOptions(reader.read('options', 0));
 
 	const settled = settledBefore(context);
 	const results: ItemResult[] = new Array<ItemResult>(items.length);
-	const prepared: PreparedCall[] = [];
+	const prepared: Prepared[] = [];
 	items.forEach((item, itemIndex) => {
 		const earlier = settled.get(itemIndex);
 		if (earlier) {
@@ -96,25 +178,22 @@ export async function runOperation(
 			return;
 		}
 		const input = new ItemInput(reader, itemIndex, item.json, timezone);
-		const call = prepare(operation, input);
-		if ('message' in call) results[itemIndex] = { kind: 'notSent', explanation: call };
-		else prepared.push({ itemIndex, call, input });
+		const ready = prepare(operation, input, itemIndex);
+		if (input.problems.length === 0) prepared.push(ready);
+		else results[itemIndex] = { kind: 'failed', explanation: explainInput(input.problems) };
 	});
 
-	const inputIsSound = results.every((result) => result?.kind !== 'notSent');
+	const inputIsSound = results.every((result) => result?.kind !== 'failed');
 	if (prepared.length > 0 && (inputIsSound || continueOnFail)) {
 		const credential = await context.getCredentials<LeanplumCredential>(CREDENTIAL);
-		const objection = credentialObjection(credential, operation, prepared);
-		if (objection) {
-			for (const { itemIndex } of prepared) {
-				results[itemIndex] = { kind: 'notSent', explanation: objection };
-			}
-		} else {
-			const outcomes = await send(context, credential, prepared, options);
-			prepared.forEach(({ itemIndex, call, input }, position) => {
-				results[itemIndex] = { kind: 'called', call, input, outcome: outcomes[position]! };
-			});
-		}
+		const keys = prepared.map(({ key }) => key);
+		const explanation = credentialObjection(credential, operation, keys);
+		const sent = explanation
+			? prepared.map((): ItemResult => ({ kind: 'failed', explanation }))
+			: await send(context, operation, credential, prepared, options);
+		prepared.forEach(({ itemIndex }, position) => {
+			results[itemIndex] = sent[position]!;
+		});
 	}
 
 	rememberSettled(context, results);
@@ -124,40 +203,26 @@ export async function runOperation(
 	}
 	context.addExecutionHints(...summarise(results));
 	return [
-		results.map((result, itemIndex) => toItem(operation, result, itemIndex, options.failSkipped)),
+		results.flatMap((result, itemIndex) =>
+			toItems(operation, result, itemIndex, options.failSkipped),
+		),
 	];
 }
 
 async function send(
 	context: IExecuteFunctions,
+	operation: Operation,
 	credential: LeanplumCredential,
-	prepared: readonly PreparedCall[],
-	options: ReturnType<typeof readRunOptions>,
-) {
-	const calls = prepared.map(({ call }) => call);
-	const lanes = plan(
-		calls.map((call) => ({
-			users: usersOf(call.args),
-			bytes: jsonBytes(call.args),
-			group: call.key,
-		})),
-		options.limits,
-	);
+	prepared: readonly Prepared[],
+	options: RunOptions,
+): Promise<ItemResult[]> {
+	const wire = createWire(context, credential, options.timeoutMs);
+	if (isTask(operation)) {
+		return await performTasks(context, operation, credential, prepared, wire, options);
+	}
 	try {
-		return await dispatch(
-			calls,
-			lanes,
-			createWire(context, credential, options.timeoutMs),
-			options,
-		);
+		return await sendCalls(prepared, wire, options);
 	} catch (error) {
-		if (!(error instanceof CancelledError)) {
-			throw new NodeOperationError(context.getNode(), error as Error, {
-				failure: { cause: 'node-defect' },
-			});
-		}
-		throw new NodeOperationError(context.getNode(), 'The execution was stopped', {
-			description: 'Requests that were under way may have been done by Leanplum.',
-		});
+		throw error instanceof CancelledError ? stopped(context) : defect(context, error);
 	}
 }

@@ -1,5 +1,5 @@
 import type { IExecuteData, IExecuteFunctions } from 'n8n-workflow';
-import type { ItemResult } from './result';
+import { statusOf, type ItemResult } from './result';
 
 /**
  * What earlier tries of the same node run came to.
@@ -15,14 +15,15 @@ export function settledBefore(context: IExecuteFunctions): ReadonlyMap<number, I
 	return results.get(context.getExecuteData()) ?? new Map();
 }
 
+/** What failed for sure, or was never sent, may be tried again; what may have been done may not. */
+const MAY_BE_SENT_AGAIN: ReadonlySet<string> = new Set(['failed', 'notSent']);
+
 /** Remembers which items must not be sent again should n8n run the node once more. */
 export function rememberSettled(context: IExecuteFunctions, all: readonly ItemResult[]): void {
 	if (context.getNode().retryOnFail !== true) return;
 	const settled = new Map<number, ItemResult>();
 	all.forEach((result, index) => {
-		// What failed for sure may be tried again; what may have been done may not.
-		const failed = result.kind !== 'called' || result.outcome.status === 'failed';
-		if (!failed) settled.set(index, result);
+		if (!MAY_BE_SENT_AGAIN.has(statusOf(result))) settled.set(index, result);
 	});
 	results.set(context.getExecuteData(), settled);
 }

@@ -1,4 +1,9 @@
-import type { IExecuteFunctions, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	IHttpRequestOptions,
+	ILoadOptionsFunctions,
+	IN8nHttpFullResponse,
+} from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 import { KEY_HEADER } from '../protocol/authorize';
 import type { Wire } from '../protocol/dispatch';
@@ -71,13 +76,57 @@ function retryAfterMs(headers: unknown, now: number): number | undefined {
 /** Cancelling is noticed at least this often while waiting. */
 const SLICE_MS = 200;
 
+/** The body of a request that carries files: its arguments and files as the parts of a form. */
+function formOf({ body, files = [] }: LeanplumRequest): FormData {
+	const form = new FormData();
+	for (const [name, value] of Object.entries(body)) {
+		form.append(name, typeof value === 'string' ? value : JSON.stringify(value));
+	}
+	for (const { part, bytes, mimeType, fileName } of files) {
+		form.append(part, new Blob([bytes], { type: mimeType }), fileName);
+	}
+	return form;
+}
+
+/** How a request is put to n8n's HTTP helper. */
+export function httpOptions(
+	credential: LeanplumCredential,
+	request: LeanplumRequest,
+	timeoutMs: number,
+): IHttpRequestOptions {
+	return {
+		method: 'POST',
+		url: credential.apiUrl.trim(),
+		qs: { action: request.action },
+		headers: { [KEY_HEADER]: request.key },
+		body: request.files
+			? // The helper takes the platform's forms as well as those of the package it names.
+				(formOf(request) as unknown as IHttpRequestOptions['body'])
+			: request.body,
+		json: !request.files,
+		// As text, because parsing here would round long ids.
+		encoding: 'text',
+		timeout: timeoutMs,
+		// A redirect would carry the key to wherever it points.
+		disableFollowRedirect: true,
+		// n8n's own errors cannot be re-worded, so they are not let arise.
+		ignoreHttpStatusErrors: true,
+		returnFullResponse: true,
+	};
+}
+
+/** What of n8n is needed to send requests; nodes have it while they run and while they are edited. */
+export type Sender = (IExecuteFunctions | ILoadOptionsFunctions) & {
+	getExecutionCancelSignal?: IExecuteFunctions['getExecutionCancelSignal'];
+};
+
 /** The way to Leanplum through n8n's HTTP helper, with its proxies, limits and cancelling. */
 export function createWire(
-	context: IExecuteFunctions,
+	context: Sender,
 	credential: LeanplumCredential,
 	timeoutMs: number,
 ): Wire {
-	const cancelled = () => context.getExecutionCancelSignal()?.aborted ?? false;
+	const cancelled = () => context.getExecutionCancelSignal?.()?.aborted ?? false;
 	return {
 		cancelled,
 		now: () => Date.now(),
@@ -91,27 +140,11 @@ export function createWire(
 		},
 
 		async send(request: LeanplumRequest): Promise<HttpReply | NoReply> {
-			const options: IHttpRequestOptions = {
-				method: 'POST',
-				url: credential.apiUrl.trim(),
-				qs: { action: request.action },
-				headers: { [KEY_HEADER]: request.key },
-				body: request.body,
-				json: true,
-				// As text, because parsing here would round long ids.
-				encoding: 'text',
-				timeout: timeoutMs,
-				// A redirect would carry the key to wherever it points.
-				disableFollowRedirect: true,
-				// n8n's own errors cannot be re-worded, so they are not let arise.
-				ignoreHttpStatusErrors: true,
-				returnFullResponse: true,
-			};
 			try {
 				const response = (await context.helpers.httpRequestWithAuthentication.call(
 					context,
 					CREDENTIAL,
-					options,
+					httpOptions(credential, request, timeoutMs),
 				)) as IN8nHttpFullResponse;
 				const { body, headers, statusCode } = response;
 				const asked = retryAfterMs(headers, Date.now());

@@ -1,14 +1,25 @@
-import { CATALOGUE, type ActionName } from './catalogue';
+import { CATALOGUE, type ActionName, type ActionSpec } from './catalogue';
 import type { KeyClass } from './keys';
 import type { JsonObject } from './json';
 
+/** A file that travels in a multipart body. */
+export interface RequestFile {
+	/** The name of the part. */
+	readonly part: string;
+	readonly fileName: string;
+	readonly mimeType: string;
+	readonly bytes: Uint8Array;
+}
+
 /** One action for one input item, ready to travel alone or with others. */
 export interface Call {
-	/** The catalogue entry of the action, which says how it may travel. */
-	readonly action: ActionName;
+	/** What is known of the action, which says how the call may travel. */
+	readonly spec: ActionSpec;
 	readonly args: JsonObject;
-	/** The key it needs: the action's own, or the development key in development mode. */
+	/** The key it needs. */
 	readonly key: KeyClass;
+	/** Files to upload with it; such a call travels alone. */
+	readonly files?: readonly RequestFile[];
 }
 
 /**
@@ -16,10 +27,18 @@ export interface Call {
  *
  * Development mode and `resetAnomalies` are accepted with the development key only (D:api-limits,
  * recorded in `reset_anomalous_user`).
+ *
+ * @param action an entry of the catalogue, or the description of an action that it does not have
+ * @param key the class of key to use instead of the action's own
  */
-export function createCall(action: ActionName, args: JsonObject): Call {
+export function createCall(
+	action: ActionName | ActionSpec,
+	args: JsonObject,
+	key?: KeyClass,
+): Call {
+	const spec = typeof action === 'string' ? CATALOGUE[action] : action;
 	const needsDevelopmentKey = args.devMode === true || args.resetAnomalies === true;
-	return { action, args, key: needsDevelopmentKey ? 'development' : CATALOGUE[action].key };
+	return { spec, args, key: key ?? (needsDevelopmentKey ? 'development' : spec.key) };
 }
 
 /**
@@ -39,7 +58,7 @@ export function usersOf(args: JsonObject): string[] {
 
 /** Whether a call names the user or device that its action needs. */
 export function namesItsSubject(call: Call): boolean {
-	const { subject } = CATALOGUE[call.action];
+	const { subject } = call.spec;
 	if (subject === 'none') return true;
 	if (subject === 'device') return usersOf({ deviceId: call.args.deviceId }).length > 0;
 	return usersOf({ userId: call.args.userId, deviceId: call.args.deviceId }).length > 0;
@@ -69,7 +88,7 @@ function hasCounterIncrement(counters: unknown): boolean {
 export function isRepeatable(call: Call): boolean {
 	const { args } = call;
 	return (
-		CATALOGUE[call.action].repeatable &&
+		call.spec.repeatable &&
 		args.userAttributeValuesToIncrement === undefined &&
 		args.newUserId === undefined &&
 		!hasCounterIncrement(args.events) &&

@@ -1,5 +1,5 @@
+import type { Call, RequestFile } from './call';
 import { CATALOGUE } from './catalogue';
-import type { Call } from './call';
 import type { JsonObject } from './json';
 import type { KeyClass } from './keys';
 
@@ -9,11 +9,18 @@ export interface LeanplumRequest {
 	readonly action: string;
 	readonly key: KeyClass;
 	readonly body: JsonObject;
+	/** Files, with which the body becomes multipart. */
+	readonly files?: readonly RequestFile[];
 }
 
 /** The request of a call that travels alone. */
 export function singleRequest(call: Call): LeanplumRequest {
-	return { action: CATALOGUE[call.action].action, key: call.key, body: call.args };
+	return {
+		action: call.spec.action,
+		key: call.key,
+		body: call.args,
+		...(call.files ? { files: call.files } : {}),
+	};
 }
 
 /**
@@ -31,7 +38,7 @@ export function multiRequest(calls: readonly Call[], now: number): LeanplumReque
 			time: now,
 			data: calls.map((call, index) => ({
 				...call.args,
-				action: CATALOGUE[call.action].action,
+				action: call.spec.action,
 				// Echoed in the reply, so that replies pair with calls whatever their order (SDKs).
 				reqId: String(index),
 			})),

@@ -117,3 +117,17 @@ export const currencySchema = z
 	.refine((code) => /^[A-Z]{3}$/.test(code), {
 		message: 'is not a currency code of three letters, such as EUR',
 	});
+
+export const emailSchema = z
+	.string({ errorMap: () => ({ message: 'is not text' }) })
+	.refine((text) => /^[^@\s]+@[^@\s]+$/.test(text.trim()), {
+		message: 'is not an email address, such as nathan@example.com',
+	})
+	.transform((text) => text.trim());
+
+/** An address on the web that Leanplum is to call. */
+export const webAddressSchema = z
+	.string({ errorMap: () => ({ message: 'is not text' }) })
+	.refine((text) => /^https?:\/\/[^\s/]+/.test(text), {
+		message: 'is not a web address, such as https://example.com/hook',
+	});

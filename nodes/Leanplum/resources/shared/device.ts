@@ -1,7 +1,25 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+/** The device itself, where an operation is about one. */
+export const deviceIdField: INodeProperties = {
+	displayName: 'Device ID',
+	name: 'deviceId',
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: 'e.g. 7F3A9C21-5E0B',
+	description: 'The ID of the device in Leanplum, at most 400 characters',
+};
+
 /** What a device is and how it is reached; every field is text. */
 export const deviceFields: readonly INodeProperties[] = [
+	{
+		displayName: 'App Version',
+		name: 'appVersion',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 4.2.0',
+	},
 	{
 		displayName: 'Apple Push Token',
 		name: 'iosPushToken',
@@ -9,13 +27,6 @@ export const deviceFields: readonly INodeProperties[] = [
 		typeOptions: { password: true },
 		default: '',
 		description: 'The token of the Apple Push Notification service',
-	},
-	{
-		displayName: 'App Version',
-		name: 'appVersion',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. 4.2.0',
 	},
 	{
 		displayName: 'Browser Name',

@@ -1,50 +1,67 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { isBlank, type ItemInput } from '../../n8n/itemInput';
 import { isObject } from '../../protocol/json';
+import { numericIdSchema } from '../../protocol/values';
 
 // Both forms of the address: …/dashboard#/APP_ID/messaging/ID and …/dashboard#/12345__164/messaging/ID (SEED1).
 const AFTER_LAST_SLASH = '^.*/(\\d+)/?(?:\\?.*)?$';
+// The number right after "composer/" (G:manual-delivery).
+const AFTER_COMPOSER = '^.*/composer/(\\d+).*$';
 
-/** A thing of the dashboard that is picked by its id or its address there. */
-export function idOrUrlField(field: {
+interface PickedThing {
 	displayName: string;
 	name: string;
 	description: string;
-	example: string;
-	urlExample: string;
-}): INodeProperties {
-	const { example, urlExample, ...rest } = field;
+	/** The method that lists what can be picked. */
+	list: string;
+	/** An address of the dashboard that holds the id, where it has such addresses. */
+	address?: { example: string; regex: string };
+}
+
+/** A thing that is picked from a list, by its address in the dashboard, or by its id. */
+function pickField({ list, address, ...field }: PickedThing): INodeProperties {
 	return {
-		...rest,
+		...field,
 		type: 'resourceLocator',
 		required: true,
-		default: { mode: 'url', value: '' },
+		default: { mode: 'list', value: '' },
 		modes: [
 			{
-				displayName: 'By URL',
-				name: 'url',
-				type: 'string',
-				placeholder: `e.g. ${urlExample}`,
-				hint: 'Open it in the Leanplum dashboard and copy the address',
-				extractValue: { type: 'regex', regex: AFTER_LAST_SLASH },
-				validation: [
-					{
-						type: 'regex',
-						properties: {
-							regex: AFTER_LAST_SLASH,
-							errorMessage: 'Not an address that ends with the id',
-						},
-					},
-				],
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				typeOptions: { searchListMethod: list, searchable: true },
 			},
+			...(address
+				? [
+						{
+							displayName: 'By URL',
+							name: 'url',
+							type: 'string' as const,
+							placeholder: `e.g. ${address.example}`,
+							hint: 'Open it in the Leanplum dashboard and copy the address',
+							extractValue: { type: 'regex' as const, regex: address.regex },
+							validation: [
+								{
+									type: 'regex' as const,
+									properties: {
+										regex: address.regex,
+										errorMessage: 'Not an address that holds the ID',
+									},
+								},
+							],
+						},
+					]
+				: []),
 			{
 				displayName: 'By ID',
 				name: 'id',
 				type: 'string',
-				placeholder: `e.g. ${example}`,
+				placeholder: 'e.g. 5670583287676928',
 				validation: [
 					{
 						type: 'regex',
-						properties: { regex: '^\\s*\\d+\\s*$', errorMessage: 'Not an id: it has digits only' },
+						properties: { regex: '^\\s*\\d+\\s*$', errorMessage: 'Not an ID: it has digits only' },
 					},
 				],
 			},
@@ -52,12 +69,71 @@ export function idOrUrlField(field: {
 	};
 }
 
+const DASHBOARD = 'https://www.leanplum.com/dashboard#/12345__164';
+
+export const messageField = (description: string): INodeProperties =>
+	pickField({
+		displayName: 'Message',
+		name: 'messageId',
+		description,
+		list: 'searchMessages',
+		address: { example: `${DASHBOARD}/messaging/5670583287676928`, regex: AFTER_LAST_SLASH },
+	});
+
+export const campaignField = (description: string): INodeProperties =>
+	pickField({
+		displayName: 'Campaign',
+		name: 'campaignId',
+		description,
+		list: 'searchCampaigns',
+		address: { example: `${DASHBOARD}/composer/6253061152931840`, regex: AFTER_COMPOSER },
+	});
+
+export const abTestField = (description: string): INodeProperties =>
+	pickField({
+		displayName: 'A/B Test',
+		name: 'abTestId',
+		description,
+		list: 'searchAbTests',
+		address: { example: `${DASHBOARD}/abtests/5670583287676928`, regex: AFTER_LAST_SLASH },
+	});
+
+export const variantField = (description: string): INodeProperties =>
+	pickField({
+		displayName: 'Variant',
+		name: 'variantId',
+		description,
+		list: 'searchVariants',
+	});
+
+export const postbackField = (description: string): INodeProperties =>
+	pickField({
+		displayName: 'Postback',
+		name: 'postbackId',
+		description,
+		list: 'searchPostbacks',
+	});
+
+/** What a resource locator picked, or the plain value that stands in its place. */
+export function picked(value: unknown): unknown {
+	return isObject(value) && 'value' in value ? value.value : value;
+}
+
 /**
- * The id in a resource locator, in plain text, or in an address of the dashboard, whichever way it
- * came: users paste an address where an id is asked for.
+ * Reads the id of a picked thing, also from an address where an id is asked for: users paste either.
+ *
+ * @returns digits as text, or `undefined` after noting what is wrong
  */
-export function locatedId(value: unknown): unknown {
-	const picked = isObject(value) && 'value' in value ? value.value : value;
-	if (typeof picked !== 'string') return picked;
-	return new RegExp(AFTER_LAST_SLASH).exec(picked.trim())?.[1] ?? picked;
+export function pickedId(input: ItemInput, label: string, value: unknown): string | undefined {
+	const given = picked(value);
+	if (isBlank(given)) {
+		input.refuse(label, 'is empty: choose one');
+		return undefined;
+	}
+	if (typeof given !== 'string') return input.check(label, numericIdSchema, given);
+	const text = given.trim();
+	const inAddress = [AFTER_COMPOSER, AFTER_LAST_SLASH]
+		.map((regex) => new RegExp(regex).exec(text)?.[1])
+		.find((id) => id !== undefined);
+	return input.check(label, numericIdSchema, inAddress ?? text);
 }

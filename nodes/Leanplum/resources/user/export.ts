@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Operation } from '../../n8n/operation';
+import type { CallOperation } from '../../n8n/operation';
 import { isObject } from '../../protocol/json';
 import { userArgs, userFields } from '../shared/user';
 
@@ -17,7 +17,7 @@ function withBooleans(attributes: Record<string, unknown>): IDataObject {
 	) as IDataObject;
 }
 
-export const exportUser: Operation = {
+export const exportUser: CallOperation = {
 	value: 'export',
 	name: 'Export',
 	action: 'Export user',

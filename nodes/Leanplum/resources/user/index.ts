@@ -1,9 +1,11 @@
 import type { Resource } from '../../n8n/operation';
 import { exportUser } from './export';
+import { block, deleteUser, unblock } from './privacy';
 import { setAttributes } from './setAttributes';
+import { setTrafficSource } from './setTrafficSource';
 
 export const user: Resource = {
 	value: 'user',
 	name: 'User',
-	operations: [exportUser, setAttributes],
+	operations: [block, deleteUser, exportUser, setAttributes, setTrafficSource, unblock],
 };

@@ -101,12 +101,13 @@ export const profileField: INodeProperties = {
 			hasValue: false,
 		}),
 		{
-			displayName: 'Subscribe to Categories',
+			displayName: 'Subscribe to Categories Names or IDs',
 			name: 'unsubscribeCategoriesToRemove',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. 1, 4',
-			description: 'IDs of unsubscribe categories that the user gets messages of again',
+			type: 'multiOptions',
+			typeOptions: { loadOptionsMethod: 'getUnsubscribeCategories' },
+			default: [],
+			description:
+				'Unsubscribe categories that the user gets messages of again. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 		},
 		{
 			displayName: 'Subscribe to Channels',
@@ -132,12 +133,13 @@ export const profileField: INodeProperties = {
 			description: 'How many sessions the user has had',
 		},
 		{
-			displayName: 'Unsubscribe From Categories',
+			displayName: 'Unsubscribe From Categories Names or IDs',
 			name: 'unsubscribeCategoriesToAdd',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. 1, 4',
-			description: 'IDs of unsubscribe categories that the user gets no more messages of',
+			type: 'multiOptions',
+			typeOptions: { loadOptionsMethod: 'getUnsubscribeCategories' },
+			default: [],
+			description:
+				'Unsubscribe categories that the user gets no more messages of. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 		},
 		{
 			displayName: 'Unsubscribe From Channels',

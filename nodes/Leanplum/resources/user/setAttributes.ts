@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import type { Operation } from '../../n8n/operation';
+import type { CallOperation } from '../../n8n/operation';
 import { compact, type ItemInput } from '../../n8n/itemInput';
 import type { JsonObject } from '../../protocol/json';
 import { attributesSchema } from '../../protocol/values';
@@ -33,7 +33,7 @@ function attributesOf(input: ItemInput): Record<string, unknown> | undefined {
 	}
 }
 
-export const setAttributes: Operation = {
+export const setAttributes: CallOperation = {
 	value: 'setAttributes',
 	name: 'Set Attributes',
 	action: 'Set user attributes',

@@ -1,5 +1,7 @@
-import type { Operation } from '../../n8n/operation';
+import type { CallOperation } from '../../n8n/operation';
 import { compact } from '../../n8n/itemInput';
+import { additionalFields, isOn } from '../shared/additional';
+import { simplifyField } from '../shared/list';
 import {
 	createDispositionField,
 	developmentModeField,
@@ -8,7 +10,7 @@ import {
 	userPolicyArgs,
 } from '../shared/user';
 
-export const get: Operation = {
+export const get: CallOperation = {
 	value: 'get',
 	name: 'Get',
 	action: 'Get variables',
@@ -17,32 +19,14 @@ export const get: Operation = {
 	answersAboutUser: true,
 	fields: [
 		...userFields,
-		{
-			displayName: 'Simplify',
-			name: 'simplify',
+		simplifyField,
+		additionalFields(developmentModeField, createDispositionField('CreateNever'), {
+			displayName: 'Include Defaults',
+			name: 'includeDefaults',
 			type: 'boolean',
-			required: true,
 			default: true,
-			description: 'Whether to return a simplified version of the response instead of the raw data',
-		},
-		{
-			displayName: 'Additional Fields',
-			name: 'additionalFields',
-			type: 'collection',
-			placeholder: 'Add Field',
-			default: {},
-			options: [
-				developmentModeField,
-				createDispositionField('CreateNever'),
-				{
-					displayName: 'Include Defaults',
-					name: 'includeDefaults',
-					type: 'boolean',
-					default: true,
-					description: "Whether to return also variables that have their app's default value",
-				},
-			],
-		},
+			description: "Whether to return also variables that have their app's default value",
+		}),
 	],
 
 	toArgs(input) {
@@ -51,8 +35,7 @@ export const get: Operation = {
 		return compact({
 			...userArgs(input),
 			...userPolicyArgs(fields),
-			includeDefaults:
-				includeDefaults === undefined ? undefined : String(includeDefaults) === 'true',
+			includeDefaults: includeDefaults === undefined ? undefined : isOn(includeDefaults),
 		});
 	},
 

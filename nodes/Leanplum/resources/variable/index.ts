@@ -1,4 +1,9 @@
 import type { Resource } from '../../n8n/operation';
+import { deleteVariables, set } from './change';
 import { get } from './get';
 
-export const variable: Resource = { value: 'variable', name: 'Variable', operations: [get] };
+export const variable: Resource = {
+	value: 'variable',
+	name: 'Variable',
+	operations: [deleteVariables, get, set],
+};

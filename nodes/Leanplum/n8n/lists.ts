@@ -1,0 +1,191 @@
+import type {
+	ILoadOptionsFunctions,
+	INodeListSearchItems,
+	INodeListSearchResult,
+	INodePropertyOptions,
+} from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+import { createCall } from '../protocol/call';
+import type { ActionName } from '../protocol/catalogue';
+import { dispatch } from '../protocol/dispatch';
+import { isObject, type JsonObject } from '../protocol/json';
+import type { LeanplumCredential } from '../protocol/keys';
+import { explain } from './explain';
+import { CREDENTIAL, createWire, missingKeys } from './transport';
+
+const TIMEOUT_MS = 20_000;
+/** The editor waits for a list, so a busy Leanplum is asked only once more. */
+const RETRY = { maxRetries: 1, baseDelayMs: 500 };
+/** Long lists freeze the editor; the search finds the rest. */
+const PAGE_SIZE = 100;
+
+type Entry = Record<string, unknown>;
+
+/** Asks Leanplum for what a list is made of. */
+async function ask(
+	context: ILoadOptionsFunctions,
+	what: string,
+	action: ActionName,
+	args: JsonObject = {},
+): Promise<Record<string, unknown>> {
+	const node = context.getNode();
+	const credential = await context.getCredentials<LeanplumCredential>(CREDENTIAL);
+	const call = createCall(action, args);
+	const [missing] = missingKeys(credential, [call.key]);
+	if (missing) {
+		throw new NodeOperationError(
+			node,
+			`To list ${what}, add the ${missing.label} to the Leanplum credential`,
+			{ description: 'Or choose By ID and enter the ID.' },
+		);
+	}
+	const wire = createWire(context, credential, TIMEOUT_MS);
+	const [outcome] = await dispatch([call], [[[0]]], wire, {
+		parallelRequests: 1,
+		repeatWhenUnknown: true,
+		retry: RETRY,
+	});
+	if (outcome && 'reply' in outcome) return outcome.reply;
+	const { message, description } = outcome
+		? explain(outcome.problem)
+		: { message: `${what} cannot be listed`, description: '' };
+	throw new NodeOperationError(node, message, { description });
+}
+
+function entries(value: unknown): Entry[] {
+	return Array.isArray(value) ? value.filter(isObject) : [];
+}
+
+function text(value: unknown): string {
+	return value === undefined || value === null ? '' : String(value);
+}
+
+/** An entry's name followed by what else tells it from others. */
+function label(entry: Entry, ...details: unknown[]): string {
+	const known = details.map(text).filter((detail) => detail !== '');
+	const name = text(entry.name) || text(entry.id);
+	return known.length > 0 ? `${name} (${known.join(', ')})` : name;
+}
+
+function newestFirst(a: Entry, b: Entry): number {
+	return Number(b.created ?? 0) - Number(a.created ?? 0);
+}
+
+/** One page of what matches the search; `paginationToken` is where the next one begins. */
+function page(
+	items: INodeListSearchItems[],
+	filter: string | undefined,
+	paginationToken: string | undefined,
+): INodeListSearchResult {
+	const wanted = filter?.trim().toLowerCase() ?? '';
+	const found = items.filter(
+		({ name, value }) => name.toLowerCase().includes(wanted) || String(value) === wanted,
+	);
+	const start = Number(paginationToken ?? 0);
+	const end = start + PAGE_SIZE;
+	return {
+		results: found.slice(start, end),
+		...(end < found.length ? { paginationToken: String(end) } : {}),
+	};
+}
+
+async function messagesOf(context: ILoadOptionsFunctions): Promise<Entry[]> {
+	const answer = await ask(context, 'messages', 'getMessages', { recent: false });
+	return entries(answer.messages).sort(newestFirst);
+}
+
+async function abTestsOf(context: ILoadOptionsFunctions): Promise<Entry[]> {
+	const answer = await ask(context, 'A/B tests', 'getAbTests', { recent: false });
+	return entries(answer.abTests).sort(newestFirst);
+}
+
+export async function searchMessages(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	paginationToken?: string,
+): Promise<INodeListSearchResult> {
+	const items = (await messagesOf(this)).map((message) => ({
+		name: label(message, message.messageType, message.state),
+		value: text(message.id),
+	}));
+	return page(items, filter, paginationToken);
+}
+
+/** Leanplum lists no campaigns; those that have messages are found through these. */
+export async function searchCampaigns(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	paginationToken?: string,
+): Promise<INodeListSearchResult> {
+	const campaigns = new Map<string, string>();
+	for (const { campaignID, campaignName } of await messagesOf(this)) {
+		const id = text(campaignID);
+		if (id !== '' && !campaigns.has(id)) campaigns.set(id, text(campaignName) || id);
+	}
+	const items = [...campaigns].map(([value, name]) => ({ name, value }));
+	return page(items, filter, paginationToken);
+}
+
+export async function searchAbTests(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	paginationToken?: string,
+): Promise<INodeListSearchResult> {
+	const items = (await abTestsOf(this)).map((test) => ({
+		name: label(test, test.state),
+		value: text(test.id),
+	}));
+	return page(items, filter, paginationToken);
+}
+
+export async function searchVariants(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	paginationToken?: string,
+): Promise<INodeListSearchResult> {
+	const items = (await abTestsOf(this)).flatMap((test) =>
+		entries(test.variants).map((variant) => ({
+			name: label(variant, `A/B test ${text(test.name)}`, test.state),
+			value: text(variant.id),
+		})),
+	);
+	return page(items, filter, paginationToken);
+}
+
+export async function searchPostbacks(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	paginationToken?: string,
+): Promise<INodeListSearchResult> {
+	const answer = await ask(this, 'postbacks', 'listPostbacks');
+	const items = entries(answer.postbacks).map(({ postbackId, type, postbackUrl }) => ({
+		name: `${text(type)}: ${text(postbackUrl)}`,
+		value: text(postbackId),
+	}));
+	return page(items, filter, paginationToken);
+}
+
+/** The unsubscribe categories, by name. */
+export async function getUnsubscribeCategories(
+	this: ILoadOptionsFunctions,
+): Promise<INodePropertyOptions[]> {
+	const answer = await ask(this, 'unsubscribe categories', 'getUnsubscribeCategories');
+	return entries(answer.categories).map((category) => ({
+		name: label(category),
+		value: text(category.id),
+		description: text(category.description),
+	}));
+}
+
+/** Leanplum lists no variables; those that an A/B test changes are found through it. */
+export async function getVariableNames(
+	this: ILoadOptionsFunctions,
+): Promise<INodePropertyOptions[]> {
+	const names = new Set(
+		(await abTestsOf(this))
+			.flatMap((test) => entries(test.variants))
+			.flatMap((variant) => entries(variant.variables))
+			.map(({ name }) => text(name)),
+	);
+	return [...names].sort().map((name) => ({ name, value: name }));
+}

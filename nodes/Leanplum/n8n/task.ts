@@ -1,0 +1,90 @@
+import type { IBinaryData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { createCall, type RequestFile } from '../protocol/call';
+import type { ActionName } from '../protocol/catalogue';
+import { dispatch, type Wire } from '../protocol/dispatch';
+import type { JsonObject } from '../protocol/json';
+import type { LeanplumCredential } from '../protocol/keys';
+import type { Outcome } from '../protocol/outcome';
+import { answerOf } from './answer';
+import { explain } from './explain';
+import { openFile, type OpenFile } from './files';
+import type { RunOptions } from './options';
+import { TaskFailure } from './taskFailure';
+
+/** What a task may use of the world. */
+export interface TaskTools {
+	/**
+	 * Sends one action, with retries.
+	 *
+	 * @returns Leanplum's answer
+	 * @throws TaskFailure unless it was done
+	 */
+	call(action: ActionName, args: JsonObject, files?: readonly RequestFile[]): Promise<IDataObject>;
+	/** Opens what the action answers instead of JSON: a file, which may lie at another address. */
+	openAnswer(action: ActionName, args: JsonObject): Promise<OpenFile>;
+	/** Opens a file by its address, without the credential. */
+	openUrl(url: string, bytes?: { from: number; to: number }): Promise<OpenFile>;
+	/** Reads a binary field of the item whole. */
+	readBinary(property: string): Promise<{ bytes: Buffer; info: IBinaryData }>;
+	/** The names of the item's binary fields. */
+	readonly binaryProperties: readonly string[];
+	/** Stores a file in n8n without holding it in memory. */
+	store(file: OpenFile, fileName: string, mimeType: string): Promise<IBinaryData>;
+	/** Waits; ends early when the execution is stopped, which the next step then notices. */
+	sleep(milliseconds: number): Promise<void>;
+	/** The present in epoch milliseconds. */
+	now(): number;
+}
+
+function answerOrThrow(outcome: Outcome): IDataObject {
+	switch (outcome.status) {
+		case 'done':
+			return answerOf(outcome.reply);
+		case 'skipped':
+			throw new TaskFailure(
+				{
+					message: `Leanplum skipped the request: ${outcome.warning}`,
+					description: 'Leanplum reported success but did nothing.',
+				},
+				{},
+				outcome,
+			);
+		default:
+			throw new TaskFailure(explain(outcome.problem), {}, outcome);
+	}
+}
+
+/** The tools for one item. */
+export function createTools(
+	context: IExecuteFunctions,
+	credential: LeanplumCredential,
+	options: RunOptions,
+	wire: Wire,
+	itemIndex: number,
+): TaskTools {
+	const { binary = {} } = context.getInputData()[itemIndex]!;
+	return {
+		binaryProperties: Object.keys(binary),
+		sleep: (milliseconds) => wire.sleep(milliseconds),
+		now: () => wire.now(),
+
+		async call(action, args, files) {
+			const call = { ...createCall(action, args), ...(files ? { files } : {}) };
+			const [outcome] = await dispatch([call], [[[0]]], wire, options);
+			return answerOrThrow(outcome!);
+		},
+
+		openAnswer: async (action, args) =>
+			await openFile(context, { credential, call: createCall(action, args) }, options.timeoutMs),
+
+		openUrl: async (url, bytes) => await openFile(context, { url, bytes }, options.timeoutMs),
+
+		async readBinary(property) {
+			const info = context.helpers.assertBinaryData(itemIndex, property);
+			return { info, bytes: await context.helpers.getBinaryDataBuffer(itemIndex, property) };
+		},
+
+		store: async (file, fileName, mimeType) =>
+			await context.helpers.prepareBinaryData(file.stream, fileName, mimeType),
+	};
+}

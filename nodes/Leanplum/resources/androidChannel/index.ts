@@ -1,0 +1,203 @@
+import type { CallOperation, Resource } from '../../n8n/operation';
+import { compact, isBlank } from '../../n8n/itemInput';
+import { additionalFields, isOn } from '../shared/additional';
+import { entriesOf, limitFields } from '../shared/list';
+import { toList } from '../shared/namedValues';
+import type { INodeProperties } from 'n8n-workflow';
+
+const channelIdField: INodeProperties = {
+	displayName: 'Channel ID',
+	name: 'channelId',
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: 'e.g. promotions',
+	description: 'The ID of the channel in the app',
+};
+
+const upsert: CallOperation = {
+	value: 'upsert',
+	name: 'Create or Update',
+	action: 'Create or update Android notification channel',
+	description: 'Create a new record, or update the current one if it already exists (upsert)',
+	sends: 'addAndroidNotificationChannel',
+	fields: [
+		channelIdField,
+		{
+			displayName: 'Name',
+			name: 'name',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. Promotions',
+			description: 'What users see in the settings of their device',
+		},
+		{
+			displayName: 'Importance',
+			name: 'importance',
+			type: 'options',
+			required: true,
+			default: 3,
+			description: 'How much a notification may disturb',
+			options: [
+				{ name: '0 – None', value: 0 },
+				{ name: '1 – Minimum', value: 1 },
+				{ name: '2 – Low', value: 2 },
+				{ name: '3 – Default', value: 3 },
+				{ name: '4 – High', value: 4 },
+				{ name: '5 – Maximum', value: 5 },
+			],
+		},
+		additionalFields(
+			{
+				displayName: 'Bypass Do Not Disturb',
+				name: 'bypassDnd',
+				type: 'boolean',
+				default: false,
+				description: 'Whether notifications show also while the user wants no disturbance',
+			},
+			{
+				displayName: 'Default Channel',
+				name: 'default',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether messages without a channel use this one; the first channel does by itself',
+			},
+			{
+				displayName: 'Description',
+				name: 'description',
+				type: 'string',
+				default: '',
+				description: 'What users read about the channel in the settings of their device',
+			},
+			{
+				displayName: 'Enable Lights',
+				name: 'enableLights',
+				type: 'boolean',
+				default: false,
+				description: 'Whether the device shows a light',
+			},
+			{
+				displayName: 'Enable Vibration',
+				name: 'enableVibration',
+				type: 'boolean',
+				default: false,
+				description: 'Whether the device vibrates',
+			},
+			{
+				displayName: 'Group ID',
+				name: 'groupId',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. marketing',
+				description: 'The group of channels that it belongs to',
+			},
+			{
+				displayName: 'Light Color',
+				name: 'lightColor',
+				type: 'number',
+				default: 0,
+				description: 'The colour of the light as a whole number (ARGB), as Android has it',
+			},
+			{
+				displayName: 'Lock Screen Visibility',
+				name: 'lockscreenVisibility',
+				type: 'options',
+				default: 0,
+				description: 'What shows on a locked screen',
+				options: [
+					{ name: 'Everything', value: 1 },
+					{ name: 'Nothing', value: -1 },
+					{ name: 'Without Private Content', value: 0 },
+				],
+			},
+			{
+				displayName: 'Show Badge',
+				name: 'showBadge',
+				type: 'boolean',
+				default: true,
+				description: "Whether the app's icon shows a badge",
+			},
+			{
+				displayName: 'Sound',
+				name: 'sound',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. android.resource://com.example.app/raw/ping',
+				description: 'The address of a sound on the device',
+			},
+			{
+				displayName: 'Vibration Pattern',
+				name: 'vibrationPattern',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. 100, 50, 100',
+				description: 'Lengths of pauses and vibrations in milliseconds, separated by commas',
+			},
+		),
+	],
+	toArgs(input) {
+		const fields = input.collection('additionalFields');
+		const flag = (name: string) => (fields[name] === undefined ? undefined : isOn(fields[name]));
+		const text = (name: string) => (isBlank(fields[name]) ? undefined : String(fields[name]));
+		const required = (label: string, name: string) => {
+			const value = input.value(name);
+			if (isBlank(value)) input.refuse(label, 'is empty');
+			return String(value);
+		};
+		const pattern = isBlank(fields.vibrationPattern) ? [] : toList(fields.vibrationPattern);
+		return compact({
+			// Here Leanplum calls it "id", when deleting "channelId" (OAS).
+			id: required('Channel ID', 'channelId'),
+			name: required('Name', 'name'),
+			importance: input.integer('Importance', input.value('importance')),
+			description: text('description'),
+			groupId: text('groupId'),
+			enableLights: flag('enableLights'),
+			lightColor: input.integer('Light Color', fields.lightColor),
+			enableVibration: flag('enableVibration'),
+			vibrationPattern:
+				pattern.length > 0
+					? pattern.map((length) => input.integer('Vibration Pattern', length))
+					: undefined,
+			lockscreenVisibility: input.integer('Lock Screen Visibility', fields.lockscreenVisibility),
+			bypassDnd: flag('bypassDnd'),
+			showBadge: flag('showBadge'),
+			sound: text('sound'),
+			default: flag('default'),
+		});
+	},
+};
+
+const deleteChannel: CallOperation = {
+	value: 'delete',
+	name: 'Delete',
+	action: 'Delete Android notification channel',
+	description: 'Remove a channel. The default channel can only be removed when it is the last one.',
+	sends: 'deleteAndroidNotificationChannel',
+	fields: [channelIdField],
+	toArgs(input) {
+		const channelId = input.value('channelId');
+		if (isBlank(channelId)) input.refuse('Channel ID', 'is empty');
+		return { channelId: String(channelId) };
+	},
+	toOutput: (answer) => ({ deleted: true, ...answer }),
+};
+
+const getMany: CallOperation = {
+	value: 'getAll',
+	name: 'Get Many',
+	action: 'Get many Android notification channels',
+	description: 'List the channels of the app',
+	sends: 'getAndroidNotificationChannels',
+	fields: limitFields,
+	toArgs: () => ({}),
+	toOutput: (answer, input) => entriesOf(answer.notificationChannels, input),
+};
+
+export const androidChannel: Resource = {
+	value: 'androidChannel',
+	name: 'Android Notification Channel',
+	operations: [upsert, deleteChannel, getMany],
+};

@@ -1,0 +1,9 @@
+import type { Resource } from '../../n8n/operation';
+import { register } from './register';
+import { setAttributes } from './setAttributes';
+
+export const device: Resource = {
+	value: 'device',
+	name: 'Device',
+	operations: [register, setAttributes],
+};

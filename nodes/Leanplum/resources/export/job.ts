@@ -1,0 +1,110 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { ItemInput } from '../../n8n/itemInput';
+import type { TaskItem } from '../../n8n/operation';
+import type { TaskTools } from '../../n8n/task';
+import { TaskFailure } from '../../n8n/taskFailure';
+import type { ActionName } from '../../protocol/catalogue';
+import { isObject, type JsonObject } from '../../protocol/json';
+
+/** Whether an operation ends with the job's start or with its result. */
+export const modeField: INodeProperties = {
+	displayName: 'Mode',
+	name: 'mode',
+	type: 'options',
+	noDataExpression: true,
+	required: true,
+	default: 'wait',
+	description: 'Whether to wait for the job that Leanplum starts',
+	options: [
+		{
+			name: 'Start',
+			value: 'start',
+			description: 'Returns the job at once; read its state later with Get Results',
+		},
+		{
+			name: 'Start and Wait',
+			value: 'wait',
+			description: 'Asks for its state until it has finished; the workflow keeps running meanwhile',
+		},
+	],
+};
+
+export const waitOptions: readonly INodeProperties[] = [
+	{
+		displayName: 'Max Wait (Minutes)',
+		name: 'maxWait',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: 60,
+		description: 'How long to wait for the job before the item fails; the job itself goes on',
+	},
+	{
+		displayName: 'Poll Interval (Seconds)',
+		name: 'pollInterval',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: 10,
+		description: 'How long to wait before asking for the state again',
+	},
+];
+
+/**
+ * The state of a job: PENDING, RUNNING, FINISHED or FAILED. A text in every recording, an object in
+ * the one published program that reads reports (SMP), so both are read.
+ */
+export function stateOf(answer: Record<string, unknown>): string {
+	const { state } = answer;
+	return String(isObject(state) ? state.value : (state ?? '')).toUpperCase();
+}
+
+/** Asks for a job's state until it has finished. */
+async function waitForJob(input: ItemInput, tools: TaskTools, jobId: string) {
+	const options = input.collection('options');
+	const pollMs = 1000 * (input.number('Poll Interval (Seconds)', options.pollInterval) ?? 10);
+	const waitMs = 60_000 * (input.number('Max Wait (Minutes)', options.maxWait) ?? 60);
+	const end = tools.now() + waitMs;
+	for (;;) {
+		const answer = await tools.call('getExportResults', { jobId });
+		const state = stateOf(answer);
+		if (state === 'FINISHED') return answer;
+		if (state === 'FAILED') {
+			throw new TaskFailure(
+				{
+					message: 'The export failed in Leanplum',
+					description: 'Leanplum gives no reason. Start it again, perhaps with fewer days.',
+				},
+				{ jobId, state },
+			);
+		}
+		if (tools.now() + pollMs > end) {
+			throw new TaskFailure(
+				{
+					message: `The export had not finished after ${waitMs / 60_000} minutes`,
+					description: `It goes on in Leanplum. Read it later with Export → Get Results and the job ID ${jobId}, or raise Max Wait under Options.`,
+				},
+				{ jobId, state },
+			);
+		}
+		await tools.sleep(pollMs);
+	}
+}
+
+/** Starts an export job and, if the user wants that, waits for it. */
+export async function runJob(
+	action: ActionName,
+	args: JsonObject,
+	input: ItemInput,
+	tools: TaskTools,
+): Promise<TaskItem[]> {
+	input.throwIfWrong();
+	const { jobId } = await tools.call(action, args);
+	const id = String(jobId ?? '');
+	if (input.value('mode') === 'start') return [{ json: { status: 'done', jobId: id } }];
+	const result = await waitForJob(input, tools, id);
+	return [{ json: jobJson(result, id) }];
+}
+
+/** What Leanplum says of a job. */
+export function jobJson(answer: IDataObject, jobId: string): IDataObject {
+	return { status: 'done', ...answer, jobId, state: stateOf(answer) };
+}

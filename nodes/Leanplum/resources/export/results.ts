@@ -1,0 +1,205 @@
+import type { INodeProperties } from 'n8n-workflow';
+import type { CallOperation, TaskItem, TaskOperation } from '../../n8n/operation';
+import type { TaskTools } from '../../n8n/task';
+import { TaskFailure } from '../../n8n/taskFailure';
+import { isBlank, type ItemInput } from '../../n8n/itemInput';
+import { isObject, parseJson } from '../../protocol/json';
+import { linesOf } from '../../protocol/lines';
+import { outputFieldOf, outputFieldOption } from '../shared/binary';
+import { limitFields } from '../shared/list';
+import { jobJson, stateOf } from './job';
+import { partsOf } from './parts';
+
+const jobIdField: INodeProperties = {
+	displayName: 'Job ID',
+	name: 'jobId',
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: 'e.g. export_4727756026281984_2904941266315269120',
+	description: 'The ID that the start of the export returned',
+};
+
+function jobIdOf(input: ItemInput): string {
+	const jobId = input.value('jobId');
+	if (isBlank(jobId)) input.refuse('Job ID', 'is empty');
+	return String(jobId).trim();
+}
+
+export const getResults: CallOperation = {
+	value: 'getResults',
+	name: 'Get Results',
+	action: 'Get results of export',
+	description: 'Read the state of an export and where its files are',
+	sends: 'getExportResults',
+	fields: [jobIdField],
+	toArgs: (input) => ({ jobId: jobIdOf(input) }),
+	toOutput: (answer, input) => jobJson(answer, jobIdOf(input)),
+};
+
+const MIME_TYPES: Readonly<Record<string, string>> = {
+	json: 'application/x-ndjson',
+	csv: 'text/csv',
+};
+
+/** The last part of a file's address, which is its name. */
+function nameOf(url: string): string {
+	return decodeURIComponent(new URL(url).pathname.split('/').at(-1) ?? 'export');
+}
+
+async function asFiles(
+	input: ItemInput,
+	tools: TaskTools,
+	urls: readonly string[],
+	jobId: string,
+): Promise<TaskItem[]> {
+	const options = input.collection('options');
+	const property = outputFieldOf(input);
+	const megabytes = input.number('Max File Size (MB)', options.maxFileSize) ?? 0;
+	const items: TaskItem[] = [];
+	for (const url of urls) {
+		for await (const { file, part, size } of partsOf(tools, url, megabytes * 1_000_000)) {
+			const fileName = part === undefined ? nameOf(url) : `${nameOf(url)}.part${part}`;
+			const stored = await tools.store(
+				file,
+				fileName,
+				file.mimeType ?? MIME_TYPES[fileName.endsWith('.csv') ? 'csv' : 'json']!,
+			);
+			items.push({
+				json: { status: 'done', jobId, fileName, size },
+				binary: { [property]: stored },
+			});
+		}
+	}
+	return items;
+}
+
+function unreadable(url: string, line: number): TaskItem {
+	// In the shape that n8n sends to the error output.
+	return {
+		json: {
+			error: `Line ${line} of ${nameOf(url)} cannot be read`,
+			message: 'The line is no JSON. The other lines are not affected.',
+			details: { file: nameOf(url), line },
+		},
+	};
+}
+
+async function asItems(
+	input: ItemInput,
+	tools: TaskTools,
+	urls: readonly string[],
+	jobId: string,
+): Promise<TaskItem[]> {
+	const all = input.value('returnAll') === true;
+	const limit = all ? Infinity : (input.integer('Limit', input.value('limit')) ?? 50);
+	const skip = input.integer('Skip Lines', input.collection('options').skipLines) ?? 0;
+	// Exports of users are lists of ids; only raw data is JSON (OAS).
+	const isUserList = jobId.startsWith('export_users_');
+	const items: TaskItem[] = [];
+	let seen = 0;
+	for (const url of urls) {
+		const { stream } = await tools.openUrl(url);
+		let line = 0;
+		for await (const text of linesOf(stream as AsyncIterable<Uint8Array | string>)) {
+			line++;
+			if (text === '' || seen++ < skip) continue;
+			const parsed = isUserList ? { line: text } : parseJson(text);
+			if (line === 1 && !isObject(parsed) && text.includes(',') && !text.startsWith('{')) {
+				throw new TaskFailure(
+					{
+						message: 'This export is in CSV, which can only be downloaded as files',
+						description: 'Set Output to Files, or start the export in the format JSON.',
+						failure: { cause: 'configuration-invalid' },
+					},
+					{ jobId },
+				);
+			}
+			items.push(isObject(parsed) ? { json: parsed as TaskItem['json'] } : unreadable(url, line));
+			if (items.length >= limit) {
+				stream.destroy();
+				return items;
+			}
+		}
+	}
+	return items;
+}
+
+export const downloadResults: TaskOperation = {
+	value: 'downloadResults',
+	name: 'Download Results',
+	action: 'Download results of export',
+	description: 'Fetch the files of a finished export, as files or as one item for each line',
+	sends: 'getExportResults',
+	fields: [
+		jobIdField,
+		{
+			displayName: 'Output',
+			name: 'output',
+			type: 'options',
+			noDataExpression: true,
+			required: true,
+			default: 'files',
+			description: 'What to make of the export',
+			options: [
+				{
+					name: 'Files',
+					value: 'files',
+					description: 'One item for each file; the files are not held in memory',
+				},
+				{
+					name: 'Items',
+					value: 'items',
+					description: 'One item for each line, for exports in JSON and of users',
+				},
+			],
+		},
+		...limitFields.map((field) => ({
+			...field,
+			displayOptions: { show: { ...field.displayOptions?.show, output: ['items'] } },
+		})),
+	],
+	options: [
+		{
+			displayName: 'Max File Size (MB)',
+			name: 'maxFileSize',
+			type: 'number',
+			typeOptions: { minValue: 0 },
+			default: 0,
+			description:
+				'Larger files are cut at line ends into several; 0 for no limit. n8n with a database for files takes 512 MB.',
+		},
+		outputFieldOption,
+		{
+			displayName: 'Skip Lines',
+			name: 'skipLines',
+			type: 'number',
+			typeOptions: { minValue: 0 },
+			default: 0,
+			description: 'How many lines to pass over first, to read a large export in several runs',
+		},
+	],
+
+	async perform(input, tools) {
+		const jobId = jobIdOf(input);
+		input.throwIfWrong();
+		const answer = await tools.call('getExportResults', { jobId });
+		const state = stateOf(answer);
+		if (state !== 'FINISHED') {
+			throw new TaskFailure(
+				{
+					message: `The export has not finished: its state is ${state}`,
+					description:
+						'Wait and try again, or let the operation that starts the export wait for it.',
+				},
+				{ jobId, state },
+			);
+		}
+		const urls = Array.isArray(answer.files) ? answer.files.map(String) : [];
+		// Reports come with the answer itself.
+		if (urls.length === 0) return [{ json: jobJson(answer, jobId) }];
+		return input.value('output') === 'items'
+			? await asItems(input, tools, urls, jobId)
+			: await asFiles(input, tools, urls, jobId);
+	},
+};

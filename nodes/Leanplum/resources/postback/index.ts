@@ -1,0 +1,95 @@
+import type { CallOperation, Resource } from '../../n8n/operation';
+import { compact } from '../../n8n/itemInput';
+import { webAddressSchema } from '../../protocol/values';
+import { additionalFields } from '../shared/additional';
+import { pickedId, postbackField } from '../shared/ids';
+import { entriesOf, limitFields } from '../shared/list';
+import { toList } from '../shared/namedValues';
+
+const CHANNELS = ['Email', 'In-app Message', 'Push Notification'];
+
+const add: CallOperation = {
+	value: 'add',
+	name: 'Add',
+	action: 'Add postback',
+	description: 'Let Leanplum call an address when something happens; an app may have three of them',
+	sends: 'addPostback',
+	fields: [
+		{
+			displayName: 'Events',
+			name: 'postbackType',
+			type: 'options',
+			required: true,
+			default: 'messageEvents',
+			description: 'What Leanplum calls about',
+			options: [
+				{ name: 'A/B Test Events', value: 'abTestEvents' },
+				{ name: 'Message Events', value: 'messageEvents' },
+			],
+		},
+		{
+			displayName: 'Postback URL',
+			name: 'postbackUrl',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. https://example.com/hook?user={{User ID}}&event={{Message event}}',
+			description: 'The address to call, with placeholders for what Leanplum fills in',
+		},
+		additionalFields({
+			displayName: 'Channels',
+			name: 'channels',
+			type: 'multiOptions',
+			default: [],
+			description: 'Only about messages of these channels; all when none is chosen',
+			options: CHANNELS.map((channel) => ({ name: channel, value: channel })),
+		}),
+	],
+	toArgs(input) {
+		const type = String(input.value('postbackType'));
+		if (!['messageEvents', 'abTestEvents'].includes(type)) {
+			input.refuse('Events', 'must be messageEvents or abTestEvents');
+		}
+		const { channels } = input.collection('additionalFields');
+		const names = channels === undefined ? [] : toList(channels).map(String);
+		for (const name of names) {
+			if (!CHANNELS.includes(name)) {
+				input.refuse(`Channels "${name}"`, `must be one of ${CHANNELS.join(', ')}`);
+			}
+		}
+		return compact({
+			type,
+			postbackUrl: input.check('Postback URL', webAddressSchema, input.value('postbackUrl')),
+			channels: names.length > 0 ? names : undefined,
+		});
+	},
+};
+
+const deletePostback: CallOperation = {
+	value: 'delete',
+	name: 'Delete',
+	action: 'Delete postback',
+	description: 'Stop Leanplum from calling an address',
+	sends: 'deletePostback',
+	fields: [postbackField('The postback to remove')],
+	toArgs: (input) =>
+		compact({ postbackId: pickedId(input, 'Postback', input.value('postbackId')) }),
+	toOutput: (answer) => ({ deleted: true, ...answer }),
+};
+
+const getMany: CallOperation = {
+	value: 'getAll',
+	name: 'Get Many',
+	action: 'Get many postbacks',
+	description: 'List the addresses that Leanplum calls',
+	sends: 'listPostbacks',
+	fields: limitFields,
+	toArgs: () => ({}),
+	toOutput: (answer, input) => entriesOf(answer.postbacks, input),
+};
+
+export const postback: Resource = {
+	value: 'postback',
+	name: 'Postback',
+	operations: [add, deletePostback, getMany],
+};

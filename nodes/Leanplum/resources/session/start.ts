@@ -1,0 +1,98 @@
+import type { CallOperation } from '../../n8n/operation';
+import { compact, isBlank } from '../../n8n/itemInput';
+import type { JsonObject } from '../../protocol/json';
+import { attributesSchema } from '../../protocol/values';
+import { additionalFields, isOn } from '../shared/additional';
+import { deviceFields } from '../shared/device';
+import { locationArgs, locationField } from '../shared/location';
+import { typedRows, typedRowsField } from '../shared/namedValues';
+import { simplifyField } from '../shared/list';
+import {
+	createDispositionField,
+	developmentModeField,
+	userArgs,
+	userFields,
+	userPolicyArgs,
+} from '../shared/user';
+
+export const start: CallOperation = {
+	value: 'start',
+	name: 'Start',
+	action: 'Start session of user',
+	description: 'Begin a session of a user in the app and read the variables of the user',
+	sends: 'start',
+	fields: [
+		...userFields,
+		simplifyField,
+		additionalFields(
+			{
+				displayName: 'Background',
+				name: 'background',
+				type: 'boolean',
+				default: false,
+				description: 'Whether the session counts only once it is resumed',
+			},
+			developmentModeField,
+			{
+				displayName: 'Device',
+				name: 'device',
+				type: 'fixedCollection',
+				placeholder: 'Set Device',
+				default: {},
+				description: 'What the device is and its push tokens',
+				options: [{ displayName: 'Device', name: 'device', values: [...deviceFields] }],
+			},
+			createDispositionField('CreateIfNeeded'),
+			{
+				displayName: 'Include Defaults',
+				name: 'includeDefaults',
+				type: 'boolean',
+				default: true,
+				description: "Whether to return also variables that have their app's default value",
+			},
+			locationField,
+			{
+				displayName: 'Start Time',
+				name: 'time',
+				type: 'dateTime',
+				default: '',
+				description: 'When the session began; now when it is not given',
+			},
+			typedRowsField({
+				displayName: 'User Attributes',
+				name: 'userAttributes',
+				row: 'Attribute',
+				example: 'plan',
+				description: 'Attributes of the user to set with it',
+				types: ['boolean', 'clear', 'date', 'list', 'number', 'string'],
+			}),
+		),
+	],
+	toArgs(input) {
+		const fields = input.collection('additionalFields');
+		const given = (fields.device as { device?: Record<string, unknown> } | undefined)?.device ?? {};
+		const device: JsonObject = {};
+		for (const { name } of deviceFields) {
+			if (!isBlank(given[name])) device[name] = String(given[name]);
+		}
+		const attributes = typedRows(input, 'User Attribute', fields.userAttributes);
+		const userAttributes =
+			Object.keys(attributes).length > 0
+				? input.check('User Attribute', attributesSchema, attributes)
+				: undefined;
+		return compact({
+			...userArgs(input),
+			...userPolicyArgs(fields),
+			...device,
+			...locationArgs(input, fields.location),
+			userAttributes,
+			background: fields.background === undefined ? undefined : isOn(fields.background),
+			includeDefaults:
+				fields.includeDefaults === undefined ? undefined : isOn(fields.includeDefaults),
+			time: input.epochSeconds('Start Time', fields.time),
+		});
+	},
+	toOutput(answer, input) {
+		return input.value('simplify') === false ? answer : { vars: answer.vars ?? {} };
+	},
+};

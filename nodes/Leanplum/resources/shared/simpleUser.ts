@@ -1,0 +1,29 @@
+import type { INodeProperties } from 'n8n-workflow';
+import type { CallOperation } from '../../n8n/operation';
+import { compact } from '../../n8n/itemInput';
+import { CATALOGUE } from '../../protocol/catalogue';
+import { additionalFields } from './additional';
+import {
+	createDispositionField,
+	developmentModeField,
+	userArgs,
+	userFields,
+	userPolicyArgs,
+} from './user';
+
+type Naming = Pick<CallOperation, 'value' | 'name' | 'action' | 'description' | 'sends'>;
+
+/** An operation on a user that has no arguments of its own. */
+export function simpleUserOperation(naming: Naming): CallOperation {
+	const { createDisposition, parameters } = CATALOGUE[naming.sends];
+	const fields: INodeProperties[] = [
+		...('devMode' in parameters ? [developmentModeField] : []),
+		...(createDisposition ? [createDispositionField(createDisposition)] : []),
+	];
+	return {
+		...naming,
+		fields: [...userFields, additionalFields(...fields)],
+		toArgs: (input) =>
+			compact({ ...userArgs(input), ...userPolicyArgs(input.collection('additionalFields')) }),
+	};
+}

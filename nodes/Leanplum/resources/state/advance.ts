@@ -1,0 +1,52 @@
+import type { CallOperation } from '../../n8n/operation';
+import { compact, isBlank } from '../../n8n/itemInput';
+import { nameSchema } from '../../protocol/values';
+import { additionalFields } from '../shared/additional';
+import { flatParameterFields, flatParameters } from '../shared/flatParameters';
+import {
+	createDispositionField,
+	developmentModeField,
+	userArgs,
+	userFields,
+	userPolicyArgs,
+} from '../shared/user';
+
+export const advance: CallOperation = {
+	value: 'advance',
+	name: 'Advance',
+	action: 'Advance user to state',
+	description: 'Record that a user entered a part of the app. The user must have a session.',
+	sends: 'advance',
+	fields: [
+		...userFields,
+		{
+			displayName: 'State Name',
+			name: 'state',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. Checkout',
+			description:
+				"The name of the state in Leanplum, at most 139 characters. The expression {{ '' }} leaves the current state without entering another.",
+		},
+		...flatParameterFields('state'),
+		additionalFields(developmentModeField, createDispositionField('CreateNever'), {
+			displayName: 'Info',
+			name: 'info',
+			type: 'string',
+			default: '',
+			description: 'A free text to go with the state',
+		}),
+	],
+	toArgs(input) {
+		const fields = input.collection('additionalFields');
+		const state = input.value('state');
+		return compact({
+			...userArgs(input),
+			...userPolicyArgs(fields),
+			state: isBlank(state) ? '' : input.check('State Name', nameSchema, String(state)),
+			params: flatParameters(input),
+			info: isBlank(fields.info) ? undefined : String(fields.info),
+		});
+	},
+};

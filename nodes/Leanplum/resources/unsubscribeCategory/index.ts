@@ -1,0 +1,19 @@
+import type { CallOperation, Resource } from '../../n8n/operation';
+import { entriesOf, limitFields } from '../shared/list';
+
+const getMany: CallOperation = {
+	value: 'getAll',
+	name: 'Get Many',
+	action: 'Get many unsubscribe categories',
+	description: 'List the categories of messages that users can unsubscribe from',
+	sends: 'getUnsubscribeCategories',
+	fields: limitFields,
+	toArgs: () => ({}),
+	toOutput: (answer, input) => entriesOf(answer.categories, input),
+};
+
+export const unsubscribeCategory: Resource = {
+	value: 'unsubscribeCategory',
+	name: 'Unsubscribe Category',
+	operations: [getMany],
+};

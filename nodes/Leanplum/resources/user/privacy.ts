@@ -1,0 +1,73 @@
+import type { CallOperation } from '../../n8n/operation';
+import { compact } from '../../n8n/itemInput';
+import type { KeyClass } from '../../protocol/keys';
+import { additionalFields, isOn } from '../shared/additional';
+import { simpleUserOperation } from '../shared/simpleUser';
+import { userArgs, userFields } from '../shared/user';
+
+export const deleteUser: CallOperation = {
+	value: 'delete',
+	name: 'Delete',
+	action: 'Delete user',
+	description:
+		'Delete the profile of a user, on request with all data about the user. Cannot be undone.',
+	sends: 'deleteUser',
+	fields: [
+		...userFields,
+		additionalFields({
+			displayName: 'Full Erasure',
+			name: 'fullErasure',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to erase sessions and analytics of the user too, as the GDPR asks for. Takes Leanplum up to 15 days and cannot be undone.',
+		}),
+	],
+	toArgs(input) {
+		const { fullErasure } = input.collection('additionalFields');
+		return compact({
+			...userArgs(input),
+			...(isOn(fullErasure) ? { fullErasure: true } : {}),
+		});
+	},
+	toOutput: (answer) => ({ deleted: true, ...answer }),
+};
+
+export const block: CallOperation = simpleUserOperation({
+	value: 'block',
+	name: 'Block',
+	action: 'Block user',
+	description:
+		'Stop collecting data about a user at once and erase what was collected within 15 days. The erased data cannot be restored.',
+	sends: 'block',
+});
+
+const unblockAsDocumented = simpleUserOperation({
+	value: 'unblock',
+	name: 'Unblock',
+	action: 'Unblock user',
+	description: 'Collect data about a blocked user again',
+	sends: 'unblock',
+});
+
+/** Leanplum's OpenAPI and its Postman collection name different keys for it (reference §8 no. 4). */
+export const unblock: CallOperation = {
+	...unblockAsDocumented,
+	options: [
+		{
+			displayName: 'Key',
+			name: 'key',
+			type: 'options',
+			default: 'development',
+			description:
+				'Which key to use. If Leanplum refuses the Development Key for your app, try the Client Key.',
+			options: [
+				{ name: 'Client Key', value: 'production' },
+				{ name: 'Development Key', value: 'development' },
+			],
+		},
+	],
+	toKey(input): KeyClass {
+		return input.collection('options').key === 'production' ? 'production' : 'development';
+	},
+};

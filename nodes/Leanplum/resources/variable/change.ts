@@ -1,0 +1,98 @@
+import type { CallOperation } from '../../n8n/operation';
+import { compact, isBlank } from '../../n8n/itemInput';
+import type { JsonObject } from '../../protocol/json';
+import { idSchema, templateValuesSchema } from '../../protocol/values';
+import { additionalFields } from '../shared/additional';
+import { toList, typedRows, typedRowsField } from '../shared/namedValues';
+
+export const set: CallOperation = {
+	value: 'set',
+	name: 'Set',
+	action: 'Set variables',
+	description: 'Define variables of the app and their default values',
+	sends: 'setVars',
+	fields: [
+		{
+			displayName: 'Specify Variables',
+			name: 'specifyVariables',
+			type: 'options',
+			noDataExpression: true,
+			required: true,
+			default: 'fields',
+			description: 'How you want to give the variables',
+			options: [
+				{ name: 'Using Fields Below', value: 'fields' },
+				{ name: 'Using JSON', value: 'json' },
+			],
+		},
+		{
+			...typedRowsField({
+				displayName: 'Variables',
+				name: 'variables',
+				row: 'Variable',
+				example: 'button.color',
+				description: 'Dots in names make groups; write a dot that makes none as \\.',
+				types: ['boolean', 'date', 'list', 'number', 'string'],
+			}),
+			displayOptions: { show: { specifyVariables: ['fields'] } },
+		},
+		{
+			displayName: 'Variables (JSON)',
+			name: 'variablesJson',
+			type: 'json',
+			required: true,
+			default: '{}',
+			placeholder: 'e.g. {"button.color": "green", "maxItems": 3}',
+			description:
+				'Variables and their default values as a JSON object; all together less than 1 MB',
+			displayOptions: { show: { specifyVariables: ['json'] } },
+		},
+		additionalFields({
+			displayName: 'Device ID',
+			name: 'deviceId',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 7F3A9C21-5E0B',
+			description: 'The device whose app version file variables are marked with',
+		}),
+	],
+	toArgs(input) {
+		const given =
+			input.value('specifyVariables') === 'json'
+				? input.object('Variables (JSON)', input.value('variablesJson'))
+				: typedRows(input, 'Variable', input.value('variables'));
+		const vars = input.optional('Variable', templateValuesSchema, given) as JsonObject | undefined;
+		if (vars && Object.keys(vars).length === 0) {
+			input.refuse('Variables', 'are empty for this item, so there is nothing to set');
+		}
+		const { deviceId } = input.collection('additionalFields');
+		return compact({ vars, deviceId: input.optional('Device ID', idSchema, deviceId) });
+	},
+};
+
+export const deleteVariables: CallOperation = {
+	value: 'delete',
+	name: 'Delete',
+	action: 'Delete variables',
+	description: 'Remove variables from the app. Cannot be undone.',
+	sends: 'deleteVars',
+	fields: [
+		{
+			displayName: 'Variable Names or IDs',
+			name: 'variableNames',
+			type: 'multiOptions',
+			required: true,
+			typeOptions: { loadOptionsMethod: 'getVariableNames' },
+			default: [],
+			description:
+				'The names of the variables, of which those used in A/B tests are listed. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+		},
+	],
+	toArgs(input) {
+		const given = input.value('variableNames');
+		const names = isBlank(given) ? [] : toList(given).map(String);
+		if (names.length === 0) input.refuse('Variable Names', 'are empty: name at least one');
+		return { vars: names };
+	},
+	toOutput: (answer) => ({ deleted: true, ...answer }),
+};
