@@ -2,6 +2,7 @@ import './quiet.mts';
 import 'reflect-metadata';
 import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
 import type {
+	IBinaryKeyData,
 	IDataObject,
 	IHttpRequestOptions,
 	INode,
@@ -40,6 +41,8 @@ export interface NodeRun {
 	parameters: INodeParameters;
 	/** The `json` of the input items. */
 	items?: IDataObject[];
+	/** Files of each item as text, by the name of the binary field. */
+	binary?: Record<string, string>;
 	credential: LeanplumCredential;
 	/** Settings of the node, such as `onError` or `retryOnFail`. */
 	settings?: Partial<INode>;
@@ -105,6 +108,19 @@ function additionalDataFor({ credential }: NodeRun): IWorkflowExecuteAdditionalD
 	} as unknown as IWorkflowExecuteAdditionalData;
 }
 
+function binaryOf(files: Record<string, string>): IBinaryKeyData {
+	return Object.fromEntries(
+		Object.entries(files).map(([name, content]) => [
+			name,
+			{
+				data: Buffer.from(content).toString('base64'),
+				mimeType: 'text/plain',
+				fileName: `${name}.txt`,
+			},
+		]),
+	);
+}
+
 async function cancelWhen(
 	execution: { cancel(): void },
 	isDue: () => Promise<boolean>,
@@ -115,7 +131,10 @@ async function cancelWhen(
 
 /** Runs the Leanplum node on n8n's own engine, with real HTTP. */
 export async function runNode(options: NodeRun): Promise<NodeRunResult> {
-	const items = (options.items ?? [{}]).map((json) => ({ json }));
+	const items = (options.items ?? [{}]).map((json) => ({
+		json,
+		...(options.binary ? { binary: binaryOf(options.binary) } : {}),
+	}));
 	const node = new Leanplum();
 	let executions = 0;
 	const { execute } = node;

@@ -1,9 +1,9 @@
 import type { IDataObject, IExecuteFunctions, IN8nHttpFullResponse } from 'n8n-workflow';
 import type { Call } from '../protocol/call';
 import { interpret } from '../protocol/interpret';
-import { isObject } from '../protocol/json';
 import type { LeanplumCredential } from '../protocol/keys';
-import type { Problem } from '../protocol/problem';
+import { problemOf, type Problem } from '../protocol/problem';
+import type { HttpReply, NoReply } from '../protocol/reply';
 import { singleRequest } from '../protocol/request';
 import { explain } from './explain';
 import { TaskFailure } from './taskFailure';
@@ -45,6 +45,29 @@ function failed(problem: Problem): TaskFailure {
 	return new TaskFailure(explain(problem), {}, { status: 'failed', problem });
 }
 
+/** What a reply without a file, or no reply, comes to. */
+function failureOf(answer: HttpReply | NoReply): TaskFailure {
+	const verdict = interpret([{ repeatable: true }], answer);
+	if (verdict.kind === 'refusedWhole') return failed(verdict.problem);
+	const outcome = verdict.results[0]!.outcome;
+	return failed('problem' in outcome ? outcome.problem : { kind: 'notLeanplum' });
+}
+
+/** What a file's own server says when it does not give it. */
+function withoutFile(status: number): TaskFailure {
+	if (status >= 500 || status === 408 || status === 429) return failed(problemOf(status));
+	return new TaskFailure(
+		{
+			message: `The file is not there any more (status ${status})`,
+			description:
+				'Leanplum deletes exported files after 24 hours. Start the export again and download its files soon after it has finished.',
+			failure: { cause: 'configuration-invalid' },
+		},
+		{},
+		{ status: 'failed', problem: { kind: 'notFound', httpStatus: status } },
+	);
+}
+
 async function request(context: IExecuteFunctions, source: Source, timeoutMs: number) {
 	if ('call' in source) {
 		return (await context.helpers.httpRequestWithAuthentication.call(context, CREDENTIAL, {
@@ -73,21 +96,18 @@ async function request(context: IExecuteFunctions, source: Source, timeoutMs: nu
  * Leanplum answers downloadFile with a redirect (OAS); the file behind it is fetched without the
  * credential, for it lies on another host.
  *
- * @throws TaskFailure when there is no such file or it cannot be reached
+ * @returns the file, or why there is none
  */
 export async function openFile(
 	context: IExecuteFunctions,
 	source: Source,
 	timeoutMs: number,
-): Promise<OpenFile> {
+): Promise<OpenFile | TaskFailure> {
 	let response: IN8nHttpFullResponse;
 	try {
 		response = await request(context, source, timeoutMs);
 	} catch (error) {
-		const noReply = noReplyOf(error);
-		const verdict = interpret([{ repeatable: true }], noReply);
-		const outcome = verdict.kind === 'answered' ? verdict.results[0]!.outcome : undefined;
-		throw failedFrom(outcome);
+		return failureOf(noReplyOf(error));
 	}
 	const { statusCode } = response;
 	const location = header(response, 'location');
@@ -96,39 +116,10 @@ export async function openFile(
 		return await openFile(context, { url }, timeoutMs);
 	}
 	const stream = response.body as FileStream;
-	const type = header(response, 'content-type');
-	const mimeType = type?.split(';')[0]?.trim();
-	if (statusCode < 200 || statusCode >= 300) {
-		const body = await context.helpers.binaryToString(stream);
-		throw 'call' in source ? refusedBy(body, statusCode) : missingFile(statusCode);
+	if (statusCode >= 200 && statusCode < 300) {
+		const mimeType = header(response, 'content-type')?.split(';')[0]?.trim();
+		return { stream, mimeType, size: sizeOf(response), partial: statusCode === 206 };
 	}
-	return { stream, mimeType, size: sizeOf(response), partial: statusCode === 206 };
-}
-
-function failedFrom(outcome: unknown): TaskFailure {
-	const problem =
-		isObject(outcome) && isObject(outcome.problem)
-			? (outcome.problem as unknown as Problem)
-			: { kind: 'unreachable' as const };
-	return failed(problem);
-}
-
-/** Leanplum's own words for why there is no file. */
-function refusedBy(body: string, status: number): TaskFailure {
-	const verdict = interpret([{ repeatable: true }], { status, body });
-	return failedFrom(verdict.kind === 'answered' ? verdict.results[0]?.outcome : undefined);
-}
-
-function missingFile(status: number): TaskFailure {
-	const problem: Problem = { kind: 'notFound', httpStatus: status };
-	return new TaskFailure(
-		{
-			message: `The file is not there any more (status ${status})`,
-			description:
-				'Leanplum deletes exported files after 24 hours. Start the export again and download its files soon after it has finished.',
-			failure: { cause: 'configuration-invalid' },
-		},
-		{},
-		{ status: 'failed', problem },
-	);
+	const body = await context.helpers.binaryToString(stream);
+	return 'call' in source ? failureOf({ status: statusCode, body }) : withoutFile(statusCode);
 }

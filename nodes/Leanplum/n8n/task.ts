@@ -1,10 +1,12 @@
 import type { IBinaryData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { createCall, type RequestFile } from '../protocol/call';
 import type { ActionName } from '../protocol/catalogue';
-import { dispatch, type Wire } from '../protocol/dispatch';
+import { CancelledError, dispatch, type Wire } from '../protocol/dispatch';
 import type { JsonObject } from '../protocol/json';
 import type { LeanplumCredential } from '../protocol/keys';
+import { linesOf } from '../protocol/lines';
 import type { Outcome } from '../protocol/outcome';
+import { retryDelayMs } from '../protocol/retry';
 import { answerOf } from './answer';
 import { explain } from './explain';
 import { openFile, type OpenFile } from './files';
@@ -22,8 +24,10 @@ export interface TaskTools {
 	call(action: ActionName, args: JsonObject, files?: readonly RequestFile[]): Promise<IDataObject>;
 	/** Opens what the action answers instead of JSON: a file, which may lie at another address. */
 	openAnswer(action: ActionName, args: JsonObject): Promise<OpenFile>;
-	/** Opens a file by its address, without the credential. */
+	/** Opens a file by its address, without the credential; tries again while it cannot be reached. */
 	openUrl(url: string, bytes?: { from: number; to: number }): Promise<OpenFile>;
+	/** The lines of a file of text at an address, one after the other as they come. */
+	lines(url: string): AsyncIterable<string>;
 	/** Reads a binary field of the item whole. */
 	readBinary(property: string): Promise<{ bytes: Buffer; info: IBinaryData }>;
 	/** The names of the item's binary fields. */
@@ -54,6 +58,17 @@ function answerOrThrow(outcome: Outcome): IDataObject {
 	}
 }
 
+/** Whether trying again may help. */
+function mayPass({ outcome }: TaskFailure): boolean {
+	const kind = outcome && 'problem' in outcome ? outcome.problem.kind : undefined;
+	return (
+		kind === 'unavailable' ||
+		kind === 'unreachable' ||
+		kind === 'rateLimited' ||
+		kind === 'replyLost'
+	);
+}
+
 /** The tools for one item. */
 export function createTools(
 	context: IExecuteFunctions,
@@ -63,6 +78,17 @@ export function createTools(
 	itemIndex: number,
 ): TaskTools {
 	const { binary = {} } = context.getInputData()[itemIndex]!;
+
+	const openUrl: TaskTools['openUrl'] = async (url, bytes) => {
+		for (let tries = 1; ; tries++) {
+			const opened = await openFile(context, { url, bytes }, options.timeoutMs);
+			if (!(opened instanceof TaskFailure)) return opened;
+			if (tries > options.retry.maxRetries || !mayPass(opened)) throw opened;
+			await wire.sleep(retryDelayMs(options.retry, tries, wire.random()));
+			if (wire.cancelled()) throw new CancelledError();
+		}
+	};
+
 	return {
 		binaryProperties: Object.keys(binary),
 		sleep: (milliseconds) => wire.sleep(milliseconds),
@@ -74,17 +100,45 @@ export function createTools(
 			return answerOrThrow(outcome!);
 		},
 
-		openAnswer: async (action, args) =>
-			await openFile(context, { credential, call: createCall(action, args) }, options.timeoutMs),
+		async openAnswer(action, args) {
+			const source = { credential, call: createCall(action, args) };
+			const opened = await openFile(context, source, options.timeoutMs);
+			if (opened instanceof TaskFailure) throw opened;
+			return opened;
+		},
 
-		openUrl: async (url, bytes) => await openFile(context, { url, bytes }, options.timeoutMs),
+		openUrl,
+
+		async *lines(url) {
+			const { stream } = await openUrl(url);
+			try {
+				yield* linesOf(stream as AsyncIterable<Uint8Array | string>);
+			} catch {
+				throw brokenOff(url);
+			} finally {
+				stream.destroy();
+			}
+		},
 
 		async readBinary(property) {
 			const info = context.helpers.assertBinaryData(itemIndex, property);
 			return { info, bytes: await context.helpers.getBinaryDataBuffer(itemIndex, property) };
 		},
 
-		store: async (file, fileName, mimeType) =>
-			await context.helpers.prepareBinaryData(file.stream, fileName, mimeType),
+		async store(file, fileName, mimeType) {
+			try {
+				return await context.helpers.prepareBinaryData(file.stream, fileName, mimeType);
+			} catch {
+				throw brokenOff(fileName);
+			}
+		},
 	};
+}
+
+function brokenOff(file: string): TaskFailure {
+	return new TaskFailure({
+		message: 'The download broke off before its end',
+		description: `Run the workflow again; the file stays available for 24 hours after the export has finished. File: ${file}`,
+		failure: { cause: 'temporarily-unavailable' },
+	});
 }

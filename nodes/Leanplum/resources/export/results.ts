@@ -4,7 +4,6 @@ import type { TaskTools } from '../../n8n/task';
 import { TaskFailure } from '../../n8n/taskFailure';
 import { isBlank, type ItemInput } from '../../n8n/itemInput';
 import { isObject, parseJson } from '../../protocol/json';
-import { linesOf } from '../../protocol/lines';
 import { outputFieldOf, outputFieldOption } from '../shared/binary';
 import { limitFields } from '../shared/list';
 import { jobJson, stateOf } from './job';
@@ -99,9 +98,8 @@ async function asItems(
 	const items: TaskItem[] = [];
 	let seen = 0;
 	for (const url of urls) {
-		const { stream } = await tools.openUrl(url);
 		let line = 0;
-		for await (const text of linesOf(stream as AsyncIterable<Uint8Array | string>)) {
+		for await (const text of tools.lines(url)) {
 			line++;
 			if (text === '' || seen++ < skip) continue;
 			const parsed = isUserList ? { line: text } : parseJson(text);
@@ -116,10 +114,7 @@ async function asItems(
 				);
 			}
 			items.push(isObject(parsed) ? { json: parsed as TaskItem['json'] } : unreadable(url, line));
-			if (items.length >= limit) {
-				stream.destroy();
-				return items;
-			}
+			if (items.length >= limit) return items;
 		}
 	}
 	return items;

@@ -1,0 +1,316 @@
+import type { INodeParameters } from 'n8n-workflow';
+import { QUICK, World } from './world.mts';
+
+const world = World.forThisFile();
+
+/** Leanplum's days are days in California. */
+function pacificDay(daysAgo = 0): string {
+	const moment = new Date(Date.now() - daysAgo * 86_400_000);
+	return new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Los_Angeles' }).format(moment);
+}
+
+function rawData(more: INodeParameters = {}): INodeParameters {
+	return {
+		resource: 'export',
+		operation: 'rawData',
+		mode: 'wait',
+		startDate: pacificDay(1),
+		additionalFields: { endDate: pacificDay() },
+		options: { ...QUICK, pollInterval: 0.02 },
+		...more,
+	};
+}
+
+function download(jobId: unknown, more: INodeParameters = {}): INodeParameters {
+	return {
+		resource: 'export',
+		operation: 'downloadResults',
+		jobId: String(jobId),
+		options: QUICK,
+		...more,
+	};
+}
+
+/** Sessions that every app of the sandbox has, in a file of their own. */
+const FIXTURES = 2;
+
+/** Gives the app so many more sessions that can be exported. */
+async function haveSessions(count: number, more: Record<string, unknown> = {}): Promise<void> {
+	await world.admin.send('PUT', `/apps/${world.appId}/syntheticSessions`, { count, ...more });
+}
+
+async function finishedJob(): Promise<string> {
+	const { json, error } = await world.run(rawData());
+	if (error) throw error;
+	return String(json[0]?.jobId);
+}
+
+describe('Export', () => {
+	beforeEach(() => world.admin.settings({ jobPendingMs: 40, jobRunningMs: 40 }, world.appId));
+
+	it('starts a job and returns it at once', async () => {
+		await haveSessions(3);
+		await world.admin.settings({ jobPendingMs: 60_000 }, world.appId);
+		const { json } = await world.run(rawData({ mode: 'start' }));
+		expect(json).toEqual([{ status: 'done', jobId: expect.stringMatching(/^export_\d+_\d+$/) }]);
+		const states = await world.run({
+			resource: 'export',
+			operation: 'getResults',
+			jobId: String(json[0]?.jobId),
+		});
+		expect(states.json[0]).toMatchObject({
+			jobId: json[0]?.jobId,
+			state: 'PENDING',
+		});
+	});
+
+	it('waits until the job has finished', async () => {
+		await haveSessions(3);
+		const { json } = await world.run(rawData());
+		expect(json).toMatchObject([
+			{
+				status: 'done',
+				state: 'FINISHED',
+				numSessions: 3 + FIXTURES,
+				files: expect.arrayContaining([expect.stringMatching(/^http/)]),
+			},
+		]);
+		expect((await world.stats()).byAction.getExportResults).toBeGreaterThan(2);
+	});
+
+	it('sends Pacific days, whatever the time zone of the workflow', async () => {
+		await haveSessions(1);
+		await world.run(
+			rawData({
+				mode: 'start',
+				// Six in the morning in Berlin is still the day before in California.
+				startDate: '2026-11-20T06:00:00',
+				additionalFields: { endDate: '2026-11-20' },
+			}),
+			[{}],
+			{ timezone: 'Europe/Berlin' },
+		);
+		expect((await world.received('exportData'))[0]?.args).toMatchObject({
+			startDate: '20261119',
+			endDate: '20261120',
+		});
+	});
+
+	it('says when the job failed', async () => {
+		await haveSessions(1);
+		await world.admin.settings({ jobOutcome: 'FAILED' }, world.appId);
+		const { error } = await world.run(rawData());
+		expect(error?.message).toBe('The export failed in Leanplum');
+	});
+
+	it('gives up waiting in time and names the job that goes on', async () => {
+		await haveSessions(1);
+		await world.admin.settings({ jobPendingMs: 60_000 }, world.appId);
+		const { json } = await world.run(
+			rawData({ options: { ...QUICK, pollInterval: 0.02, maxWait: 0.002 } }),
+			[{}],
+			{ settings: { onError: 'continueRegularOutput' } },
+		);
+		expect(json[0]).toMatchObject({
+			error: 'The export had not finished after 0.002 minutes',
+			details: { jobId: expect.stringMatching(/^export_/), state: 'PENDING' },
+		});
+	});
+
+	it('can be stopped while it waits', async () => {
+		await haveSessions(1);
+		await world.admin.settings({ jobPendingMs: 60_000 }, world.appId);
+		await world.run(rawData({ options: { ...QUICK, pollInterval: 60 } }), [{}], {
+			cancelWhen: async () => (await world.stats()).requests >= 2,
+		});
+		expect((await world.stats()).requests).toBe(2);
+	});
+
+	it('gives the reason when Leanplum refuses', async () => {
+		const { error } = await world.run(rawData({ startDate: '2020-01-01' }));
+		expect(error?.message).toBe(
+			'Leanplum refused the request: You cannot export data older than 60 days',
+		);
+	});
+
+	it('does not start a second job after a lost reply', async () => {
+		await haveSessions(1);
+		await world.admin.fault({
+			appId: world.appId,
+			match: { action: 'exportData' },
+			fault: { kind: 'drop', when: 'after' },
+		});
+		const { error } = await world.run(rawData());
+		expect(error?.message).toMatch(/^Leanplum may or may not have done this/);
+		expect((await world.stats()).byAction).toEqual({ exportData: 1 });
+	});
+
+	it.each<[string, INodeParameters, string]>([
+		['no date', { startDate: "={{ '' }}" }, 'Start Date is empty'],
+		[
+			'a date that is none',
+			{ startDate: '={{ "soon" }}' },
+			'Start Date is not a date, such as 2026-05-31',
+		],
+		[
+			'a callback that is no address',
+			{ additionalFields: { callbackUrl: 'example.com' } },
+			'Callback URL is not a web address, such as https://example.com/hook',
+		],
+		[
+			'a bucket without its keys',
+			{ additionalFields: { s3BucketName: 'mine' } },
+			'S3 Bucket Name needs the S3 Access ID and the S3 Access Key as well',
+		],
+	])('refuses %s before anything is sent', async (_what, parameters, message) => {
+		const { error } = await world.run(rawData(parameters));
+		expect(error?.message).toBe(message);
+		expect(await world.requests()).toEqual([]);
+	});
+});
+
+describe('Export → Download Results', () => {
+	beforeEach(() => world.admin.settings({ jobPendingMs: 0, jobRunningMs: 0 }, world.appId));
+
+	it('gives one item with a file for each file of the export', async () => {
+		await haveSessions(40, { lineBytes: 1000 });
+		await world.admin.settings({ exportFileBytes: 15_000 }, world.appId);
+		const { items } = await world.run(download(await finishedJob()));
+		expect(items.map(({ pairedItem }) => pairedItem)).toEqual(
+			Array.from({ length: 4 }, () => ({ item: 0 })),
+		);
+		const text = items
+			.map(({ binary }) => Buffer.from(binary!.data!.data, 'base64').toString())
+			.join('');
+		expect(text.trim().split('\n')).toHaveLength(40 + FIXTURES);
+		expect(items[1]?.json).toMatchObject({
+			status: 'done',
+			fileName: expect.stringContaining('output'),
+			size: 15_000,
+		});
+	});
+
+	it('sends no key to where the files are', async () => {
+		await haveSessions(2);
+		const jobId = await finishedJob();
+		await world.run(download(jobId));
+		const { downloads } = await world.admin.send<{ downloads: unknown[] }>(
+			'GET',
+			`/downloads?appId=${world.appId}`,
+		);
+		expect(downloads).toHaveLength(2);
+		expect(JSON.stringify(downloads)).not.toContain(world.credential.dataExportApiKey);
+	});
+
+	it('gives one item for each session, with every digit of its ids', async () => {
+		await haveSessions(5);
+		const { json } = await world.run(download(await finishedJob(), { output: 'items' }));
+		expect(json).toHaveLength(5 + FIXTURES);
+		const ids = json.map(({ sessionId }) => sessionId);
+		expect(ids).toEqual(ids.map(() => expect.stringMatching(/^-?\d{17,19}$/)));
+		expect(new Set(ids).size).toBe(5 + FIXTURES);
+	});
+
+	it('reads a part of the lines', async () => {
+		await haveSessions(30);
+		const jobId = await finishedJob();
+		const all = await world.run(download(jobId, { output: 'items', returnAll: true }));
+		const some = await world.run(
+			download(jobId, { output: 'items', limit: 4, options: { ...QUICK, skipLines: 10 } }),
+		);
+		expect(all.json).toHaveLength(30 + FIXTURES);
+		expect(some.json).toEqual(all.json.slice(10, 14));
+	});
+
+	it('reports a line that cannot be read and goes on', async () => {
+		await haveSessions(4, { corruptLines: [2] });
+		const { json, errorItems } = await world.run(
+			download(await finishedJob(), { output: 'items' }),
+			[{}],
+			{ settings: { onError: 'continueErrorOutput' } },
+		);
+		expect(json).toHaveLength(3 + FIXTURES);
+		expect(errorItems).toMatchObject([
+			{ json: { error: expect.stringMatching(/^Line \d of .* cannot be read$/) } },
+		]);
+	});
+
+	it('says that files are deleted after a day', async () => {
+		await haveSessions(1);
+		await world.admin.settings({ fileLifetimeSeconds: 0 }, world.appId);
+		const { error } = await world.run(download(await finishedJob()));
+		expect(error?.message).toBe('The file is not there any more (status 404)');
+		expect(error?.description).toContain('after 24 hours');
+	});
+
+	it('says when the job has not finished', async () => {
+		await haveSessions(1);
+		await world.admin.settings({ jobPendingMs: 60_000 }, world.appId);
+		const { json } = await world.run(rawData({ mode: 'start' }));
+		const { error } = await world.run(download(json[0]?.jobId));
+		expect(error?.message).toBe('The export has not finished: its state is PENDING');
+	});
+
+	it('says that CSV comes as files only', async () => {
+		await haveSessions(2);
+		const { json } = await world.run(
+			rawData({ additionalFields: { endDate: pacificDay(), exportFormat: 'csv' } }),
+		);
+		const { error } = await world.run(download(json[0]?.jobId, { output: 'items' }));
+		expect(error?.message).toBe('This export is in CSV, which can only be downloaded as files');
+		const files = await world.run(download(json[0]?.jobId));
+		expect(files.items.length).toBeGreaterThan(1);
+	});
+
+	it.each(['files', 'items'])('notices a download of %s that broke off', async (output) => {
+		await haveSessions(500, { lineBytes: 2000 });
+		const jobId = await finishedJob();
+		await world.admin.fault({
+			appId: world.appId,
+			times: null,
+			match: { path: '/files/' },
+			fault: { kind: 'truncate' },
+		});
+		const { error } = await world.run(download(jobId, { output, returnAll: true }));
+		expect(error?.message).toBe('The download broke off before its end');
+	});
+
+	it('tries again while the files cannot be had', async () => {
+		await haveSessions(3);
+		const jobId = await finishedJob();
+		await world.admin.fault({
+			appId: world.appId,
+			match: { path: '/files/' },
+			fault: { kind: 'status', status: 503 },
+		});
+		const { json } = await world.run(download(jobId, { output: 'items' }));
+		expect(json).toHaveLength(3 + FIXTURES);
+	});
+
+	it('gives the lines of an export of users', async () => {
+		await world.admin.seedUsers(world.appId, ['u1', 'u2']);
+		const { json } = await world.run({
+			resource: 'export',
+			operation: 'users',
+			mode: 'wait',
+			options: { ...QUICK, pollInterval: 0.02 },
+		});
+		const lines = await world.run(download(json[0]?.jobId, { output: 'items', returnAll: true }));
+		expect(lines.json.map(({ line }) => line)).toEqual(expect.arrayContaining(['u1', 'u2']));
+	});
+
+	it('gives a report, which comes with the answer itself', async () => {
+		await haveSessions(3);
+		const { json } = await world.run({
+			resource: 'export',
+			operation: 'report',
+			mode: 'wait',
+			dataType: 'UserActivity',
+			startDate: pacificDay(2),
+			options: { ...QUICK, pollInterval: 0.02 },
+		});
+		expect(json[0]).toMatchObject({ status: 'done', state: 'FINISHED', data: expect.any(Object) });
+		const again = await world.run(download(json[0]?.jobId));
+		expect(again.json[0]).toMatchObject({ data: json[0]?.data });
+	});
+});

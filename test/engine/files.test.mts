@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto';
+import type { INodeParameters } from 'n8n-workflow';
+import { QUICK, World } from './world.mts';
+
+const world = World.forThisFile();
+
+const UPLOAD: INodeParameters = {
+	resource: 'file',
+	operation: 'upload',
+	binaryPropertyName: 'banner, icon',
+	options: QUICK,
+};
+
+const download = (fileName: string): INodeParameters => ({
+	resource: 'file',
+	operation: 'download',
+	fileName,
+	options: QUICK,
+});
+
+const CONTENT = { banner: 'Hëllo', icon: 'world' };
+
+describe('File', () => {
+	it('uploads several files with their sizes and checksums, and gives them back', async () => {
+		const uploaded = await world.run(UPLOAD, [{}], { binary: CONTENT });
+		expect(uploaded.json).toEqual([
+			{
+				status: 'done',
+				files: [
+					{
+						filename: 'banner.txt',
+						size: 6,
+						hash: createHash('md5').update('Hëllo').digest('hex'),
+					},
+					{
+						filename: 'icon.txt',
+						size: 5,
+						hash: createHash('md5').update('world').digest('hex'),
+					},
+				],
+			},
+		]);
+		expect(await world.requests()).toMatchObject([
+			{
+				action: 'uploadFile',
+				keyClass: 'development',
+				keyInUrl: false,
+				contentType: expect.stringContaining('multipart/form-data'),
+			},
+		]);
+
+		const { items } = await world.run(download('banner.txt'));
+		expect(items[0]?.json).toMatchObject({ status: 'done', fileName: 'banner.txt', size: 6 });
+		expect(Buffer.from(items[0]!.binary!.data!.data, 'base64').toString()).toBe('Hëllo');
+	});
+
+	it('gives a single file another name', async () => {
+		const { json } = await world.run(
+			{
+				...UPLOAD,
+				binaryPropertyName: 'banner',
+				additionalFields: { fileName: 'images/banner.txt' },
+			},
+			[{}],
+			{ binary: CONTENT },
+		);
+		expect(json[0]?.files).toMatchObject([{ filename: 'images/banner.txt' }]);
+		const { items } = await world.run({
+			...download('images/banner.txt'),
+			options: { ...QUICK, outputField: 'picture' },
+		});
+		expect(items[0]?.binary?.picture?.fileName).toBe('banner.txt');
+	});
+
+	it('uploads again after a busy moment', async () => {
+		await world.admin.fault({ appId: world.appId, fault: { kind: 'status', status: 503 } });
+		const { json } = await world.run(UPLOAD, [{}], { binary: CONTENT });
+		expect(json[0]?.status).toBe('done');
+		expect((await world.stats()).requests).toBe(2);
+	});
+
+	it('follows the redirect to the file without the key', async () => {
+		await world.run({ ...UPLOAD, binaryPropertyName: 'banner' }, [{}], { binary: CONTENT });
+		await world.run(download('banner.txt'));
+		const downloads = await world.admin.downloads(world.appId);
+		expect(downloads).toHaveLength(1);
+		expect(JSON.stringify(downloads)).not.toContain(world.credential.clientKey);
+	});
+
+	it('says that a file was not found', async () => {
+		const { error } = await world.run(download('nothing.png'));
+		expect(error?.message).toMatch(/^Leanplum did not find what the request names/);
+	});
+
+	it.each<[string, INodeParameters, string]>([
+		[
+			'a field without a file',
+			{ binaryPropertyName: 'banner, picture' },
+			'Input Data Field Name "picture" holds no file (fields with files: banner, icon)',
+		],
+		[
+			'more than 16 files',
+			{ binaryPropertyName: Array.from({ length: 17 }, () => 'banner').join(',') },
+			'Input Data Field Name names more than the 16 files that Leanplum takes',
+		],
+		[
+			'one name for two files',
+			{ additionalFields: { fileName: 'x.png' } },
+			'File Name can only be given for a single file',
+		],
+	])('refuses %s', async (_what, parameters, message) => {
+		const { error } = await world.run({ ...UPLOAD, ...parameters }, [{}], { binary: CONTENT });
+		expect(error?.message).toBe(message);
+		expect(await world.requests()).toEqual([]);
+	});
+});

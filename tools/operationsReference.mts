@@ -1,0 +1,75 @@
+import { CATALOGUE, ACTION_NAMES } from '../nodes/Leanplum/protocol/catalogue.ts';
+import { KEYS } from '../nodes/Leanplum/protocol/keys.ts';
+import { RESOURCES } from '../nodes/Leanplum/resources/index.ts';
+
+const YES = 'yes';
+const NO = 'no';
+
+/** Actions that operations send without being their first one. */
+const ALSO_SENT: Partial<Record<string, string>> = {
+	multi: 'made by the node of several items',
+};
+
+function operationRows(): string[] {
+	return RESOURCES.flatMap(({ name: resource, operations }) =>
+		operations.map(({ name, sends, value, description }) => {
+			const spec = CATALOGUE[sends];
+			const custom = value === 'callAction';
+			return [
+				`**${resource}** → ${name}`,
+				custom ? 'any' : `\`${spec.action}\``,
+				custom ? 'as chosen' : KEYS[spec.key].label,
+				custom ? 'as chosen' : spec.batch === 'proven' ? YES : NO,
+				custom ? 'as chosen' : spec.repeatable ? YES : NO,
+				description,
+			].join(' | ');
+		}),
+	);
+}
+
+function actionRows(): string[] {
+	return ACTION_NAMES.map((name) => {
+		const { action, parameters, undocumented = {} } = CATALOGUE[name];
+		const offeredBy = RESOURCES.flatMap(({ name: resource, operations }) =>
+			operations
+				.filter(({ sends, value }) => sends === name && value !== 'callAction')
+				.map((operation) => `${resource} → ${operation.name}`),
+		);
+		const names = Object.keys(parameters).map((parameter) => `\`${parameter}\``);
+		const more = Object.keys(undocumented).map(
+			(parameter) => `\`${parameter}\` (not in the OpenAPI)`,
+		);
+		return [
+			`\`${action}\`${name === action ? '' : ' (CSV)'}`,
+			offeredBy.join(', ') || ALSO_SENT[name],
+			[...names, ...more].join(', ') || '–',
+		].join(' | ');
+	});
+}
+
+/** The page docs/operations.md, made from the catalogue and the operations themselves. */
+export function operationsReference(): string {
+	const operations = RESOURCES.flatMap((resource) => resource.operations);
+	return `# Operations
+
+Made from the code by \`npm run docs\`; do not edit it here.
+
+The node has ${operations.length} operations on ${RESOURCES.length} resources. *Shares requests*: several items travel in one request. *Repeated*: sent again when the reply was lost, because doing it twice does no more than doing it once; increments, merges of users and the like are never repeated. In every operation what Leanplum is too busy for is sent again.
+
+| Operation | Leanplum action | Key | Shares requests | Repeated | What it does |
+| --- | --- | --- | --- | --- | --- |
+${operationRows()
+	.map((row) => `| ${row} |`)
+	.join('\n')}
+
+## Leanplum's actions
+
+Leanplum publishes 42 operations in its OpenAPI; JSON \`multi\` is described in its documentation only. Each has an operation of the node, with these parameters. That every one of them arrives at Leanplum under its right name and with its right key is shown by \`test/engine/everyAction.test.mts\`. Every request also carries \`appId\`, \`clientKey\` and \`apiVersion\`, which the credential adds.
+
+| Action | Operation | Parameters |
+| --- | --- | --- |
+${actionRows()
+	.map((row) => `| ${row} |`)
+	.join('\n')}
+`;
+}
