@@ -17,4 +17,12 @@ export default tseslint.config(
 			],
 		},
 	},
+	{
+		files: ['gulpfile.js'],
+		languageOptions: {
+			sourceType: 'commonjs',
+			globals: { require: 'readonly', exports: 'writable' },
+		},
+		rules: { '@typescript-eslint/no-require-imports': 'off' },
+	},
 );
