@@ -53,6 +53,12 @@ export class ItemInput {
 		return Array.isArray(rows) ? rows.filter(isObject) : [];
 	}
 
+	/** The fields of a fixed collection that is there once. */
+	group(collection: unknown, name: string): Record<string, unknown> {
+		const group = isObject(collection) ? collection[name] : undefined;
+		return isObject(group) ? group : {};
+	}
+
 	refuse(field: string, message: string): void {
 		this.problems.push({ field, message });
 	}

@@ -52,7 +52,7 @@ const USER = { userId: 'string', deviceId: 'string' } as const;
 const USER_WRITE = { ...USER, createDisposition: 'string', devMode: 'boolean' } as const;
 
 /** The device fields; Huawei's token is sent by the Android SDK only. */
-export const DEVICE_FIELDS = {
+const DEVICE_FIELDS = {
 	appVersion: 'string',
 	systemName: 'string',
 	systemVersion: 'string',

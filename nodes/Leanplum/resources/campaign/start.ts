@@ -1,15 +1,8 @@
-import type { CallOperation } from '../../n8n/operation';
 import { compact } from '../../n8n/itemInput';
-import { additionalFields, isOn } from '../shared/additional';
+import type { CallOperation } from '../../n8n/operation';
+import { deliveryArgs, deliveryFields } from '../shared/delivery';
 import { campaignField, pickedId } from '../shared/ids';
-import { templateFields, templateOptions, templateValues } from '../shared/template';
-import {
-	createDispositionField,
-	developmentModeField,
-	userArgs,
-	userFields,
-	userPolicyArgs,
-} from '../shared/user';
+import { templateOptions } from '../shared/template';
 
 export const start: CallOperation = {
 	value: 'start',
@@ -22,26 +15,14 @@ export const start: CallOperation = {
 		campaignField(
 			'The campaign to start. Its delivery must be manual (by API) and it must be started.',
 		),
-		...userFields,
-		...templateFields,
-		additionalFields(developmentModeField, createDispositionField('CreateNever'), {
-			displayName: 'Send to Users Outside the Target',
-			name: 'force',
-			type: 'boolean',
-			default: false,
-			description:
-				"Whether to start it also for users who do not meet the campaign's target. Not in Leanplum's reference, only in its examples.",
-		}),
+		...deliveryFields(
+			"Whether to start it also for users who do not meet the campaign's target. Not in Leanplum's reference, only in its examples.",
+		),
 	],
 	options: templateOptions,
-	toArgs(input) {
-		const fields = input.collection('additionalFields');
-		return compact({
+	toArgs: (input) =>
+		compact({
 			campaignId: pickedId(input, 'Campaign', input.value('campaignId')),
-			...userArgs(input),
-			...userPolicyArgs(fields),
-			values: templateValues(input),
-			...(isOn(fields.force) ? { force: true } : {}),
-		});
-	},
+			...deliveryArgs(input),
+		}),
 };

@@ -1,9 +1,8 @@
 import type { CallOperation } from '../../n8n/operation';
-import { compact, isBlank } from '../../n8n/itemInput';
-import type { JsonObject } from '../../protocol/json';
+import { compact } from '../../n8n/itemInput';
 import { idSchema } from '../../protocol/values';
 import { additionalFields } from '../shared/additional';
-import { deviceFields, deviceIdField } from '../shared/device';
+import { deviceArgs, deviceFields, deviceIdField } from '../shared/device';
 import { createDispositionField, developmentModeField, userPolicyArgs } from '../shared/user';
 
 export const setAttributes: CallOperation = {
@@ -34,11 +33,7 @@ export const setAttributes: CallOperation = {
 	],
 	toArgs(input) {
 		const fields = input.collection('additionalFields');
-		const given = input.collection('deviceAttributes');
-		const attributes: JsonObject = {};
-		for (const { name } of deviceFields) {
-			if (!isBlank(given[name])) attributes[name] = String(given[name]);
-		}
+		const attributes = deviceArgs(input.collection('deviceAttributes'));
 		if (Object.keys(attributes).length === 0) {
 			input.refuse('Attributes to Set', 'are empty for this item, so there is nothing to set');
 		}

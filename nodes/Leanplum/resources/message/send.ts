@@ -1,15 +1,8 @@
-import type { CallOperation } from '../../n8n/operation';
 import { compact } from '../../n8n/itemInput';
+import type { CallOperation } from '../../n8n/operation';
+import { deliveryArgs, deliveryFields } from '../shared/delivery';
 import { messageField, pickedId } from '../shared/ids';
-import { templateFields, templateOptions, templateValues } from '../shared/template';
-import { additionalFields, isOn } from '../shared/additional';
-import {
-	createDispositionField,
-	developmentModeField,
-	userArgs,
-	userFields,
-	userPolicyArgs,
-} from '../shared/user';
+import { templateOptions } from '../shared/template';
 
 export const send: CallOperation = {
 	value: 'send',
@@ -22,27 +15,14 @@ export const send: CallOperation = {
 		messageField(
 			'The message to send. Its delivery must be set to Manual and it must be started; in-app messages cannot be sent this way.',
 		),
-		...userFields,
-		...templateFields,
-		additionalFields(developmentModeField, createDispositionField('CreateNever'), {
-			displayName: 'Send to Users Outside the Target',
-			name: 'force',
-			type: 'boolean',
-			default: false,
-			description:
-				"Whether to send the message also to users who do not meet the message's target in Leanplum",
-		}),
+		...deliveryFields(
+			"Whether to send the message also to users who do not meet the message's target in Leanplum",
+		),
 	],
 	options: templateOptions,
-
-	toArgs(input) {
-		const fields = input.collection('additionalFields');
-		return compact({
+	toArgs: (input) =>
+		compact({
 			messageId: pickedId(input, 'Message', input.value('messageId')),
-			...userArgs(input),
-			...userPolicyArgs(fields),
-			values: templateValues(input),
-			...(isOn(fields.force) ? { force: true } : {}),
-		});
-	},
+			...deliveryArgs(input),
+		}),
 };

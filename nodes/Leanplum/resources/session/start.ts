@@ -1,9 +1,8 @@
 import type { CallOperation } from '../../n8n/operation';
-import { compact, isBlank } from '../../n8n/itemInput';
-import type { JsonObject } from '../../protocol/json';
+import { compact } from '../../n8n/itemInput';
 import { attributesSchema } from '../../protocol/values';
 import { additionalFields, isOn } from '../shared/additional';
-import { deviceFields } from '../shared/device';
+import { deviceArgs, deviceFields } from '../shared/device';
 import { locationArgs, locationField } from '../shared/location';
 import { typedRows, typedRowsField } from '../shared/namedValues';
 import { simplifyField } from '../shared/list';
@@ -70,11 +69,6 @@ export const start: CallOperation = {
 	],
 	toArgs(input) {
 		const fields = input.collection('additionalFields');
-		const given = (fields.device as { device?: Record<string, unknown> } | undefined)?.device ?? {};
-		const device: JsonObject = {};
-		for (const { name } of deviceFields) {
-			if (!isBlank(given[name])) device[name] = String(given[name]);
-		}
 		const attributes = typedRows(input, 'User Attribute', fields.userAttributes);
 		const userAttributes =
 			Object.keys(attributes).length > 0
@@ -83,7 +77,7 @@ export const start: CallOperation = {
 		return compact({
 			...userArgs(input),
 			...userPolicyArgs(fields),
-			...device,
+			...deviceArgs(input.group(fields.device, 'device')),
 			...locationArgs(input, fields.location),
 			userAttributes,
 			background: fields.background === undefined ? undefined : isOn(fields.background),

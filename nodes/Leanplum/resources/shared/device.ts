@@ -1,4 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { isBlank } from '../../n8n/itemInput';
+import type { JsonObject } from '../../protocol/json';
 
 /** The device itself, where an operation is about one. */
 export const deviceIdField: INodeProperties = {
@@ -95,3 +97,12 @@ export const deviceFields: readonly INodeProperties[] = [
 		description: 'The subscription as the browser gives it, in JSON',
 	},
 ];
+
+/** The filled-in device fields of a collection or row, as Leanplum's arguments. */
+export function deviceArgs(given: Record<string, unknown>): JsonObject {
+	const args: JsonObject = {};
+	for (const { name } of deviceFields) {
+		if (!isBlank(given[name])) args[name] = String(given[name]);
+	}
+	return args;
+}

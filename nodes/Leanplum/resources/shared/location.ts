@@ -89,7 +89,7 @@ export const locationField: INodeProperties = {
 
 /** Reads the location group into Leanplum's arguments. */
 export function locationArgs(input: ItemInput, collection: unknown): JsonObject {
-	const group = (collection as { location?: Record<string, unknown> } | undefined)?.location ?? {};
+	const group = input.group(collection, 'location');
 	const args: JsonObject = {};
 	for (const [name, type] of Object.entries(LOCATION_FIELDS)) {
 		const value = group[name];

@@ -1,6 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { compact, isBlank, type ItemInput } from '../../n8n/itemInput';
-import { DEVICE_FIELDS } from '../../protocol/catalogue';
 import type { JsonObject, JsonValue } from '../../protocol/json';
 import {
 	idSchema,
@@ -9,7 +8,7 @@ import {
 	setValuesSchema,
 } from '../../protocol/values';
 import { counterArgs, counterField } from '../shared/counters';
-import { deviceFields } from '../shared/device';
+import { deviceArgs, deviceFields } from '../shared/device';
 import { locationArgs, locationField } from '../shared/location';
 import { toList, typedRows, typedRowsField } from '../shared/namedValues';
 import { createDispositionField, developmentModeField, userPolicyArgs } from '../shared/user';
@@ -201,16 +200,11 @@ function channels(input: ItemInput, label: string, value: unknown): JsonValue {
 function devices(input: ItemInput, collection: unknown): JsonValue {
 	const rows = input.rows(collection, 'row');
 	if (rows.length === 0) return undefined;
-	const fields = [...Object.keys(DEVICE_FIELDS), 'huaweiPushRegId'];
 	return rows.map((row, position) => {
 		const label = `Device ${position + 1}: Device ID`;
 		// Leanplum takes a device without an id and stores a nameless one (recorded).
 		if (isBlank(row.deviceId)) input.refuse(label, 'is empty');
-		const device: JsonObject = { deviceId: input.optional(label, idSchema, row.deviceId) };
-		for (const name of fields) {
-			if (!isBlank(row[name])) device[name] = String(row[name]);
-		}
-		return device;
+		return { deviceId: input.optional(label, idSchema, row.deviceId), ...deviceArgs(row) };
 	});
 }
 

@@ -1,0 +1,68 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { compact } from '../../n8n/itemInput';
+import type { CallOperation } from '../../n8n/operation';
+import { additionalFields, isOn } from './additional';
+import { pickedId } from './ids';
+import {
+	entriesOf,
+	includeDraftsField,
+	limitFields,
+	listArgs,
+	listFilters,
+	simplified,
+	simplifyField,
+} from './list';
+
+type Naming = Pick<CallOperation, 'action' | 'description' | 'sends'>;
+
+interface One extends Naming {
+	/** The field in which the user picks it. */
+	field: INodeProperties;
+	/** The member of Leanplum's answer that holds it. */
+	member: string;
+	/** The fields of its simplified version; without them it always comes whole. */
+	simple?: readonly string[];
+}
+
+function shaped(entry: IDataObject, simplify: unknown, simple: readonly string[] | undefined) {
+	return simple && simplify !== false ? simplified(entry, simple) : entry;
+}
+
+/** Reads one thing that was made in Leanplum's dashboard. */
+export function getOne({ field, member, simple, ...naming }: One): CallOperation {
+	return {
+		...naming,
+		value: 'get',
+		name: 'Get',
+		fields: [field, ...(simple ? [simplifyField] : []), additionalFields(includeDraftsField)],
+		toArgs(input) {
+			const { includeDrafts } = input.collection('additionalFields');
+			return compact({
+				id: pickedId(input, field.displayName, input.value(field.name)),
+				includeDrafts: includeDrafts === undefined ? undefined : isOn(includeDrafts),
+			});
+		},
+		toOutput: (answer, input) =>
+			shaped((answer[member] ?? {}) as IDataObject, input.value('simplify'), simple),
+	};
+}
+
+interface Many extends Naming {
+	member: string;
+	simple: readonly string[];
+}
+
+/** Lists the things of a kind that were made in Leanplum's dashboard. */
+export function getMany({ member, simple, ...naming }: Many): CallOperation {
+	return {
+		...naming,
+		value: 'getAll',
+		name: 'Get Many',
+		fields: [...limitFields, simplifyField, listFilters],
+		toArgs: listArgs,
+		toOutput: (answer, input) =>
+			entriesOf(answer[member], input).map((entry) =>
+				shaped(entry, input.value('simplify'), simple),
+			),
+	};
+}
