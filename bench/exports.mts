@@ -15,7 +15,7 @@ import type * as di from '@n8n/di';
 import type * as n8nCore from 'n8n-core';
 import type { INodeParameters } from 'n8n-workflow';
 import { runNode } from '../tools/engine.mts';
-import { startSandboxProcess, type SandboxProcess } from '../test/sandbox/sandbox-process.mts';
+import { startSandboxProcess, type SandboxProcess } from '../tools/sandboxProcess.mts';
 
 // The engine's own container: n8n-core may have a copy of it to itself.
 const load = createRequire(createRequire(import.meta.url).resolve('n8n-core'));

@@ -3,7 +3,7 @@
  * 1,000, 10,000 and 100,000 items on n8n's engine, one after the other in rounds.
  */
 import { runNode } from '../tools/engine.mts';
-import { startSandboxProcess } from '../test/sandbox/sandbox-process.mts';
+import { startSandboxProcess } from '../tools/sandboxProcess.mts';
 
 const SIZES = [1_000, 10_000, 100_000];
 const ROUNDS = 5;

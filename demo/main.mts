@@ -4,7 +4,7 @@
  */
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { runNode } from '../tools/engine.mts';
-import { startSandboxProcess, type SandboxProcess } from '../test/sandbox/sandbox-process.mts';
+import { startSandboxProcess, type SandboxProcess } from '../tools/sandboxProcess.mts';
 
 interface Story {
 	title: string;

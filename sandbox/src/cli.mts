@@ -69,7 +69,7 @@ async function main(): Promise<void> {
 		return;
 	}
 	const { port, latencyMs } = options;
-	const sandbox = await startSandbox({ port, settings: { latencyMs } });
+	const sandbox = await startSandbox({ port, latencyMs });
 	const stop = (): void => {
 		void sandbox.close().then(() => process.exit(0));
 	};

@@ -1,10 +1,22 @@
 export { startSandbox, type Sandbox, type SandboxOptions } from './sandbox.mjs';
 export type { SessionView, TrackedEventView, UserSeed, UserView } from './admin/user-view.mjs';
+export type { MessageEventInput, SyntheticSessionsInput } from './admin/effects.mjs';
 export type { FaultInput } from './faults/fault.mjs';
 export type { PendingFault } from './faults/fault-board.mjs';
 export type { AppIdentity, AppKeys, KeyClass } from './keys.mjs';
 export type { Outcome } from './leanplum/result.mjs';
-export type { MessageInput, AbTestInput, CategoryInput } from './model/content.mjs';
+export type {
+	AbTestInput,
+	BookmarkInput,
+	CampaignInput,
+	CategoryInput,
+	Condition,
+	MessageInput,
+} from './model/content.mjs';
+export type { CampaignStart, SentMessage } from './model/sent.mjs';
+export type { PostbackRule } from './model/postback-rule.mjs';
+export type { Delivery, DeliveryAttempt } from './outbound/outbound.mjs';
+export type { RecordedDownload } from './files/downloads.mjs';
 export type { Settings } from './settings.mjs';
 export type { StatsSnapshot } from './traffic/stats.mjs';
 export type { RecordedAction, RecordedRequest } from './traffic/traffic.mjs';

@@ -1,6 +1,7 @@
 import multipart from '@fastify/multipart';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { addAdminRoutes } from './admin/admin-routes.mjs';
+import { addFileRoutes } from './files/files-route.mjs';
 import { addApiRoutes } from './http/api-route.mjs';
 import { DEMO_APP, type AppIdentity } from './keys.mjs';
 import type { Settings } from './settings.mjs';
@@ -12,7 +13,9 @@ const MEBIBYTE = 1024 * 1024;
 export interface SandboxOptions {
 	/** TCP port; 0, the default, takes any that is free. */
 	port?: number;
-	/** Settings to start with; the admin API changes them later. */
+	/** Extra time before each API reply, in milliseconds. */
+	latencyMs?: number;
+	/** Other settings to start with; the admin API changes them later. */
 	settings?: Partial<Settings>;
 }
 
@@ -41,14 +44,19 @@ function buildServer(world: World): FastifyInstance {
 		limits: { fileSize: 64 * MEBIBYTE, fieldSize: 64 * MEBIBYTE, files: 64, parts: 1000 },
 	});
 	addApiRoutes(server, world);
+	addFileRoutes(server, world);
 	addAdminRoutes(server, world);
 	return server;
 }
 
 /** Starts a local Leanplum on the loopback interface. Its state is in memory. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-	const server = buildServer(new World(options.settings));
-	const origin = await server.listen({ host: HOST, port: options.port ?? 0 });
+	const { port = 0, latencyMs, settings } = options;
+	const world = new World({ ...settings, ...(latencyMs !== undefined && { latencyMs }) });
+	const server = buildServer(world);
+	server.addHook('onClose', () => world.close());
+	const origin = await server.listen({ host: HOST, port });
+	world.files.origin = origin;
 	return {
 		url: `${origin}/api`,
 		origin,

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+const MEBIBYTE = 1024 * 1024;
+const HOUR_MS = 60 * 60 * 1000;
+
 /** What an app of the sandbox can be told to do differently, changeable while it runs. */
 export const settingsSchema = z.strictObject({
 	/** Extra time before each API reply, in milliseconds; the user lock is held during it. */
@@ -17,6 +20,27 @@ export const settingsSchema = z.strictObject({
 	clockOffsetSeconds: z.number().min(-1e9).max(1e9),
 	/** Keep every request for `GET /admin/requests`; off keeps only the counts. */
 	recordRequests: z.boolean(),
+	/** Keep each tracked event for exports and `GET …/users/:userId`; off keeps only the counters. */
+	recordEvents: z.boolean(),
+	/** How long export and import jobs are PENDING, in milliseconds. */
+	jobPendingMs: z.number().min(0).max(HOUR_MS),
+	/** How long they are RUNNING after that, in milliseconds. */
+	jobRunningMs: z.number().min(0).max(HOUR_MS),
+	/** How jobs end that could succeed. */
+	jobOutcome: z.enum(['FINISHED', 'FAILED']),
+	/** Size at which raw exports are split into files (Leanplum: "roughly 256 MB"). */
+	exportFileBytes: z.number().int().min(1),
+	/** How long result files can be downloaded, in seconds (Leanplum: 24 hours). */
+	fileLifetimeSeconds: z.number().min(0),
+	/**
+	 * How long after its end a session can be exported, in seconds. Leanplum takes two hours and
+	 * more; the sandbox by default none.
+	 */
+	dataAvailableAfterSeconds: z.number().min(0),
+	/** How long a receiver of postbacks may take, in milliseconds (Leanplum: 30 seconds). */
+	postbackTimeoutMs: z.number().min(1).max(HOUR_MS),
+	/** Wait before the first repetition of a postback, in milliseconds; the ninth waits ten times that. */
+	postbackRetryMs: z.number().min(0).max(HOUR_MS),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;
@@ -28,4 +52,13 @@ export const DEFAULT_SETTINGS: Settings = {
 	devModeThrottle: true,
 	clockOffsetSeconds: 0,
 	recordRequests: true,
+	recordEvents: true,
+	jobPendingMs: 250,
+	jobRunningMs: 500,
+	jobOutcome: 'FINISHED',
+	exportFileBytes: 256 * MEBIBYTE,
+	fileLifetimeSeconds: 24 * 60 * 60,
+	dataAvailableAfterSeconds: 0,
+	postbackTimeoutMs: 30_000,
+	postbackRetryMs: HOUR_MS,
 };

@@ -1,9 +1,12 @@
-import { addFixtures } from './fixtures.mjs';
+import { addFixtures } from './fixtures/add-fixtures.mjs';
+import { Downloads } from './files/downloads.mjs';
+import { FileStore } from './files/file-store.mjs';
 import { FaultBoard } from './faults/fault-board.mjs';
 import { DEMO_APP, randomIdentity, type AppIdentity } from './keys.mjs';
 import { DeveloperThrottle } from './leanplum/developer-throttle.mjs';
 import { UserLocks } from './leanplum/user-locks.mjs';
 import { App } from './model/app.mjs';
+import { Outbound } from './outbound/outbound.mjs';
 import { DEFAULT_SETTINGS, type Settings } from './settings.mjs';
 import { Traffic } from './traffic/traffic.mjs';
 
@@ -18,9 +21,13 @@ export interface Tenant {
 export class World {
 	readonly faults = new FaultBoard();
 	readonly traffic = new Traffic();
+	readonly files = new FileStore();
+	readonly downloads = new Downloads();
+	readonly outbound = new Outbound();
 	readonly #tenants = new Map<string, Tenant>();
 	#common: Settings;
-	#ofApp = new Map<string, Partial<Settings>>();
+	/** Settings that differ from the common ones, and what comes of both. */
+	readonly #ofApp = new Map<string, { own: Partial<Settings>; effective: Settings }>();
 	#numericId = 4_810_110_000_000_000;
 
 	constructor(readonly initial: Partial<Settings> = {}) {
@@ -43,17 +50,17 @@ export class World {
 
 	/** The settings of an app: its own where it has any, else those of all apps. */
 	settingsOf(appId: string): Settings {
-		const own = this.#ofApp.get(appId);
-		return own ? { ...this.#common, ...own } : this.#common;
+		return this.#ofApp.get(appId)?.effective ?? this.#common;
 	}
 
 	/** Changes settings, of one app or of all; an app's own settings stay its own. */
 	changeSettings(change: Partial<Settings>, appId?: string): Settings {
 		if (appId === undefined) {
 			this.#common = { ...this.#common, ...change };
+			for (const [id, { own }] of this.#ofApp) this.#setOwn(id, own);
 			return this.#common;
 		}
-		this.#ofApp.set(appId, { ...this.#ofApp.get(appId), ...change });
+		this.#setOwn(appId, { ...this.#ofApp.get(appId)?.own, ...change });
 		return this.settingsOf(appId);
 	}
 
@@ -61,9 +68,15 @@ export class World {
 	reset(appId?: string): void {
 		this.faults.clear(appId === undefined ? {} : { appId });
 		this.traffic.clear(appId);
+		this.files.clear(appId);
+		this.downloads.clear(appId);
+		this.outbound.clear(appId);
+		for (const { app } of this.#tenants.values()) {
+			if (appId === undefined || app.appId === appId) app.jobs.close();
+		}
 		if (appId === undefined) {
 			this.#tenants.clear();
-			this.#ofApp = new Map();
+			this.#ofApp.clear();
 			this.#common = { ...DEFAULT_SETTINGS, ...this.initial };
 			this.#add(DEMO_APP);
 			return;
@@ -73,9 +86,23 @@ export class World {
 		if (identity) this.#add(identity);
 	}
 
+	/** Stops what would go on by itself. */
+	close(): void {
+		this.outbound.close();
+		for (const { app } of this.#tenants.values()) app.jobs.close();
+	}
+
+	#setOwn(appId: string, own: Partial<Settings>): void {
+		this.#ofApp.set(appId, { own, effective: { ...this.#common, ...own } });
+	}
+
 	#add(identity: AppIdentity): Tenant {
 		this.#numericId += 1;
-		const app = new App(identity, String(this.#numericId), () => this.settingsOf(identity.appId));
+		const settings = (): Settings => this.settingsOf(identity.appId);
+		const app = new App(identity, String(this.#numericId), settings, {
+			publish: (file) => this.files.publish(file),
+			post: (parcel) => this.outbound.post(parcel),
+		});
 		addFixtures(app);
 		const tenant = { app, locks: new UserLocks(), throttle: new DeveloperThrottle() };
 		this.#tenants.set(identity.appId, tenant);

@@ -190,6 +190,29 @@ describe('Export → Download Results', () => {
 		});
 	});
 
+	it('cuts larger files at line ends', async () => {
+		await haveSessions(40, { lineBytes: 1000 });
+		const jobId = await finishedJob();
+		const whole = await world.run(download(jobId));
+		const { items } = await world.run(
+			download(jobId, { options: { ...QUICK, maxFileSize: 0.0153 } }),
+		);
+		const textOf = (item: (typeof items)[number]) =>
+			Buffer.from(item.binary!.data!.data, 'base64').toString();
+		expect(items.map(({ json }) => String(json.fileName).replace(/.*(?=output)/, ''))).toEqual([
+			'output-0',
+			'output-1.part1',
+			'output-1.part2',
+			'output-1.part3',
+		]);
+		for (const item of items) {
+			expect(item.json.size).toBeLessThanOrEqual(15_300);
+			expect(textOf(item)).toMatch(/^\{.*\}\n$/s);
+			expect(textOf(item)).toHaveLength(Number(item.json.size));
+		}
+		expect(items.map(textOf).join('')).toBe(whole.items.map(textOf).join(''));
+	});
+
 	it('sends no key to where the files are', async () => {
 		await haveSessions(2);
 		const jobId = await finishedJob();

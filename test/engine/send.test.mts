@@ -174,7 +174,7 @@ describe('Message → Send', () => {
 			'={{ 2 ** 60 }}',
 			'Message has lost digits because it came as a number: pass it as text',
 		],
-		['empty', "={{ '' }}", 'Message is empty: choose the message to send'],
+		['empty', "={{ '' }}", 'Message is empty: choose one'],
 	])('refuses a message ID that is %s', async (_what, value, message) => {
 		const { error } = await world.run(push({ messageId: { __rl: true, mode: 'url', value } }));
 		expect(error?.message).toBe(message);

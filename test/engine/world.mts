@@ -1,7 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type { LeanplumCredential } from '../../nodes/Leanplum/protocol/keys';
 import { runNode, type NodeRun, type NodeRunResult } from '../../tools/engine.mts';
-import { startSandboxProcess, type SandboxProcess } from '../sandbox/sandbox-process.mts';
+import { startSandboxProcess, type SandboxProcess } from '../../tools/sandboxProcess.mts';
 
 /** Messages that every app of the sandbox has. */
 export const MESSAGES = {

@@ -70,6 +70,47 @@ describe('users', () => {
 	});
 });
 
+describe('content', () => {
+	const url = (path: string) => `/apps/${bench.appId}/${path}`;
+
+	it.each(['messages', 'abTests', 'campaigns', 'categories', 'audiences', 'bookmarks'])(
+		'%s can be listed and deleted',
+		async (kind) => {
+			const list = async () => {
+				const answer = await bench.admin.send<Record<string, { key: string }[]>>('GET', url(kind));
+				return answer[kind]?.map(({ key }) => key) ?? [];
+			};
+			const [first = '', ...others] = await list();
+			expect(first).not.toBe('');
+			const path = url(`${kind}/${encodeURIComponent(first)}`);
+			expect(await bench.admin.send('DELETE', path)).toEqual({ deleted: true });
+			expect(await list()).toEqual(others);
+			expect(await bench.admin.send('DELETE', path)).toEqual({ deleted: false });
+		},
+	);
+
+	it('has numbers for ids', async () => {
+		const putting = bench.admin.putMessage(bench.appId, 'abc');
+		await expect(putting).rejects.toMatchObject({ status: 400 });
+	});
+
+	it('has a target that decides who gets a message', async () => {
+		await bench.admin.putMessage(bench.appId, '9', {
+			targeting: { attribute: 'interests', equals: 'Sailing' },
+		});
+		const send = async (userId: string) =>
+			(await bench.api.call('sendMessage', { userId, messageId: 9 })).item.messagesSent;
+		expect([await send('grace'), await send('ada')]).toEqual([1, 0]);
+	});
+
+	it('has variables', async () => {
+		await bench.admin.setVars(bench.appId, { a: 1, 'b.c': 2, d: { e: 3 } });
+		expect(await bench.admin.send('GET', url('vars'))).toEqual({
+			vars: { a: 1, 'b.c': 2, 'd.e': 3 },
+		});
+	});
+});
+
 describe('requests', () => {
 	it('tell everything received, keys masked', async () => {
 		const { appId, keys } = bench.api.identity;
@@ -220,6 +261,17 @@ describe('stats', () => {
 	});
 });
 
+describe('tracked events', () => {
+	it('are only counted when they are not to be recorded', async () => {
+		await bench.admin.settings({ recordEvents: false }, bench.appId);
+		await bench.api.call('track', { userId: 'u', event: 'e', value: 2 });
+		const { events, tracked } = await bench.user('u');
+		expect(events.e).toMatchObject({ count: 1, value: 2 });
+		expect(tracked).toEqual([]);
+		expect((await bench.admin.stats(bench.appId)).tracked).toBe(1);
+	});
+});
+
 describe('settings and reset', () => {
 	it('apply to one app or to all', async () => {
 		await bench.admin.settings({ latencyMs: 1 });
@@ -243,6 +295,26 @@ describe('settings and reset', () => {
 		expect(await bench.admin.send('GET', `/settings?appId=${bench.appId}`)).toMatchObject({
 			latencyMs: 0,
 		});
+	});
+
+	it('reset of an app removes its result files and what was to be delivered', async () => {
+		await bench.admin.settings({ jobPendingMs: 0, jobRunningMs: 0 }, bench.appId);
+		const { item } = await bench.api.call('exportUsers', {}, 'dataExport');
+		const { jobId } = item;
+		const results = await bench.api.call('getExportResults', { jobId }, 'dataExport');
+		const [url] = results.item.files as string[];
+		const postbackUrl = 'http://127.0.0.1:9/closed';
+		const rule = { type: 'messageEvents', postbackUrl };
+		await bench.api.call('addPostback', rule, 'dataExport');
+		await bench.api.call('sendMessage', { userId: 'ada', messageId: '4810110001000001' });
+		expect(await bench.admin.deliveries(bench.appId)).toHaveLength(1);
+		await bench.admin.reset(bench.appId);
+		const { statusCode, body } = await request(url!);
+		await body.dump();
+		expect(statusCode).toBe(404);
+		expect(await bench.admin.deliveries(bench.appId)).toEqual([]);
+		expect((await bench.api.call('getExportResults', { jobId }, 'dataExport')).status).toBe(404);
+		expect((await bench.api.call('listPostbacks', {}, 'dataExport')).item.postbacks).toEqual([]);
 	});
 
 	it('reset of the sandbox leaves only the demo app', async () => {

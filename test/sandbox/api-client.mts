@@ -1,7 +1,7 @@
 import type { AppIdentity, KeyClass } from 'leanplum-sandbox';
 import { Agent, request, type FormData as UndiciFormData } from 'undici';
 import { z } from 'zod';
-import { startSandboxProcess, type SandboxProcess } from './sandbox-process.mts';
+import { startSandboxProcess, type SandboxProcess } from '../../tools/sandboxProcess.mts';
 
 const itemSchema = z
 	.object({
@@ -24,6 +24,19 @@ export interface Reply {
 	items: ReplyItem[];
 	/** The only item, or the first one. */
 	item: ReplyItem;
+}
+
+/** Waits until something has come about; fails after ten seconds. */
+export async function eventually<T>(
+	probe: () => Promise<T | undefined> | T | undefined,
+): Promise<T> {
+	const deadline = Date.now() + 10_000;
+	for (;;) {
+		const found = await probe();
+		if (found !== undefined) return found;
+		if (Date.now() > deadline) throw new Error('It has not come about within ten seconds.');
+		await new Promise((resolve) => setTimeout(resolve, 20));
+	}
 }
 
 /** An HTTP request as plainly as can be. */

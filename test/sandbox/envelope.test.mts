@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { json } from 'node:stream/consumers';
 import { FormData } from 'undici';
 import { Bench } from './api-client.mts';
 
@@ -229,6 +232,17 @@ describe('encodings', () => {
 		});
 		await expectStored();
 		expect((await bench.user('u')).devices).toEqual([]);
+	});
+
+	it('413, in the usual envelope, for a body beyond 64 MB', async () => {
+		// Only announced: the server answers before the body would come.
+		const headers = { 'content-length': 65 * 1024 * 1024 };
+		const outgoing = httpRequest(`${bench.api.origin}/api`, { method: 'POST', headers });
+		outgoing.flushHeaders();
+		const [response] = (await once(outgoing, 'response')) as [IncomingMessage];
+		expect(response.statusCode).toBe(413);
+		expect(await json(response)).toMatchObject({ response: [{ success: false }] });
+		outgoing.destroy();
 	});
 
 	it('400 for a body that begins like JSON and is not', async () => {

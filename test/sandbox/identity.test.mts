@@ -127,6 +127,11 @@ describe('newUserId', () => {
 			events: { e: { count: 3, firstTime: 90, lastTime: 150 }, f: { count: 1 } },
 			devices: [{ deviceId: 'd' }],
 			unsubscribedChannels: ['Email'],
+			unsubscribedCategories: ['1001'],
+			lastActive: 77,
+			totalSessions: 2,
+			timeSpentInApp: 30,
+			location: { city: 'Basel' },
 		});
 		await bench.api.call('setUserAttributes', { deviceId: 'd', newUserId: 'eve' });
 		expect(await bench.admin.user(bench.appId, 'd')).toBeUndefined();
@@ -135,6 +140,11 @@ describe('newUserId', () => {
 			events: { e: { count: 5, firstTime: 90, lastTime: 200 }, f: { count: 1 } },
 			devices: [{ deviceId: 'd' }],
 			unsubscribedChannels: ['Email'],
+			unsubscribedCategories: ['1001'],
+			lastActive: 77,
+			totalSessions: 2,
+			timeSpentInApp: 30,
+			location: { city: 'Basel' },
 			created: 50,
 		});
 	});

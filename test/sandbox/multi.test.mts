@@ -190,6 +190,20 @@ describe('multi', () => {
 		]);
 	});
 
+	it('is refused as a whole when the key may do nothing of it', async () => {
+		const items = [{ action: 'track', userId: 'ada', event: 'e' }];
+		for (const keyClass of ['development', 'dataExport', 'contentReadOnly'] as const) {
+			const { status, items: replies } = await bench.api.multi(items, {}, keyClass);
+			expect([status, replies]).toEqual([
+				403,
+				[{ success: false, error: { message: 'Invalid access key' } }],
+			]);
+		}
+		const developer = await bench.api.multi(items, { devMode: true });
+		expect(developer.status).toBe(403);
+		expect(developer.item.error?.message).toMatch(/^Development mode requested/);
+	});
+
 	it('takes development mode for the whole batch or for an item', async () => {
 		const track = { action: 'track', userId: 'u', event: 'e' };
 		const whole = await bench.api.multi([track], { devMode: true }, 'development');

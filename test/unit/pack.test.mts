@@ -33,9 +33,7 @@ const mixedPiece = fc.oneof(
 /** What the requests of a packing hold in each quantity. */
 function fillings(pieces: readonly Piece[], requests: readonly number[][]) {
 	return requests.map((request) =>
-		QUANTITIES.map((quantity) =>
-			request.reduce((sum, index) => sum + pieces[index]![quantity], 0),
-		),
+		QUANTITIES.map((quantity) => request.reduce((sum, index) => sum + pieces[index]![quantity], 0)),
 	);
 }
 
@@ -103,7 +101,11 @@ describe('packing', () => {
 
 	it('lets a piece that is larger than a request travel alone', () => {
 		const pieces = [piece(1, 1, 20), piece(1, 1, 5_000_000), piece(1, 1, 20)];
-		expect(pack(pieces, LIMITS).map((request) => request.sort()).sort()).toEqual([[0, 2], [1]]);
+		expect(
+			pack(pieces, LIMITS)
+				.map((request) => request.sort())
+				.sort(),
+		).toEqual([[0, 2], [1]]);
 	});
 
 	it('needs no request for no piece', () => {

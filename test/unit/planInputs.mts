@@ -148,10 +148,7 @@ export function sizeOf(indices: readonly number[], calls: readonly PlannedCall[]
 }
 
 /** Whether calls may travel in one request. */
-export function fitTogether(
-	indices: readonly number[],
-	{ calls, limits }: PlanInput,
-): boolean {
+export function fitTogether(indices: readonly number[], { calls, limits }: PlanInput): boolean {
 	const { users, actions, bytes, groups } = sizeOf(indices, calls);
 	return (
 		groups === 1 && users <= limits.users && actions <= limits.actions && bytes <= limits.bytes

@@ -49,10 +49,13 @@ describe('a point in time as epoch seconds', () => {
 		[100_000_000_000, 100_000_000],
 		[-100_000_000_000, -100_000_000],
 		[1780236000250, 1780236000.25],
-	])('takes the number %d for seconds or milliseconds, whichever is in our age', (number, seconds) => {
-		expect(toEpochSeconds(number, BERLIN)).toBe(seconds);
-		if (Math.abs(number) >= 10_000) expect(toEpochSeconds(String(number), BERLIN)).toBe(seconds);
-	});
+	])(
+		'takes the number %d for seconds or milliseconds, whichever is in our age',
+		(number, seconds) => {
+			expect(toEpochSeconds(number, BERLIN)).toBe(seconds);
+			if (Math.abs(number) >= 10_000) expect(toEpochSeconds(String(number), BERLIN)).toBe(seconds);
+		},
+	);
 
 	it('takes four digits for a year', () => {
 		expect(toEpochSeconds('2026', 'UTC')).toBe(Date.UTC(2026, 0, 1) / 1000);
@@ -99,6 +102,11 @@ describe('a point in time as epoch seconds', () => {
 		expect(toEpochSeconds(value, BERLIN)).toBeUndefined();
 	});
 
+	// Found in review: they are taken for a time of today, whatever day that is.
+	it.each(['12:30', '14'])('gives nothing for the time of day %j', (text) => {
+		expect(toEpochSeconds(text, BERLIN)).toBeUndefined();
+	});
+
 	it('gives nothing for a text without a zone when the zone does not exist', () => {
 		expect(toEpochSeconds('2026-05-31T14:00:00', 'Mars/Olympus')).toBeUndefined();
 	});
@@ -126,4 +134,8 @@ describe('a point in time as an ISO date', () => {
 			expect(toIsoDate(value, BERLIN)).toBeUndefined();
 		},
 	);
+
+	it('gives nothing when the zone does not exist', () => {
+		expect(toIsoDate(1780228800, 'Mars/Olympus')).toBeUndefined();
+	});
 });

@@ -5,9 +5,10 @@ import type { LeanplumCredential } from '../protocol/keys';
 import { problemOf, type Problem } from '../protocol/problem';
 import type { HttpReply, NoReply } from '../protocol/reply';
 import { singleRequest } from '../protocol/request';
+import { CREDENTIAL } from './credential';
 import { explain } from './explain';
 import { TaskFailure } from './taskFailure';
-import { CREDENTIAL, httpOptions, noReplyOf } from './transport';
+import { httpOptions, noReplyOf } from './transport';
 
 /** A Node.js stream, as n8n stores them. */
 export type FileStream = Exclude<

@@ -10,8 +10,9 @@ import type { ActionName } from '../protocol/catalogue';
 import { dispatch } from '../protocol/dispatch';
 import { isObject, type JsonObject } from '../protocol/json';
 import type { LeanplumCredential } from '../protocol/keys';
+import { CREDENTIAL, credentialObjection } from './credential';
 import { explain } from './explain';
-import { CREDENTIAL, createWire, missingKeys } from './transport';
+import { createWire } from './transport';
 
 const TIMEOUT_MS = 20_000;
 /** The editor waits for a list, so a busy Leanplum is asked only once more. */
@@ -31,13 +32,12 @@ async function ask(
 	const node = context.getNode();
 	const credential = await context.getCredentials<LeanplumCredential>(CREDENTIAL);
 	const call = createCall(action, args);
-	const [missing] = missingKeys(credential, [call.key]);
-	if (missing) {
-		throw new NodeOperationError(
-			node,
-			`To list ${what}, add the ${missing.label} to the Leanplum credential`,
-			{ description: 'Or choose By ID and enter the ID.' },
-		);
+	const objection = credentialObjection(credential, `The list of ${what}`, [call.key]);
+	if (objection) {
+		const { message, description } = objection;
+		throw new NodeOperationError(node, message, {
+			description: `${description} Or enter the ID without the list.`,
+		});
 	}
 	const wire = createWire(context, credential, TIMEOUT_MS);
 	const [outcome] = await dispatch([call], [[[0]]], wire, {

@@ -1,13 +1,13 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { apiUrlObjection } from '../protocol/authorize';
 import { createCall, namesItsSubject, usersOf, type Call } from '../protocol/call';
 import { CATALOGUE } from '../protocol/catalogue';
 import { CancelledError, dispatch, type Wire } from '../protocol/dispatch';
 import { jsonBytes } from '../protocol/json';
 import type { KeyClass, LeanplumCredential } from '../protocol/keys';
 import { MULTI_LIMITS, plan, SINGLE_LIMITS } from '../protocol/plan';
-import { explainInput, type Explanation } from './explain';
+import { CREDENTIAL, credentialObjection } from './credential';
+import { explainInput } from './explain';
 import { summarise } from './hints';
 import { ItemInput, WrongInput } from './itemInput';
 import { isTask, type CallOperation, type Operation, type TaskOperation } from './operation';
@@ -18,7 +18,7 @@ import type { ItemResult } from './result';
 import { rememberSettled, settledBefore } from './settled';
 import { createTools } from './task';
 import { TaskFailure } from './taskFailure';
-import { CREDENTIAL, createWire, missingKeys } from './transport';
+import { createWire } from './transport';
 
 /** An item that is ready to be sent. */
 interface Prepared {
@@ -27,34 +27,6 @@ interface Prepared {
 	/** Its call; a task makes its own. */
 	readonly call?: Call;
 	readonly key: KeyClass;
-}
-
-/** Why nothing can be sent with this credential, if nothing can. */
-function credentialObjection(
-	credential: LeanplumCredential,
-	operation: Operation,
-	needed: Iterable<KeyClass>,
-): Explanation | undefined {
-	const failure = { cause: 'credential-invalid' } as const;
-	if (!credential.appId?.trim()) {
-		return {
-			message: 'The App ID is missing in the Leanplum credential',
-			description: 'Copy it from the Leanplum dashboard: App Settings → Keys & Settings.',
-			failure,
-		};
-	}
-	const objection = apiUrlObjection(credential.apiUrl.trim());
-	if (objection) {
-		return { message: objection, description: 'Correct the Leanplum credential.', failure };
-	}
-	const missing = missingKeys(credential, needed);
-	if (missing.length === 0) return undefined;
-	const labels = missing.map(({ label }) => label).join(' and the ');
-	return {
-		message: `"${operation.action}" needs the ${labels}`,
-		description: `Nothing was sent. Add the ${labels} to the Leanplum credential; it is shown in the Leanplum dashboard under App Settings → Keys & Settings.`,
-		failure,
-	};
 }
 
 /** Builds the call of one item; what is wrong with its input is noted there. */
@@ -187,7 +159,7 @@ export async function runOperation(
 	if (prepared.length > 0 && (inputIsSound || continueOnFail)) {
 		const credential = await context.getCredentials<LeanplumCredential>(CREDENTIAL);
 		const keys = prepared.map(({ key }) => key);
-		const explanation = credentialObjection(credential, operation, keys);
+		const explanation = credentialObjection(credential, `"${operation.action}"`, keys);
 		const sent = explanation
 			? prepared.map((): ItemResult => ({ kind: 'failed', explanation }))
 			: await send(context, operation, credential, prepared, options);

@@ -8,11 +8,10 @@ import { sleep } from 'n8n-workflow';
 import { KEY_HEADER } from '../protocol/authorize';
 import type { Wire } from '../protocol/dispatch';
 import { isObject } from '../protocol/json';
-import { KEYS, keyOf, type KeyClass, type LeanplumCredential } from '../protocol/keys';
+import type { LeanplumCredential } from '../protocol/keys';
 import type { HttpReply, NoReply } from '../protocol/reply';
 import type { LeanplumRequest } from '../protocol/request';
-
-export const CREDENTIAL = 'leanplumApi';
+import { CREDENTIAL } from './credential';
 
 /** Codes of Node.js for connections that never came about. */
 const NOT_SENT: Readonly<Record<string, NoReply['reason']>> = {
@@ -158,14 +157,4 @@ export function createWire(
 			}
 		},
 	};
-}
-
-/** The classes of keys that calls need and the credential lacks. */
-export function missingKeys(
-	credential: LeanplumCredential,
-	needed: Iterable<KeyClass>,
-): Array<(typeof KEYS)[KeyClass]> {
-	return [...new Set(needed)]
-		.filter((keyClass) => keyOf(credential, keyClass) === undefined)
-		.map((keyClass) => KEYS[keyClass]);
 }

@@ -391,5 +391,6 @@ export const CATALOGUE = Object.fromEntries(
  * @returns `undefined` for an action that the catalogue does not know
  */
 export function findAction(action: string): ActionSpec | undefined {
-	return Object.hasOwn(CATALOGUE, action) ? CATALOGUE[action as ActionName] : undefined;
+	const spec = Object.hasOwn(CATALOGUE, action) ? CATALOGUE[action as ActionName] : undefined;
+	return spec?.action === action ? spec : undefined;
 }

@@ -1,5 +1,5 @@
-import { userAction, type Action } from '../leanplum/action.mjs';
-import { DEVICE } from '../leanplum/arguments.mjs';
+import { appAction, userAction, type Action } from '../leanplum/action.mjs';
+import { DEVICE, text } from '../leanplum/arguments.mjs';
 import { done, missingArgument } from '../leanplum/result.mjs';
 import { namesDeviceField, setDevice } from './profile-changes.mjs';
 
@@ -24,4 +24,16 @@ const setDeviceAttributes = userAction({
 	},
 });
 
-export const DEVICE_ACTIONS: readonly Action[] = [setDeviceAttributes];
+/** registerDevice: makes a device one for development; `registered` only the first time. */
+const registerDevice = appAction({
+	name: 'registerDevice',
+	key: 'development',
+	args: { deviceId: text, email: text },
+	run({ deviceId }, { app }) {
+		const registered = !app.developmentDevices.has(deviceId);
+		app.developmentDevices.add(deviceId);
+		return done({ registered });
+	},
+});
+
+export const DEVICE_ACTIONS: readonly Action[] = [setDeviceAttributes, registerDevice];

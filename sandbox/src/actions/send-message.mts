@@ -1,9 +1,11 @@
 import { userAction, type Action } from '../leanplum/action.mjs';
 import { boolean, object, text } from '../leanplum/arguments.mjs';
-import { done, skipped } from '../leanplum/result.mjs';
+import { done, skipped, type ActionResult } from '../leanplum/result.mjs';
 import { TEXT } from '../leanplum/texts.mjs';
 import type { App } from '../model/app.mjs';
+import { meets } from '../model/conditions.mjs';
 import type { Message } from '../model/content.mjs';
+import { emitSending } from '../model/message-events.mjs';
 import type { User } from '../model/user.mjs';
 
 /** The message, if it can be sent this way: manual, started, and not in-app (SEED1, BF). */
@@ -13,22 +15,23 @@ function sendable(app: App, id: string): Message | undefined {
 	return manual && message.state === 'active' ? message : undefined;
 }
 
-function isTarget(message: Message, user: User): boolean {
-	if (!message.targeting) return true;
-	const value = user.attributes.get(message.targeting.attribute);
-	const wanted = String(message.targeting.equals);
-	return Array.isArray(value) ? value.map(String).includes(wanted) : String(value) === wanted;
+/**
+ * Where a message goes. A push goes to the named device, or to each device of the user (OAS); the
+ * other channels reach the user once. Users who left the channel, or are blocked, get nothing.
+ */
+export function recipients(
+	message: Message,
+	user: User,
+	deviceId: string | undefined,
+): (string | undefined)[] {
+	if (user.blocked || user.unsubscribedChannels.has(message.messageType)) return [];
+	if (message.messageType !== 'Push Notification' || deviceId !== undefined) return [deviceId];
+	return [...user.devices.keys()].map((id) => id ?? undefined);
 }
 
-/**
- * How many messages go out. A push goes to the named device, or to each device of the user (OAS);
- * the other channels reach the user once. Users who left the channel, or are blocked, get none.
- */
-function countRecipients(message: Message, user: User, deviceId: string | undefined): number {
-	if (user.blocked || user.unsubscribedChannels.has(message.messageType)) return 0;
-	if (message.messageType !== 'Push Notification' || deviceId !== undefined) return 1;
-	return user.devices.size;
-}
+/** Recorded; its wording when nothing was sent is not (SCO tells only that there is a `result`). */
+const resultOf = (messagesSent: number): ActionResult =>
+	done({ result: messagesSent > 0 ? 'Message sent' : 'No message sent', messagesSent });
 
 /** sendMessage: one message to one user or device. The reply comes before the delivery. */
 const sendMessage = userAction({
@@ -37,14 +40,26 @@ const sendMessage = userAction({
 	disposition: 'CreateNever',
 	writes: false,
 	args: { messageId: text, values: object.optional(), force: boolean.optional() },
-	run({ messageId, force }, { app, user, deviceId }) {
+	run({ messageId, values, force = false }, { app, user, deviceId, now }) {
 		// Also the recorded answer to an id that is no number.
 		const message = sendable(app, messageId);
 		if (!message) return skipped(TEXT.messageEntityNotFound);
-		const reached = force === true || isTarget(message, user);
-		const messagesSent = reached ? countRecipients(message, user, deviceId) : 0;
+		const isTarget = force || !message.targeting || meets(user, message.targeting);
+		const devices = isTarget ? recipients(message, user, deviceId) : [];
+		const messagesSent = devices.length;
+		if (messagesSent === 0) return { ...resultOf(0), outcome: 'skipped' };
 		app.messagesSent += messagesSent;
-		return done({ result: messagesSent > 0 ? 'Message sent' : 'No message sent', messagesSent });
+		app.sent.push({
+			messageId,
+			userId: user.userId,
+			...(deviceId === undefined ? {} : { deviceId }),
+			messagesSent,
+			...(values === undefined ? {} : { values }),
+			force,
+			time: now,
+		});
+		emitSending(app, user, message, devices, now);
+		return resultOf(messagesSent);
 	},
 });
 

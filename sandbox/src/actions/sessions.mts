@@ -38,7 +38,7 @@ const start = userAction({
 		// In a batch the documented reply is a plain success (D:batching-requests).
 		if (call.batched) return done();
 		return done({
-			...userContent(app, user, args.includeDefaults !== false),
+			...userContent(call, args.includeDefaults !== false),
 			token: `sandbox-${user.userBucket}`,
 		});
 	},

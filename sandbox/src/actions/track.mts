@@ -1,19 +1,12 @@
 import { z } from 'zod';
 import { openSession, recordEvent } from '../model/activity.mjs';
+import { firstEventOf, messageEventName } from '../model/message-events.mjs';
+import { postMessageEvent } from '../model/postbacks.mjs';
 import { userAction, type Action } from '../leanplum/action.mjs';
 import { boolean, number, numericId, object, text } from '../leanplum/arguments.mjs';
 import { inAppCurrency } from '../leanplum/currency.mjs';
 import { done, failed, missingArgument, skipped } from '../leanplum/result.mjs';
 import { isInvalid, TEXT } from '../leanplum/texts.mjs';
-
-/**
- * The name under which an event is kept: an interaction with a message is `.m<id> Open` and so on,
- * its sending or viewing, which comes without an event, `.m<id>` (OAS messageId; SMP, MOZ).
- */
-function storedName(event: string | undefined, messageId: string | undefined): string {
-	if (messageId === undefined) return event ?? '';
-	return event ? `.m${messageId} ${event}` : `.m${messageId}`;
-}
 
 type Disposition = 'active' | 'passive' | 'requireActive';
 
@@ -53,22 +46,39 @@ const track = userAction({
 		const money = inAppCurrency(args.value, args.currencyCode);
 		if (!money) return failed(400, isInvalid('currencyCode'));
 		const params = { ...args.params, ...money.params };
+		const { event = '', messageId } = args;
+		const name = messageId === undefined ? event : messageEventName(messageId, event);
 		recordEvent(
 			app,
 			user,
 			session,
 			{
-				event: storedName(args.event, args.messageId),
+				event: name,
 				time: time ?? now,
 				...(money.value === undefined ? {} : { value: money.value }),
 				...(args.info === undefined ? {} : { info: args.info }),
 				...(Object.keys(params).length === 0 ? {} : { params }),
-				isMessageEvent: args.messageId !== undefined,
+			},
+			{
+				isMessageEvent: messageId !== undefined,
 				passive: disposition === 'passive',
 				developer,
 			},
 			now,
 		);
+		const message = messageId === undefined ? undefined : app.messages.get(messageId);
+		if (message) {
+			postMessageEvent(app, {
+				userId: user.userId,
+				deviceId,
+				messageId: message.id,
+				channel: message.messageType,
+				event: event || firstEventOf(message.messageType),
+				templateName: message.templateName,
+				parameters: params,
+				time: time ?? now,
+			});
+		}
 		// Recorded on every event without a live session.
 		return session ? done() : done({ isOffline: true });
 	},

@@ -1,21 +1,28 @@
 import { Int64 } from '../int64.mjs';
-import type { App } from '../model/app.mjs';
+import type { UserCircumstances } from '../leanplum/action.mjs';
+import { postAbTestEvent } from '../model/postbacks.mjs';
 import { contentVariables } from '../model/variables.mjs';
-import type { User } from '../model/user.mjs';
 
-/** What start and getVars tell a user's device, in the shape recorded in 2017 for getVars. */
+/**
+ * What start and getVars tell a user's device, in the shape recorded in 2017 for getVars. With it
+ * the user enters the A/B tests that are running.
+ */
 export function userContent(
-	app: App,
-	user: User,
+	{ app, user, deviceId, now }: UserCircumstances,
 	includeDefaults: boolean,
 ): Record<string, unknown> {
-	const { vars, variantIds } = contentVariables(app, user, includeDefaults);
+	const { vars, variants } = contentVariables(app, user, includeDefaults);
+	for (const { abTestId, variantId } of variants) {
+		if (user.enteredTests.has(abTestId)) continue;
+		user.enteredTests.add(abTestId);
+		postAbTestEvent(app, { userId: user.userId, deviceId, abTestId, variantId, time: now });
+	}
 	return {
 		regions: {},
 		messages: {},
 		vars,
 		interfaceRules: [],
-		variants: variantIds.map((id) => ({ id: new Int64(id) })),
+		variants: variants.map(({ variantId }) => ({ id: new Int64(variantId) })),
 		interfaceEvents: [],
 	};
 }

@@ -1,9 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { CATALOGUE } from '../leanplum/catalogue.mjs';
 import { settingsSchema } from '../settings.mjs';
 import type { World } from '../world.mjs';
 import { appOf } from './app-of.mjs';
 import { addContentRoutes } from './content.mjs';
+import { addEffectRoutes } from './effects.mjs';
 import { AdminError, parseBody, sendError } from './respond.mjs';
 import { addTrafficRoutes } from './traffic.mjs';
 import { addUserRoutes } from './users.mjs';
@@ -16,6 +18,15 @@ function addAppRoutes(admin: FastifyInstance, world: World): void {
 		apps: [...world.tenants()].map(({ app }) => app.identity),
 	}));
 	admin.post('/apps', () => world.newApp().identity);
+	admin.get('/catalogue', () => ({
+		actions: [...CATALOGUE.values()].map(({ name, key, parameters, batchable, billable }) => ({
+			name,
+			key,
+			parameters,
+			batchable,
+			billable,
+		})),
+	}));
 	admin.get<{ Querystring: { appId?: string } }>('/settings', ({ query }) =>
 		world.settingsOf(query.appId ?? ''),
 	);
@@ -45,6 +56,7 @@ export function addAdminRoutes(server: FastifyInstance, world: World): void {
 			addUserRoutes(admin, world);
 			addContentRoutes(admin, world);
 			addTrafficRoutes(admin, world);
+			addEffectRoutes(admin, world);
 			ready();
 		},
 		{ prefix: '/admin' },

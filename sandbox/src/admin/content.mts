@@ -1,15 +1,26 @@
 import type { FastifyInstance } from 'fastify';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { App } from '../model/app.mjs';
-import { abTestSchema, categorySchema, contentId, messageSchema } from '../model/content.mjs';
+import {
+	abTestSchema,
+	audienceSchema,
+	bookmarkSchema,
+	campaignSchema,
+	categorySchema,
+	contentId,
+	messageSchema,
+} from '../model/content.mjs';
+import { flatVariables } from '../model/variables.mjs';
 import type { World } from '../world.mjs';
 import { appOf, type AppParams } from './app-of.mjs';
 import { AdminError, parseBody } from './respond.mjs';
 
-type ContentParams = AppParams & { id: string };
+type KeyParams = AppParams & { key: string };
 
-function idFrom(params: ContentParams): string {
-	const parsed = contentId.safeParse(params.id);
+const anyName = z.string().min(1);
+
+function keyFrom(schema: z.ZodType<string>, { key }: KeyParams): string {
+	const parsed = schema.safeParse(key);
 	if (!parsed.success) throw new AdminError(400, 'The id must be a number of at most 19 digits.');
 	return parsed.data;
 }
@@ -20,24 +31,30 @@ function addKind<Schema extends z.ZodType<object>, Stored>(
 	world: World,
 	kind: {
 		name: string;
+		/** What each is known by: a number, or for some kinds a name. */
+		key?: z.ZodType<string>;
 		schema: Schema;
 		stored: (app: App) => Map<string, Stored>;
-		make: (id: string, input: z.output<Schema>, now: number) => Stored;
+		make: (key: string, input: z.output<Schema>, now: number) => Stored;
 	},
 ): void {
 	const url = `/apps/:appId/${kind.name}`;
+	const keySchema = kind.key ?? contentId;
 	admin.get<{ Params: AppParams }>(url, ({ params }) => ({
-		[kind.name]: [...kind.stored(appOf(world, params)).values()],
+		[kind.name]: [...kind.stored(appOf(world, params))].map(([key, content]) => ({
+			key,
+			...content,
+		})),
 	}));
-	admin.put<{ Params: ContentParams }>(`${url}/:id`, ({ params, body }) => {
+	admin.put<{ Params: KeyParams }>(`${url}/:key`, ({ params, body }) => {
 		const app = appOf(world, params);
-		const id = idFrom(params);
-		const content = kind.make(id, parseBody(kind.schema, body), app.now());
-		kind.stored(app).set(id, content);
+		const key = keyFrom(keySchema, params);
+		const content = kind.make(key, parseBody(kind.schema, body), app.now());
+		kind.stored(app).set(key, content);
 		return content;
 	});
-	admin.delete<{ Params: ContentParams }>(`${url}/:id`, ({ params }) => ({
-		deleted: kind.stored(appOf(world, params)).delete(idFrom(params)),
+	admin.delete<{ Params: KeyParams }>(`${url}/:key`, ({ params }) => ({
+		deleted: kind.stored(appOf(world, params)).delete(keyFrom(keySchema, params)),
 	}));
 }
 
@@ -56,9 +73,40 @@ export function addContentRoutes(admin: FastifyInstance, world: World): void {
 		make: (id, input, now) => ({ ...input, id, created: input.created ?? now }),
 	});
 	addKind(admin, world, {
+		name: 'campaigns',
+		schema: campaignSchema,
+		stored: (app) => app.campaigns,
+		make: (id, input) => ({ ...input, id }),
+	});
+	addKind(admin, world, {
 		name: 'categories',
 		schema: categorySchema,
 		stored: (app) => app.categories,
 		make: (id, input) => ({ ...input, id }),
+	});
+	addKind(admin, world, {
+		name: 'audiences',
+		key: anyName,
+		schema: audienceSchema,
+		stored: (app) => app.audiences,
+		make: (_name, input) => input,
+	});
+	addKind(admin, world, {
+		name: 'bookmarks',
+		key: anyName,
+		schema: bookmarkSchema,
+		stored: (app) => app.bookmarks,
+		make: (_name, input) => input,
+	});
+
+	admin.get<{ Params: AppParams }>('/apps/:appId/vars', ({ params }) => ({
+		vars: Object.fromEntries(appOf(world, params).variables),
+	}));
+	admin.put<{ Params: AppParams }>('/apps/:appId/vars', ({ params, body }) => {
+		const { variables } = appOf(world, params);
+		const vars = flatVariables(parseBody(z.record(z.string(), z.unknown()), body));
+		variables.clear();
+		for (const [name, value] of vars) variables.set(name, value);
+		return { vars: Object.fromEntries(variables) };
 	});
 }

@@ -1,6 +1,6 @@
 import { failed, type ReplyItem } from '../leanplum/result.mjs';
 import { TEXT } from '../leanplum/texts.mjs';
-import { jsonAnswer, type Answer } from '../http/answer.mjs';
+import { jsonAnswer, redirectAnswer, type Answer } from '../http/answer.mjs';
 import type { Break } from './fault-board.mjs';
 
 const html502 = (): Answer => ({
@@ -31,12 +31,7 @@ export function answerInstead(fault: Break): Answer | undefined {
 		case 'drop':
 			return fault.when === 'before' ? dropped() : undefined;
 		case 'redirect':
-			return {
-				status: fault.status,
-				headers: { location: fault.location },
-				body: '',
-				delivery: { how: 'whole' },
-			};
+			return redirectAnswer(fault.status, fault.location);
 		case 'endpointMismatch': {
 			const { apiHost, apiPath } = fault;
 			const fields = { apiHost, apiPath, devServerHost: `dev.${apiHost}` };

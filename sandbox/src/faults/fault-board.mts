@@ -47,6 +47,19 @@ export class FaultBoard {
 		);
 	}
 
+	/** What strikes the download of a file. */
+	takeForPath(path: string, appId: string): Strike | undefined {
+		const none = new Set<string>();
+		return this.take({
+			appId,
+			path,
+			contentType: '',
+			actions: none,
+			userIds: none,
+			actionCount: 0,
+		});
+	}
+
 	/**
 	 * What strikes this request. Delays add up; of the other faults only the first that matches is
 	 * used, so that several faults of one time each strike one request after another.

@@ -4,7 +4,7 @@ const status = z.number().int().min(200).max(599);
 const milliseconds = z.number().int().min(0).max(3_600_000);
 
 /** What goes wrong. "Processed" means that Leanplum did the work before it went wrong. */
-export const faultKindSchema = z.discriminatedUnion('kind', [
+const faultKindSchema = z.discriminatedUnion('kind', [
 	/** Another status; not processed unless `process`. */
 	z.strictObject({
 		kind: z.literal('status'),
@@ -95,6 +95,8 @@ const matchSchema = z.strictObject({
 	minActions: z.number().int().positive().optional(),
 	/** Part of the request's content type. */
 	contentType: z.string().optional(),
+	/** Beginning of the path of a download (`/files/`); without it only the API is struck. */
+	path: z.string().startsWith('/files/').optional(),
 });
 
 export const faultSchema = z.strictObject({
@@ -115,6 +117,8 @@ export type Fault = z.output<typeof faultSchema>;
 /** What of a request faults are matched against. */
 export interface RequestFacts {
 	appId: string;
+	/** Of a download; absent for the API. */
+	path?: string;
 	contentType: string;
 	/** The request's own action and those of its items. */
 	actions: ReadonlySet<string>;
@@ -125,6 +129,9 @@ export interface RequestFacts {
 /** Whether a fault is meant for a request. */
 export function strikes({ appId, match, fault }: Fault, facts: RequestFacts): boolean {
 	if (appId !== undefined && appId !== facts.appId) return false;
+	if (match.path === undefined ? facts.path !== undefined : !facts.path?.startsWith(match.path)) {
+		return false;
+	}
 	if (match.action !== undefined && !facts.actions.has(match.action)) return false;
 	if (match.minActions !== undefined && facts.actionCount < match.minActions) return false;
 	if (match.contentType !== undefined && !facts.contentType.includes(match.contentType)) {

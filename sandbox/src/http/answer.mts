@@ -41,6 +41,14 @@ export function jsonAnswer(
 	};
 }
 
+/** A redirect. */
+export const redirectAnswer = (status: number, location: string): Answer => ({
+	status,
+	headers: { location, 'access-control-allow-origin': '*' },
+	body: '',
+	delivery: { how: 'whole' },
+});
+
 async function drip(reply: FastifyReply, body: Buffer, bytesPerSecond: number): Promise<void> {
 	const ticksPerSecond = 20;
 	const step = Math.max(1, Math.round(bytesPerSecond / ticksPerSecond));

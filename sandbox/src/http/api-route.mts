@@ -4,19 +4,28 @@ import { answerInstead, distort } from '../faults/distort.mjs';
 import type { Strike } from '../faults/fault-board.mjs';
 import { failed } from '../leanplum/result.mjs';
 import { TEXT } from '../leanplum/texts.mjs';
+import type { Hold } from '../leanplum/user-locks.mjs';
 import type { RecordedRequest } from '../traffic/traffic.mjs';
 import type { World } from '../world.mjs';
-import { jsonAnswer, send, type Answer } from './answer.mjs';
+import { jsonAnswer, redirectAnswer, send, type Answer } from './answer.mjs';
 import { connectionId } from './connections.mjs';
-import { accept, carryOutAll, refused, type Accepted, type Processed } from './process.mjs';
+import { accept, type Accepted } from './accept.mjs';
+import { carryOutAll, refused, type Processed } from './process.mjs';
 import { readArguments } from './read-arguments.mjs';
-import { factsOf, recordOf, subjects, understand } from './received-request.mjs';
+import {
+	factsOf,
+	recordOf,
+	subjects,
+	understand,
+	type ReceivedRequest,
+} from './received-request.mjs';
 
 const wait = async (milliseconds: number): Promise<void> => {
 	if (milliseconds > 0) await sleep(milliseconds);
 };
 
-const answerOf = ({ status, items }: Processed): Answer => jsonAnswer(status, items);
+const answerOf = ({ status, items, location }: Processed): Answer =>
+	location === undefined ? jsonAnswer(status, items) : redirectAnswer(status, location);
 
 /** The names under which a request holds its users, their devices and who they become. */
 function lockNames(accepted: Accepted): Set<string> {
@@ -61,56 +70,85 @@ async function perform(
 	return distort(fault, answerOf(processed), processed.items);
 }
 
-async function handle(world: World, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+/** A request that has come in, and its record. */
+interface Received {
+	understood: ReceivedRequest;
+	record: RecordedRequest;
+}
+
+async function receive(world: World, request: FastifyRequest): Promise<Received> {
 	const receivedAt = Date.now();
 	const received = await readArguments(request);
 	const understood = understand(received, (appId) => world.tenant(appId));
-	const contentType = request.headers['content-type'] ?? '';
 	const keep = understood.tenant?.app.settings().recordRequests ?? true;
 	const record = recordOf(understood, keep, {
 		id: world.traffic.nextId(),
 		receivedAt,
 		method: request.method,
 		path: request.url.split('?', 1)[0] ?? '',
-		contentType,
+		contentType: request.headers['content-type'] ?? '',
 		connectionId: connectionId(request.raw.socket),
 	});
-	world.traffic.begin(
-		record,
-		(understood.calls ?? []).map(({ name }) => name),
-		keep,
-	);
-	let release: (() => void) | undefined;
+	const actions = (understood.calls ?? []).map(({ name }) => name);
+	world.traffic.begin(record, actions, keep);
+	return { understood, record };
+}
+
+/** What a request is answered with, once its users have been taken (or have not). */
+async function answerTo(
+	world: World,
+	{ understood, record }: Received,
+	accepted: Accepted,
+	hold: Hold,
+): Promise<Answer> {
+	world.traffic.notePerUser(record, hold.inFlight);
+	if (!hold.release) return answerOf(refused(failed(429, TEXT.concurrentRequests)));
+	if (comesTooSoon(accepted)) return answerOf(refused(failed(429, TEXT.deviceRateLimit)));
+	const facts = factsOf(understood, accepted.setting.app.appId, record.contentType);
+	return perform(world, accepted, record, world.faults.take(facts));
+}
+
+async function handle(world: World, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+	const received = await receive(world, request);
+	const { record } = received;
+	const accepted = accept(received.understood);
+	let hold: Hold | undefined;
 	try {
-		const answer = await answerTo();
+		let answer: Answer;
+		if ('outcome' in accepted) {
+			answer = answerOf(refused(accepted));
+		} else {
+			const { lock } = accepted.setting.app.settings();
+			hold = accepted.tenant.locks.acquire(lockNames(accepted), lock);
+			answer = await answerTo(world, received, accepted, hold);
+		}
 		if (answer.delivery.how !== 'drop') record.status = answer.status;
 		await send(reply, answer);
 	} finally {
-		release?.();
+		hold?.release?.();
 		world.traffic.end(record);
 	}
+}
 
-	async function answerTo(): Promise<Answer> {
-		const accepted = accept(understood);
-		if ('outcome' in accepted) return answerOf(refused(accepted));
-		const { tenant, setting } = accepted;
-		const hold = tenant.locks.acquire(lockNames(accepted), setting.app.settings().lock);
-		release = hold.release;
-		world.traffic.notePerUser(record, hold.inFlight);
-		if (!release) return answerOf(refused(failed(429, TEXT.concurrentRequests)));
-		if (comesTooSoon(accepted)) return answerOf(refused(failed(429, TEXT.deviceRateLimit)));
-		const strike = world.faults.take(factsOf(understood, setting.app.appId, contentType));
-		return perform(world, accepted, record, strike);
-	}
+/** A body that is too large or broken gets Leanplum's envelope too. */
+async function answerError(error: unknown, reply: FastifyReply): Promise<void> {
+	const known = error instanceof Error && 'statusCode' in error;
+	const status = known && typeof error.statusCode === 'number' ? error.statusCode : 500;
+	const message = error instanceof Error ? error.message : String(error);
+	await send(reply, jsonAnswer(status, [failed(status, message).reply]));
 }
 
 /** Adds Leanplum's endpoint: one path for all actions, and the one that Leanplum batches use. */
 export function addApiRoutes(server: FastifyInstance, world: World): void {
-	for (const url of ['/api', '/api-batch']) {
-		server.route({
-			method: ['GET', 'POST'],
-			url,
-			handler: (request, reply) => handle(world, request, reply),
-		});
-	}
+	void server.register((api, _options, ready) => {
+		api.setErrorHandler((error, _request, reply) => answerError(error, reply));
+		for (const url of ['/api', '/api-batch']) {
+			api.route({
+				method: ['GET', 'POST'],
+				url,
+				handler: (request, reply) => handle(world, request, reply),
+			});
+		}
+		ready();
+	});
 }

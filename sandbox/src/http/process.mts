@@ -1,63 +1,22 @@
 import type { Break } from '../faults/fault-board.mjs';
-import { batchStatus, readBatch, type Batch } from '../leanplum/batch.mjs';
-import { carryOut, type Call, type Setting } from '../leanplum/call.mjs';
-import { failed, missingArgument, type ActionResult, type ReplyItem } from '../leanplum/result.mjs';
-import { notSupportedYet, TEXT } from '../leanplum/texts.mjs';
+import { runImport } from '../imports/csv-import.mjs';
+import type { RequestExtras } from '../leanplum/action.mjs';
+import { batchStatus } from '../leanplum/batch.mjs';
+import { carryOut, type Call } from '../leanplum/call.mjs';
+import { failed, type ActionResult, type ReplyItem } from '../leanplum/result.mjs';
 import type { RecordedRequest, Traffic } from '../traffic/traffic.mjs';
-import type { Tenant } from '../world.mjs';
-import type { ReceivedRequest } from './received-request.mjs';
-
-/** The only version of the API (OAS). */
-const API_VERSION = '1.0.6';
-
-/** A request that may be carried out. */
-export interface Accepted {
-	tenant: Tenant;
-	setting: Setting;
-	calls: Call[];
-}
+import type { Accepted } from './accept.mjs';
 
 /** Status and items of a reply. */
 export interface Processed {
 	status: number;
 	items: ReplyItem[];
+	/** Where a redirect leads. */
+	location?: string | undefined;
 }
 
 /** The reply of a request that is refused as a whole. */
 export const refused = ({ status, reply }: ActionResult): Processed => ({ status, items: [reply] });
-
-/** What is wrong with the envelope of a request, if anything. */
-function envelopeProblem(request: ReceivedRequest): ActionResult | undefined {
-	const { args, unreadable } = request.received;
-	if (unreadable) return failed(400, TEXT.unreadableBody);
-	for (const name of ['action', 'appId', 'clientKey', 'apiVersion']) {
-		if (args[name] === undefined || args[name] === '') return missingArgument(name);
-	}
-	if (!request.tenant) return failed(404, TEXT.appNotFound);
-	if (!request.keyClass) return failed(403, TEXT.invalidKey);
-	return args.apiVersion === API_VERSION ? undefined : failed(400, TEXT.apiVersion);
-}
-
-/** Decides whether a request is carried out at all. */
-export function accept(request: ReceivedRequest): Accepted | ActionResult {
-	const problem = envelopeProblem(request);
-	const { tenant, keyClass, isBatch, received, calls } = request;
-	if (problem) return problem;
-	if (!tenant || !keyClass) return failed(403, TEXT.invalidKey);
-	const { app } = tenant;
-	const now = app.now();
-	let batch: Batch | undefined;
-	if (isBatch) {
-		const read = readBatch(received.args, calls);
-		if ('outcome' in read) return read;
-		batch = read;
-	} else if (request.action === 'multi') {
-		return failed(501, notSupportedYet('multi with CSV'));
-	}
-	const requestTime = batch?.time ?? now;
-	const setting = { app, keyClass, now, requestTime, batched: isBatch };
-	return { tenant, setting, calls: batch?.calls ?? calls ?? [] };
-}
 
 /** The failure that a fault gives to single actions. */
 function itemError(fault: Break | undefined, { raw }: Call): ActionResult | undefined {
@@ -72,12 +31,15 @@ function itemError(fault: Break | undefined, { raw }: Call): ActionResult | unde
  * drops the connection meanwhile lets only the first half run.
  */
 export function carryOutAll(
-	{ tenant, setting, calls }: Accepted,
+	{ tenant, setting: where, calls, received }: Accepted,
 	record: RecordedRequest,
 	traffic: Traffic,
 	fault: Break | undefined,
 ): Processed {
 	const { app } = tenant;
+	const importCsv: RequestExtras['importCsv'] = (csv, defaultAction) =>
+		runImport(app, csv, defaultAction, (counts) => traffic.add(record, counts));
+	const setting = { ...where, extras: { parts: received.parts, csv: received.csv, importCsv } };
 	const half = fault?.kind === 'drop' && fault.when === 'during';
 	const running = half ? calls.slice(0, Math.ceil(calls.length / 2)) : calls;
 	const looked = new Set<string>();
@@ -107,5 +69,6 @@ export function carryOutAll(
 	return {
 		status: setting.batched ? batchStatus(app, results) : (results[0]?.status ?? 200),
 		items: results.map(({ reply }) => reply),
+		location: results[0]?.location,
 	};
 }

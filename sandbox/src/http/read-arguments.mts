@@ -1,14 +1,8 @@
 import { unescape } from 'node:querystring';
 import type { FastifyRequest } from 'fastify';
-import { isRecord, parseJson } from '../json.mjs';
+import { isRecord, parseJson, setNested } from '../json.mjs';
+import type { UploadedPart } from '../leanplum/action.mjs';
 import { withoutNulls } from '../leanplum/batch.mjs';
-
-/** A file part of a multipart body. */
-export interface UploadedPart {
-	/** Name of the form field: `file`, `file0`, … */
-	field: string;
-	content: Buffer;
-}
 
 /** What a request says, wherever it says it. */
 export interface ReceivedArguments {
@@ -39,6 +33,13 @@ function fields(text: string): Record<string, string> {
 	return Object.fromEntries(pairs.filter((pair) => pair !== undefined));
 }
 
+/** Arguments whose names have dots are parts of others (Postman: `trafficSource.publisherId`). */
+function nested(flat: Record<string, string>): Record<string, unknown> {
+	const args: Record<string, unknown> = {};
+	for (const [name, value] of Object.entries(flat)) setNested(args, name, value);
+	return args;
+}
+
 interface Body {
 	args: Record<string, unknown>;
 	parts: UploadedPart[];
@@ -57,7 +58,7 @@ async function multipartBody(request: FastifyRequest): Promise<Body> {
 		} else {
 			const value = String(part.value);
 			body.bytes += Buffer.byteLength(value);
-			body.args[part.fieldname] = value;
+			setNested(body.args, part.fieldname, value);
 		}
 	}
 	return body;
@@ -78,7 +79,7 @@ function plainBody(raw: Buffer, contentType: string): Body {
 	if (text.trim() === '') return body;
 	if (contentType.includes('text/csv')) return { ...body, csv: text };
 	if (contentType.includes('json')) return { ...body, unreadable: true };
-	return { ...body, args: fields(text) };
+	return { ...body, args: nested(fields(text)) };
 }
 
 /** Reads the arguments of a request from its URL and its body. */
@@ -90,7 +91,7 @@ export async function readArguments(request: FastifyRequest): Promise<ReceivedAr
 		? await multipartBody(request)
 		: plainBody(Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0), contentType);
 	return {
-		args: { ...query, ...withoutNulls(body.args) },
+		args: { ...nested(query), ...withoutNulls(body.args) },
 		query,
 		parts: body.parts,
 		csv: body.csv,

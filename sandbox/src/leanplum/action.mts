@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { JobResult } from '../jobs/jobs.mjs';
 import type { KeyClass } from '../keys.mjs';
 import type { App } from '../model/app.mjs';
 import type { User } from '../model/user.mjs';
@@ -11,6 +12,23 @@ export type CreateDisposition = 'CreateIfNeeded' | 'CreateNever';
 /** Arguments as received: JSON values or text, nulls left out. */
 export type RawArguments = Readonly<Record<string, unknown>>;
 
+/** A file part of a multipart body. */
+export interface UploadedPart {
+	/** Name of the form field: `file`, `file0`, … */
+	field: string;
+	content: Buffer;
+}
+
+/** What a request has besides arguments. */
+export interface RequestExtras {
+	/** Files of a multipart body. */
+	parts: readonly UploadedPart[];
+	/** A body of CSV. */
+	csv: string | undefined;
+	/** Carries out the rows of a CSV import; the result is what getMultiResults tells. */
+	importCsv(csv: string, defaultAction: string | undefined): JobResult;
+}
+
 /** The circumstances in which an action runs. */
 export interface Circumstances {
 	app: App;
@@ -22,6 +40,7 @@ export interface Circumstances {
 	developer: boolean;
 	/** The item's `time` on the server's clock, epoch seconds; see `time-correction.mts`. */
 	time: number | undefined;
+	extras: RequestExtras;
 }
 
 /** An action as the server carries it out. */
@@ -144,8 +163,9 @@ export function userAction<S extends Shape>(
 				if (user.blocked) return failed(451, TEXT.blocked);
 				if (deviceId !== undefined) app.seeOnDevice(user, deviceId);
 			}
-			const { now, batched, developer, time } = circumstances;
-			return definition.run(values, { app, now, batched, developer, time, user, deviceId });
+			const { now, batched, developer, time, extras } = circumstances;
+			const call = { app, now, batched, developer, time, extras, user, deviceId };
+			return definition.run(values, call);
 		},
 	};
 }

@@ -10,9 +10,9 @@ import { isInvalid, TEXT } from './texts.mjs';
 const MAX_USERS = 50;
 const MAX_ACTIONS = 500;
 
-/** A JSON multi that may run. `time` in epoch seconds. */
+/** A JSON multi that may run. */
 export interface Batch {
-	calls: Call[];
+	/** When the request was issued by the caller's clock, epoch seconds. */
 	time: number;
 }
 
@@ -38,7 +38,10 @@ export function callsOf(app: App, args: RawArguments): Call[] | undefined {
 }
 
 /** Reads a JSON multi, or says why all of it is refused. */
-export function readBatch(args: RawArguments, calls: Call[] | undefined): Batch | ActionResult {
+export function readBatch(
+	args: RawArguments,
+	calls: readonly Call[] | undefined,
+): Batch | ActionResult {
 	if (args.data === undefined) return missingArgument('data');
 	if (!calls) return failed(400, isInvalid('data'));
 	if (args.time === undefined) return missingArgument('time');
@@ -49,7 +52,7 @@ export function readBatch(args: RawArguments, calls: Call[] | undefined): Batch 
 	if (calls.length > MAX_ACTIONS || users.size > MAX_USERS) {
 		return failed(403, TEXT.batchTooLarge);
 	}
-	return { calls, time: time.data };
+	return { time: time.data };
 }
 
 /**

@@ -1,10 +1,10 @@
 import type { KeyClass } from '../keys.mjs';
 import type { App } from '../model/app.mjs';
 import { accessProblem } from './access.mjs';
-import type { Action, RawArguments } from './action.mjs';
-import { CATALOGUE, UNSUPPORTED } from './catalogue.mjs';
+import type { Action, RawArguments, RequestExtras } from './action.mjs';
+import { CATALOGUE } from './catalogue.mjs';
 import { failed, type ActionResult } from './result.mjs';
-import { notInBatch, notSupportedYet, TEXT, unknownAction } from './texts.mjs';
+import { notInBatch, TEXT, unknownAction } from './texts.mjs';
 import { correctTime } from './time-correction.mjs';
 
 /** One action of a request: the request itself, or an item of its batch. */
@@ -26,7 +26,7 @@ const given = (value: unknown): value is string | number =>
  * A name for the user that a call is about: the same for calls that mean the same user, also when
  * one of them names only a device.
  */
-export function subjectOf(app: App, raw: RawArguments): string | undefined {
+function subjectOf(app: App, raw: RawArguments): string | undefined {
 	if (given(raw.userId)) return `user ${raw.userId}`;
 	if (!given(raw.deviceId)) return undefined;
 	const user = app.findUser({ deviceId: String(raw.deviceId) });
@@ -58,10 +58,19 @@ export interface Setting {
 	/** `time` of the multi, epoch seconds; the server clock for a call by itself. */
 	requestTime: number;
 	batched: boolean;
+	/** A row of a CSV import, which may do what production and development keys may. */
+	imported?: boolean;
+	extras: RequestExtras;
 }
 
+/** Keys whose actions a CSV import can carry out; it comes with the development key (OAS). */
+const IMPORTABLE: readonly KeyClass[] = ['production', 'development'];
+
 /** The reason not to carry a call out, if there is one before its arguments are looked at. */
-function refusal(call: Call, { app, keyClass, batched }: Setting): ActionResult | undefined {
+function refusal(
+	call: Call,
+	{ app, keyClass, batched, imported }: Setting,
+): ActionResult | undefined {
 	const { name, action, raw, developer } = call;
 	if (batched) {
 		if (given(raw.appId) && raw.appId !== app.appId) return failed(400, TEXT.otherApp);
@@ -70,21 +79,20 @@ function refusal(call: Call, { app, keyClass, batched }: Setting): ActionResult 
 		}
 		if (name === 'multi' || action?.batchable === false) return failed(400, notInBatch(name));
 	}
-	if (action) return accessProblem(action, raw, keyClass, developer);
-	return UNSUPPORTED.has(name)
-		? failed(501, notSupportedYet(name))
-		: failed(400, unknownAction(name));
+	if (!action) return failed(400, unknownAction(name));
+	if (imported !== true) return accessProblem(action, raw, keyClass, developer);
+	return IMPORTABLE.includes(action.key) ? undefined : failed(403, TEXT.invalidKey);
 }
 
 /** Carries out one call. `looked` tells whether its user was looked up, which Leanplum bills. */
 export function carryOut(call: Call, setting: Setting): { result: ActionResult; looked: boolean } {
-	const { app, now, requestTime, batched } = setting;
+	const { app, now, requestTime, batched, extras } = setting;
 	const { action, raw, developer } = call;
 	const refused = refusal(call, setting);
 	const { time, warning } = correctTime(raw, requestTime, now);
 	const result =
 		refused ??
-		action?.invoke(raw, { app, now, batched, developer, time }) ??
+		action?.invoke(raw, { app, now, batched, developer, time, extras }) ??
 		failed(400, unknownAction(call.name));
 	// Recorded: other warnings take the place of those on time, and resetting anomalies has none.
 	if (warning !== undefined && !result.reply.warning && !says(raw.resetAnomalies)) {

@@ -17,16 +17,23 @@ export interface ActionResult {
 	/** The HTTP status of the action when it travels alone. */
 	status: number;
 	reply: ReplyItem;
+	/** Where a redirect leads; such a reply has no body. */
+	location?: string;
 }
 
 /** The action was done. */
 export function done(fields: Record<string, unknown> = {}): ActionResult {
-	return { outcome: 'done', status: 200, reply: { ...fields, success: true } };
+	return { outcome: 'done', status: 200, reply: { success: true, ...fields } };
+}
+
+/** The answer is elsewhere (downloadFile). */
+export function redirected(location: string): ActionResult {
+	return { outcome: 'done', status: 302, reply: { success: true }, location };
 }
 
 /** The action was received but not carried out: `success: true` with a warning, HTTP 200. */
 export function skipped(message: string, fields: Record<string, unknown> = {}): ActionResult {
-	const reply = { ...fields, success: true, warning: { message } };
+	const reply = { success: true, ...fields, warning: { message } };
 	return { outcome: 'skipped', status: 200, reply };
 }
 
@@ -36,7 +43,7 @@ export function failed(
 	message: string,
 	fields: Record<string, unknown> = {},
 ): ActionResult {
-	const reply = { ...fields, success: false, error: { message } };
+	const reply = { success: false, ...fields, error: { message } };
 	return { outcome: 'failed', status, reply };
 }
 

@@ -36,6 +36,33 @@ export const TEXT = {
 	batchTooLarge: 'Too many users or actions in one request: at most 50 users and 500 actions.',
 	/** The sandbox's words: D:multi-json forbids it. */
 	otherApp: 'All actions of a request must be for the same app.',
+	/** recorded */
+	exportTooOld: 'You cannot export data older than 60 days',
+	/** recorded (2016) */
+	noMatchingData: 'No matching data found.',
+
+	/** The sandbox's words: SCO records the 404. */
+	fileNotFound: 'File not found.',
+	/** The sandbox's words, after the limits that OAS names. */
+	tooManyExportsOfData: 'You may only export data 24 times per day.',
+	/** The sandbox's words, after the limits that OAS names. */
+	tooManyExportsOfReports: 'You may only export report data 100 times per day.',
+	/** The sandbox's words, after the limits that OAS names. */
+	tooManyExportsOfUsers: 'You may only export users 40 times per day.',
+	/** The sandbox's words, after the limits that OAS names. */
+	tooManyFiles: 'At most 16 files or 50 MB can be uploaded at a time.',
+	/** The sandbox's words, after the limits that D:api-limits names. */
+	variablesTooLarge: 'All variables together must be smaller than 1 MB.',
+	/** The sandbox's words, after the limit that OAS names. */
+	tooManyPostbacks: 'An app can have at most three postbacks.',
+	/** The sandbox's words. */
+	postbackNotFound: 'Postback not found.',
+	/** The sandbox's words, after the rule that OAS names. */
+	defaultChannel: 'The default channel cannot be deleted while there are others.',
+	/** The sandbox's words, by analogy to messages. */
+	campaignNotFound: 'Campaign not found; request skipped.',
+	/** The sandbox's words: OAS requires it to be true. */
+	createJob: "'createJob' must be true",
 	/** The sandbox's words, by analogy to messages. */
 	abTestNotFound: 'A/B test not found.',
 	/** The sandbox's words, by analogy to messages. */
@@ -60,10 +87,6 @@ export const counterTimeIsInvalid = (kind: string, name: string, field: string):
 
 /** The sandbox's words: D:batching-requests knows the error, its text is lost. */
 export const unknownAction = (action: string): string => `Unknown action: ${action}`;
-
-/** The sandbox's words about itself. */
-export const notSupportedYet = (action: string): string =>
-	`${action} is not supported by the sandbox yet`;
 
 /** The sandbox's words: D:multi-json and OAS forbid it without naming the error. */
 export const notInBatch = (action: string): string => `${action} cannot be part of a multi request`;

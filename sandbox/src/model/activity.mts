@@ -37,6 +37,8 @@ function newSession(
 		start: now,
 		lastActivity: now,
 		visits: [],
+		...(user.trafficSource && { trafficSource: user.trafficSource }),
+		firstRun: user.history[0]?.firstRun ?? now,
 		prior: {
 			sessions: user.totalSessions,
 			events: sumCounts(user.events),
@@ -188,7 +190,10 @@ function offlineVisit(app: App, user: User, developer: boolean, time: number): S
 }
 
 /** An event to be recorded; `time` in epoch seconds. */
-export interface EventToRecord extends Omit<Occurrence, 'sequence'> {
+export type NewOccurrence = Omit<Occurrence, 'sequence'>;
+
+/** How an event is recorded. */
+export interface EventManner {
 	/** `.m…` names of message events do not count against the app's names. */
 	isMessageEvent: boolean;
 	/** Neither needs a session nor marks the user active (OAS disposition). */
@@ -201,16 +206,20 @@ export function recordEvent(
 	app: App,
 	user: User,
 	session: Session | undefined,
-	{ isMessageEvent, passive, developer, ...occurrence }: EventToRecord,
+	occurrence: NewOccurrence,
+	manner: EventManner,
 	now: number,
 ): void {
-	if (!isMessageEvent && !app.admitsName('event', occurrence.event)) return;
-	const visit = session
-		? (currentVisit(session) ?? namelessVisit(app, session, now))
-		: offlineVisit(app, user, developer, occurrence.time);
-	visit.occurrences.push({ sequence: app.nextSequence(), ...occurrence });
-	countOccurrence(counterOf(user.events, occurrence.event), occurrence.time, occurrence.value);
-	if (session && !passive) {
+	const { event, time, value } = occurrence;
+	if (!manner.isMessageEvent && !app.admitsName('event', event)) return;
+	if (app.settings().recordEvents) {
+		const visit = session
+			? (currentVisit(session) ?? namelessVisit(app, session, now))
+			: offlineVisit(app, user, manner.developer, time);
+		visit.occurrences.push({ sequence: app.nextSequence(), ...occurrence });
+	}
+	countOccurrence(counterOf(user.events, event), time, value);
+	if (session && !manner.passive) {
 		session.lastActivity = now;
 		user.lastActive = now;
 	}

@@ -1,8 +1,22 @@
 import type { AppIdentity, KeyClass } from '../keys.mjs';
 import { KEY_CLASSES } from '../keys.mjs';
 import type { Settings } from '../settings.mjs';
-import type { AbTest, AndroidChannel, Message, UnsubscribeCategory } from './content.mjs';
+import { Jobs } from '../jobs/jobs.mjs';
+import type {
+	AbTest,
+	AndroidChannel,
+	Bookmark,
+	Campaign,
+	Condition,
+	Message,
+	UnsubscribeCategory,
+} from './content.mjs';
+import type { Outside } from './outside.mjs';
+import type { PostbackRule } from './postback-rule.mjs';
 import type { Session } from './session.mjs';
+import type { SyntheticSessions } from '../exports/synthetic-sessions.mjs';
+import type { CampaignStart, SentMessage } from './sent.mjs';
+import type { UploadedFile } from './uploaded-file.mjs';
 import { deviceOf, newUser, type User } from './user.mjs';
 
 /** Names of attributes, of events and of states that an app may have (D:api-limits). */
@@ -31,11 +45,31 @@ export class App {
 	readonly abTests = new Map<string, AbTest>();
 	readonly categories = new Map<string, UnsubscribeCategory>();
 	readonly androidChannels = new Map<string, AndroidChannel>();
+	readonly campaigns = new Map<string, Campaign>();
+	/** By name. */
+	readonly audiences = new Map<string, Condition>();
+	/** By name. */
+	readonly bookmarks = new Map<string, Bookmark>();
 	/** Default values of variables, by dotted name. */
 	readonly variables = new Map<string, unknown>();
+	/** Uploaded files, by name. */
+	readonly files = new Map<string, UploadedFile>();
+	readonly postbacks = new Map<string, PostbackRule>();
+	/** Devices registered for development. */
+	readonly developmentDevices = new Set<string>();
+	/** Objects in Google Cloud Storage, by `bucket/name`, for CSV imports. */
+	readonly cloudObjects = new Map<string, string>();
+	/** Made-up sessions that JSON exports contain besides the real ones. */
+	syntheticSessions: SyntheticSessions | undefined;
+	readonly jobs: Jobs;
 
+	/** What sendMessage sent. */
+	readonly sent: SentMessage[] = [];
 	/** All that sendMessage reported as `messagesSent`. */
 	messagesSent = 0;
+	/** What startCampaign started. */
+	readonly campaignStarts: CampaignStart[] = [];
+	readonly #exportsOfDay = new Map<string, number>();
 
 	readonly #names = {
 		attribute: new Set<string>(),
@@ -49,7 +83,9 @@ export class App {
 		identity: AppIdentity,
 		numericId: string,
 		readonly settings: () => Settings,
+		readonly outside: Outside,
 	) {
+		this.jobs = new Jobs(() => this.now(), settings);
 		this.appId = identity.appId;
 		this.identity = identity;
 		this.numericId = numericId;
@@ -78,6 +114,15 @@ export class App {
 		if (names.has(name)) return true;
 		if (names.size >= MAX_NAMES) return false;
 		names.add(name);
+		return true;
+	}
+
+	/** Counts an export of a kind; false when the day has had as many as Leanplum allows. */
+	admitsExport(kind: string, day: string, limit: number): boolean {
+		const key = `${kind} ${day}`;
+		const count = this.#exportsOfDay.get(key) ?? 0;
+		if (count >= limit) return false;
+		this.#exportsOfDay.set(key, count + 1);
 		return true;
 	}
 

@@ -5,7 +5,7 @@ export type AttributeValue = string | number | (string | number)[];
  * A single value as Leanplum stores it: booleans become `"True"` and `"False"` (recorded). Nested
  * objects have no documented form; they are kept as their JSON text.
  */
-export function storedScalar(value: unknown): string | number | undefined {
+function storedScalar(value: unknown): string | number | undefined {
 	if (value === null || value === undefined) return undefined;
 	if (typeof value === 'boolean') return value ? 'True' : 'False';
 	if (typeof value === 'string' || typeof value === 'number') return value;
@@ -17,7 +17,7 @@ function storedList(values: readonly unknown[]): (string | number)[] {
 }
 
 /** A value as Leanplum stores it; arrays of scalars stay arrays (KAR). */
-export function storedValue(value: unknown): AttributeValue | undefined {
+function storedValue(value: unknown): AttributeValue | undefined {
 	return Array.isArray(value) ? storedList(value) : storedScalar(value);
 }
 

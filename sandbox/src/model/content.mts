@@ -15,7 +15,7 @@ export const contentId = z.union([
 const seconds = z.number().nonnegative();
 
 /** Channels in the words that Leanplum uses for `messageType` and `unsubscribeChannels`. */
-export const CHANNELS = [
+const CHANNELS = [
 	'Push Notification',
 	'Email',
 	'Newsfeed Message',
@@ -25,8 +25,8 @@ export const CHANNELS = [
 
 export type Channel = (typeof CHANNELS)[number];
 
-/** A condition that a user must meet to get a message without `force`. */
-const targetingSchema = z.strictObject({
+/** A condition on users: an attribute that is, or as a set contains, a value. */
+const conditionSchema = z.strictObject({
 	attribute: z.string(),
 	equals: z.union([z.string(), z.number()]),
 });
@@ -40,7 +40,8 @@ export const messageSchema = z.strictObject({
 		.default('manual'),
 	/** `active` means started; only started messages can be sent (SEED1). */
 	state: z.enum(['draft', 'inactive', 'active', 'finished']).default('active'),
-	targeting: targetingSchema.optional(),
+	/** Whom the message is for; others get it only with `force`. */
+	targeting: conditionSchema.optional(),
 	/** Template of an in-app message, as postbacks name it. */
 	templateName: z.string().optional(),
 	created: seconds.optional(),
@@ -95,6 +96,30 @@ export const categorySchema = z.strictObject({
 /** A category as the admin API takes it. */
 export type CategoryInput = z.input<typeof categorySchema>;
 export type UnsubscribeCategory = z.infer<typeof categorySchema> & { id: string };
+
+export const campaignSchema = z.strictObject({
+	name: z.string().default('New Campaign'),
+	/** Only `manual` campaigns can be started by startCampaign (G:manual-delivery). */
+	deliveryType: z.enum(['manual', 'scheduled', 'triggered']).default('manual'),
+	state: z.enum(['draft', 'inactive', 'active', 'finished']).default('active'),
+	/** Ids of the messages that are its top-level actions: what startCampaign sends. */
+	messageIds: z.array(contentId).default([]),
+});
+
+/** A campaign as the admin API takes it. */
+export type CampaignInput = z.input<typeof campaignSchema>;
+export type Campaign = z.infer<typeof campaignSchema> & { id: string };
+
+/** Users who meet a condition, under the name that exportUsers takes as `audienceName`. */
+export const audienceSchema = conditionSchema;
+export type Condition = z.infer<typeof conditionSchema>;
+
+/** A saved report, under the name that exportReport takes as `bookmarkName`. */
+export const bookmarkSchema = z.strictObject({ eventNames: z.array(z.string()) });
+
+/** A saved report as the admin API takes it. */
+export type BookmarkInput = z.input<typeof bookmarkSchema>;
+export type Bookmark = z.infer<typeof bookmarkSchema>;
 
 /** A notification channel of Android, with whatever settings it was added with. */
 export interface AndroidChannel {

@@ -59,7 +59,9 @@ export interface Session {
 	end?: number;
 	visits: StateVisit[];
 	trafficSource?: TrafficSource;
-	/** Sessions, events and states the user had before, for the export. */
+	/** Start of the user's first session, epoch seconds. */
+	firstRun: number;
+	/** What the user had before; time in seconds. */
 	prior: { sessions: number; events: number; states: number; timeSpentInApp: number };
 }
 

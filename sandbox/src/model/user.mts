@@ -1,6 +1,6 @@
 import type { AttributeValue } from './attributes.mjs';
 import type { Counter } from './counter.mjs';
-import type { Session } from './session.mjs';
+import type { Session, TrafficSource } from './session.mjs';
 
 /** Names of the device properties that Leanplum knows (OAS; the last one from the Android SDK). */
 export const DEVICE_FIELDS = [
@@ -58,6 +58,10 @@ export interface User {
 	/** Ids of unsubscribe categories, as decimal digits. */
 	unsubscribedCategories: Set<string>;
 	location: Partial<Record<LocationField, string | number>>;
+	/** Where the user came from, for the sessions to come. */
+	trafficSource?: TrafficSource;
+	/** A/B tests in which the user has been given a variant. */
+	enteredTests: Set<string>;
 	/** Sessions and offline events, newest last; they outlive a `deleteUser` without full erasure. */
 	history: Session[];
 	/** The sessions of `history` that have not ended. */
@@ -90,6 +94,7 @@ export function newUser(userId: string, anonymous: boolean, created: number): Us
 		unsubscribedChannels: new Set(),
 		unsubscribedCategories: new Set(),
 		location: {},
+		enteredTests: new Set(),
 		history: [],
 		openSessions: [],
 	};

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { AppIdentity } from 'leanplum-sandbox';
-import { AdminClient } from './admin-client.mts';
+import { AdminClient } from './adminClient.mts';
 
 /** Relative to the repository, where npm runs every script. */
 const CLI = resolve('sandbox/dist/cli.mjs');

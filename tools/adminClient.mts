@@ -1,13 +1,24 @@
 import type {
 	AbTestInput,
 	AppIdentity,
+	BookmarkInput,
+	CampaignInput,
+	CampaignStart,
 	CategoryInput,
+	Condition,
+	Delivery,
 	FaultInput,
+	KeyClass,
+	MessageEventInput,
 	MessageInput,
 	PendingFault,
+	PostbackRule,
+	RecordedDownload,
 	RecordedRequest,
+	SentMessage,
 	Settings,
 	StatsSnapshot,
+	SyntheticSessionsInput,
 	UserSeed,
 	UserView,
 } from 'leanplum-sandbox';
@@ -21,6 +32,22 @@ export class AdminRequestError extends Error {
 	) {
 		super(message);
 	}
+}
+
+export interface UploadedFileView {
+	filename: string;
+	size: number;
+	hash?: string;
+	md5: string;
+	url: string;
+}
+
+export interface ActionView {
+	name: string;
+	key: KeyClass;
+	parameters: string[];
+	batchable: boolean;
+	billable: boolean;
 }
 
 const encode = encodeURIComponent;
@@ -103,6 +130,81 @@ export class AdminClient {
 
 	async putCategory(appId: string, id: string, category: CategoryInput): Promise<void> {
 		await this.send('PUT', `/apps/${encode(appId)}/categories/${id}`, category);
+	}
+
+	async putCampaign(appId: string, id: string, campaign: CampaignInput = {}): Promise<void> {
+		await this.send('PUT', `/apps/${encode(appId)}/campaigns/${id}`, campaign);
+	}
+
+	async putAudience(appId: string, name: string, condition: Condition): Promise<void> {
+		await this.send('PUT', `/apps/${encode(appId)}/audiences/${encode(name)}`, condition);
+	}
+
+	async putBookmark(appId: string, name: string, bookmark: BookmarkInput): Promise<void> {
+		await this.send('PUT', `/apps/${encode(appId)}/bookmarks/${encode(name)}`, bookmark);
+	}
+
+	/** Replaces all variables; groups may be given as objects. */
+	async setVars(appId: string, vars: Record<string, unknown>): Promise<void> {
+		await this.send('PUT', `/apps/${encode(appId)}/vars`, vars);
+	}
+
+	/** Puts an object into Google Cloud Storage, for CSV imports. */
+	async putCloudObject(appId: string, bucket: string, name: string, text: string): Promise<void> {
+		const { body } = await request(`${this.url}/apps/${encode(appId)}/gcs/${bucket}/${name}`, {
+			method: 'PUT',
+			body: text,
+			dispatcher: this.#agent,
+		});
+		await body.dump();
+	}
+
+	/** Made-up sessions in JSON exports, beside the real ones. */
+	async syntheticSessions(appId: string, sessions: SyntheticSessionsInput): Promise<void> {
+		await this.send('PUT', `/apps/${encode(appId)}/syntheticSessions`, sessions);
+	}
+
+	/** Lets something happen to a message, which triggers postbacks. */
+	async messageEvent(appId: string, event: MessageEventInput): Promise<void> {
+		await this.send('POST', `/apps/${encode(appId)}/messageEvents`, event);
+	}
+
+	async sent(appId: string): Promise<SentMessage[]> {
+		const path = `/apps/${encode(appId)}/sent`;
+		return (await this.send<{ sent: SentMessage[] }>('GET', path)).sent;
+	}
+
+	async campaignStarts(appId: string): Promise<CampaignStart[]> {
+		const path = `/apps/${encode(appId)}/campaignStarts`;
+		return (await this.send<{ campaignStarts: CampaignStart[] }>('GET', path)).campaignStarts;
+	}
+
+	async postbacks(appId: string): Promise<PostbackRule[]> {
+		const path = `/apps/${encode(appId)}/postbacks`;
+		return (await this.send<{ postbacks: PostbackRule[] }>('GET', path)).postbacks;
+	}
+
+	/** Postbacks and export callbacks, with their attempts. */
+	async deliveries(appId: string): Promise<Delivery[]> {
+		const path = `/apps/${encode(appId)}/deliveries`;
+		return (await this.send<{ deliveries: Delivery[] }>('GET', path)).deliveries;
+	}
+
+	/** Files uploaded to the app; `md5` is that of the content, `hash` what the uploader said. */
+	async files(appId: string): Promise<UploadedFileView[]> {
+		const path = `/apps/${encode(appId)}/files`;
+		return (await this.send<{ files: UploadedFileView[] }>('GET', path)).files;
+	}
+
+	/** Downloads of result files and uploaded files. */
+	async downloads(appId?: string): Promise<RecordedDownload[]> {
+		const path = `/downloads${queryOf({ appId })}`;
+		return (await this.send<{ downloads: RecordedDownload[] }>('GET', path)).downloads;
+	}
+
+	/** The actions of the sandbox, with the arguments they know. */
+	async catalogue(): Promise<ActionView[]> {
+		return (await this.send<{ actions: ActionView[] }>('GET', '/catalogue')).actions;
 	}
 
 	/** Requests received on the API, in order; `action` also finds batches that contain it. */

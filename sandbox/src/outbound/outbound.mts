@@ -1,0 +1,161 @@
+/** Requests on their way at once. */
+const MAX_IN_FLIGHT = 32;
+/** Repetitions after a 5xx (OAS addPostback). */
+const MAX_RETRIES = 9;
+
+/** One try to deliver. */
+export interface DeliveryAttempt {
+	/** Epoch milliseconds. */
+	at: number;
+	/** HTTP status; absent when there was no answer. */
+	status?: number;
+	error?: string;
+}
+
+/** A request from the sandbox to somebody: a postback, or the callback of an export. */
+export interface Delivery {
+	id: number;
+	appId: string;
+	kind: 'postback' | 'exportCallback';
+	url: string;
+	/** `waiting` between two attempts. */
+	state: 'pending' | 'waiting' | 'delivered' | 'failed';
+	attempts: DeliveryAttempt[];
+}
+
+/** What is to be delivered, always by POST. */
+export interface Parcel {
+	appId: string;
+	kind: Delivery['kind'];
+	url: string;
+	/** JSON body; postbacks have none, their data is in the URL (AE:asyncapi). */
+	body?: string;
+	/** Whether a 5xx is followed by more attempts. */
+	retry: boolean;
+	/** Milliseconds the receiver may take. */
+	timeoutMs: number;
+	/** Milliseconds before the first repetition. */
+	retryMs: number;
+}
+
+/** The sandbox is a toy for one machine: it sends nothing anywhere else. */
+function isLoopback(url: string): boolean {
+	if (!URL.canParse(url)) return false;
+	const { hostname } = new URL(url);
+	return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d+){3}$/.test(hostname);
+}
+
+/** Wait before a repetition, in milliseconds: exponential from 1 to 10 times the first (1 h to 10 h). */
+const waitBefore = (retry: number, first: number): number =>
+	first * 10 ** ((retry - 1) / (MAX_RETRIES - 1));
+
+/** Delivers what Leanplum sends by itself. */
+export class Outbound {
+	#deliveries: Delivery[] = [];
+	#lastId = 0;
+	#inFlight = 0;
+	readonly #queue: (() => Promise<void>)[] = [];
+	readonly #timers = new Set<NodeJS.Timeout>();
+	readonly #closing = new AbortController();
+
+	/** Sends a parcel when its turn comes. */
+	post(parcel: Parcel): void {
+		this.#lastId += 1;
+		const { appId, kind, url } = parcel;
+		const delivery: Delivery = {
+			id: this.#lastId,
+			appId,
+			kind,
+			url,
+			state: 'pending',
+			attempts: [],
+		};
+		this.#deliveries.push(delivery);
+		this.#enqueue(() => this.#attempt(parcel, delivery));
+	}
+
+	list(appId: string): Delivery[] {
+		return this.#deliveries.filter((delivery) => delivery.appId === appId);
+	}
+
+	/** Forgets the deliveries of an app, or all, and repeats none of them. */
+	clear(appId?: string): void {
+		this.#deliveries = this.#deliveries.filter((delivery) => {
+			const gone = appId === undefined || delivery.appId === appId;
+			if (gone) delivery.state = 'failed';
+			return !gone;
+		});
+	}
+
+	/** Stops everything that is on its way. */
+	close(): void {
+		this.#closing.abort();
+		for (const timer of this.#timers) clearTimeout(timer);
+		this.#queue.length = 0;
+	}
+
+	#enqueue(task: () => Promise<void>): void {
+		this.#queue.push(task);
+		this.#next();
+	}
+
+	#next(): void {
+		if (this.#inFlight >= MAX_IN_FLIGHT) return;
+		const task = this.#queue.shift();
+		if (!task) return;
+		this.#inFlight += 1;
+		void task().finally(() => {
+			this.#inFlight -= 1;
+			this.#next();
+		});
+	}
+
+	async #attempt(parcel: Parcel, delivery: Delivery): Promise<void> {
+		const attempt: DeliveryAttempt = { at: Date.now() };
+		delivery.attempts.push(attempt);
+		if (!isLoopback(parcel.url)) {
+			attempt.error = 'The sandbox delivers to loopback addresses only.';
+		} else {
+			try {
+				attempt.status = await this.#send(parcel);
+			} catch (error) {
+				attempt.error = error instanceof Error ? error.message : String(error);
+			}
+		}
+		this.#settle(parcel, delivery, attempt.status);
+	}
+
+	async #send({ url, body, timeoutMs }: Parcel): Promise<number> {
+		const response = await fetch(url, {
+			method: 'POST',
+			redirect: 'manual',
+			signal: AbortSignal.any([this.#closing.signal, AbortSignal.timeout(timeoutMs)]),
+			...(body === undefined ? {} : { body, headers: { 'content-type': 'application/json' } }),
+		});
+		await response.arrayBuffer();
+		return response.status;
+	}
+
+	/** Only a 5xx is tried again, up to nine times (OAS addPostback); then the data is lost. */
+	#settle(parcel: Parcel, delivery: Delivery, status = 0): void {
+		if (status >= 200 && status < 300) {
+			delivery.state = 'delivered';
+			return;
+		}
+		const retries = delivery.attempts.length;
+		const again = parcel.retry && status >= 500 && retries <= MAX_RETRIES;
+		if (!again || this.#closing.signal.aborted) {
+			delivery.state = 'failed';
+			return;
+		}
+		delivery.state = 'waiting';
+		const timer = setTimeout(
+			() => {
+				this.#timers.delete(timer);
+				if (delivery.state === 'waiting') this.#enqueue(() => this.#attempt(parcel, delivery));
+			},
+			waitBefore(retries, parcel.retryMs),
+		);
+		this.#timers.add(timer);
+	}
+}

@@ -1,0 +1,178 @@
+import type { INodeParameters } from 'n8n-workflow';
+import { QUICK, World } from './world.mts';
+
+const world = World.forThisFile();
+
+const CONTINUE = { settings: { onError: 'continueRegularOutput' as const } };
+/** Campaigns that every app of the sandbox has. */
+const CAMPAIGNS = { welcome: '4810110004000001', notManual: '4810110004000002' };
+
+const byId = (value: string): INodeParameters => ({
+	campaignId: { __rl: true, mode: 'id', value },
+});
+
+/** Parameters that start the welcome campaign for the user "ada". */
+function start(more: INodeParameters = {}): INodeParameters {
+	return {
+		resource: 'campaign',
+		operation: 'start',
+		...byId(CAMPAIGNS.welcome),
+		identifyBy: 'userId',
+		userId: 'ada',
+		options: QUICK,
+		...more,
+	};
+}
+
+describe('Campaign → Start', () => {
+	it('starts a campaign for a user, with the Development Key', async () => {
+		const { json } = await world.run(start());
+		expect(json).toEqual([{ status: 'done', userId: 'ada' }]);
+		expect(await world.admin.campaignStarts(world.appId)).toMatchObject([
+			{ campaignId: CAMPAIGNS.welcome, userId: 'ada' },
+		]);
+		expect(await world.requests()).toMatchObject([
+			{ action: 'startCampaign', method: 'POST', keyClass: 'development', keyInUrl: false },
+		]);
+		expect((await world.received('startCampaign'))[0]?.args).toEqual({
+			campaignId: CAMPAIGNS.welcome,
+			userId: 'ada',
+		});
+	});
+
+	it('takes the address of the composer in the dashboard', async () => {
+		const value = `https://www.leanplum.com/dashboard#/12345__164/composer/${CAMPAIGNS.welcome}/edit`;
+		const { json } = await world.run(start({ campaignId: { __rl: true, mode: 'url', value } }));
+		expect(json).toMatchObject([{ status: 'done' }]);
+	});
+
+	it('sends template values and the wish to reach users outside the target', async () => {
+		await world.run(
+			start({
+				specifyValues: 'json',
+				valuesJson: '{"firstName":"Ada"}',
+				additionalFields: { force: true },
+			}),
+		);
+		expect((await world.received('startCampaign'))[0]?.args).toEqual({
+			campaignId: CAMPAIGNS.welcome,
+			userId: 'ada',
+			values: { firstName: 'Ada' },
+			force: true,
+		});
+		expect(await world.admin.campaignStarts(world.appId)).toMatchObject([
+			{ values: { firstName: 'Ada' } },
+		]);
+	});
+
+	it('refuses a template value that is null, or replaces it', async () => {
+		const withNull = { specifyValues: 'json', valuesJson: '{"firstName":null}' };
+		const { error } = await world.run(start(withNull));
+		expect(error?.message).toMatch(/^Template Value "firstName" is null/);
+		expect(await world.requests()).toEqual([]);
+		await world.run(
+			start({ ...withNull, options: { ifValueIsNull: 'replace', nullReplacement: 'friend' } }),
+		);
+		expect(await world.admin.campaignStarts(world.appId)).toMatchObject([
+			{ values: { firstName: 'friend' } },
+		]);
+	});
+
+	it('reports an unknown user as skipped and goes on with the others', async () => {
+		const { json, hints } = await world.run(
+			start({ userId: '={{ $json.user }}' }),
+			['ada', 'nobody', 'grace'].map((user) => ({ user })),
+		);
+		expect(json).toEqual([
+			{ status: 'done', userId: 'ada' },
+			{ status: 'skipped', userId: 'nobody', warning: 'User not found; request skipped.' },
+			{ status: 'done', userId: 'grace' },
+		]);
+		expect(hints).toMatchObject([
+			{ message: '1 of 3 items was skipped by Leanplum: User not found; request skipped' },
+		]);
+	});
+
+	it('creates an unknown user when the user wants that', async () => {
+		const { json } = await world.run(
+			start({ userId: 'kim', additionalFields: { createDisposition: 'CreateIfNeeded' } }),
+		);
+		expect(json).toEqual([{ status: 'done', userId: 'kim' }]);
+		expect(await world.user('kim')).toBeDefined();
+	});
+
+	it.each([
+		['does not exist', '1234567890123456'],
+		['is not started by API', CAMPAIGNS.notManual],
+	])('reports a campaign that %s as skipped', async (_what, id) => {
+		const { json } = await world.run(start(byId(id)));
+		expect(json).toEqual([
+			{ status: 'skipped', userId: 'ada', warning: 'Campaign not found; request skipped.' },
+		]);
+		expect(await world.admin.campaignStarts(world.appId)).toEqual([]);
+	});
+
+	it('fails for a blocked user', async () => {
+		await world.admin.putUser(world.appId, 'ada', { blocked: true });
+		const { json } = await world.run(start(), undefined, CONTINUE);
+		expect(json).toMatchObject([
+			{
+				error: 'This user is blocked in Leanplum: Unavailable For Legal Reasons',
+				details: { status: 'failed', userId: 'ada', httpStatus: 451 },
+			},
+		]);
+	});
+
+	it('sends one request for each item, because batches of it are not known to work', async () => {
+		await world.run(
+			start({ userId: '={{ $json.user }}' }),
+			['ada', 'grace', 'alan'].map((user) => ({ user })),
+		);
+		expect(await world.stats()).toMatchObject({ requestsByAction: { startCampaign: 3 } });
+	});
+
+	it('never has two requests for one user under way', async () => {
+		await world.admin.settings({ latencyMs: 20 }, world.appId);
+		const { json } = await world.run(start(), [{}, {}, {}]);
+		expect(json.map(({ status }) => status)).toEqual(['done', 'done', 'done']);
+		expect(await world.stats()).toMatchObject({ requests: 3, maxInFlightPerUser: 1 });
+	});
+
+	it('is not repeated when the reply is lost', async () => {
+		await world.admin.fault({ appId: world.appId, fault: { kind: 'drop', when: 'after' } });
+		const { error } = await world.run(start());
+		expect(error?.message).toBe('Leanplum may or may not have done this: the connection broke');
+		expect(await world.admin.campaignStarts(world.appId)).toHaveLength(1);
+	});
+
+	it.each<[string, INodeParameters, string]>([
+		[
+			'a campaign that is no number',
+			byId("={{ 'welcome' }}"),
+			'Campaign is not a number of at most 19 digits',
+		],
+		[
+			'a campaign whose digits are lost',
+			byId('={{ 2 ** 60 }}'),
+			'Campaign has lost digits because it came as a number: pass it as text',
+		],
+		['no campaign', byId("={{ '' }}"), 'Campaign is empty: choose one'],
+		['no user', { userId: "={{ '' }}" }, 'User ID is empty for this item, so nobody is addressed'],
+		[
+			'template values that are no JSON object',
+			{ specifyValues: 'json', valuesJson: '={{ "Ada" }}' },
+			'Template Values (JSON) is not a JSON object, such as {"name": "value"}',
+		],
+	])('refuses %s before anything is sent', async (_what, parameters, message) => {
+		const { error } = await world.run(start(parameters));
+		expect(error?.message).toBe(message);
+		expect(await world.requests()).toEqual([]);
+	});
+
+	it('says which key is missing', async () => {
+		world.credential.developmentApiKey = '';
+		const { error } = await world.run(start());
+		expect(error?.message).toBe('"Start campaign for user" needs the Development Key');
+		expect(await world.requests()).toEqual([]);
+	});
+});

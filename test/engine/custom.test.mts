@@ -1,0 +1,321 @@
+import type { INodeParameters } from 'n8n-workflow';
+import { MESSAGES, QUICK, World } from './world.mts';
+
+const world = World.forThisFile();
+
+const CONTINUE = { settings: { onError: 'continueRegularOutput' as const } };
+/** An action that Leanplum has and the node does not know. */
+const UNKNOWN = 'getMigrateState';
+
+/** Parameters that call an action with these arguments. */
+function call(
+	leanplumAction: string,
+	args: object | string,
+	more: INodeParameters = {},
+): INodeParameters {
+	return {
+		resource: 'custom',
+		operation: 'callAction',
+		leanplumAction,
+		key: 'automatic',
+		argumentsJson: typeof args === 'string' ? args : JSON.stringify(args),
+		options: QUICK,
+		...more,
+	};
+}
+
+const withOptions = (options: INodeParameters): INodeParameters => ({
+	options: { ...QUICK, ...options },
+});
+
+/** An event for the user of the item. */
+const TRACK_EACH = '={{ { userId: $json.user, event: "Purchase" } }}';
+const THREE_USERS = ['ada', 'grace', 'alan'].map((user) => ({ user }));
+
+/** Lets Leanplum answer the next request with this. */
+async function nextAnswer(answer: object): Promise<void> {
+	const body = JSON.stringify({ response: [{ success: true, ...answer }] });
+	await world.admin.fault({
+		appId: world.appId,
+		fault: { kind: 'status', status: 200, body, contentType: 'application/json' },
+	});
+}
+
+async function loseReplies(): Promise<void> {
+	await world.admin.fault({ appId: world.appId, fault: { kind: 'drop', when: 'after' } });
+}
+
+describe('Custom → Call Action', () => {
+	it('sends a known action and gives what Leanplum answers', async () => {
+		const { json, items } = await world.run(
+			call('track', { userId: 'ada', event: 'Purchase', params: { plan: 'gold' } }),
+		);
+		expect(json).toMatchObject([{ status: 'done', userId: 'ada' }]);
+		expect(json[0]).not.toHaveProperty('success');
+		expect(items[0]?.pairedItem).toEqual({ item: 0 });
+		expect((await world.received('track'))[0]?.args).toEqual({
+			userId: 'ada',
+			event: 'Purchase',
+			params: { plan: 'gold' },
+		});
+		expect(await world.requests()).toMatchObject([{ method: 'POST', keyInUrl: false }]);
+	});
+
+	it.each([
+		['track', { userId: 'ada', event: 'X' }, 'production'],
+		['deleteUser', { userId: 'ada' }, 'development'],
+		['exportUser', { userId: 'ada' }, 'dataExport'],
+		['getMessages', {}, 'contentReadOnly'],
+	])('knows which key %s needs', async (action, args, keyClass) => {
+		const { error } = await world.run(call(` ${action} `, args));
+		expect(error).toBeUndefined();
+		expect(await world.requests()).toMatchObject([{ action, keyClass }]);
+	});
+
+	it('takes the Development Key for development mode', async () => {
+		await world.run(call('track', { userId: 'ada', event: 'X', devMode: true }));
+		expect(await world.requests()).toMatchObject([{ keyClass: 'development' }]);
+	});
+
+	it.each(['production', 'development', 'dataExport', 'contentReadOnly'])(
+		'sends an unknown action with the key that is chosen: %s',
+		async (key) => {
+			await nextAnswer({ state: 'NONE', id: '9007199254740993' });
+			const { json } = await world.run(call(UNKNOWN, { deep: { list: [1, null] } }, { key }));
+			expect(json).toEqual([{ status: 'done', state: 'NONE', id: '9007199254740993' }]);
+			expect(await world.requests()).toMatchObject([
+				{ action: UNKNOWN, keyClass: key, actions: [{ args: { deep: { list: [1, null] } } }] },
+			]);
+		},
+	);
+
+	it('keeps every digit of IDs in arguments and answers', async () => {
+		const id = '9007199254740993';
+		await world.admin.putMessage(world.appId, id, { name: 'Anniversary' });
+		const asText = await world.run(call('getMessage', `{"id":"${id}"}`));
+		expect(asText.json).toMatchObject([{ message: { id, name: 'Anniversary' } }]);
+		const asNumber = await world.run(call('getMessage', `{"id":${id}}`));
+		expect(asNumber.json).toMatchObject([{ message: { id, name: 'Anniversary' } }]);
+	});
+
+	it('reports what Leanplum skipped, with its reason', async () => {
+		const { json, hints } = await world.run(
+			call('track', { userId: 'nobody', event: 'X', createDisposition: 'CreateNever' }),
+		);
+		expect(json).toEqual([
+			{ status: 'skipped', userId: 'nobody', warning: 'User not found; request skipped.' },
+		]);
+		expect(hints).toHaveLength(1);
+	});
+
+	it('does not let a field of the answer pass for the status of the item', async () => {
+		await nextAnswer({ status: 'FAILED' });
+		const { json } = await world.run(call(UNKNOWN, {}, { key: 'production' }));
+		expect(json).toMatchObject([{ status: 'done' }]);
+	});
+
+	it.each([
+		['an action that Leanplum does not know', UNKNOWN, {}, 'Unknown action: getMigrateState'],
+		['an argument that is missing', 'track', { userId: 'ada' }, "'event' must be provided"],
+	])('fails with the words of Leanplum for %s', async (_what, action, args, words) => {
+		const { error } = await world.run(call(action, args, { key: 'production' }));
+		expect(error?.message).toBe(`Leanplum refused the request: ${words}`);
+	});
+
+	it('fails when the chosen key is not the one that the action needs', async () => {
+		const { error } = await world.run(call('getMessages', {}, { key: 'production' }));
+		expect(error?.message).toBe('Leanplum refused the key: Invalid access key');
+	});
+
+	it('does not call the API URL wrong when an action answers with a redirect, as downloadFile does', async () => {
+		await world.admin.fault({
+			appId: world.appId,
+			fault: { kind: 'redirect', location: 'https://files.example.com/one.txt' },
+		});
+		const { error } = await world.run(call('downloadFile', { filename: 'one.txt' }));
+		expect(error?.message).toBeDefined();
+		expect(error?.message).not.toMatch(/API URL/);
+	});
+});
+
+describe('Custom → Call Action refuses before anything is sent', () => {
+	it.each<[string, INodeParameters, string]>([
+		[
+			'an unknown action without a key',
+			call(UNKNOWN, {}),
+			'Key must be chosen, because the action "getMigrateState" is not known to this node',
+		],
+		[
+			'a name that only the node has for an action',
+			call('multiCsv', {}),
+			'Key must be chosen, because the action "multiCsv" is not known to this node',
+		],
+		[
+			'the action that batches are made of',
+			call('multi', {}),
+			'Action "multi" is what the node itself makes of several items',
+		],
+		['no action', call("={{ '' }}", {}), 'Action is empty'],
+		[
+			'arguments that are no object',
+			call('track', '={{ "[1]" }}'),
+			'Arguments (JSON) is not a JSON object, such as {"name": "value"}',
+		],
+		[
+			'arguments that are no JSON',
+			call('track', '{"userId": ada}'),
+			'Arguments (JSON) is not a JSON object, such as {"name": "value"}',
+		],
+		...['action', 'appId', 'clientKey', 'apiVersion', 'reqId'].map(
+			(name): [string, INodeParameters, string] => [
+				`the reserved argument ${name}`,
+				call('track', { userId: 'ada', event: 'X', [name]: 'mine' }),
+				`Arguments (JSON) "${name}" is added by the node`,
+			],
+		),
+	])('%s', async (_what, parameters, message) => {
+		const { error } = await world.run(parameters);
+		expect(error?.message).toBe(message);
+		expect(await world.requests()).toEqual([]);
+	});
+
+	it.each([
+		['clientKey', 'track', 'Client Key'],
+		['developmentApiKey', 'deleteUser', 'Development Key'],
+		['dataExportApiKey', 'exportUser', 'Data Export Key'],
+		['contentReadOnlyApiKey', 'getMessages', 'Content Read-Only Key'],
+	] as const)('an item whose key is missing: %s', async (field, action, label) => {
+		world.credential[field] = '';
+		const { error } = await world.run(call(action, { userId: 'ada' }));
+		expect(error?.message).toBe(`"Call any Leanplum action" needs the ${label}`);
+		expect(await world.requests()).toEqual([]);
+	});
+});
+
+describe('May Share Requests', () => {
+	const SHARED = withOptions({ mayShareRequests: true });
+
+	it('is off at first: one request for each item', async () => {
+		await world.run(call('track', TRACK_EACH), THREE_USERS);
+		expect(await world.stats()).toMatchObject({ requestsByAction: { track: 3 } });
+	});
+
+	it('lets items travel together', async () => {
+		const { json } = await world.run(call('track', TRACK_EACH, SHARED), [
+			...THREE_USERS,
+			...THREE_USERS,
+		]);
+		expect(json.map(({ userId }) => userId)).toEqual([
+			'ada',
+			'grace',
+			'alan',
+			'ada',
+			'grace',
+			'alan',
+		]);
+		expect(await world.stats()).toMatchObject({
+			requests: 1,
+			requestsByAction: { multi: 1 },
+			byAction: { track: 6 },
+			billedUsers: 3,
+		});
+	});
+
+	it('lets different actions of one key travel together, and those of another key apart', async () => {
+		const items = [
+			{ action: 'track', args: { userId: 'ada', event: 'Purchase' } },
+			{ action: 'setUserAttributes', args: { userId: 'ada', userAttributes: { plan: 'gold' } } },
+			{ action: 'deleteUser', args: { userId: 'grace' } },
+			{ action: 'deleteUser', args: { userId: 'alan' } },
+		];
+		const { json } = await world.run(
+			call('={{ $json.action }}', '={{ $json.args }}', SHARED),
+			items,
+		);
+		expect(json.map(({ status }) => status)).toEqual(items.map(() => 'done'));
+		const requests = await world.requests();
+		expect(
+			requests
+				.map(({ keyClass, actions }) => [keyClass, actions.map(({ action }) => action)])
+				.sort(),
+		).toEqual([
+			['development', ['deleteUser', 'deleteUser']],
+			['production', ['track', 'setUserAttributes']],
+		]);
+	});
+
+	it('gives each of them its own result', async () => {
+		const { json } = await world.run(
+			call('={{ $json.action }}', '={{ $json.args }}', SHARED),
+			[
+				{ action: 'track', args: { userId: 'ada', event: 'Purchase' } },
+				{ action: 'track', args: { userId: 'ada' } },
+				{ action: 'heartbeat', args: { userId: 'nobody' } },
+			],
+			CONTINUE,
+		);
+		expect(json).toMatchObject([
+			{ status: 'done' },
+			{ error: "Leanplum refused the request: 'event' must be provided" },
+			{ status: 'skipped' },
+		]);
+		expect(await world.stats()).toMatchObject({ requests: 1 });
+	});
+
+	it('has no effect on an action that must travel alone', async () => {
+		await world.run(call('downloadFile', { filename: 'none.txt' }, SHARED), [{}, {}], CONTINUE);
+		expect(await world.stats()).toMatchObject({ requestsByAction: { downloadFile: 2 } });
+	});
+
+	it('yields to One Request per Item', async () => {
+		await world.run(
+			call('track', TRACK_EACH, withOptions({ mayShareRequests: true, batching: 'off' })),
+			THREE_USERS,
+		);
+		expect(await world.stats()).toMatchObject({ requestsByAction: { track: 3 } });
+	});
+});
+
+describe('Safe to Repeat', () => {
+	const SAFE = withOptions({ safeToRepeat: true });
+	const UNCERTAIN = 'Leanplum may or may not have done this: the connection broke';
+
+	it('is off at first: an action that counts is not sent again when the reply is lost', async () => {
+		await loseReplies();
+		const { error } = await world.run(call('track', { userId: 'ada', event: 'X' }));
+		expect(error?.message).toBe(UNCERTAIN);
+		expect((await world.stats()).tracked).toBe(1);
+	});
+
+	it('lets an action be sent again', async () => {
+		await loseReplies();
+		const { json } = await world.run(call('track', { userId: 'ada', event: 'X' }, SAFE));
+		expect(json).toMatchObject([{ status: 'done' }]);
+		expect((await world.stats()).tracked).toBe(2);
+	});
+
+	it('decides for actions that the node does not know', async () => {
+		await loseReplies();
+		const once = await world.run(call(UNKNOWN, {}, { key: 'production' }));
+		expect(once.error?.message).toBe(UNCERTAIN);
+		await loseReplies();
+		const twice = await world.run(call(UNKNOWN, {}, { key: 'production', ...SAFE }));
+		expect(twice.error?.message).toBe(`Leanplum refused the request: Unknown action: ${UNKNOWN}`);
+		expect((await world.stats()).requests).toBe(3);
+	});
+
+	it('is not needed for a known action that does no harm when repeated', async () => {
+		await loseReplies();
+		const { json } = await world.run(call('getMessage', { id: MESSAGES.push }));
+		expect(json).toMatchObject([{ message: { name: 'Welcome push' } }]);
+	});
+
+	it('does not make increments be sent again', async () => {
+		await loseReplies();
+		const { error } = await world.run(
+			call('setUserAttributes', { userId: 'ada', userAttributeValuesToIncrement: { points: 1 } }),
+		);
+		expect(error?.message).toBe(UNCERTAIN);
+		expect((await world.user('ada'))?.attributes.points).toBe(1);
+	});
+});

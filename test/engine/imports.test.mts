@@ -1,0 +1,165 @@
+import type { INodeParameters } from 'n8n-workflow';
+import { QUICK, World } from './world.mts';
+
+const world = World.forThisFile();
+
+const BUCKET = 'leanplum-imports';
+const FILE = 'contacts-8d1f3a.csv';
+
+function startCsv(more: INodeParameters = {}): INodeParameters {
+	return {
+		resource: 'import',
+		operation: 'startCsv',
+		bucket: BUCKET,
+		file: FILE,
+		additionalFields: { defaultAction: 'setUserAttributes' },
+		options: QUICK,
+		...more,
+	};
+}
+
+function getResults(jobId: string): INodeParameters {
+	return { resource: 'import', operation: 'getResults', jobId, options: QUICK };
+}
+
+/** Puts a file into the bucket and starts its import; Leanplum takes no time for it. */
+async function importOf(csv: string, more: INodeParameters = {}): Promise<string> {
+	await world.admin.settings({ jobPendingMs: 0, jobRunningMs: 0 }, world.appId);
+	await world.admin.putCloudObject(world.appId, BUCKET, FILE, csv);
+	const { json, error } = await world.run(startCsv(more));
+	expect(error).toBeUndefined();
+	return String(json[0]?.jobId);
+}
+
+describe('Import → Start CSV Import', () => {
+	it('starts the import and gives the ID of its job, with the Development Key', async () => {
+		const { json } = await world.run(startCsv());
+		expect(json).toEqual([{ status: 'done', jobId: expect.stringMatching(/_\d+$/) }]);
+		expect(await world.requests()).toMatchObject([
+			{ action: 'multi', method: 'POST', keyClass: 'development', keyInUrl: false },
+		]);
+		expect((await world.received('multi'))[0]?.args).toEqual({
+			createJob: true,
+			gcsBucket: BUCKET,
+			file: FILE,
+			defaultAction: 'setUserAttributes',
+		});
+	});
+
+	it('does what the rows say', async () => {
+		const jobId = await importOf('userId,userAttributes.plan\nkim,gold\nlee,silver\n');
+		await world.run(getResults(jobId));
+		expect((await world.user('kim'))?.attributes).toEqual({ plan: 'gold' });
+		expect((await world.user('lee'))?.attributes).toEqual({ plan: 'silver' });
+	});
+
+	it('leaves the action to the rows when none is given', async () => {
+		const jobId = await importOf('action,userId,event\ntrack,kim,Purchase\n', {
+			additionalFields: {},
+		});
+		await world.run(getResults(jobId));
+		expect((await world.received('multi'))[0]?.args).not.toHaveProperty('defaultAction');
+		expect((await world.user('kim'))?.events.Purchase).toMatchObject({ count: 1 });
+	});
+
+	it('starts an import for each item', async () => {
+		const { json } = await world.run(startCsv({ file: '={{ $json.file }}' }), [
+			{ file: 'a.csv' },
+			{ file: 'b.csv' },
+		]);
+		expect(new Set(json.map(({ jobId }) => jobId)).size).toBe(2);
+		expect(await world.stats()).toMatchObject({ requests: 2 });
+	});
+
+	it('is not repeated when the reply is lost', async () => {
+		await world.admin.fault({ appId: world.appId, fault: { kind: 'drop', when: 'after' } });
+		const { error } = await world.run(startCsv());
+		expect(error?.message).toBe('Leanplum may or may not have done this: the connection broke');
+		expect(await world.stats()).toMatchObject({ requests: 1 });
+	});
+
+	it.each([
+		['bucket', 'Bucket is empty'],
+		['file', 'File is empty'],
+	])('refuses an item without a %s before anything is sent', async (field, message) => {
+		const { error } = await world.run(startCsv({ [field]: "={{ '' }}" }));
+		expect(error?.message).toBe(message);
+		expect(await world.requests()).toEqual([]);
+	});
+
+	it('says which key is missing', async () => {
+		world.credential.developmentApiKey = '';
+		const { error } = await world.run(startCsv());
+		expect(error?.message).toBe('"Start CSV import" needs the Development Key');
+		expect(await world.requests()).toEqual([]);
+	});
+});
+
+describe('Import → Get Results', () => {
+	it('gives the state while the import waits and runs', async () => {
+		await world.admin.settings({ jobPendingMs: 600_000 }, world.appId);
+		const [job] = (await world.run(startCsv())).json;
+		const jobId = String(job?.jobId);
+		const { json } = await world.run(getResults(jobId));
+		expect(json).toEqual([{ status: 'done', state: 'PENDING', jobId }]);
+		await world.admin.settings({ jobPendingMs: 0, jobRunningMs: 600_000 }, world.appId);
+		expect((await world.run(getResults(jobId))).json).toMatchObject([{ state: 'RUNNING' }]);
+	});
+
+	it('gives the counts and the files of a finished import', async () => {
+		const jobId = await importOf('userId,userAttributes.plan\nkim,gold\nlee,silver\n');
+		const { json } = await world.run(getResults(`  ${jobId} `));
+		expect(json).toEqual([
+			{
+				status: 'done',
+				state: 'FINISHED',
+				jobId,
+				data: {
+					successesCount: 2,
+					failuresCount: 0,
+					files: [expect.stringMatching(/^http/)],
+				},
+			},
+		]);
+		expect((await world.received('getMultiResults'))[0]?.args).toEqual({ jobId });
+		expect((await world.requests()).at(-1)).toMatchObject({ keyClass: 'development' });
+	});
+
+	it('says which rows failed and why', async () => {
+		const jobId = await importOf('action,userId,event\ntrack,kim,Purchase\ntrack,lee,\n');
+		const { json } = await world.run(getResults(jobId));
+		expect(json).toMatchObject([{ data: { successesCount: 1, failuresCount: 1 } }]);
+		expect(JSON.stringify(json)).toContain("'event' must be provided");
+	});
+
+	it('says that an import failed', async () => {
+		await world.admin.settings({ jobPendingMs: 0, jobRunningMs: 0 }, world.appId);
+		const [job] = (await world.run(startCsv({ file: 'no-such-file.csv' }))).json;
+		const { json } = await world.run(getResults(String(job?.jobId)));
+		expect(json).toMatchObject([{ state: 'FAILED' }]);
+	});
+
+	it('fails for a job that does not exist', async () => {
+		const { error } = await world.run(getResults('multi_1_2'));
+		expect(error?.message).toBe('Leanplum did not find what the request names: Job not found.');
+	});
+
+	it('asks again when the reply is lost', async () => {
+		const jobId = await importOf('userId\nkim\n');
+		await world.admin.fault({ appId: world.appId, fault: { kind: 'invalidJson' } });
+		const { json } = await world.run(getResults(jobId));
+		expect(json).toMatchObject([{ state: 'FINISHED' }]);
+	});
+
+	it('refuses an item without a job ID before anything is sent', async () => {
+		const { error } = await world.run(getResults("={{ '' }}"));
+		expect(error?.message).toBe('Job ID is empty');
+		expect(await world.requests()).toEqual([]);
+	});
+
+	it('says which key is missing', async () => {
+		world.credential.developmentApiKey = '';
+		const { error } = await world.run(getResults('multi_1_2'));
+		expect(error?.message).toBe('"Get results of import" needs the Development Key');
+	});
+});

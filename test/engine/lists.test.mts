@@ -1,0 +1,272 @@
+import '../../tools/quiet.mts';
+import 'reflect-metadata';
+import { LoadOptionsContext } from 'n8n-core';
+import type {
+	IHttpRequestOptions,
+	ILoadOptionsFunctions,
+	INode,
+	INodeListSearchResult,
+	INodeType,
+	IWorkflowExecuteAdditionalData,
+} from 'n8n-workflow';
+import { Workflow } from 'n8n-workflow';
+import { LeanplumApi } from '../../credentials/LeanplumApi.credentials';
+import { Leanplum } from '../../nodes/Leanplum/Leanplum.node';
+import { MESSAGES, World } from './world.mts';
+
+const world = World.forThisFile();
+
+const { listSearch, loadOptions } = new Leanplum().methods;
+/** An ID that a JavaScript number cannot hold. */
+const LONG_ID = '9007199254740993';
+
+/** What n8n gives to a node whose lists are loaded in the editor. */
+function editor(): ILoadOptionsFunctions {
+	const type: INodeType = new Leanplum();
+	const node: INode = {
+		id: '1',
+		name: 'Leanplum',
+		type: 'leanplum',
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: {},
+		credentials: { leanplumApi: { id: '1', name: 'Leanplum' } },
+	};
+	const workflow = new Workflow({
+		nodes: [node],
+		connections: {},
+		nodeTypes: {
+			getByName: () => type,
+			getByNameAndVersion: () => type,
+			getKnownTypes: () => ({}),
+		},
+		active: false,
+	});
+	const { credential } = world;
+	const credentialType = new LeanplumApi();
+	const additionalData = {
+		credentialsHelper: {
+			getParentTypes: () => [],
+			getDecrypted: async () => ({ ...credential }),
+			preAuthentication: async () => undefined,
+			authenticate: async (_data: unknown, _type: string, options: IHttpRequestOptions) =>
+				await credentialType.authenticate({ ...credential }, options),
+			getCredentialsProperties: () => credentialType.properties,
+			isCredentialUsableByNode: () => true,
+		},
+	} as unknown as IWorkflowExecuteAdditionalData;
+	return new LoadOptionsContext(workflow, node, additionalData, '');
+}
+
+async function pick(
+	method: keyof typeof listSearch,
+	filter?: string,
+	paginationToken?: string,
+): Promise<INodeListSearchResult> {
+	return await listSearch[method].call(editor(), filter, paginationToken);
+}
+
+async function namesOf(method: keyof typeof listSearch, filter?: string): Promise<string[]> {
+	return (await pick(method, filter)).results.map(({ name }) => name);
+}
+
+async function load(method: keyof typeof loadOptions) {
+	return await loadOptions[method].call(editor());
+}
+
+/** Loads any list of the node, of which nothing is expected but its error. */
+async function anyList(method: string): Promise<unknown> {
+	return method in listSearch
+		? await pick(method as keyof typeof listSearch)
+		: await load(method as keyof typeof loadOptions);
+}
+
+describe('The list of messages', () => {
+	it('shows name, type and state, the newest first, also of what finished long ago', async () => {
+		expect(await pick('searchMessages')).toEqual({
+			results: [
+				'Back in stock (not started) (Push Notification, inactive)',
+				'VIP offer (gold tier only) (Push Notification, active)',
+				'Rate us (In-app Message, active)',
+				'Tell the CRM (Webhook, active)',
+				'Winter sale (Newsfeed Message, active)',
+				'Order shipped (Email, active)',
+				'Welcome push (Push Notification, active)',
+				'Weekly digest (not manual) (Email, active)',
+				'Black Friday (finished long ago) (Email, finished)',
+			].map((name) => ({ name, value: expect.stringMatching(/^48101100010000\d\d$/) })),
+		});
+		expect(await world.requests()).toMatchObject([
+			{ action: 'getMessages', method: 'POST', keyClass: 'contentReadOnly', keyInUrl: false },
+		]);
+	});
+
+	it('finds messages by a part of the name, by type and by ID', async () => {
+		expect(await namesOf('searchMessages', ' WELCOME ')).toEqual([
+			'Welcome push (Push Notification, active)',
+		]);
+		expect(await namesOf('searchMessages', 'webhook')).toEqual(['Tell the CRM (Webhook, active)']);
+		expect(await namesOf('searchMessages', MESSAGES.push)).toEqual([
+			'Welcome push (Push Notification, active)',
+		]);
+		expect(await namesOf('searchMessages', 'no such message')).toEqual([]);
+	});
+
+	it('gives IDs that the node takes, with every digit', async () => {
+		await world.admin.putMessage(world.appId, LONG_ID, { name: 'Anniversary' });
+		const { results } = await pick('searchMessages', 'anniversary');
+		expect(results).toEqual([{ name: 'Anniversary (Push Notification, active)', value: LONG_ID }]);
+		const { json } = await world.run({
+			resource: 'message',
+			operation: 'get',
+			messageId: { __rl: true, mode: 'list', value: results[0]!.value },
+		});
+		expect(json).toMatchObject([{ id: LONG_ID, name: 'Anniversary' }]);
+	});
+
+	it('comes in pages of 100, which together hold every message once', async () => {
+		const ids = Array.from({ length: 150 }, (_, index) => String(7_000_000 + index));
+		await Promise.all(
+			ids.map((id) => world.admin.putMessage(world.appId, id, { name: `Bulk ${id}` })),
+		);
+		const first = await pick('searchMessages', 'bulk');
+		expect(first.results).toHaveLength(100);
+		const second = await pick('searchMessages', 'bulk', String(first.paginationToken));
+		expect(second.results).toHaveLength(50);
+		expect(second.paginationToken).toBeUndefined();
+		const listed = [...first.results, ...second.results].map(({ value }) => String(value));
+		expect(listed.sort()).toEqual(ids);
+	});
+});
+
+describe('The other lists', () => {
+	it('campaigns are found through their messages, each once, the newest first', async () => {
+		const campaigns = [
+			['1', { campaignId: '71', campaignName: 'Older', created: 1000 }],
+			['2', { campaignId: LONG_ID, campaignName: 'Newer', created: 2000 }],
+			['3', { campaignId: '71', campaignName: 'Before it was renamed', created: 500 }],
+		] as const;
+		for (const [id, message] of campaigns) {
+			await world.admin.putMessage(world.appId, id, message);
+		}
+		expect(await pick('searchCampaigns')).toEqual({
+			results: [
+				{ name: 'Newer', value: LONG_ID },
+				{ name: 'Older', value: '71' },
+			],
+		});
+		expect(await namesOf('searchCampaigns', 'old')).toEqual(['Older']);
+	});
+
+	it('A/B tests show name and state, the newest first', async () => {
+		expect(await pick('searchAbTests')).toEqual({
+			results: [
+				{ name: 'Button colour (active)', value: '4810110002000001' },
+				{ name: 'Price display (finished long ago) (finished)', value: '4810110002000003' },
+			],
+		});
+		expect(await namesOf('searchAbTests', 'PRICE')).toHaveLength(1);
+	});
+
+	it('variants show the test that they belong to', async () => {
+		expect((await pick('searchVariants')).results.slice(0, 2)).toEqual([
+			{ name: 'Control (A/B test Button colour, active)', value: '4810110002000011' },
+			{ name: 'Green button (A/B test Button colour, active)', value: '4810110002000012' },
+		]);
+		expect(await namesOf('searchVariants', 'with tax')).toEqual([
+			'With tax (A/B test Price display (finished long ago), finished)',
+		]);
+	});
+
+	it('postbacks show events and address, and can be deleted by what the list gives', async () => {
+		const postbackUrl = 'https://example.com/hook?user={{User ID}}';
+		await world.run({ resource: 'postback', operation: 'add', postbackUrl });
+		const [rule] = await world.admin.postbacks(world.appId);
+		const { results } = await pick('searchPostbacks');
+		expect(results).toEqual([{ name: `messageEvents: ${postbackUrl}`, value: rule?.postbackId }]);
+		expect((await world.requests()).at(-1)).toMatchObject({
+			action: 'listPostbacks',
+			keyClass: 'dataExport',
+		});
+		await world.run({
+			resource: 'postback',
+			operation: 'delete',
+			postbackId: { __rl: true, mode: 'list', value: results[0]!.value },
+		});
+		expect(await world.admin.postbacks(world.appId)).toEqual([]);
+	});
+
+	it('unsubscribe categories show their description and give their ID as text', async () => {
+		await world.admin.putCategory(world.appId, LONG_ID, { name: 'Long' });
+		expect(await load('getUnsubscribeCategories')).toEqual([
+			{ name: 'News', value: '1001', description: 'What is new' },
+			{ name: 'Offers', value: '1002', description: 'Sales and coupons' },
+			{ name: 'Long', value: LONG_ID, description: '' },
+		]);
+	});
+
+	it('variables are those that A/B tests change, each once', async () => {
+		const variables = ['maxItems', 'button.color'].map((name) => ({ name, value: 1 }));
+		await world.admin.putAbTest(world.appId, LONG_ID, {
+			variants: [{ id: '1', name: 'A', percent: 100, variables }],
+		});
+		expect(await load('getVariableNames')).toEqual([
+			{ name: 'button.color', value: 'button.color' },
+			{ name: 'maxItems', value: 'maxItems' },
+		]);
+	});
+});
+
+describe('When a list cannot be loaded', () => {
+	it.each([
+		['searchMessages', 'The list of messages needs the Content Read-Only Key'],
+		['searchCampaigns', 'The list of messages needs the Content Read-Only Key'],
+		['searchAbTests', 'The list of A/B tests needs the Content Read-Only Key'],
+		['searchVariants', 'The list of A/B tests needs the Content Read-Only Key'],
+		[
+			'getUnsubscribeCategories',
+			'The list of unsubscribe categories needs the Content Read-Only Key',
+		],
+		['getVariableNames', 'The list of A/B tests needs the Content Read-Only Key'],
+		['searchPostbacks', 'The list of postbacks needs the Data Export Key'],
+	])('%s says which key to add and what to do without it', async (method, message) => {
+		world.credential.contentReadOnlyApiKey = '';
+		world.credential.dataExportApiKey = '';
+		await expect(anyList(method)).rejects.toMatchObject({
+			message,
+			description: expect.stringMatching(/^Nothing was sent\. Add the .* enter the ID/),
+		});
+		expect(await world.requests()).toEqual([]);
+	});
+
+	it('says when the key is wrong', async () => {
+		world.credential.contentReadOnlyApiKey = 'wrong';
+		await expect(pick('searchMessages')).rejects.toMatchObject({
+			message: 'Leanplum refused the key: Invalid access key',
+			description: expect.stringContaining('Open the Leanplum credential'),
+		});
+	});
+
+	it('says when the App ID is missing', async () => {
+		world.credential.appId = '';
+		await expect(pick('searchMessages')).rejects.toThrow(
+			'The App ID is missing in the Leanplum credential',
+		);
+	});
+
+	it('does not send a key over plain http', async () => {
+		world.credential.apiUrl = 'http://leanplum.example.com/api';
+		await expect(pick('searchMessages')).rejects.toThrow(/must start with https:\/\//);
+	});
+
+	it('asks once more when Leanplum is busy', async () => {
+		await world.admin.fault({ appId: world.appId, fault: { kind: 'status', status: 503 } });
+		expect(await namesOf('searchMessages', 'welcome')).toHaveLength(1);
+		expect((await world.stats()).requests).toBe(2);
+	});
+
+	it('asks once more when the reply is lost', async () => {
+		await world.admin.fault({ appId: world.appId, fault: { kind: 'truncate' } });
+		expect(await namesOf('searchAbTests')).toHaveLength(2);
+	});
+});

@@ -1,0 +1,244 @@
+import type { INodeParameters } from 'n8n-workflow';
+import { QUICK, userNames, World } from './world.mts';
+
+const world = World.forThisFile();
+
+const CONTINUE = { settings: { onError: 'continueRegularOutput' as const } };
+const SIMPLE = [
+	['pause', 'pauseState', '"Pause state of user" needs the Client Key'],
+	['resume', 'resumeState', '"Resume state of user" needs the Client Key'],
+] as const;
+
+/** Parameters of an operation on the state of the user "ada", who has no session at first. */
+function state(operation: string, more: INodeParameters = {}): INodeParameters {
+	return {
+		resource: 'state',
+		operation,
+		identifyBy: 'userId',
+		userId: 'ada',
+		options: QUICK,
+		...more,
+	};
+}
+
+const advance = (more: INodeParameters = {}) => state('advance', { state: 'Basket', ...more });
+
+async function startSessions(users: readonly string[]): Promise<void> {
+	await world.run(
+		{ resource: 'session', operation: 'start', userId: '={{ $json.user }}', options: QUICK },
+		users.map((user) => ({ user })),
+	);
+	await world.admin.clearRequests(world.appId);
+}
+
+/** The states of the latest session of a user. */
+async function statesOf(userId: string) {
+	return (await world.user(userId))?.sessions.at(-1)?.states ?? [];
+}
+
+describe('State → Advance', () => {
+	it('brings the user into a state', async () => {
+		await startSessions(['ada']);
+		const { json } = await world.run(
+			advance({
+				parameters: {
+					row: [
+						{ name: 'items', type: 'number', numberValue: 3 },
+						{ name: 'gift', type: 'boolean', booleanValue: true },
+					],
+				},
+				additionalFields: { info: 'from the web' },
+			}),
+		);
+		expect(json).toEqual([{ status: 'done', userId: 'ada' }]);
+		expect(await statesOf('ada')).toMatchObject([
+			{ name: 'Basket', info: 'from the web', params: { items: 3, gift: true } },
+		]);
+		expect(await world.requests()).toMatchObject([
+			{ action: 'advance', keyClass: 'production', keyInUrl: false },
+		]);
+	});
+
+	it('sends what is filled in and nothing else', async () => {
+		await world.run(advance(), undefined, CONTINUE);
+		expect((await world.received('advance'))[0]?.args).toEqual({ userId: 'ada', state: 'Basket' });
+	});
+
+	it('takes the parameters as JSON', async () => {
+		await startSessions(['ada']);
+		await world.run(advance({ specifyParameters: 'json', parametersJson: '{"step":2}' }));
+		expect(await statesOf('ada')).toMatchObject([{ params: { step: 2 } }]);
+	});
+
+	it('leaves the current state without entering another', async () => {
+		await startSessions(['ada']);
+		await world.run(advance());
+		const { json } = await world.run(advance({ state: "={{ '' }}" }));
+		expect(json).toEqual([{ status: 'done', userId: 'ada' }]);
+		expect(await statesOf('ada')).toEqual([
+			expect.objectContaining({ name: 'Basket', end: expect.any(Number) }),
+		]);
+	});
+
+	it('fails for a user who has no session, in words that say so', async () => {
+		const { error } = await world.run(advance());
+		expect(error?.message).toBe('Leanplum refused the request: The user is not in a session.');
+	});
+
+	it('reports an unknown user as skipped', async () => {
+		const { json, hints } = await world.run(advance({ userId: 'nobody' }));
+		expect(json).toEqual([
+			{ status: 'skipped', userId: 'nobody', warning: 'User not found; request skipped.' },
+		]);
+		expect(hints).toHaveLength(1);
+	});
+
+	it('fails only for those of a list who are blocked or have no session', async () => {
+		await startSessions(['ada', 'grace']);
+		await world.admin.putUser(world.appId, 'eve', { blocked: true });
+		const { json } = await world.run(
+			advance({ userId: '={{ $json.user }}' }),
+			['ada', 'eve', 'alan', 'grace', 'nobody'].map((user) => ({ user })),
+			CONTINUE,
+		);
+		expect(json).toMatchObject([
+			{ status: 'done', userId: 'ada' },
+			{ error: expect.stringMatching(/^This user is blocked/), details: { userId: 'eve' } },
+			{ error: expect.stringMatching(/not in a session\.$/), details: { userId: 'alan' } },
+			{ status: 'done', userId: 'grace' },
+			{ status: 'skipped', userId: 'nobody' },
+		]);
+		for (const user of ['ada', 'grace']) {
+			expect((await world.user(user))?.states.Basket).toMatchObject({ count: 1 });
+		}
+	});
+
+	it('sends 100 states of 10 users in one request and keeps their order', async () => {
+		const users = userNames(10);
+		await startSessions(users);
+		const items = Array.from({ length: 100 }, (_, index) => ({
+			user: users[index % 10]!,
+			state: `Step ${Math.floor(index / 10)}`,
+		}));
+		const { json } = await world.run(
+			advance({ userId: '={{ $json.user }}', state: '={{ $json.state }}' }),
+			items,
+		);
+		expect(json.map(({ status }) => status)).toEqual(items.map(() => 'done'));
+		expect(await world.stats()).toMatchObject({
+			requests: 1,
+			requestsByAction: { multi: 1 },
+			billedUsers: 10,
+		});
+		expect((await statesOf('user-7')).map(({ name }) => name)).toEqual(
+			Array.from({ length: 10 }, (_, step) => `Step ${step}`),
+		);
+	});
+
+	it('is not repeated when the reply is lost', async () => {
+		await startSessions(['ada']);
+		await world.admin.fault({ appId: world.appId, fault: { kind: 'drop', when: 'after' } });
+		const { error } = await world.run(advance());
+		expect(error?.message).toBe('Leanplum may or may not have done this: the connection broke');
+		expect(await statesOf('ada')).toHaveLength(1);
+	});
+
+	it.each<[string, INodeParameters, string]>([
+		['a numeric state name', { state: '42' }, 'State Name consists of digits only'],
+		[
+			'a state name with a line break',
+			{ state: '={{ "a\\nb" }}' },
+			'State Name contains one of the characters , | " { or a tab or a line break',
+		],
+		[
+			'a nested parameter',
+			{ specifyParameters: 'json', parametersJson: '{"cart":{"items":3}}' },
+			'Parameter "cart" must be text, a number, true or false; lists and nested objects are not allowed',
+		],
+		[
+			'parameters that are no JSON object',
+			{ specifyParameters: 'json', parametersJson: '={{ "[1]" }}' },
+			'Parameters (JSON) is not a JSON object, such as {"name": "value"}',
+		],
+		['no user', { userId: "={{ '' }}" }, 'User ID is empty for this item, so nobody is addressed'],
+	])('refuses %s before anything is sent', async (_what, parameters, message) => {
+		const { error } = await world.run(advance(parameters));
+		expect(error?.message).toBe(message);
+		expect(await world.requests()).toEqual([]);
+	});
+
+	it('refuses an item that lacks the field with the state, rather than leaving the state', async () => {
+		const { error } = await world.run(advance({ state: '={{ $json.stat }}' }), [
+			{ state: 'Basket' },
+		]);
+		expect(error?.message).toMatch(/^State Name /);
+		expect(await world.requests()).toEqual([]);
+	});
+
+	it('says which key is missing', async () => {
+		world.credential.clientKey = '';
+		const { error } = await world.run(advance());
+		expect(error?.message).toBe('"Advance user to state" needs the Client Key');
+		expect(await world.requests()).toEqual([]);
+	});
+});
+
+describe('State → Pause and Resume', () => {
+	it('stops the clock of the current state, and lets it go on', async () => {
+		await startSessions(['ada']);
+		await world.run(advance());
+		await world.run(state('pause'));
+		expect((await statesOf('ada'))[0]).toHaveProperty('pausedAt');
+		await world.run(state('resume'));
+		expect((await statesOf('ada'))[0]).not.toHaveProperty('pausedAt');
+	});
+
+	it.each(SIMPLE)('%s sends the user and nothing else', async (operation, action) => {
+		const { json } = await world.run(state(operation));
+		expect(json).toEqual([{ status: 'done', userId: 'ada' }]);
+		expect(await world.requests()).toMatchObject([{ action, keyClass: 'production' }]);
+		expect((await world.received(action))[0]?.args).toEqual({ userId: 'ada' });
+	});
+
+	it.each(SIMPLE)('%s reports an unknown user as skipped', async (operation) => {
+		const { json } = await world.run(state(operation, { userId: 'nobody' }));
+		expect(json).toEqual([
+			{ status: 'skipped', userId: 'nobody', warning: 'User not found; request skipped.' },
+		]);
+		expect(await world.user('nobody')).toBeUndefined();
+	});
+
+	it.each(SIMPLE)('%s fails for a blocked user', async (operation) => {
+		await world.admin.putUser(world.appId, 'ada', { blocked: true });
+		const { error } = await world.run(state(operation));
+		expect(error?.message).toMatch(/^This user is blocked in Leanplum/);
+	});
+
+	it.each(SIMPLE)('%s for 50 users is one request', async (operation, action) => {
+		const users = userNames(50);
+		await world.admin.seedUsers(world.appId, users);
+		await world.run(
+			state(operation, { userId: '={{ $json.user }}' }),
+			users.map((user) => ({ user })),
+		);
+		expect(await world.stats()).toMatchObject({ requests: 1, byAction: { [action]: 50 } });
+	});
+
+	it.each(SIMPLE)('%s repeats when the reply is lost', async (operation) => {
+		await world.admin.fault({ appId: world.appId, fault: { kind: 'drop', when: 'after' } });
+		const { json } = await world.run(state(operation));
+		expect(json).toMatchObject([{ status: 'done' }]);
+	});
+
+	it.each(SIMPLE)('%s says which key is missing', async (operation, _action, message) => {
+		world.credential.clientKey = '';
+		const { error } = await world.run(state(operation));
+		expect(error?.message).toBe(message);
+		expect(await world.requests()).toEqual([]);
+	});
+
+	it.each(SIMPLE)('%s refuses an item that names nobody', async (operation) => {
+		const { error } = await world.run(state(operation, { userId: "={{ '' }}" }));
+		expect(error?.message).toBe('User ID is empty for this item, so nobody is addressed');
+	});
+});

@@ -1,0 +1,204 @@
+import type { INodeParameters } from 'n8n-workflow';
+import { QUICK, World } from './world.mts';
+
+const world = World.forThisFile();
+
+/** Variables that every app of the sandbox has. */
+const AT_FIRST = { welcomeText: 'Hello!', 'button.color': 'blue', maxItems: 20 };
+
+function variable(operation: string, more: INodeParameters = {}): INodeParameters {
+	return { resource: 'variable', operation, options: QUICK, ...more };
+}
+
+const setFields = (...row: INodeParameters[]) => variable('set', { variables: { row } });
+const setJson = (variablesJson: string, more: INodeParameters = {}) =>
+	variable('set', { specifyVariables: 'json', variablesJson, ...more });
+const text = (name: string, stringValue: string) => ({ name, type: 'string', stringValue });
+
+/** What Leanplum has stored. */
+async function stored() {
+	const path = `/apps/${world.appId}/vars`;
+	return (await world.admin.send<{ vars: Record<string, unknown> }>('GET', path)).vars;
+}
+
+describe('Variable → Set', () => {
+	it('sets variables of every type from fields, with the Development Key', async () => {
+		const { json } = await world.run(
+			setFields(
+				text('button.color', 'green'),
+				{ name: 'maxItems', type: 'number', numberValue: 3 },
+				{ name: 'beta', type: 'boolean', booleanValue: true },
+				{ name: 'sale.until', type: 'date', dateValue: '2026-05-31' },
+				{ name: 'tabs', type: 'list', listValue: 'Home, Shop' },
+			),
+		);
+		expect(json).toEqual([{ status: 'done' }]);
+		expect(await stored()).toEqual({
+			...AT_FIRST,
+			'button.color': 'green',
+			maxItems: 3,
+			beta: true,
+			'sale.until': '2026-05-31',
+			tabs: ['Home', 'Shop'],
+		});
+		expect(await world.requests()).toMatchObject([
+			{ action: 'setVars', method: 'POST', keyClass: 'development', keyInUrl: false },
+		]);
+	});
+
+	it.each(['{"button":{"color":"red"}}', '={{ { button: { color: "red" } } }}'])(
+		'sets variables from JSON: %s',
+		async (json) => {
+			await world.run(setJson(json));
+			expect((await world.received('setVars'))[0]?.args).toEqual({
+				vars: { button: { color: 'red' } },
+			});
+			expect(await stored()).toMatchObject({ 'button.color': 'red' });
+		},
+	);
+
+	it('names the device of file variables', async () => {
+		await world.run(setJson('{"a":1}', { additionalFields: { deviceId: 'phone-1' } }));
+		expect((await world.received('setVars'))[0]?.args).toEqual({
+			vars: { a: 1 },
+			deviceId: 'phone-1',
+		});
+	});
+
+	it('gives users the new value', async () => {
+		await world.run(setFields(text('welcomeText', 'Bonjour!')));
+		const { json } = await world.run(variable('get', { userId: 'ada' }));
+		expect(json).toMatchObject([{ vars: { welcomeText: 'Bonjour!' } }]);
+	});
+
+	it('lets items share a request, of which the last has the last word', async () => {
+		const items = Array.from({ length: 30 }, (_, value) => ({ value }));
+		const { json } = await world.run(setJson('={{ { maxItems: $json.value } }}'), items);
+		expect(json.map(({ status }) => status)).toEqual(items.map(() => 'done'));
+		expect(await world.stats()).toMatchObject({
+			requests: 1,
+			requestsByAction: { multi: 1 },
+			byAction: { setVars: 30 },
+			billedUsers: 0,
+		});
+		expect(await world.requests()).toMatchObject([{ keyClass: 'development' }]);
+		expect(await stored()).toMatchObject({ maxItems: 29 });
+	});
+
+	it('repeats when the reply is lost', async () => {
+		await world.admin.fault({ appId: world.appId, fault: { kind: 'drop', when: 'after' } });
+		const { json } = await world.run(setJson('{"maxItems":1}'));
+		expect(json).toEqual([{ status: 'done' }]);
+		expect((await world.stats()).requests).toBe(2);
+	});
+
+	it('fails when the variables become too large for Leanplum', async () => {
+		const { error } = await world.run(setJson(`={{ { text: 'x'.repeat(${1024 * 1024}) } }}`));
+		expect(error?.message).toBe(
+			'Leanplum refused the request: All variables together must be smaller than 1 MB.',
+		);
+		expect(await stored()).toEqual(AT_FIRST);
+	});
+
+	it.each<[string, INodeParameters, string]>([
+		['no fields', setFields(), 'Variables are empty for this item, so there is nothing to set'],
+		['empty JSON', setJson('{}'), 'Variables are empty for this item, so there is nothing to set'],
+		[
+			'blank JSON',
+			setJson("={{ '' }}"),
+			'Variables are empty for this item, so there is nothing to set',
+		],
+		[
+			'JSON that is no object',
+			setJson('={{ "[1]" }}'),
+			'Variables (JSON) is not a JSON object, such as {"name": "value"}',
+		],
+		[
+			'a variable that is given twice',
+			setFields(text('a', '1'), text('a', '2')),
+			'Variable "a" is given twice',
+		],
+		[
+			'a date that is none',
+			setFields({ name: 'until', type: 'date', dateValue: 'soon' }),
+			'Variable "until" is not a date, such as 2026-05-31',
+		],
+	])('refuses %s before anything is sent', async (_what, parameters, message) => {
+		const { error } = await world.run(parameters);
+		expect(error?.message).toBe(message);
+		expect(await world.requests()).toEqual([]);
+	});
+
+	it('refuses a number that is blank in words that a user understands', async () => {
+		const { error } = await world.run(
+			setFields({ name: 'maxItems', type: 'number', numberValue: "={{ '' }}" }),
+		);
+		expect(error?.message).toMatch(/^Variable "maxItems" /);
+		expect(error?.message).not.toMatch(/invalid input|required/i);
+		expect(await world.requests()).toEqual([]);
+	});
+
+	it('refuses a variable without a name', async () => {
+		const { error } = await world.run(setFields(text('', 'x')));
+		expect(error?.message).toMatch(/^Variable .*is empty/);
+		expect(await world.requests()).toEqual([]);
+	});
+});
+
+describe('Variable → Delete', () => {
+	const remove = (variableNames: string[] | string) => variable('delete', { variableNames });
+
+	it('deletes variables and names those that are gone, with the Development Key', async () => {
+		const { json } = await world.run(remove(['maxItems', 'welcomeText']));
+		expect(json).toEqual([
+			{ status: 'done', deleted: true, variablesRemoved: ['maxItems', 'welcomeText'] },
+		]);
+		expect(await stored()).toEqual({ 'button.color': 'blue' });
+		expect(await world.requests()).toMatchObject([
+			{ action: 'deleteVars', keyClass: 'development' },
+		]);
+		expect((await world.received('deleteVars'))[0]?.args).toEqual({
+			vars: ['maxItems', 'welcomeText'],
+		});
+	});
+
+	it('does not say that it deleted a variable that does not exist', async () => {
+		const { json } = await world.run(remove(['maxItms']));
+		expect(json).toMatchObject([{ variablesRemoved: [] }]);
+		expect(json[0]?.deleted).not.toBe(true);
+	});
+
+	it.each(['={{ ["maxItems"] }}', '={{ "maxItems" }}', '={{ "[\\"maxItems\\"]" }}'])(
+		'takes names from an expression: %s',
+		async (names) => {
+			await world.run(remove(names));
+			expect((await world.received('deleteVars'))[0]?.args).toEqual({ vars: ['maxItems'] });
+		},
+	);
+
+	it('sends one request for each item, because batches of it are not known to work', async () => {
+		await world.run(remove('={{ [$json.name] }}'), [{ name: 'maxItems' }, { name: 'x' }]);
+		expect(await world.stats()).toMatchObject({ requestsByAction: { deleteVars: 2 } });
+	});
+
+	it.each(['={{ [] }}', "={{ '' }}", '={{ $json.names }}'])(
+		'refuses an item without names: %s',
+		async (names) => {
+			const { error } = await world.run(remove(names));
+			expect(error?.message).toBe('Variable Names are empty: name at least one');
+			expect(await world.requests()).toEqual([]);
+		},
+	);
+});
+
+describe('Without the Development Key', () => {
+	it.each([
+		[setJson('{"a":1}'), '"Set variables" needs the Development Key'],
+		[variable('delete', { variableNames: ['a'] }), '"Delete variables" needs the Development Key'],
+	])('variable → $operation says so and sends nothing', async (parameters, message) => {
+		world.credential.developmentApiKey = '';
+		const { error } = await world.run(parameters);
+		expect(error?.message).toBe(message);
+		expect(await world.requests()).toEqual([]);
+	});
+});

@@ -1,0 +1,90 @@
+import { explain, explainInput } from '../../nodes/Leanplum/n8n/explain';
+import { problemOf, type ProblemKind } from '../../nodes/Leanplum/protocol/problem';
+
+// Written out so that a kind that is added has to be thought of here too.
+const KINDS: Record<ProblemKind, { cause: string | undefined; advice: RegExp }> = {
+	invalidKey: { cause: 'credential-invalid', advice: /credential/ },
+	unknownApp: { cause: 'credential-invalid', advice: /App ID/ },
+	otherEndpoint: { cause: 'configuration-invalid', advice: /API URL/ },
+	developmentModeRefused: { cause: 'configuration-invalid', advice: /Development Key/ },
+	blockedUser: { cause: 'configuration-invalid', advice: /[Uu]nblock/ },
+	notFound: { cause: 'configuration-invalid', advice: /id/ },
+	rateLimited: { cause: 'rate-limited', advice: /later/ },
+	unavailable: { cause: 'temporarily-unavailable', advice: /later/ },
+	refused: { cause: 'configuration-invalid', advice: /values of this item/ },
+	notLeanplum: { cause: 'configuration-invalid', advice: /https:\/\/api\.leanplum\.com\/api/ },
+	unreachable: { cause: 'temporarily-unavailable', advice: /network/ },
+	// Nobody knows the cause, and n8n must not think that trying again is safe.
+	replyLost: { cause: undefined, advice: /Check in Leanplum/ },
+};
+const CASES = Object.entries(KINDS) as Array<[ProblemKind, (typeof KINDS)[ProblemKind]]>;
+
+describe('a problem in words', () => {
+	it.each(CASES)(
+		'says for %s what happened, what to do, and why n8n should think so',
+		(kind, expected) => {
+			const { message, description, failure } = explain({ kind });
+			expect(message).toMatch(/Leanplum/);
+			expect(message).toMatch(/[^.]$/);
+			expect(description).toMatch(expected.advice);
+			expect(description).toMatch(/\.$/);
+			expect(failure?.cause).toBe(expected.cause);
+		},
+	);
+
+	it('differs for problems that need different things done', () => {
+		const messages = CASES.map(([kind]) => explain({ kind }).message);
+		expect(new Set(messages).size).toBe(messages.length);
+	});
+
+	it.each(CASES)('keeps for %s what Leanplum said, word for word', (kind) => {
+		const leanplumMessage = "event 'x' firstTime is invalid.";
+		expect(explain({ kind, leanplumMessage }).message).toMatch(
+			/: event 'x' firstTime is invalid\.$/,
+		);
+	});
+
+	it('says what happened on the way where Leanplum said nothing', () => {
+		const { message } = explain({ kind: 'unreachable', detail: 'it refused the connection' });
+		expect(message).toMatch(/nothing was sent: it refused the connection$/);
+	});
+
+	it('speaks of no statuses and codes to people who know the dashboard only', () => {
+		for (const [kind] of CASES) {
+			const { message, description } = explain({ kind, httpStatus: 500 });
+			expect(`${message} ${description}`).not.toMatch(/HTTP|\b[45]\d\d\b|JSON/);
+		}
+	});
+
+	it('admits that a lost reply leaves it open whether it was done', () => {
+		expect(explain({ kind: 'replyLost' }).message).toContain('may or may not');
+	});
+
+	// Found in review: the message only says that there is another address (reference §2.4).
+	it('names the address that Leanplum hands over to', () => {
+		const problem = problemOf(200, 'App endpoint configuration mismatch.', 'eu.example.com');
+		const { message, description } = explain(problem);
+		expect(`${message} ${description}`).toContain('eu.example.com');
+	});
+});
+
+describe('wrong input in words', () => {
+	it('names the field and says that nothing was sent', () => {
+		const explanation = explainInput([{ field: 'Event Name', message: 'is empty' }]);
+		expect(explanation).toEqual({
+			message: 'Event Name is empty',
+			description: 'Nothing was sent for this item. Please correct: Event Name is empty.',
+			failure: { cause: 'configuration-invalid' },
+		});
+	});
+
+	it('names all that is wrong at once', () => {
+		const { message, description } = explainInput([
+			{ field: 'Event Name', message: 'is empty' },
+			{ field: 'Parameter "a,b"', message: 'is odd' },
+			{ field: 'Time', message: 'is no time' },
+		]);
+		expect(message).toBe('Event Name is empty (and 2 more)');
+		expect(description).toContain('Event Name is empty; Parameter "a,b" is odd; Time is no time.');
+	});
+});

@@ -1,0 +1,36 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { ParameterReader } from '../../nodes/Leanplum/n8n/parameters';
+
+/** How often parameters were resolved by n8n, by name. */
+export type Readings = Record<string, number>;
+
+/**
+ * A reader of the given parameters.
+ *
+ * @param parameters as a workflow file holds them; an expression `=name` stands for the item's field
+ * @param items the input items that expressions refer to
+ */
+export function readerOf(
+	parameters: Record<string, unknown>,
+	items: ReadonlyArray<Record<string, unknown>> = [],
+	readings: Readings = {},
+): ParameterReader {
+	const resolve = (value: unknown, itemIndex: number): unknown => {
+		if (typeof value === 'string' && value.startsWith('=')) {
+			return items[itemIndex]?.[value.slice(1)];
+		}
+		if (typeof value !== 'object' || value === null) return value;
+		if (Array.isArray(value)) return value.map((entry) => resolve(entry, itemIndex));
+		return Object.fromEntries(
+			Object.entries(value).map(([name, entry]) => [name, resolve(entry, itemIndex)]),
+		);
+	};
+	const n8n = {
+		getNode: () => ({ parameters }),
+		getNodeParameter(name: string, itemIndex: number, fallback: unknown) {
+			readings[name] = (readings[name] ?? 0) + 1;
+			return name in parameters ? resolve(parameters[name], itemIndex) : fallback;
+		},
+	};
+	return new ParameterReader(n8n as unknown as IExecuteFunctions);
+}

@@ -1,0 +1,290 @@
+import { once } from 'node:events';
+import { createServer, request, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { IExecuteFunctions } from 'n8n-workflow';
+import {
+	createWire,
+	httpOptions,
+	missingKeys,
+	noReplyOf,
+} from '../../nodes/Leanplum/n8n/transport';
+import { createCall } from '../../nodes/Leanplum/protocol/call';
+import type { LeanplumCredential } from '../../nodes/Leanplum/protocol/keys';
+import { singleRequest } from '../../nodes/Leanplum/protocol/request';
+
+const credential: LeanplumCredential = {
+	appId: 'app_1',
+	clientKey: 'prod_1',
+	apiUrl: ' https://api.leanplum.com/api ',
+};
+
+/** An error of the network as n8n's helper hands it on: wrapped, with the request and its keys. */
+function networkError(code: string, more: object = {}): Error {
+	const cause = Object.assign(new Error(`connect ${code}`), { code, ...more });
+	const axiosError = Object.assign(new Error(cause.message, { cause }), {
+		isAxiosError: true,
+		config: { data: '{"clientKey":"prod_1"}' },
+	});
+	return Object.assign(new Error('The service refused the connection', { cause: axiosError }), {
+		name: 'NodeApiError',
+	});
+}
+
+describe('why no reply came', () => {
+	it.each([
+		['ECONNREFUSED', 'refused'],
+		['ENOTFOUND', 'unresolved'],
+		['EAI_AGAIN', 'unresolved'],
+		['EHOSTUNREACH', 'unreachable'],
+		['ENETUNREACH', 'unreachable'],
+		['EHOSTDOWN', 'unreachable'],
+		['ENETDOWN', 'unreachable'],
+		['CERT_HAS_EXPIRED', 'certificate'],
+		['DEPTH_ZERO_SELF_SIGNED_CERT', 'certificate'],
+		['SELF_SIGNED_CERT_IN_CHAIN', 'certificate'],
+		['UNABLE_TO_GET_ISSUER_CERT', 'certificate'],
+		['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'certificate'],
+		['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'certificate'],
+		['ERR_TLS_CERT_ALTNAME_INVALID', 'certificate'],
+	])('is known from %s, with which nothing was sent', (code, reason) => {
+		expect(noReplyOf(networkError(code))).toEqual({ sent: false, reason });
+	});
+
+	it.each(['ECONNABORTED', 'ETIMEDOUT', 'ESOCKETTIMEDOUT'])(
+		'is a timeout with %s, and Leanplum may have done it',
+		(code) => {
+			expect(noReplyOf(networkError(code))).toEqual({ sent: true, reason: 'timeout' });
+		},
+	);
+
+	it('is a timeout before sending when connecting took too long', () => {
+		const error = networkError('ETIMEDOUT', { syscall: 'connect' });
+		expect(noReplyOf(error)).toEqual({ sent: false, reason: 'timeout' });
+	});
+
+	it.each(['ECONNRESET', 'EPIPE', 'ERR_BAD_RESPONSE', 'HPE_INVALID_CONSTANT'])(
+		'is a broken connection with %s, and Leanplum may have done it',
+		(code) => {
+			expect(noReplyOf(networkError(code))).toEqual({ sent: true, reason: 'broken' });
+		},
+	);
+
+	it('is a broken connection for an error of the HTTP client without a code', () => {
+		const error = Object.assign(new Error('socket hang up'), { isAxiosError: true });
+		expect(noReplyOf(error)).toEqual({ sent: true, reason: 'broken' });
+	});
+
+	it('is n8n’s own refusal in its own words for an error that is not the network’s', () => {
+		const error = new Error('Domain not allowed: leanplum.example.com');
+		expect(noReplyOf(error)).toEqual({
+			sent: false,
+			reason: 'forbidden',
+			detail: 'Domain not allowed: leanplum.example.com',
+		});
+		expect(noReplyOf('odd')).toMatchObject({ sent: false, reason: 'forbidden' });
+		expect(noReplyOf(undefined)).toMatchObject({ sent: false, reason: 'forbidden' });
+	});
+
+	it('shows no key of the request that the error carries', () => {
+		for (const code of ['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT']) {
+			expect(JSON.stringify(noReplyOf(networkError(code)))).not.toContain('prod_1');
+		}
+	});
+
+	it('is found in errors that are their own cause', () => {
+		const error = new Error('round and round');
+		error.cause = error;
+		expect(noReplyOf(error)).toMatchObject({ reason: 'forbidden' });
+	});
+
+	// Found in review: Node.js tries several addresses of a host, with errors of another shape.
+	it.each<[string, Error]>([
+		[
+			'no address could be reached in time',
+			Object.assign(
+				new AggregateError([
+					Object.assign(new Error('connect ETIMEDOUT ::1'), {
+						code: 'ETIMEDOUT',
+						syscall: 'connect',
+					}),
+					Object.assign(new Error('connect ETIMEDOUT'), { code: 'ETIMEDOUT', syscall: 'connect' }),
+				]),
+				{ code: 'ETIMEDOUT' },
+			),
+		],
+		['choosing an address took too long', networkError('ERR_SOCKET_CONNECTION_TIMEOUT')],
+	])('is known not to have been sent when %s', (_, error) => {
+		expect(noReplyOf(error)).toMatchObject({ sent: false });
+	});
+
+	// Found in review: more of Node.js's codes for certificates that are not accepted.
+	it.each(['CERT_NOT_YET_VALID', 'CERT_UNTRUSTED', 'CERT_REVOKED', 'HOSTNAME_MISMATCH'])(
+		'is a certificate with %s, with which nothing was sent',
+		(code) => {
+			expect(noReplyOf(networkError(code))).toEqual({ sent: false, reason: 'certificate' });
+		},
+	);
+
+	describe('on a real connection', () => {
+		let server: Server;
+		let port: number;
+
+		beforeEach(async () => {
+			server = createServer((incoming) => incoming.socket.destroy()).listen(0, '127.0.0.1');
+			await once(server, 'listening');
+			({ port } = server.address() as AddressInfo);
+		});
+
+		afterEach(() => {
+			server.close();
+		});
+
+		/** The error of posting to the server. */
+		async function errorOfPosting(host: string): Promise<unknown> {
+			const outgoing = request({ host, port, method: 'POST' });
+			outgoing.end('{}');
+			const [error] = (await once(outgoing, 'error')) as unknown[];
+			return error;
+		}
+
+		it('is that it broke when the server hangs up', async () => {
+			const error = await errorOfPosting('127.0.0.1');
+			expect(noReplyOf(error)).toEqual({ sent: true, reason: 'broken' });
+		});
+
+		it('is that it was refused when nobody listens, on any address of the host', async () => {
+			server.close();
+			await once(server, 'close');
+			for (const host of ['127.0.0.1', 'localhost']) {
+				expect(noReplyOf(await errorOfPosting(host))).toEqual({ sent: false, reason: 'refused' });
+			}
+		});
+	});
+});
+
+describe('the way through n8n’s HTTP helper', () => {
+	const leanplumRequest = singleRequest(createCall('track', { userId: 'ada', event: 'Buy' }));
+
+	/** Sends one request through a helper that answers with the given response. */
+	async function sendTo(
+		respond: (options: Record<string, unknown>) => unknown,
+		signal?: AbortSignal,
+	) {
+		const n8n = {
+			getExecutionCancelSignal: () => signal,
+			helpers: {
+				httpRequestWithAuthentication: async (_: string, options: Record<string, unknown>) =>
+					respond(options),
+			},
+		};
+		const wire = createWire(n8n as unknown as IExecuteFunctions, credential, 500);
+		return { wire, answer: await wire.send(leanplumRequest) };
+	}
+
+	it('leaves the keys to the credential and the wording of errors to us', async () => {
+		let options: Record<string, unknown> = {};
+		await sendTo((given) => {
+			options = given;
+			return { statusCode: 200, headers: {}, body: '{}' };
+		});
+		expect(options).toMatchObject({
+			method: 'POST',
+			url: 'https://api.leanplum.com/api',
+			qs: { action: 'track' },
+			headers: { 'leanplum-key': 'production' },
+			body: { userId: 'ada', event: 'Buy' },
+			timeout: 500,
+			disableFollowRedirect: true,
+			ignoreHttpStatusErrors: true,
+			returnFullResponse: true,
+		});
+		expect(JSON.stringify(options)).not.toMatch(/prod_1|app_1/);
+	});
+
+	it('sends files as parts of a form, and what is no text as JSON', async () => {
+		const file = {
+			part: 'file0',
+			fileName: 'logo.png',
+			mimeType: 'image/png',
+			bytes: new Uint8Array([1, 2, 3]),
+		};
+		const upload = {
+			...createCall('uploadFile', { data: [{ filename: 'logo.png', size: 3 }], hash: 'abc' }),
+			files: [file],
+		};
+		const { body, json } = httpOptions(credential, singleRequest(upload), 500);
+		expect(json).toBe(false);
+		const form = body as unknown as FormData;
+		expect([...form.keys()]).toEqual(['data', 'hash', 'file0']);
+		expect(form.get('data')).toBe('[{"filename":"logo.png","size":3}]');
+		expect(form.get('hash')).toBe('abc');
+		const part = form.get('file0') as File;
+		expect([part.name, part.type]).toEqual(['logo.png', 'image/png']);
+		expect([...new Uint8Array(await part.arrayBuffer())]).toEqual([1, 2, 3]);
+	});
+
+	it('hands on status and text', async () => {
+		const { answer } = await sendTo(() => ({ statusCode: 404, headers: {}, body: 'no' }));
+		expect(answer).toEqual({ status: 404, body: 'no' });
+	});
+
+	it('hands on as text what the helper parsed', async () => {
+		const body = { response: [{ success: true }] };
+		const { answer } = await sendTo(() => ({ statusCode: 200, headers: {}, body }));
+		expect(answer).toEqual({ status: 200, body: '{"response":[{"success":true}]}' });
+		const { answer: empty } = await sendTo(() => ({ statusCode: 204, headers: {} }));
+		expect(empty).toEqual({ status: 204, body: '""' });
+	});
+
+	it.each([
+		['3', 3000],
+		[new Date(Date.now() + 60_000).toUTCString(), expect.any(Number)],
+		['0', undefined],
+		[new Date(Date.now() - 60_000).toUTCString(), undefined],
+		['soon', undefined],
+		[undefined, undefined],
+		[['3'], undefined],
+	])('hands on how long to wait when the server says %p', async (header, waiting) => {
+		const headers = { 'retry-after': header };
+		const { answer } = await sendTo(() => ({ statusCode: 429, headers, body: '' }));
+		expect(answer).toEqual({
+			status: 429,
+			body: '',
+			...(waiting === undefined ? {} : { retryAfterMs: waiting }),
+		});
+	});
+
+	it('waits no longer than until the date that the server names', async () => {
+		const headers = { 'retry-after': new Date(Date.now() + 60_000).toUTCString() };
+		const { answer } = await sendTo(() => ({ statusCode: 503, headers, body: '' }));
+		const { retryAfterMs = 0 } = 'status' in answer ? answer : {};
+		expect(retryAfterMs).toBeGreaterThan(50_000);
+		expect(retryAfterMs).toBeLessThanOrEqual(60_000);
+	});
+
+	it('throws nothing when no reply comes', async () => {
+		const { answer } = await sendTo(() => {
+			throw networkError('ECONNREFUSED');
+		});
+		expect(answer).toEqual({ sent: false, reason: 'refused' });
+	});
+
+	it('knows when the execution is stopped and then ends waiting', async () => {
+		const controller = new AbortController();
+		const { wire } = await sendTo(() => ({ statusCode: 200 }), controller.signal);
+		expect(wire.cancelled()).toBe(false);
+		const waiting = wire.sleep(30_000);
+		controller.abort();
+		await waiting;
+		expect(wire.cancelled()).toBe(true);
+	});
+
+	it('goes on where n8n offers no way to stop', async () => {
+		const { wire } = await sendTo(() => ({ statusCode: 200 }));
+		expect(wire.cancelled()).toBe(false);
+		const before = wire.now();
+		await wire.sleep(5);
+		expect(wire.now()).toBeGreaterThan(before);
+		expect(wire.random()).toBeLessThan(1);
+	});
+});
