@@ -21,6 +21,7 @@ module.exports = {
 	collectCoverageFrom: ['nodes/**/*.ts', 'credentials/**/*.ts'],
 	coverageProvider: 'v8',
 	coverageReporters: ['text-summary', 'json-summary', 'html'],
+	reporters: ['default', '<rootDir>/test/summaryReporter.js'],
 	testTimeout: 60_000,
 	maxWorkers: 2,
 };

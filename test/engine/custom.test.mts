@@ -262,9 +262,13 @@ describe('May Share Requests', () => {
 		expect(await world.stats()).toMatchObject({ requests: 1 });
 	});
 
-	it('has no effect on an action that must travel alone', async () => {
-		await world.run(call('downloadFile', { filename: 'none.txt' }, SHARED), [{}, {}], CONTINUE);
-		expect(await world.stats()).toMatchObject({ requestsByAction: { downloadFile: 2 } });
+	it.each([
+		['downloadFile', 'File → Download'],
+		['uploadFile', 'File → Upload'],
+	])('is not for %s, which works with files', async (action, instead) => {
+		const { error } = await world.run(call(action, { filename: 'none.txt' }, SHARED));
+		expect(error?.message).toBe(`Action works with files: use ${instead} instead`);
+		expect(await world.requests()).toEqual([]);
 	});
 
 	it('yields to One Request per Item', async () => {

@@ -101,7 +101,7 @@ describe('Import → Get Results', () => {
 		const [job] = (await world.run(startCsv())).json;
 		const jobId = String(job?.jobId);
 		const { json } = await world.run(getResults(jobId));
-		expect(json).toEqual([{ status: 'done', state: 'PENDING', jobId }]);
+		expect(json).toEqual([{ state: 'PENDING', jobId }]);
 		await world.admin.settings({ jobPendingMs: 0, jobRunningMs: 600_000 }, world.appId);
 		expect((await world.run(getResults(jobId))).json).toMatchObject([{ state: 'RUNNING' }]);
 	});
@@ -111,14 +111,12 @@ describe('Import → Get Results', () => {
 		const { json } = await world.run(getResults(`  ${jobId} `));
 		expect(json).toEqual([
 			{
-				status: 'done',
-				state: 'FINISHED',
 				jobId,
-				data: {
-					successesCount: 2,
-					failuresCount: 0,
-					files: [expect.stringMatching(/^http/)],
-				},
+				state: 'FINISHED',
+				successesCount: 2,
+				failuresCount: 0,
+				files: [expect.stringMatching(/^http/)],
+				failedRows: [],
 			},
 		]);
 		expect((await world.received('getMultiResults'))[0]?.args).toEqual({ jobId });
@@ -128,8 +126,13 @@ describe('Import → Get Results', () => {
 	it('says which rows failed and why', async () => {
 		const jobId = await importOf('action,userId,event\ntrack,kim,Purchase\ntrack,lee,\n');
 		const { json } = await world.run(getResults(jobId));
-		expect(json).toMatchObject([{ data: { successesCount: 1, failuresCount: 1 } }]);
-		expect(JSON.stringify(json)).toContain("'event' must be provided");
+		expect(json).toMatchObject([
+			{
+				successesCount: 1,
+				failuresCount: 1,
+				failedRows: [{ row: 2, reason: "'event' must be provided" }],
+			},
+		]);
 	});
 
 	it('says that an import failed', async () => {

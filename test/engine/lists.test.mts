@@ -220,14 +220,14 @@ describe('The other lists', () => {
 describe('When a list cannot be loaded', () => {
 	it.each([
 		['searchMessages', 'The list of messages needs the Content Read-Only Key'],
-		['searchCampaigns', 'The list of messages needs the Content Read-Only Key'],
+		['searchCampaigns', 'The list of campaigns needs the Content Read-Only Key'],
 		['searchAbTests', 'The list of A/B tests needs the Content Read-Only Key'],
-		['searchVariants', 'The list of A/B tests needs the Content Read-Only Key'],
+		['searchVariants', 'The list of variants needs the Content Read-Only Key'],
 		[
 			'getUnsubscribeCategories',
 			'The list of unsubscribe categories needs the Content Read-Only Key',
 		],
-		['getVariableNames', 'The list of A/B tests needs the Content Read-Only Key'],
+		['getVariableNames', 'The list of variables needs the Content Read-Only Key'],
 		['searchPostbacks', 'The list of postbacks needs the Data Export Key'],
 	])('%s says which key to add and what to do without it', async (method, message) => {
 		world.credential.contentReadOnlyApiKey = '';

@@ -128,6 +128,13 @@ describe('an answer to the request as a whole', () => {
 		['a page that is not there', 404, HTML, 'notLeanplum'],
 		['a path that is not there', 404, '', 'notLeanplum'],
 		['a proxy’s page', 403, HTML, 'notLeanplum'],
+		['a page after blanks', 403, `\n\t${HTML}`, 'notLeanplum'],
+		[
+			'another endpoint in other words',
+			404,
+			replyBody(failure('Moved', { apiHost: 'x.example.com' })),
+			'otherEndpoint',
+		],
 	])('about %s fails every call and is not looked for in single calls', (_, status, body, kind) => {
 		const results = resultsOf(interpret(calls(2), { status, body }));
 		expect(results.map(({ outcome }) => problemOf(outcome)?.kind)).toEqual([kind, kind]);
@@ -150,7 +157,7 @@ describe('an answer to the request as a whole', () => {
 		expect(results.map(({ retry }) => retry)).toEqual([true, true]);
 	});
 
-	it.each([301, 302, 307, 308])(
+	it.each([300, 302, 308, 399])(
 		'of status %i is none of Leanplum’s, for it carries keys away',
 		(status) => {
 			for (const body of ['', HTML, replyBody(OK, OK)]) {

@@ -44,6 +44,7 @@ describe('a call that Leanplum skipped', () => {
 		'User not found; request skipped.',
 		'Message entity not found',
 		'Something that nobody has seen yet.',
+		'Skipped: anomaly detected.',
 	])('is skipped with the warning "%s"', (message) => {
 		expect(outcome(warned(message))).toEqual({
 			status: 'skipped',

@@ -2,12 +2,7 @@ import { once } from 'node:events';
 import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { IExecuteFunctions } from 'n8n-workflow';
-import {
-	createWire,
-	httpOptions,
-	missingKeys,
-	noReplyOf,
-} from '../../nodes/Leanplum/n8n/transport';
+import { createWire, httpOptions, noReplyOf } from '../../nodes/Leanplum/n8n/transport';
 import { createCall } from '../../nodes/Leanplum/protocol/call';
 import type { LeanplumCredential } from '../../nodes/Leanplum/protocol/keys';
 import { singleRequest } from '../../nodes/Leanplum/protocol/request';

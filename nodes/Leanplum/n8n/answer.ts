@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { withIdsAsText } from '../protocol/json';
 import type { ReplyElement } from '../protocol/reply';
 
 /** The fields of a reply that are about the request, not about its result. */
@@ -9,5 +10,5 @@ export function answerOf(reply: ReplyElement): IDataObject {
 	const entries = Object.entries(reply).filter(
 		([name, value]) => !ENVELOPE_FIELDS.has(name) && value !== undefined,
 	);
-	return Object.fromEntries(entries) as IDataObject;
+	return withIdsAsText(Object.fromEntries(entries)) as IDataObject;
 }

@@ -24,7 +24,7 @@ const WORDS: Readonly<Record<ProblemKind, Words>> = {
 	invalidKey: {
 		message: 'Leanplum refused the key',
 		description:
-			'Open the Leanplum credential and test it: the test names the key that is wrong. Each key is shown in the Leanplum dashboard under App Settings → Keys & Settings; keys of another kind or another app do not work.',
+			'Open the Leanplum credential and test it: the test names the key that is wrong. Each key is shown in the Leanplum dashboard under App Settings → Keys & Settings; keys of another kind or another app do not work. If you chose the key in the node, choose another there.',
 		failure: { cause: 'credential-invalid' },
 	},
 	unknownApp: {

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { z } from 'zod';
-import { isObject, type JsonObject, type JsonValue } from '../protocol/json';
+import { isObject, parseJson, type JsonObject, type JsonValue } from '../protocol/json';
 import { toEpochSeconds, toIsoDate } from '../protocol/time';
 import type { ParameterReader } from './parameters';
 
@@ -131,17 +131,16 @@ export class ItemInput {
 		return undefined;
 	}
 
-	/** A JSON object, given as an object or as text; blank comes out as `undefined`. */
+	/**
+	 * A JSON object, given as an object or as text, in which integers too long for a number become text;
+	 * blank comes out as `undefined`.
+	 */
 	object(field: string, value: unknown): Record<string, unknown> | undefined {
 		if (isBlank(value)) return undefined;
 		if (isObject(value)) return value;
 		if (typeof value === 'string') {
-			try {
-				const parsed: unknown = JSON.parse(value);
-				if (isObject(parsed)) return parsed;
-			} catch {
-				// What is no JSON is refused below, like JSON that is no object.
-			}
+			const parsed = parseJson(value);
+			if (isObject(parsed)) return parsed;
 		}
 		this.refuse(field, 'is not a JSON object, such as {"name": "value"}');
 		return undefined;

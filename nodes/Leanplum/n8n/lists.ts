@@ -89,13 +89,13 @@ function page(
 	};
 }
 
-async function messagesOf(context: ILoadOptionsFunctions): Promise<Entry[]> {
-	const answer = await ask(context, 'messages', 'getMessages', { recent: false });
+async function messagesOf(context: ILoadOptionsFunctions, what: string): Promise<Entry[]> {
+	const answer = await ask(context, what, 'getMessages', { recent: false });
 	return entries(answer.messages).sort(newestFirst);
 }
 
-async function abTestsOf(context: ILoadOptionsFunctions): Promise<Entry[]> {
-	const answer = await ask(context, 'A/B tests', 'getAbTests', { recent: false });
+async function abTestsOf(context: ILoadOptionsFunctions, what: string): Promise<Entry[]> {
+	const answer = await ask(context, what, 'getAbTests', { recent: false });
 	return entries(answer.abTests).sort(newestFirst);
 }
 
@@ -104,7 +104,7 @@ export async function searchMessages(
 	filter?: string,
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	const items = (await messagesOf(this)).map((message) => ({
+	const items = (await messagesOf(this, 'messages')).map((message) => ({
 		name: label(message, message.messageType, message.state),
 		value: text(message.id),
 	}));
@@ -118,7 +118,7 @@ export async function searchCampaigns(
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
 	const campaigns = new Map<string, string>();
-	for (const { campaignID, campaignName } of await messagesOf(this)) {
+	for (const { campaignID, campaignName } of await messagesOf(this, 'campaigns')) {
 		const id = text(campaignID);
 		if (id !== '' && !campaigns.has(id)) campaigns.set(id, text(campaignName) || id);
 	}
@@ -131,7 +131,7 @@ export async function searchAbTests(
 	filter?: string,
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	const items = (await abTestsOf(this)).map((test) => ({
+	const items = (await abTestsOf(this, 'A/B tests')).map((test) => ({
 		name: label(test, test.state),
 		value: text(test.id),
 	}));
@@ -143,7 +143,7 @@ export async function searchVariants(
 	filter?: string,
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	const items = (await abTestsOf(this)).flatMap((test) =>
+	const items = (await abTestsOf(this, 'variants')).flatMap((test) =>
 		entries(test.variants).map((variant) => ({
 			name: label(variant, `A/B test ${text(test.name)}`, test.state),
 			value: text(variant.id),
@@ -182,7 +182,7 @@ export async function getVariableNames(
 	this: ILoadOptionsFunctions,
 ): Promise<INodePropertyOptions[]> {
 	const names = new Set(
-		(await abTestsOf(this))
+		(await abTestsOf(this, 'variables'))
 			.flatMap((test) => entries(test.variants))
 			.flatMap((variant) => entries(variant.variables))
 			.map(({ name }) => text(name)),

@@ -76,7 +76,9 @@ function answeredJson(
 	const answer = answerOf(outcome.reply);
 	const shaped =
 		outcome.status === 'done' && shaping?.toOutput ? shaping.toOutput(answer, input) : answer;
-	return Array.isArray(shaped) ? shaped : [{ ...head, ...shaped }];
+	if (Array.isArray(shaped)) return shaped;
+	const { status: ownStatus, ...rest } = shaped;
+	return [{ ...head, ...rest, ...(ownStatus === undefined ? {} : { answerStatus: ownStatus }) }];
 }
 
 /**

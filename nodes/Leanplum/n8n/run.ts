@@ -47,6 +47,16 @@ function prepare(operation: Operation, input: ItemInput, itemIndex: number): Pre
 	return { itemIndex, input, call, key: call.key };
 }
 
+/**
+ * What a call must not overlap with: its users; or, when it changes the app itself, all other such
+ * changes, so that the last item wins.
+ */
+function linksOf(call: Call): string[] {
+	const changesApp = call.spec.subject === 'none' && call.spec.verb === 'POST';
+	const users = usersOf(call.args);
+	return users.length === 0 && changesApp ? ['the app'] : users;
+}
+
 /** Sends the calls of all items in as few requests as Leanplum's rules allow. */
 async function sendCalls(
 	prepared: readonly Prepared[],
@@ -57,7 +67,7 @@ async function sendCalls(
 	const mayBeBatched = calls.every(({ spec }) => spec.batch === 'proven');
 	const lanes = plan(
 		calls.map((call) => ({
-			users: usersOf(call.args),
+			users: linksOf(call),
 			bytes: jsonBytes(call.args),
 			group: call.key,
 		})),

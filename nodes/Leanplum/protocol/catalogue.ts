@@ -39,6 +39,8 @@ export interface ActionSpec {
 	readonly batch: 'proven' | 'unproven' | 'never';
 	/** Whether sending it twice has the effect of sending it once, so that a lost reply may be repeated. */
 	readonly repeatable: boolean;
+	/** Whether it removes something, so that finding nothing on a repetition means that it is done. */
+	readonly removes?: true;
 	/** Whether Leanplum looks up the user, which it bills per distinct user and request (D:billing). */
 	readonly billed: boolean;
 	/** The arguments of Leanplum's OpenAPI, without appId, clientKey and apiVersion. */
@@ -200,7 +202,7 @@ const DEFINITIONS = {
 		'development',
 		'POST',
 		{ ...USER, fullErasure: 'boolean' },
-		{ subject: 'user' },
+		{ subject: 'user', removes: true },
 	),
 	block: onApp('production', 'POST', { ...USER, devMode: 'boolean' }, { subject: 'user' }),
 	unblock: onApp('development', 'POST', { ...USER, devMode: 'boolean' }, { subject: 'user' }),
@@ -243,7 +245,7 @@ const DEFINITIONS = {
 		'development',
 		'POST',
 		{ channelId: 'string' },
-		{ required: ['channelId'] },
+		{ required: ['channelId'], removes: true },
 	),
 	getAbTest: onApp(
 		'contentReadOnly',
@@ -292,7 +294,12 @@ const DEFINITIONS = {
 		{ repeatable: false, required: ['type', 'postbackUrl'] },
 	),
 	listPostbacks: onApp('dataExport', 'GET'),
-	deletePostback: onApp('dataExport', 'POST', { postbackId: 'id' }, { required: ['postbackId'] }),
+	deletePostback: onApp(
+		'dataExport',
+		'POST',
+		{ postbackId: 'id' },
+		{ required: ['postbackId'], removes: true },
+	),
 	exportData: onApp(
 		'dataExport',
 		'GET',

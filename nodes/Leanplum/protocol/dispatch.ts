@@ -1,6 +1,6 @@
 import { isRepeatable, type Call } from './call';
 import { interpret, type CallResult } from './interpret';
-import type { Outcome } from './outcome';
+import { isUserNotFound, type Outcome } from './outcome';
 import type { Lane } from './plan';
 import { stopsAllRequests, type Problem } from './problem';
 import type { HttpReply, NoReply } from './reply';
@@ -36,11 +36,16 @@ export class CancelledError extends Error {
 	}
 }
 
+const REMOVED_BEFORE =
+	'The first reply was lost, and when it was repeated nothing was left to remove';
+
 /** One dispatch: its state lives as long as the calls of one node run. */
 class Dispatch {
 	private readonly outcomes: Outcome[];
 	/** A problem that every request would meet; once it is known, nothing more is sent. */
 	private stop: Problem | undefined;
+	/** Calls that are sent again because nobody knows what became of them the first time. */
+	private readonly repeated = new Set<number>();
 
 	constructor(
 		private readonly calls: readonly Call[],
@@ -103,10 +108,26 @@ class Dispatch {
 		const again: number[] = [];
 		results.forEach(({ outcome, retry }, position) => {
 			const index = pending[position]!;
-			if (retry && mayRetry) again.push(index);
-			else this.conclude([index], outcome);
+			if (retry && mayRetry) {
+				again.push(index);
+				if (outcome.status === 'unknown') this.repeated.add(index);
+			} else {
+				this.conclude([index], this.inHindsight(index, outcome));
+			}
 		});
 		return again;
+	}
+
+	/**
+	 * A removal whose first reply was lost finds nothing the second time: that is what it was to
+	 * achieve, not a failure.
+	 */
+	private inHindsight(index: number, outcome: Outcome): Outcome {
+		const found =
+			!isUserNotFound(outcome) &&
+			!(outcome.status === 'failed' && outcome.problem.kind === 'notFound');
+		if (found || !this.repeated.has(index) || !this.calls[index]!.spec.removes) return outcome;
+		return { status: 'done', reply: { success: true }, warning: REMOVED_BEFORE };
 	}
 
 	private conclude(indices: readonly number[], outcome: Outcome): void {

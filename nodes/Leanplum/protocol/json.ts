@@ -13,6 +13,12 @@ const TOKENS = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 const UNSAFE_INTEGER = /^-?\d{16,}$/;
 const MIGHT_HOLD_UNSAFE_INTEGER = /\d{16}/;
 
+function withLongIntegersAsText(text: string): string {
+	return text.replace(TOKENS, (token) =>
+		UNSAFE_INTEGER.test(token) && !Number.isSafeInteger(Number(token)) ? `"${token}"` : token,
+	);
+}
+
 /**
  * Parses JSON without rounding: an integer that a JavaScript number cannot hold comes out as a string
  * with every digit (Leanplum's session, state and event ids are int64: D:exportdata-schema-json).
@@ -20,13 +26,10 @@ const MIGHT_HOLD_UNSAFE_INTEGER = /\d{16}/;
  * @returns `undefined` when the text is no JSON
  */
 export function parseJson(text: string): unknown {
-	const lossless = MIGHT_HOLD_UNSAFE_INTEGER.test(text)
-		? text.replace(TOKENS, (token) =>
-				UNSAFE_INTEGER.test(token) && !Number.isSafeInteger(Number(token)) ? `"${token}"` : token,
-			)
-		: text;
 	try {
-		return JSON.parse(lossless) as unknown;
+		const parsed = JSON.parse(text) as unknown;
+		// Only after the text has proved to be JSON: with its numbers in quotes more would pass for it.
+		return MIGHT_HOLD_UNSAFE_INTEGER.test(text) ? JSON.parse(withLongIntegersAsText(text)) : parsed;
 	} catch {
 		return undefined;
 	}
@@ -40,4 +43,48 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 /** The size in bytes of a value written as JSON in UTF-8. */
 export function jsonBytes(value: unknown): number {
 	return Buffer.byteLength(JSON.stringify(value) ?? '');
+}
+
+/** Names under which Leanplum gives ids: `id`, `postbackId`, `campaignID`, `abTestIds` … */
+const ID_NAME = /^(id|\w+I[dD]s?)$/;
+
+/** Members whose content is the user's own, in which "id" may mean anything. */
+const OF_THE_USER = new Set(['vars', 'userAttributes', 'parameters', 'params', 'values']);
+
+/**
+ * A reply with all ids as text. Long ones are text already, so that no digit is lost; with the others
+ * as numbers the same field would now be the one and now the other.
+ */
+export function withIdsAsText(value: unknown): unknown {
+	if (Array.isArray(value)) return value.map(withIdsAsText);
+	if (!isObject(value)) return value;
+	const result: Record<string, unknown> = {};
+	for (const [name, member] of Object.entries(value)) {
+		const converted = OF_THE_USER.has(name)
+			? member
+			: ID_NAME.test(name)
+				? idAsText(member)
+				: withIdsAsText(member);
+		setOwn(result, name, converted);
+	}
+	return result;
+}
+
+function idAsText(value: unknown): unknown {
+	if (typeof value === 'number') return String(value);
+	return Array.isArray(value) ? value.map(idAsText) : value;
+}
+
+/** Sets an own property whatever its name, so that "__proto__" is a name like any other. */
+export function setOwn(target: Record<string, unknown>, name: string, value: unknown): void {
+	if (name !== '__proto__') {
+		target[name] = value;
+		return;
+	}
+	Object.defineProperty(target, name, {
+		value,
+		enumerable: true,
+		configurable: true,
+		writable: true,
+	});
 }

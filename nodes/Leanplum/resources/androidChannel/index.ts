@@ -1,7 +1,7 @@
 import type { CallOperation, Resource } from '../../n8n/operation';
-import { compact, isBlank } from '../../n8n/itemInput';
+import { compact, isBlank, type ItemInput } from '../../n8n/itemInput';
 import { additionalFields, isOn } from '../shared/additional';
-import { entriesOf, limitFields } from '../shared/list';
+import { entriesOf, limitFields, noListArgs } from '../shared/list';
 import { toList } from '../shared/namedValues';
 import type { INodeProperties } from 'n8n-workflow';
 
@@ -14,6 +14,15 @@ const channelIdField: INodeProperties = {
 	placeholder: 'e.g. promotions',
 	description: 'The ID of the channel in the app',
 };
+
+/** Android knows importances from 0 to 5. */
+function importanceOf(input: ItemInput): number | undefined {
+	const importance = input.integer('Importance', input.value('importance'));
+	if (importance !== undefined && (importance < 0 || importance > 5)) {
+		input.refuse('Importance', 'must be a whole number from 0 to 5');
+	}
+	return importance;
+}
 
 const upsert: CallOperation = {
 	value: 'upsert',
@@ -151,7 +160,7 @@ const upsert: CallOperation = {
 			// Here Leanplum calls it "id", when deleting "channelId" (OAS).
 			id: required('Channel ID', 'channelId'),
 			name: required('Name', 'name'),
-			importance: input.integer('Importance', input.value('importance')),
+			importance: importanceOf(input),
 			description: text('description'),
 			groupId: text('groupId'),
 			enableLights: flag('enableLights'),
@@ -182,7 +191,7 @@ const deleteChannel: CallOperation = {
 		if (isBlank(channelId)) input.refuse('Channel ID', 'is empty');
 		return { channelId: String(channelId) };
 	},
-	toOutput: (answer) => ({ deleted: true, ...answer }),
+	toOutput: (answer) => ({ deleted: answer.channelDeleted !== false, ...answer }),
 };
 
 const getMany: CallOperation = {
@@ -192,7 +201,7 @@ const getMany: CallOperation = {
 	description: 'List the channels of the app',
 	sends: 'getAndroidNotificationChannels',
 	fields: limitFields,
-	toArgs: () => ({}),
+	toArgs: noListArgs,
 	toOutput: (answer, input) => entriesOf(answer.notificationChannels, input),
 };
 

@@ -16,6 +16,12 @@ const KEY_CLASSES: readonly KeyClass[] = [
 /** What travels with every request and is not the user's to give. */
 const RESERVED = ['action', 'appId', 'clientKey', 'apiVersion', 'reqId'];
 
+/** Actions that neither take nor give JSON alone. */
+const WITH_FILES: Readonly<Record<string, string>> = {
+	downloadFile: 'File → Download',
+	uploadFile: 'File → Upload',
+};
+
 function actionName(input: ItemInput): string {
 	return String(input.value('leanplumAction') ?? '').trim();
 }
@@ -93,6 +99,8 @@ const callAction: CallOperation = {
 		if (actionName(input) === 'multi') {
 			input.refuse('Action', '"multi" is what the node itself makes of several items');
 		}
+		const special = WITH_FILES[actionName(input)];
+		if (special) input.refuse('Action', `works with files: use ${special} instead`);
 		const args = input.object('Arguments (JSON)', input.value('argumentsJson')) ?? {};
 		for (const name of RESERVED) {
 			if (name in args) input.refuse(`Arguments (JSON) "${name}"`, 'is added by the node');

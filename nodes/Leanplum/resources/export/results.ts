@@ -3,9 +3,9 @@ import type { CallOperation, TaskItem, TaskOperation } from '../../n8n/operation
 import type { TaskTools } from '../../n8n/task';
 import { TaskFailure } from '../../n8n/taskFailure';
 import { isBlank, type ItemInput } from '../../n8n/itemInput';
-import { isObject, parseJson } from '../../protocol/json';
+import { isObject, parseJson, withIdsAsText } from '../../protocol/json';
 import { outputFieldOf, outputFieldOption } from '../shared/binary';
-import { limitFields } from '../shared/list';
+import { limitFields, limitOf } from '../shared/list';
 import { jobJson, stateOf } from './job';
 import { partsOf } from './parts';
 
@@ -33,7 +33,8 @@ export const getResults: CallOperation = {
 	sends: 'getExportResults',
 	fields: [jobIdField],
 	toArgs: (input) => ({ jobId: jobIdOf(input) }),
-	toOutput: (answer, input) => jobJson(answer, jobIdOf(input)),
+	// The state of the job is what counts, so no status of the request stands beside it.
+	toOutput: (answer, input) => [{ ...answer, jobId: jobIdOf(input), state: stateOf(answer) }],
 };
 
 const MIME_TYPES: Readonly<Record<string, string>> = {
@@ -90,8 +91,8 @@ async function asItems(
 	urls: readonly string[],
 	jobId: string,
 ): Promise<TaskItem[]> {
-	const all = input.value('returnAll') === true;
-	const limit = all ? Infinity : (input.integer('Limit', input.value('limit')) ?? 50);
+	const limit = limitOf(input);
+	input.throwIfWrong();
 	const skip = input.integer('Skip Lines', input.collection('options').skipLines) ?? 0;
 	// Exports of users are lists of ids; only raw data is JSON (OAS).
 	const isUserList = jobId.startsWith('export_users_');
@@ -113,7 +114,11 @@ async function asItems(
 					{ jobId },
 				);
 			}
-			items.push(isObject(parsed) ? { json: parsed as TaskItem['json'] } : unreadable(url, line));
+			items.push(
+				isObject(parsed)
+					? { json: withIdsAsText(parsed) as TaskItem['json'] }
+					: unreadable(url, line),
+			);
 			if (items.length >= limit) return items;
 		}
 	}

@@ -3,7 +3,7 @@ import { compact } from '../../n8n/itemInput';
 import { webAddressSchema } from '../../protocol/values';
 import { additionalFields } from '../shared/additional';
 import { pickedId, postbackField } from '../shared/ids';
-import { entriesOf, limitFields } from '../shared/list';
+import { entriesOf, limitFields, noListArgs } from '../shared/list';
 import { toList } from '../shared/namedValues';
 
 const CHANNELS = ['Email', 'In-app Message', 'Push Notification'];
@@ -84,7 +84,7 @@ const getMany: CallOperation = {
 	description: 'List the addresses that Leanplum calls',
 	sends: 'listPostbacks',
 	fields: limitFields,
-	toArgs: () => ({}),
+	toArgs: noListArgs,
 	toOutput: (answer, input) => entriesOf(answer.postbacks, input),
 };
 

@@ -5,7 +5,7 @@ import { additionalFields, isOn } from '../shared/additional';
 import { deviceArgs, deviceFields } from '../shared/device';
 import { locationArgs, locationField } from '../shared/location';
 import { typedRows, typedRowsField } from '../shared/namedValues';
-import { simplifyField } from '../shared/list';
+import { simplifyField, wantsSimple } from '../shared/list';
 import {
 	createDispositionField,
 	developmentModeField,
@@ -18,7 +18,8 @@ export const start: CallOperation = {
 	value: 'start',
 	name: 'Start',
 	action: 'Start session of user',
-	description: 'Begin a session of a user in the app and read the variables of the user',
+	description:
+		'Begin a session of a user in the app. The variables of the user come with it when each item has a request of its own, see Batching under Options.',
 	sends: 'start',
 	fields: [
 		...userFields,
@@ -87,6 +88,8 @@ export const start: CallOperation = {
 		});
 	},
 	toOutput(answer, input) {
-		return input.value('simplify') === false ? answer : { vars: answer.vars ?? {} };
+		if (!wantsSimple(input)) return answer;
+		// In a shared request Leanplum only acknowledges a start (D:batching-requests).
+		return answer.vars === undefined ? {} : { vars: answer.vars };
 	},
 };

@@ -1,5 +1,5 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { compact } from '../../n8n/itemInput';
+import { compact, type ItemInput } from '../../n8n/itemInput';
 import type { CallOperation } from '../../n8n/operation';
 import { additionalFields, isOn } from './additional';
 import { pickedId } from './ids';
@@ -11,6 +11,7 @@ import {
 	listFilters,
 	simplified,
 	simplifyField,
+	wantsSimple,
 } from './list';
 
 type Naming = Pick<CallOperation, 'action' | 'description' | 'sends'>;
@@ -24,8 +25,8 @@ interface One extends Naming {
 	simple?: readonly string[];
 }
 
-function shaped(entry: IDataObject, simplify: unknown, simple: readonly string[] | undefined) {
-	return simple && simplify !== false ? simplified(entry, simple) : entry;
+function shaped(entry: IDataObject, input: ItemInput, simple: readonly string[] | undefined) {
+	return simple && wantsSimple(input) ? simplified(entry, simple) : entry;
 }
 
 /** Reads one thing that was made in Leanplum's dashboard. */
@@ -42,8 +43,7 @@ export function getOne({ field, member, simple, ...naming }: One): CallOperation
 				includeDrafts: includeDrafts === undefined ? undefined : isOn(includeDrafts),
 			});
 		},
-		toOutput: (answer, input) =>
-			shaped((answer[member] ?? {}) as IDataObject, input.value('simplify'), simple),
+		toOutput: (answer, input) => shaped((answer[member] ?? {}) as IDataObject, input, simple),
 	};
 }
 
@@ -61,8 +61,6 @@ export function getMany({ member, simple, ...naming }: Many): CallOperation {
 		fields: [...limitFields, simplifyField, listFilters],
 		toArgs: listArgs,
 		toOutput: (answer, input) =>
-			entriesOf(answer[member], input).map((entry) =>
-				shaped(entry, input.value('simplify'), simple),
-			),
+			entriesOf(answer[member], input).map((entry) => shaped(entry, input, simple)),
 	};
 }

@@ -1,8 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { compact, type ItemInput } from '../../n8n/itemInput';
-import type { JsonObject } from '../../protocol/json';
+import { setOwn, type JsonObject } from '../../protocol/json';
 import { nameSchema } from '../../protocol/values';
-import { define } from './namedValues';
 
 interface Counter {
 	displayName: string;
@@ -111,7 +110,7 @@ export function counterArgs(
 		const name = input.check(`${noun} Name`, nameSchema, String(row.name ?? ''));
 		if (name === undefined) continue;
 		const label = `${noun} "${name}"`;
-		define(
+		setOwn(
 			counters,
 			name,
 			compact({

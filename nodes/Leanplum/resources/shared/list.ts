@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { DateTime } from 'luxon';
 import type { ItemInput } from '../../n8n/itemInput';
-import { isObject } from '../../protocol/json';
+import { isObject, type JsonObject } from '../../protocol/json';
 import { additionalFields, isOn } from './additional';
 
 /** Return All and Limit, as every list of n8n has them. Leanplum itself does not page its lists. */
@@ -57,6 +57,7 @@ export const listFilters = additionalFields(includeDraftsField, recentField);
 /** Reads them. */
 export function listArgs(input: ItemInput) {
 	const { includeDrafts, recent } = input.collection('additionalFields');
+	limitOf(input);
 	return {
 		...(includeDrafts === undefined ? {} : { includeDrafts: isOn(includeDrafts) }),
 		...(recent === undefined ? {} : { recent: isOn(recent) }),
@@ -66,8 +67,28 @@ export function listArgs(input: ItemInput) {
 /** The entries of an answer, as many as the user wants. */
 export function entriesOf(entries: unknown, input: ItemInput): IDataObject[] {
 	const all = (Array.isArray(entries) ? entries.filter(isObject) : []) as IDataObject[];
-	if (input.value('returnAll') === true) return all;
-	return all.slice(0, input.integer('Limit', input.value('limit')) ?? all.length);
+	return all.slice(0, limitOf(input));
+}
+
+/** How many results the user wants; a senseless number is refused. */
+export function limitOf(input: ItemInput): number {
+	if (isOn(input.value('returnAll'))) return Infinity;
+	const limit = input.integer('Limit', input.value('limit'));
+	if (limit !== undefined && limit >= 1) return limit;
+	if (limit !== undefined) input.refuse('Limit', 'must be at least 1');
+	return Infinity;
+}
+
+/** The arguments of a list without any, after a look at the limit. */
+export function noListArgs(input: ItemInput): JsonObject {
+	limitOf(input);
+	return {};
+}
+
+/** Whether the user wants the simplified version; AI agents send booleans as text. */
+export function wantsSimple(input: ItemInput): boolean {
+	const simplify = input.value('simplify');
+	return simplify !== false && simplify !== 'false';
 }
 
 const TIMES = new Set(['created', 'updated', 'scheduledTime', 'finished']);

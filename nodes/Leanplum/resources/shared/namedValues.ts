@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { ItemInput } from '../../n8n/itemInput';
+import { isBlank, type ItemInput } from '../../n8n/itemInput';
+import { setOwn } from '../../protocol/json';
 
 type ValueType = 'string' | 'number' | 'boolean' | 'date' | 'list' | 'clear';
 
@@ -135,10 +136,12 @@ function valueOf(input: ItemInput, label: string, row: Record<string, unknown>):
 		case 'clear':
 			return null;
 		case 'number':
+			if (isBlank(value)) input.refuse(label, 'is empty');
 			return input.number(label, value);
 		case 'boolean':
 			return value === true || value === 'true';
 		case 'date':
+			if (isBlank(value)) input.refuse(label, 'is empty');
 			return input.isoDate(label, value);
 		case 'list':
 			return toList(value);
@@ -162,18 +165,13 @@ export function typedRows(
 	const values: Record<string, unknown> = {};
 	for (const row of input.rows(collection, 'row')) {
 		const name = String(row.name ?? '');
+		if (name === '') {
+			input.refuse(label, 'has no name');
+			continue;
+		}
 		if (Object.hasOwn(values, name)) input.refuse(`${label} "${name}"`, 'is given twice');
-		define(values, name, valueOf(input, `${label} "${name}"`, row));
+		const value = valueOf(input, `${label} "${name}"`, row);
+		if (value !== undefined) setOwn(values, name, value);
 	}
 	return values;
-}
-
-/** Sets an own property whatever its name, so that "__proto__" is a name like any other. */
-export function define(target: Record<string, unknown>, name: string, value: unknown): void {
-	Object.defineProperty(target, name, {
-		value,
-		enumerable: true,
-		configurable: true,
-		writable: true,
-	});
 }

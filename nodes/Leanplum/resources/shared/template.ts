@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { ItemInput } from '../../n8n/itemInput';
-import type { JsonObject } from '../../protocol/json';
+import { setOwn, type JsonObject } from '../../protocol/json';
 import { templateValuesSchema } from '../../protocol/values';
-import { define, typedRows, typedRowsField } from './namedValues';
+import { typedRows, typedRowsField } from './namedValues';
 
 /** Values for the placeholders of a message, as fields or as JSON. */
 export const templateFields: readonly INodeProperties[] = [
@@ -87,7 +87,7 @@ export function templateValues(input: ItemInput): JsonObject | undefined {
 				'is null, and Leanplum would print its name instead; give a value or set If a Template Value Is Null to Replace It',
 			);
 		}
-		define(values, name, value === null ? String(options.nullReplacement ?? '') : value);
+		setOwn(values, name, value === null ? String(options.nullReplacement ?? '') : value);
 	}
 	return values;
 }

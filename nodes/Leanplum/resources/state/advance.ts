@@ -44,7 +44,15 @@ export const advance: CallOperation = {
 		return compact({
 			...userArgs(input),
 			...userPolicyArgs(fields),
-			state: isBlank(state) ? '' : input.check('State Name', nameSchema, String(state)),
+			state:
+				// Only an empty text leaves the state; a field that the item lacks is a slip.
+				state === ''
+					? ''
+					: input.check(
+							'State Name',
+							nameSchema,
+							typeof state === 'number' ? String(state) : (state ?? ''),
+						),
 			params: flatParameters(input),
 			info: isBlank(fields.info) ? undefined : String(fields.info),
 		});

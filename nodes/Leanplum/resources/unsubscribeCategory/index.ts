@@ -1,5 +1,5 @@
 import type { CallOperation, Resource } from '../../n8n/operation';
-import { entriesOf, limitFields } from '../shared/list';
+import { entriesOf, limitFields, noListArgs } from '../shared/list';
 
 const getMany: CallOperation = {
 	value: 'getAll',
@@ -8,7 +8,7 @@ const getMany: CallOperation = {
 	description: 'List the categories of messages that users can unsubscribe from',
 	sends: 'getUnsubscribeCategories',
 	fields: limitFields,
-	toArgs: () => ({}),
+	toArgs: noListArgs,
 	toOutput: (answer, input) => entriesOf(answer.categories, input),
 };
 

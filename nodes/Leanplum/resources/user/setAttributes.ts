@@ -1,9 +1,9 @@
 import { DateTime } from 'luxon';
 import type { CallOperation } from '../../n8n/operation';
 import { compact, type ItemInput } from '../../n8n/itemInput';
-import type { JsonObject } from '../../protocol/json';
+import { setOwn, type JsonObject } from '../../protocol/json';
 import { attributesSchema } from '../../protocol/values';
-import { define, toList, typedRows, typedRowsField } from '../shared/namedValues';
+import { toList, typedRows, typedRowsField } from '../shared/namedValues';
 import { userArgs, userFields } from '../shared/user';
 import { profileArgs, profileField } from './profile';
 
@@ -17,7 +17,7 @@ function itemFields(input: ItemInput): Record<string, unknown> {
 	const excluded = new Set(toList(input.value('excludedFields')).map(String));
 	const attributes: Record<string, unknown> = {};
 	for (const [name, value] of Object.entries(input.json)) {
-		if (!excluded.has(name)) define(attributes, name, value);
+		if (!excluded.has(name)) setOwn(attributes, name, value);
 	}
 	return attributes;
 }
@@ -97,7 +97,7 @@ export const setAttributes: CallOperation = {
 	toArgs(input) {
 		const given = attributesOf(input) ?? {};
 		const values: Record<string, unknown> = {};
-		for (const [name, value] of Object.entries(given)) define(values, name, plain(value));
+		for (const [name, value] of Object.entries(given)) setOwn(values, name, plain(value));
 		const userAttributes = input.check('Attribute', attributesSchema, values) as
 			| JsonObject
 			| undefined;

@@ -62,7 +62,7 @@ export const set: CallOperation = {
 				? input.object('Variables (JSON)', input.value('variablesJson'))
 				: typedRows(input, 'Variable', input.value('variables'));
 		const vars = input.optional('Variable', templateValuesSchema, given) as JsonObject | undefined;
-		if (vars && Object.keys(vars).length === 0) {
+		if (input.problems.length === 0 && Object.keys(vars ?? {}).length === 0) {
 			input.refuse('Variables', 'are empty for this item, so there is nothing to set');
 		}
 		const { deviceId } = input.collection('additionalFields');
@@ -94,5 +94,8 @@ export const deleteVariables: CallOperation = {
 		if (names.length === 0) input.refuse('Variable Names', 'are empty: name at least one');
 		return { vars: names };
 	},
-	toOutput: (answer) => ({ deleted: true, ...answer }),
+	toOutput: (answer) => ({
+		deleted: Array.isArray(answer.variablesRemoved) && answer.variablesRemoved.length > 0,
+		...answer,
+	}),
 };

@@ -1,7 +1,7 @@
 import type { CallOperation } from '../../n8n/operation';
 import { compact } from '../../n8n/itemInput';
 import { additionalFields, isOn } from '../shared/additional';
-import { simplifyField } from '../shared/list';
+import { simplifyField, wantsSimple } from '../shared/list';
 import {
 	createDispositionField,
 	developmentModeField,
@@ -40,6 +40,6 @@ export const get: CallOperation = {
 	},
 
 	toOutput(answer, input) {
-		return input.value('simplify') === false ? answer : { vars: answer.vars ?? {} };
+		return wantsSimple(input) ? { vars: answer.vars ?? {} } : answer;
 	},
 };

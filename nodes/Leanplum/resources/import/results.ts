@@ -1,0 +1,90 @@
+import type { IDataObject } from 'n8n-workflow';
+import { isBlank } from '../../n8n/itemInput';
+import type { TaskOperation } from '../../n8n/operation';
+import type { TaskTools } from '../../n8n/task';
+import { isObject, parseJson } from '../../protocol/json';
+import { stateOf } from '../export/job';
+
+/** Enough to see what went wrong; the rest is in the files. */
+const DEFAULT_MAX_ROWS = 100;
+
+/** Why a row was not done, or `undefined` when it was. */
+function complaintOf(reply: unknown): string | undefined {
+	if (!isObject(reply)) return 'The result of this row cannot be read';
+	const notice = [reply.error, reply.warning].find(isObject);
+	if (reply.success === true && !notice) return undefined;
+	return String(notice?.message ?? 'Leanplum gave no reason');
+}
+
+/** The rows that Leanplum did not do, from its result files: one line for each row (reference A.9). */
+async function failedRows(
+	tools: TaskTools,
+	files: readonly string[],
+	limit: number,
+): Promise<IDataObject[]> {
+	const rows: IDataObject[] = [];
+	let row = 0;
+	for (const file of files) {
+		for await (const line of tools.lines(file)) {
+			row++;
+			const reason = complaintOf(parseJson(line));
+			if (reason !== undefined) rows.push({ row, reason });
+			if (rows.length >= limit) return rows;
+		}
+	}
+	return rows;
+}
+
+export const getResults: TaskOperation = {
+	value: 'getResults',
+	name: 'Get Results',
+	action: 'Get results of import',
+	description: 'Read the state of an import, how many rows it did, and which failed and why',
+	sends: 'getMultiResults',
+	fields: [
+		{
+			displayName: 'Job ID',
+			name: 'jobId',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. import_4727756026281984_2904941266315269120',
+			description: 'The ID that the start of the import returned',
+		},
+	],
+	options: [
+		{
+			displayName: 'Max Failed Rows',
+			name: 'maxFailedRows',
+			type: 'number',
+			typeOptions: { minValue: 0 },
+			default: 100,
+			description: 'How many rows that failed or were skipped to return with their reasons',
+		},
+	],
+
+	async perform(input, tools) {
+		const given = input.value('jobId');
+		if (isBlank(given)) input.refuse('Job ID', 'is empty');
+		const { maxFailedRows } = input.collection('options');
+		const limit = input.integer('Max Failed Rows', maxFailedRows) ?? DEFAULT_MAX_ROWS;
+		input.throwIfWrong();
+
+		const jobId = String(given).trim();
+		const answer = await tools.call('getMultiResults', { jobId });
+		const data = isObject(answer.data) ? answer.data : {};
+		const files = Array.isArray(data.files) ? data.files.map(String) : [];
+		return [
+			{
+				json: {
+					jobId,
+					state: stateOf(answer),
+					...(data as IDataObject),
+					...(files.length > 0 && limit > 0
+						? { failedRows: await failedRows(tools, files, limit) }
+						: {}),
+				},
+			},
+		];
+	},
+};

@@ -1,0 +1,54 @@
+import type { CallOperation } from '../../n8n/operation';
+import { compact, isBlank } from '../../n8n/itemInput';
+import { additionalFields } from '../shared/additional';
+
+export const startCsv: CallOperation = {
+	value: 'startCsv',
+	name: 'Start CSV Import',
+	action: 'Start CSV import',
+	description: 'Import a CSV file from Google Cloud Storage, such as attributes of many users',
+	sends: 'multiCsv',
+	fields: [
+		{
+			displayName: 'Bucket',
+			name: 'bucket',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. leanplum-imports',
+			description: 'The Google Cloud Storage bucket that you agreed on with Leanplum',
+		},
+		{
+			displayName: 'File',
+			name: 'file',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. contacts-8d1f3a.csv',
+			description:
+				'The name of the file in the bucket, at most 100 MB. Leanplum must be able to read it publicly, so give it a name that nobody guesses.',
+		},
+		additionalFields({
+			displayName: 'Default Action',
+			name: 'defaultAction',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. setUserAttributes',
+			description: 'The action for rows without a column "action"',
+		}),
+	],
+	toArgs(input) {
+		const required = (label: string, name: string) => {
+			const value = input.value(name);
+			if (isBlank(value)) input.refuse(label, 'is empty');
+			return String(value);
+		};
+		const { defaultAction } = input.collection('additionalFields');
+		return compact({
+			createJob: true,
+			gcsBucket: required('Bucket', 'bucket'),
+			file: required('File', 'file'),
+			defaultAction: isBlank(defaultAction) ? undefined : String(defaultAction),
+		});
+	},
+};
