@@ -96,7 +96,11 @@ const WORDS: Readonly<Record<ProblemKind, Words>> = {
 /** Puts a problem into words. */
 export function explain(problem: Problem): Explanation {
 	const words = WORDS[problem.kind];
-	const said = problem.leanplumMessage ?? problem.detail;
+	// The other address helps more than Leanplum's sentence about it.
+	const said =
+		problem.kind === 'otherEndpoint'
+			? (problem.detail ?? problem.leanplumMessage)
+			: (problem.leanplumMessage ?? problem.detail);
 	return {
 		message: said ? `${words.message}: ${said}` : words.message,
 		description: words.description,

@@ -116,7 +116,7 @@ export class ItemInput {
 
 	/** A number, which may come as text; blank comes out as `undefined`. */
 	number(field: string, value: unknown): number | undefined {
-		if (isBlank(value)) return undefined;
+		if (isBlank(typeof value === 'string' ? value.trim() : value)) return undefined;
 		const number = typeof value === 'string' ? Number(value) : value;
 		if (typeof number === 'number' && Number.isFinite(number)) return number;
 		this.refuse(field, 'is not a number');

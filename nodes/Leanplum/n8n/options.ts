@@ -104,10 +104,13 @@ export interface RunOptions {
 	readonly timeoutMs: number;
 }
 
+/** A number that is left out, or comes blank from an expression, gets its default. */
+const blankAsMissing = (value: unknown) =>
+	value === null || (typeof value === 'string' && value.trim() === '') ? undefined : value;
+
 const whole = (minimum: number, fallback: number, maximum = Number.MAX_SAFE_INTEGER) =>
-	z.coerce
-		.number()
-		.int()
+	z
+		.preprocess(blankAsMissing, z.coerce.number().int())
 		.transform((value) => Math.min(maximum, Math.max(minimum, value)))
 		.catch(fallback);
 

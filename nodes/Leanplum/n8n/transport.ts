@@ -22,14 +22,12 @@ const NOT_SENT: Readonly<Record<string, NoReply['reason']>> = {
 	EHOSTUNREACH: 'unreachable',
 	ENETDOWN: 'unreachable',
 	ENETUNREACH: 'unreachable',
-	ERR_TLS_CERT_ALTNAME_INVALID: 'certificate',
-	DEPTH_ZERO_SELF_SIGNED_CERT: 'certificate',
-	SELF_SIGNED_CERT_IN_CHAIN: 'certificate',
-	UNABLE_TO_GET_ISSUER_CERT: 'certificate',
-	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'certificate',
-	UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'certificate',
-	CERT_HAS_EXPIRED: 'certificate',
+	ERR_SOCKET_CONNECTION_TIMEOUT: 'timeout',
 };
+
+/** Codes of OpenSSL and Node.js for certificates that are not accepted. */
+const CERTIFICATE =
+	/^(CERT_|CRL_|DEPTH_ZERO_|ERR_TLS_CERT_|HOSTNAME_MISMATCH|INVALID_(CA|PURPOSE)|PATH_LENGTH_|SELF_SIGNED_|UNABLE_TO_)/;
 
 const TIMEOUTS = new Set(['ECONNABORTED', 'ETIMEDOUT', 'ESOCKETTIMEDOUT']);
 
@@ -49,11 +47,16 @@ function* causes(error: unknown): Generator<Record<string, unknown>> {
  */
 export function noReplyOf(error: unknown): NoReply {
 	for (const cause of causes(error)) {
-		const { code, syscall } = cause;
+		const { code, syscall, errors } = cause;
 		if (typeof code !== 'string') continue;
 		const reason = NOT_SENT[code];
 		if (reason) return { sent: false, reason };
-		if (TIMEOUTS.has(code)) return { sent: syscall !== 'connect', reason: 'timeout' };
+		if (CERTIFICATE.test(code)) return { sent: false, reason: 'certificate' };
+		if (TIMEOUTS.has(code)) {
+			// Several errors in one: each of the host's addresses was tried, none connected.
+			const connected = syscall !== 'connect' && !Array.isArray(errors);
+			return { sent: connected, reason: 'timeout' };
+		}
 	}
 	const fromNetwork = [...causes(error)].some(
 		({ isAxiosError, code }) => isAxiosError === true || typeof code === 'string',

@@ -67,6 +67,27 @@ function isTrue(value: unknown): boolean {
 	return value === true || value === 'true';
 }
 
+/** Arguments for which Leanplum takes the development key alone (reference A.0). */
+function needsDevelopmentKey(args: unknown): boolean {
+	return isObject(args) && (isTrue(args.devMode) || isTrue(args.resetAnomalies));
+}
+
+/** The actions of a multi: a list, or JSON text of one, or of an object that holds it (SDKs). */
+function itemsOf(data: unknown): unknown[] | undefined {
+	const value = typeof data === 'string' ? parseJson(data) : data;
+	const items = isObject(value) ? value.data : value;
+	return Array.isArray(items) ? items : undefined;
+}
+
+/** The arguments in the address and the query parameters. */
+function queryOf(request: RequestLike): Record<string, unknown> {
+	const address = addressOf(request);
+	return {
+		...(URL.canParse(address) ? Object.fromEntries(new URL(address).searchParams) : {}),
+		...(isObject(request.qs) ? request.qs : {}),
+	};
+}
+
 /** Takes the header that names the key class off a request. */
 function takeKeyHeader(request: RequestLike): string | undefined {
 	const { headers } = request;
@@ -86,22 +107,17 @@ function keyClassOf(request: RequestLike): KeyClass {
 			`The header "Leanplum-Key" says "${named}"; it takes ${Object.keys(KEYS).join(', ')}.`,
 		);
 	}
-	const args = bodyArguments(request);
-	const address = addressOf(request);
-	const inAddress = URL.canParse(address) ? new URL(address).searchParams.get('action') : null;
-	const inQuery = isObject(request.qs) ? request.qs.action : undefined;
-	const action = String(inQuery ?? inAddress ?? args.action ?? '');
-
+	const query = queryOf(request);
+	const args = { ...query, ...bodyArguments(request) };
+	const action = String(query.action ?? args.action ?? '');
 	if (action === 'multi') {
-		const items = (typeof args.data === 'string' ? parseJson(args.data) : args.data) ?? undefined;
+		const items = itemsOf(args.data);
 		// Without items it is the import of a CSV file, which takes the development key (OAS).
-		if (!Array.isArray(items)) return 'development';
-		if (items.some((item) => isObject(item) && isTrue(item.devMode))) return 'development';
-		const first: unknown = items[0];
-		const firstAction = isObject(first) ? findAction(String(first.action)) : undefined;
-		return firstAction?.key ?? 'production';
+		if (!items || items.some(needsDevelopmentKey)) return 'development';
+		const [first] = items;
+		return (isObject(first) ? findAction(String(first.action)) : undefined)?.key ?? 'production';
 	}
-	if (isTrue(args.devMode)) return 'development';
+	if (needsDevelopmentKey(args)) return 'development';
 	const known = findAction(action);
 	if (known) return known.key;
 	throw new Error(
@@ -111,11 +127,27 @@ function keyClassOf(request: RequestLike): KeyClass {
 	);
 }
 
-function appendTo(form: { append: (name: string, value: string) => unknown }, identity: Identity) {
-	for (const [name, value] of Object.entries(identity)) form.append(name, value);
+/** A form of any make: those of the platform can replace a field, older ones only add it. */
+interface Form {
+	append(name: string, value: string): unknown;
+	set?(name: string, value: string): unknown;
 }
 
-function isForm(body: unknown): body is { append: (name: string, value: string) => unknown } {
+function fillIn(form: Form, identity: Identity) {
+	for (const [name, value] of Object.entries(identity)) {
+		if (typeof form.set === 'function') form.set(name, value);
+		else form.append(name, value);
+	}
+}
+
+/** Whether a body is a plain object, and not a stream, bytes or the like. */
+function isPlain(body: unknown): body is Record<string, unknown> {
+	if (!isObject(body)) return false;
+	const prototype: unknown = Object.getPrototypeOf(body);
+	return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+function isForm(body: unknown): body is Form {
 	return (
 		typeof body === 'object' &&
 		body !== null &&
@@ -136,9 +168,9 @@ function addToBody(request: RequestLike, identity: Identity): void {
 	if (body === undefined || body === null || body === '') {
 		request.body = { ...identity };
 	} else if (isForm(body)) {
-		appendTo(body, identity);
+		fillIn(body, identity);
 		return;
-	} else if (isObject(body) && !Buffer.isBuffer(body)) {
+	} else if (isPlain(body)) {
 		request.body = { ...body, ...identity };
 	} else {
 		const parsed = typeof body === 'string' ? parseJson(body) : undefined;

@@ -1,6 +1,6 @@
 import { CATALOGUE, type ActionName, type ActionSpec } from './catalogue';
 import type { KeyClass } from './keys';
-import type { JsonObject } from './json';
+import { parseJson, type JsonObject } from './json';
 
 /** A file that travels in a multipart body. */
 export interface RequestFile {
@@ -66,7 +66,9 @@ export function namesItsSubject(call: Call): boolean {
 
 const COUNTER_INCREMENTS = ['countIncrement', 'valueIncrement'];
 
-function hasCounterIncrement(counters: unknown): boolean {
+function hasCounterIncrement(given: unknown): boolean {
+	// Leanplum takes structured arguments as JSON text too (recorded).
+	const counters = typeof given === 'string' ? parseJson(given) : given;
 	return (
 		typeof counters === 'object' &&
 		counters !== null &&

@@ -1,8 +1,8 @@
-import { isRepeatable, type Call } from './call';
+import { isRepeatable, usersOf, type Call } from './call';
 import { interpret, type CallResult } from './interpret';
 import { isUserNotFound, type Outcome } from './outcome';
 import type { Lane } from './plan';
-import { stopsAllRequests, type Problem } from './problem';
+import { isAboutTheCall, stopsAllRequests, type Problem } from './problem';
 import type { HttpReply, NoReply } from './reply';
 import { multiRequest, singleRequest, type LeanplumRequest } from './request';
 import { retryDelayMs, type RetryPolicy } from './retry';
@@ -44,8 +44,8 @@ class Dispatch {
 	private readonly outcomes: Outcome[];
 	/** A problem that every request would meet; once it is known, nothing more is sent. */
 	private stop: Problem | undefined;
-	/** Calls that are sent again because nobody knows what became of them the first time. */
-	private readonly repeated = new Set<number>();
+	/** What kept the reply from coming, of calls that are sent again because nobody knows more. */
+	private readonly lost = new Map<number, Problem>();
 
 	constructor(
 		private readonly calls: readonly Call[],
@@ -99,42 +99,69 @@ class Dispatch {
 		}
 	}
 
-	/** Notes final outcomes and returns the calls that get another try. */
+	/** Notes final outcomes and returns the calls that get another try, in their order. */
 	private record(
 		pending: readonly number[],
 		results: readonly CallResult[],
 		mayRetry: boolean,
 	): number[] {
-		const again: number[] = [];
+		const again = new Set<number>();
 		results.forEach(({ outcome, retry }, position) => {
 			const index = pending[position]!;
-			if (retry && mayRetry) {
-				again.push(index);
-				if (outcome.status === 'unknown') this.repeated.add(index);
-			} else {
-				this.conclude([index], this.inHindsight(index, outcome));
+			const overtaking = retry && mayRetry ? this.doneAfter(position, pending, results) : [];
+			// What may have been done must not be done again behind a later change of the same user.
+			const tooLate = outcome.status === 'unknown' && overtaking.length > 0;
+			if (!retry || !mayRetry || tooLate) {
+				this.conclude([index], outcome);
+				return;
+			}
+			again.add(index);
+			if (outcome.status === 'unknown') this.lost.set(index, outcome.problem);
+			// What was surely not done comes late; later changes are made again, so that they last.
+			for (const later of overtaking) {
+				if (isRepeatable(this.calls[later]!)) again.add(later);
 			}
 		});
-		return again;
+		return pending.filter((index) => again.has(index));
+	}
+
+	/** The calls behind one in its batch that touch the same users and were done. */
+	private doneAfter(
+		position: number,
+		pending: readonly number[],
+		results: readonly CallResult[],
+	): number[] {
+		const users = new Set(usersOf(this.calls[pending[position]!]!.args));
+		return pending.filter(
+			(index, other) =>
+				other > position &&
+				results[other]!.outcome.status === 'done' &&
+				usersOf(this.calls[index]!.args).some((user) => users.has(user)),
+		);
 	}
 
 	/**
-	 * A removal whose first reply was lost finds nothing the second time: that is what it was to
-	 * achieve, not a failure.
+	 * The outcome of a call of which an earlier reply was lost: it may have been done then, whatever
+	 * keeps it from being done now. A removal that finds nothing has achieved what it was to.
 	 */
 	private inHindsight(index: number, outcome: Outcome): Outcome {
-		const found =
-			!isUserNotFound(outcome) &&
-			!(outcome.status === 'failed' && outcome.problem.kind === 'notFound');
-		if (found || !this.repeated.has(index) || !this.calls[index]!.spec.removes) return outcome;
-		return { status: 'done', reply: { success: true }, warning: REMOVED_BEFORE };
+		const problem = this.lost.get(index);
+		if (!problem) return outcome;
+		const nothingFound =
+			isUserNotFound(outcome) ||
+			(outcome.status === 'failed' && outcome.problem.kind === 'notFound');
+		if (nothingFound && this.calls[index]!.spec.removes) {
+			return { status: 'done', reply: { success: true }, warning: REMOVED_BEFORE };
+		}
+		const saysNothingOfIt = outcome.status === 'failed' && !isAboutTheCall(outcome.problem);
+		return saysNothingOfIt ? { status: 'unknown', problem } : outcome;
 	}
 
 	private conclude(indices: readonly number[], outcome: Outcome): void {
 		if (outcome.status === 'failed' && stopsAllRequests(outcome.problem)) {
 			this.stop ??= outcome.problem;
 		}
-		for (const index of indices) this.outcomes[index] = outcome;
+		for (const index of indices) this.outcomes[index] = this.inHindsight(index, outcome);
 	}
 
 	private requestFor(indices: readonly number[]): LeanplumRequest {

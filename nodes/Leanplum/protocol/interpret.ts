@@ -62,7 +62,8 @@ function interpretReply(calls: readonly CallTraits[], reply: HttpReply): Verdict
 	const ok = status >= 200 && status < 300;
 	const single = elements?.length === 1 ? elements[0] : undefined;
 	// One error for many calls is about the request; results of single calls come one for each.
-	const aboutTheRequest = calls.length > 1 && single && !single.success && single.reqId == null;
+	const aboutTheRequest =
+		calls.length > 1 && single && (!single.success || single.error) && single.reqId == null;
 
 	if (!elements || (!ok && elements.length === 0) || aboutTheRequest) {
 		if (ok && !aboutTheRequest) {
@@ -101,6 +102,11 @@ function interpretReply(calls: readonly CallTraits[], reply: HttpReply): Verdict
 			return lost(call, problem);
 		}
 		const outcome = outcomeOf(element, status);
+		// In a batch the status may be about another call (recorded: `set_user_attributes_broken`).
+		if (calls.length === 1 && !ok && 'reply' in outcome) {
+			const problem = problemOf(status);
+			return { outcome: { status: 'failed', problem }, retry: isTransient(problem) };
+		}
 		return {
 			outcome,
 			retry: outcome.status === 'failed' && isTransient(outcome.problem),

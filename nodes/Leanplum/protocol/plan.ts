@@ -106,8 +106,8 @@ class Chunk implements Piece {
 	}
 }
 
-/** Cuts linked calls into chunks that fit a request; nearly always one. */
-function cut(
+/** Cuts linked calls into chunks that fit a request, filling each before the next. */
+function cutGreedily(
 	members: readonly number[],
 	calls: readonly PlannedCall[],
 	limits: BatchLimits,
@@ -126,54 +126,133 @@ function cut(
 }
 
 /**
+ * Cuts linked calls into chunks that fit a request; nearly always one.
+ *
+ * Where only the number of actions makes it more than one, the chunks are made equal: then each has
+ * room for calls of others, which a full one and a small rest do not.
+ */
+function cut(
+	members: readonly number[],
+	calls: readonly PlannedCall[],
+	limits: BatchLimits,
+): Chunk[] {
+	const greedy = cutGreedily(members, calls, limits);
+	const equal = Math.ceil(members.length / greedy.length);
+	if (greedy.length === 1 || greedy.length !== Math.ceil(members.length / limits.actions)) {
+		return greedy;
+	}
+	const balanced = cutGreedily(members, calls, { ...limits, actions: equal });
+	return balanced.length === greedy.length ? balanced : greedy;
+}
+
+/** A chunk and its place in the sequence of its linked calls. */
+interface PlacedChunk {
+	readonly chunk: Chunk;
+	readonly owner: number;
+	readonly stage: number;
+}
+
+/** Packs chunks into batches; those of different `compartments` never share one. */
+function packChunks(
+	chunks: readonly PlacedChunk[],
+	limits: BatchLimits,
+	compartment: (chunk: PlacedChunk) => string,
+): PlacedChunk[][] {
+	const compartments = new Map<string, PlacedChunk[]>();
+	for (const placed of chunks) {
+		const key = compartment(placed);
+		const members = compartments.get(key);
+		if (members) members.push(placed);
+		else compartments.set(key, [placed]);
+	}
+	return [...compartments.values()].flatMap((members) =>
+		pack(
+			members.map(({ chunk }) => chunk),
+			limits,
+		).map((bin) => bin.map((position) => members[position]!)),
+	);
+}
+
+/**
+ * Orders batches so that the chunks of each owner come in their sequence.
+ *
+ * @returns the batches in order, or `undefined` when their packing allows none
+ */
+function inSequence(
+	batches: readonly PlacedChunk[][],
+	owners: number,
+): PlacedChunk[][] | undefined {
+	const sequences: number[][] = Array.from({ length: owners }, () => []);
+	batches.forEach((batch, number) => {
+		for (const { owner, stage } of batch) {
+			// Two chunks of one owner in one batch leave no place for what lies between them.
+			sequences[owner]![stage] = number;
+		}
+	});
+	const followers = batches.map((): number[] => []);
+	const waitingFor = batches.map(() => 0);
+	for (const sequence of sequences) {
+		for (let stage = 1; stage < sequence.length; stage++) {
+			followers[sequence[stage - 1]!]!.push(sequence[stage]!);
+			waitingFor[sequence[stage]!]!++;
+		}
+	}
+	const ready = batches.flatMap((_, number) => (waitingFor[number] === 0 ? [number] : []));
+	const ordered: PlacedChunk[][] = [];
+	for (const number of ready) {
+		ordered.push(batches[number]!);
+		for (const follower of followers[number]!) {
+			if (--waitingFor[follower]! === 0) ready.push(follower);
+		}
+	}
+	return ordered.length === batches.length ? ordered : undefined;
+}
+
+/** Lanes: batches that share an owner, in the given order. */
+function lanesOf(batches: readonly PlacedChunk[][], owners: number): Batch[][] {
+	const joined = new DisjointSets(batches.length);
+	const firstBatchOf = new Array<number | undefined>(owners).fill(undefined);
+	batches.forEach((batch, number) => {
+		for (const { owner } of batch) {
+			const first = firstBatchOf[owner];
+			if (first === undefined) firstBatchOf[owner] = number;
+			else joined.join(first, number);
+		}
+	});
+	const lanes = new Map<number, Batch[]>();
+	batches.forEach((batch, number) => {
+		const calls = batch.flatMap(({ chunk }) => chunk.calls).sort((a, b) => a - b);
+		const root = joined.find(number);
+		const lane = lanes.get(root);
+		if (lane) lane.push(calls);
+		else lanes.set(root, [calls]);
+	});
+	return [...lanes.values()];
+}
+
+/**
  * Plans the requests for calls given in input order.
  *
  * Leanplum bills each distinct user of each request, refuses a second request for a user while one is
  * in flight, and limits what a request may hold. So linked calls stay together and in order: those
- * that fit one request share it with others; longer ones get consecutive requests of their own in one
- * lane, of which the last may take others along.
+ * that fit one request share it with others; longer ones get consecutive requests in one lane, which
+ * take others along where there is room.
  *
  * @returns lanes, the longest first and then by their first call; every call is in exactly one batch
  */
 export function plan(calls: readonly PlannedCall[], limits: BatchLimits): Lane[] {
 	const cuts = linkedCalls(calls).map((members) => cut(members, calls, limits));
-
-	const batches: number[][] = [];
-	// The batches of each group of linked calls, which must stay in one lane in this order.
-	const sequences: number[][] = cuts.map((chunks) =>
-		chunks.slice(0, -1).map((chunk) => batches.push(chunk.calls) - 1),
+	const chunks = cuts.flatMap((parts, owner) =>
+		parts.map((chunk, stage): PlacedChunk => ({ chunk, owner, stage })),
 	);
-
-	const packable = new Map<string, Array<{ chunk: Chunk; owner: number }>>();
-	cuts.forEach((chunks, owner) => {
-		const chunk = chunks.at(-1)!;
-		const sameGroup = packable.get(chunk.group);
-		if (sameGroup) sameGroup.push({ chunk, owner });
-		else packable.set(chunk.group, [{ chunk, owner }]);
-	});
-	for (const entries of packable.values()) {
-		for (const bin of pack(
-			entries.map(({ chunk }) => chunk),
-			limits,
-		)) {
-			const together = bin.map((position) => entries[position]!);
-			const batch = together.flatMap(({ chunk }) => chunk.calls).sort((a, b) => a - b);
-			const number = batches.push(batch) - 1;
-			for (const { owner } of together) sequences[owner]!.push(number);
-		}
-	}
-
-	const joined = new DisjointSets(batches.length);
-	for (const sequence of sequences) {
-		for (const batch of sequence) joined.join(sequence[0]!, batch);
-	}
-	const lanes = new Map<number, Batch[]>();
-	// Shared batches were numbered after all batches of their own, so number order is a valid order.
-	batches.forEach((batch, number) => {
-		const root = joined.find(number);
-		const lane = lanes.get(root);
-		if (lane) lane.push(batch);
-		else lanes.set(root, [batch]);
-	});
-	return [...lanes.values()].sort((a, b) => b.length - a.length || a[0]![0]! - b[0]![0]!);
+	const packed = packChunks(chunks, limits, ({ chunk }) => chunk.group);
+	// Where users change keys to and fro, the fewest batches may contradict the order of their calls;
+	// batches of one stage each never do.
+	const batches =
+		inSequence(packed, cuts.length) ??
+		inSequence(
+			packChunks(chunks, limits, ({ chunk, stage }) => `${stage}/${chunk.group}`),
+			cuts.length,
+		)!;
+	return lanesOf(batches, cuts.length).sort((a, b) => b.length - a.length || a[0]![0]! - b[0]![0]!);
 }

@@ -53,6 +53,18 @@ export function stopsAllRequests(problem: Problem): boolean {
 	return FOR_ALL_REQUESTS.has(problem.kind);
 }
 
+const ABOUT_THE_CALL: ReadonlySet<ProblemKind> = new Set<ProblemKind>([
+	'blockedUser',
+	'developmentModeRefused',
+	'notFound',
+	'refused',
+]);
+
+/** Whether Leanplum refused what the call says, as it would have refused it at any time. */
+export function isAboutTheCall(problem: Problem): boolean {
+	return ABOUT_THE_CALL.has(problem.kind);
+}
+
 /** Messages by which Leanplum is known to name a problem (reference §2.3), whatever the status. */
 const KNOWN_MESSAGES: ReadonlyArray<[RegExp, ProblemKind]> = [
 	[/^invalid access key/i, 'invalidKey'],

@@ -59,7 +59,9 @@ export function readElements(body: string): Array<ReplyElement | undefined> | un
 
 /** The place that an element claims by its `reqId`, or `undefined` when it carries none. */
 function claimedIndex(element: ReplyElement | undefined): number | undefined {
-	return typeof element?.reqId === 'string' ? Number(element.reqId) : undefined;
+	if (typeof element?.reqId !== 'string') return undefined;
+	// Only a number as it was sent is one of ours.
+	return /^(0|[1-9]\d*)$/.test(element.reqId) ? Number(element.reqId) : Number.NaN;
 }
 
 /**

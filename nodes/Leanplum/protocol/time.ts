@@ -28,7 +28,11 @@ export function toEpochSeconds(value: unknown, timezone: string): number | undef
 	if (typeof value === 'number') return Number.isFinite(value) ? fromNumber(value) : undefined;
 	if (typeof value !== 'string' || value.trim() === '') return undefined;
 	const text = value.trim();
-	if (/^-?\d{5,}(\.\d+)?$/.test(text)) return fromNumber(Number(text));
+	// Eight digits that make a date are one: as seconds they would lie in 1970.
+	const isDay = /^\d{8}$/.test(text) && DateTime.fromISO(text).isValid;
+	if (!isDay && /^-?\d{5,}(\.\d+)?$/.test(text)) return fromNumber(Number(text));
+	// Without a date it would be a time of today, whatever day that is.
+	if (!/^\d{4}(-|\d|$)/.test(text)) return undefined;
 	for (const read of [DateTime.fromISO, DateTime.fromSQL]) {
 		const parsed = read(text, { zone: timezone });
 		if (parsed.isValid) return parsed.toSeconds();

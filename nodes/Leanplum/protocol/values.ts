@@ -24,6 +24,12 @@ export const nameSchema = z.string().superRefine((name, context) => {
 	if (/^\d+$/.test(name)) refuse('consists of digits only');
 });
 
+const LOST_DIGITS = 'has lost digits because it came as a number: pass it as text';
+
+function hasLostDigits(value: number): boolean {
+	return Number.isInteger(value) && !Number.isSafeInteger(value);
+}
+
 /** A user id or device id; numbers are accepted and sent as text. */
 export const idSchema = z.unknown().transform((value, context) => {
 	const refuse = (message: string) => {
@@ -31,6 +37,9 @@ export const idSchema = z.unknown().transform((value, context) => {
 		return z.NEVER;
 	};
 	if (typeof value !== 'string' && typeof value !== 'number') return refuse('is not text');
+	if (typeof value === 'number' && (!Number.isFinite(value) || hasLostDigits(value))) {
+		return refuse(LOST_DIGITS);
+	}
 	const id = String(value);
 	if (id.length > MAX_ID_LENGTH) {
 		return refuse(`is longer than the ${MAX_ID_LENGTH} characters that Leanplum allows`);
@@ -47,8 +56,8 @@ export const numericIdSchema = z.unknown().transform((value, context) => {
 		context.addIssue({ code: 'custom', message });
 		return z.NEVER;
 	};
-	if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)) {
-		return refuse('has lost digits because it came as a number: pass it as text');
+	if (typeof value === 'number' && hasLostDigits(value)) {
+		return refuse(LOST_DIGITS);
 	}
 	const id = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
 	return /^\d{1,19}$/.test(id) ? id : refuse('is not a number of at most 19 digits');
