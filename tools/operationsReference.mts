@@ -47,6 +47,27 @@ function actionRows(): string[] {
 	});
 }
 
+/** Leanplum's own operations: all but JSON multi, which its OpenAPI leaves out. */
+const PUBLISHED = ACTION_NAMES.filter((name) => name !== 'multi');
+
+/**
+ * Of two forms of an upload that exclude each other the node sends the one for several files, so the
+ * arguments of the other are not sent (OAS uploadFile).
+ */
+const OTHER_FORM = 4;
+
+/** How much of Leanplum's OpenAPI the node offers. */
+function coverage(): string {
+	const offered = PUBLISHED.filter((name) =>
+		RESOURCES.some(({ operations }) => operations.some(({ sends }) => sends === name)),
+	);
+	const parameters = PUBLISHED.reduce(
+		(sum, name) => sum + Object.keys(CATALOGUE[name].parameters).length,
+		0,
+	);
+	return `${offered.length} of ${PUBLISHED.length} operations, ${parameters - OTHER_FORM} of ${parameters} parameters (the other ${OTHER_FORM} belong to a second form of uploadFile that excludes the first)`;
+}
+
 /** The page docs/operations.md, made from the catalogue and the operations themselves. */
 export function operationsReference(): string {
 	const operations = RESOURCES.flatMap((resource) => resource.operations);
@@ -64,7 +85,7 @@ ${operationRows()
 
 ## Leanplum's actions
 
-Leanplum publishes 42 operations in its OpenAPI; JSON \`multi\` is described in its documentation only. Each has an operation of the node, with these parameters. That every one of them arrives at Leanplum under its right name and with its right key is shown by \`test/engine/everyAction.test.mts\`. Every request also carries \`appId\`, \`clientKey\` and \`apiVersion\`, which the credential adds.
+Leanplum publishes 42 operations in its OpenAPI; JSON \`multi\` is described in its documentation only. The node offers ${coverage()}. That every one of them arrives at Leanplum under its right name and with its right key is shown by \`test/engine/everyAction.test.mts\`. Every request also carries \`appId\`, \`clientKey\` and \`apiVersion\`, which the credential adds.
 
 | Action | Operation | Parameters |
 | --- | --- | --- |

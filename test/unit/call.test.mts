@@ -126,7 +126,7 @@ describe('repeating a call whose reply was lost', () => {
 		expect(repeats(action, args)).toBe(false);
 	});
 
-	// Found in review: Leanplum takes JSON text for structured arguments too (reference §1.4).
+	// Leanplum takes JSON text for structured arguments too (reference §1.4).
 	it('might do an event counted up twice, also when the counters come as JSON text', () => {
 		const events = JSON.stringify({ Buy: { countIncrement: 1 } });
 		expect(repeats('setUserAttributes', { events })).toBe(false);

@@ -219,6 +219,15 @@ describe('the catalogue against the reference', () => {
 		expect(unsafe.sort()).toEqual([...UNSAFE_TO_REPEAT].sort());
 	});
 
+	it('knows the removals, which find nothing when they are repeated', () => {
+		const removals = ACTION_NAMES.filter((name) => CATALOGUE[name].removes);
+		expect(removals.sort()).toEqual([
+			'deleteAndroidNotificationChannel',
+			'deletePostback',
+			'deleteUser',
+		]);
+	});
+
 	it('says which actions look up users, which Leanplum bills', () => {
 		const carriers = ['multi', 'multiCsv'];
 		const billed = ACTION_NAMES.filter(

@@ -9,7 +9,13 @@ import {
 import type { BatchLimits } from '../../nodes/Leanplum/protocol/pack';
 import { MULTI_LIMITS, plan, SINGLE_LIMITS } from '../../nodes/Leanplum/protocol/plan';
 import { DEFAULT_RETRY } from '../../nodes/Leanplum/protocol/retry';
-import { LittleLeanplum, USER_NOT_FOUND, type Fate, type Seen } from './littleLeanplum.mts';
+import {
+	LittleLeanplum,
+	USER_NOT_FOUND,
+	type Fate,
+	type Seen,
+	type World,
+} from './littleLeanplum.mts';
 import { failure, replyBody } from './replies.mts';
 
 const OPTIONS: DispatchOptions = {
@@ -240,18 +246,42 @@ describe('repeating', () => {
 		expect(leanplum.doneTags).toEqual([0, 2, 1]);
 	});
 
-	// Found in review: an attribute would end with the value that was set first.
-	it('does not repeat a call after a later call of the same user was done', async () => {
+	/** A Leanplum that has no time for the action with the tag `first`, the first time. */
+	function throttlingFirst(world: World = {}): LittleLeanplum {
 		let throttling = true;
-		const leanplum = new LittleLeanplum({
+		return new LittleLeanplum({
+			...world,
 			element: ({ tag }) => {
 				if (tag !== 'first' || !throttling) return undefined;
 				throttling = false;
 				return failure('Per device rate limit exceeded.');
 			},
 		});
-		await send([setting('ada', 'first'), setting('ada', 'second')], leanplum);
-		expect(leanplum.doneTags.at(-1)).toBe('second');
+	}
+
+	it('leaves a user as the last call wants it, though an earlier one was done late', async () => {
+		const leanplum = throttlingFirst();
+		const calls = [setting('ada', 'first'), setting('eve', 'other'), setting('ada', 'second')];
+		const { statuses } = await send(calls, leanplum);
+		expect(leanplum.doneTags).toEqual(['other', 'second', 'first', 'second']);
+		expect(statuses).toEqual(['done', 'done', 'done']);
+	});
+
+	it('does not do an event again that was done before an earlier call', async () => {
+		const leanplum = throttlingFirst();
+		const { statuses } = await send([setting('ada', 'first'), tracking('ada', 'second')], leanplum);
+		expect(leanplum.doneTags).toEqual(['second', 'first']);
+		expect(statuses).toEqual(['done', 'done']);
+	});
+
+	// Found in review: it is called failed, though it was done and nothing undid it.
+	it('leaves a call done when it is made again in vain', async () => {
+		const leanplum = throttlingFirst({
+			fate: (_, number) => (number > 0 ? unavailable : undefined),
+		});
+		const { statuses } = await send([setting('ada', 'first'), setting('ada', 'second')], leanplum);
+		expect(leanplum.doneTags).toEqual(['second']);
+		expect(statuses).toEqual(['failed', 'done']);
 	});
 });
 
@@ -307,7 +337,7 @@ describe('a lost reply', () => {
 		expect(leanplum.seen).toHaveLength(3);
 	});
 
-	// Found in review: "nothing was sent" would be untrue, and Retry On Fail would send it again.
+	// "Nothing was sent" would be untrue, and Retry On Fail would send it again.
 	it.each<[string, Fate]>([
 		['cannot be sent', 'notSent'],
 		['finds Leanplum unavailable', unavailable],
@@ -323,7 +353,6 @@ describe('a lost reply', () => {
 		expect(statuses).toEqual(['unknown']);
 	});
 
-	// Found in review, likewise.
 	it('stays unknown when another lane’s problem ends sending before the next try', async () => {
 		const leanplum = new LittleLeanplum({
 			fate: ({ actions }) =>
@@ -336,6 +365,68 @@ describe('a lost reply', () => {
 		const { statuses } = await send(calls, leanplum, { parallelRequests: 2 }, SINGLE_LIMITS);
 		expect(leanplum.doneTags).toEqual(['first']);
 		expect(statuses).toEqual(['unknown', 'failed']);
+	});
+});
+
+describe('a call that is repeated after its reply was lost', () => {
+	it('failed when Leanplum refuses what it says', async () => {
+		const leanplum = new LittleLeanplum({
+			fate: firstFates('lostBefore'),
+			element: () => failure('Invalid value'),
+		});
+		expect((await send(oneEach(1), leanplum)).statuses).toEqual(['failed']);
+	});
+
+	it('is not repeated behind a later call of the same user that was done', async () => {
+		// The reply holds no result for the first call.
+		const leanplum = new LittleLeanplum({
+			fate: (_, number) =>
+				number === 0
+					? { answer: { status: 200, body: replyBody({ success: true, reqId: '1' }) } }
+					: undefined,
+		});
+		const { statuses } = await send([setting('ada', 'first'), setting('ada', 'second')], leanplum);
+		expect(statuses).toEqual(['unknown', 'done']);
+		expect(leanplum.seen).toHaveLength(1);
+	});
+
+	it('is repeated when only calls of others were done', async () => {
+		const leanplum = new LittleLeanplum({
+			fate: (_, number) =>
+				number === 0
+					? { answer: { status: 200, body: replyBody({ success: true, reqId: '1' }) } }
+					: undefined,
+		});
+		const { statuses } = await send([setting('ada', 'first'), setting('eve', 'second')], leanplum);
+		expect(statuses).toEqual(['done', 'done']);
+		expect(leanplum.doneTags).toEqual(['first']);
+	});
+
+	const gone: Array<[string, unknown]> = [
+		['does not know the user any more', USER_NOT_FOUND],
+		['finds nothing any more', failure('Postback not found')],
+	];
+
+	it.each(gone)('has removed what it should when Leanplum %s', async (_, element) => {
+		const leanplum = new LittleLeanplum({ fate: firstFates('lostAfter'), element: () => element });
+		const { outcomes } = await send([createCall('deleteUser', { userId: 'ada' })], leanplum);
+		expect(outcomes).toEqual([
+			{ status: 'done', reply: { success: true }, warning: expect.stringContaining('lost') },
+		]);
+	});
+
+	it.each(gone)('is no removal when it was not repeated and Leanplum %s', async (_, element) => {
+		const leanplum = new LittleLeanplum({ element: () => element });
+		const { statuses } = await send([createCall('deleteUser', { userId: 'ada' })], leanplum);
+		expect(statuses).not.toContain('done');
+	});
+
+	it('is not done when it was to change what Leanplum does not know', async () => {
+		const leanplum = new LittleLeanplum({
+			fate: firstFates('lostBefore'),
+			element: () => USER_NOT_FOUND,
+		});
+		expect((await send(oneEach(1), leanplum)).statuses).toEqual(['skipped']);
 	});
 });
 

@@ -171,7 +171,7 @@ describe('an answer to the request as a whole', () => {
 		},
 	);
 
-	// Found in review: documented so (reference §8 no. 6), while the recordings say success: false.
+	// Documented so (reference §8 no. 6), while the recordings say success: false.
 	it('is one also when the error comes with success: true', () => {
 		const body = replyBody({ success: true, error: { message: 'Invalid access key' } });
 		const results = resultsOf(interpret(calls(2), { status: 403, body }));
@@ -218,9 +218,18 @@ describe('the answer to a call that travelled alone', () => {
 		expect(wrongAddress?.detail).toContain('404');
 	});
 
-	// Found in review: reference §2.1 counts a status that is no success as a failure.
-	it('is not done with a status that says otherwise', () => {
-		expect(alone(500, replyBody(OK)).outcome.status).not.toBe('done');
+	// Reference §2.1; in a batch the status may be about another call.
+	it.each([
+		[400, 'refused', false],
+		[429, 'rateLimited', true],
+		[500, 'unavailable', true],
+	])('failed with status %i, whatever its element says', (status, kind, retry) => {
+		for (const element of [OK, warned('User not found; request skipped.')]) {
+			expect(alone(status, replyBody(element))).toEqual({
+				outcome: { status: 'failed', problem: { kind, httpStatus: status } },
+				retry,
+			});
+		}
 	});
 });
 

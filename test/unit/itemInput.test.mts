@@ -136,10 +136,15 @@ describe('numbers', () => {
 		},
 	);
 
-	// Found in review: a cell of blanks would be sent as 0.
-	it.each([' ', '\t\n'])('are not the blanks %j', (value) => {
-		expect(inputOf().number('Value', value)).toBeUndefined();
-	});
+	it.each([' ', '\t\n'])(
+		'are left out where a cell holds the blanks %j, not sent as 0',
+		(value) => {
+			const input = inputOf();
+			expect(input.number('Value', value)).toBeUndefined();
+			expect(input.integer('Count', value)).toBeUndefined();
+			expect(input.problems).toEqual([]);
+		},
+	);
 
 	it.each([[3], ['3'], [-3]])('may be whole: %p', (value) => {
 		expect(inputOf().integer('Count', value)).toBe(Number(value));
@@ -163,6 +168,12 @@ describe('JSON objects', () => {
 		const input = inputOf();
 		expect(input.object('JSON', value)).toEqual({ a: 1 });
 		expect(input.problems).toEqual([]);
+	});
+
+	it('keep every digit of long integers', () => {
+		expect(inputOf().object('JSON', '{"order":12345678901234567890}')).toEqual({
+			order: '12345678901234567890',
+		});
 	});
 
 	it.each([['[1]'], ['1'], ['null'], ['{"a":'], ['text'], [[1]], [5], [true]])(

@@ -1,5 +1,11 @@
 import fc from 'fast-check';
-import { isObject, jsonBytes, parseJson } from '../../nodes/Leanplum/protocol/json';
+import {
+	isObject,
+	jsonBytes,
+	parseJson,
+	setOwn,
+	withIdsAsText,
+} from '../../nodes/Leanplum/protocol/json';
 
 const INT64_MAX = 2n ** 63n - 1n;
 const INT64_MIN = -(2n ** 63n);
@@ -76,7 +82,6 @@ describe('reading JSON', () => {
 		},
 	);
 
-	// Found in review: long integers are put in quotes before the text is checked.
 	it.each(['{12345678901234567890:1}', '[00012345678901234567]'])(
 		'does not make JSON of what is none: %s',
 		(text) => {
@@ -114,5 +119,56 @@ describe('the size of JSON', () => {
 		[undefined, 0],
 	])('of %j is %i bytes in UTF-8', (value, bytes) => {
 		expect(jsonBytes(value)).toBe(bytes);
+	});
+});
+
+describe('the ids of a reply', () => {
+	it.each([
+		[{ id: 5 }, { id: '5' }],
+		[
+			{ postbackId: 7, campaignID: 8 },
+			{ postbackId: '7', campaignID: '8' },
+		],
+		[{ abTestIds: [1, '2'] }, { abTestIds: ['1', '2'] }],
+		[{ messages: [{ id: 5, name: 'x' }] }, { messages: [{ id: '5', name: 'x' }] }],
+		[{ details: { variantId: 0 } }, { details: { variantId: '0' } }],
+		[
+			{ userId: 'ada', deviceId: null },
+			{ userId: 'ada', deviceId: null },
+		],
+	])('are text, as long ones are: %j', (reply, expected) => {
+		expect(withIdsAsText(reply)).toEqual(expected);
+	});
+
+	it.each([
+		[{ messagesSent: 1, success: true, lastActive: 1.5, grid: 4, Ids: 3 }],
+		[{ vars: { id: 5, levelId: 6 } }],
+		[{ userAttributes: { id: 5, shopId: 7, tags: [1] } }],
+		[{ values: { id: 1 }, params: { id: 1 }, parameters: { id: 1 } }],
+		[[1, 'a', null]],
+	])('are not among %j', (reply) => {
+		expect(withIdsAsText(reply)).toEqual(reply);
+	});
+
+	it('are changed in a copy', () => {
+		const reply = { list: [{ id: 5 }] };
+		withIdsAsText(reply);
+		expect(reply).toEqual({ list: [{ id: 5 }] });
+	});
+});
+
+describe('a name like any other', () => {
+	it.each(['plan', '__proto__', 'constructor'])('is %s', (name) => {
+		const target: Record<string, unknown> = {};
+		setOwn(target, name, 'x');
+		setOwn(target, name, 'y');
+		expect(Object.entries(target)).toEqual([[name, 'y']]);
+		expect(Object.getPrototypeOf(target)).toBe(Object.prototype);
+		expect(JSON.stringify(target)).toBe(`{"${name}":"y"}`);
+	});
+
+	it('stays one in a reply', () => {
+		const reply = parseJson('{"vars":{},"__proto__":{"id":5}}');
+		expect(JSON.stringify(withIdsAsText(reply))).toBe('{"vars":{},"__proto__":{"id":"5"}}');
 	});
 });

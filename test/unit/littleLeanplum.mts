@@ -23,7 +23,8 @@ export type Fate =
 	| 'lostBefore'
 	| 'lostAfter';
 
-interface World {
+/** How this Leanplum behaves; without anything, as the real one at its best. */
+export interface World {
 	/** Decides what happens to a request; nothing in particular without it. */
 	fate?: (seen: Seen, number: number) => Fate | undefined;
 	/** Actions for which Leanplum refuses a whole batch. */

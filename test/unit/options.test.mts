@@ -93,7 +93,6 @@ describe('the options of a run', () => {
 		expect(readRunOptions(choices)).toEqual(DEFAULTS);
 	});
 
-	// Found in review: blanks become 0, so that a request has one millisecond to be answered.
 	it.each(['', ' ', null])('are the defaults where a number is blank: %p', (blank) => {
 		const blanks = {
 			maxRetries: blank,

@@ -29,10 +29,17 @@ describe('the export day of a date', () => {
 		expect(toPacificDay(value, BERLIN)).toBe(day);
 	});
 
-	it.each([['2026-02-30'], ['20260230'], ['20261301'], ['soon'], [''], [null], [{}]])(
-		'is none for %p',
-		(value) => {
-			expect(toPacificDay(value, BERLIN)).toBeUndefined();
-		},
-	);
+	it.each([
+		['2026-02-30'],
+		['20260230'],
+		['20261301'],
+		['on 2026-05-31'],
+		['2026-05-31 or so'],
+		['soon'],
+		[''],
+		[null],
+		[{}],
+	])('is none for %p', (value) => {
+		expect(toPacificDay(value, BERLIN)).toBeUndefined();
+	});
 });

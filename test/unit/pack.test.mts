@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { lowerBound, pack, type Piece } from '../../nodes/Leanplum/protocol/pack';
 import { fewestRequests, firstFitGuarantee } from './fewestRequests.mts';
+import { shuffled } from './planInputs.mts';
 
 const LIMITS = { users: 50, actions: 500, bytes: 1_000_000 };
 const QUANTITIES = ['users', 'actions', 'bytes'] as const;
@@ -82,16 +83,30 @@ describe('packing', () => {
 		const cuts = fc.array(fc.integer({ min: 1, max: 99 }), { minLength: 1, maxLength: 5 });
 		const fullRequests = fc.array(cuts, { minLength: 1, maxLength: 90 });
 		fc.assert(
-			fc.property(fullRequests, (requests) => {
-				const pieces = requests.flatMap((request) => {
+			fc.property(fullRequests, fc.nat(), (requests, seed) => {
+				const inRequests = requests.flatMap((request) => {
 					const edges = [0, ...new Set(request), 100].sort((a, b) => a - b);
 					return edges.slice(1).map((edge, index) => piece(0, 1, (edge - edges[index]!) * 10_000));
 				});
+				const pieces = shuffled(inRequests, seed);
 				const most = Math.floor((11 / 9) * requests.length + 6 / 9);
 				expect(pack(pieces, LIMITS).length).toBeLessThanOrEqual(most);
 			}),
 			{ numRuns: 150 },
 		);
+	});
+
+	it.each([
+		['bytes', 200, 50, 50, 100_000, 300_000, 600_000],
+		['actions', 50, 150, 300, 200_000, 100_000, 100_000],
+	])('finds out that %s are scarce', (_, a1, a2, a3, b1, b2, b3) => {
+		// One of each kind fills a request exactly in one quantity.
+		const pieces = [
+			...copies(70, piece(1, a1, b1)),
+			...copies(70, piece(1, a2, b2)),
+			...copies(70, piece(1, a3, b3)),
+		];
+		expect(pack(pieces, LIMITS)).toHaveLength(70);
 	});
 
 	it('reaches the bound where pieces complement each other exactly', () => {

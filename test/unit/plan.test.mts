@@ -102,10 +102,20 @@ describe('a plan', () => {
 		});
 	});
 
-	it('starts the longest lanes first, since they take the longest', () => {
+	it('keeps the calls of a request in input order', () => {
 		forAnyPlan((_, lanes) => {
-			const lengths = lanes.map((lane) => lane.length);
-			expect(lengths).toEqual([...lengths].sort((a, b) => b - a));
+			const shuffledBatches = batchesOf(lanes).filter((batch) =>
+				batch.some((index, position) => position > 0 && index < batch[position - 1]!),
+			);
+			expect(shuffledBatches).toEqual([]);
+		});
+	});
+
+	it('starts the longest lanes first, since they take the longest, others as they come', () => {
+		forAnyPlan((_, lanes) => {
+			const order = lanes.map((lane) => [lane.length, lane[0]![0]!] as const);
+			const expected = [...order].sort(([a, x], [b, y]) => b - a || x - y);
+			expect(order).toEqual(expected);
 		});
 	});
 });
@@ -200,11 +210,56 @@ describe('the number of requests', () => {
 		expect(batchesOf(plan(uniformCalls(5000, 20), MULTI_LIMITS))).toHaveLength(200);
 	});
 
+	it('is never above what filling each request of a heavy user before the next would need', () => {
+		const limits = { users: 4, actions: 10, bytes: 10_000 };
+		const inputs = fc.record({
+			counts: fc.array(fc.integer({ min: 1, max: 34 }), { maxLength: 7 }),
+			seed: fc.nat(),
+		});
+		fc.assert(
+			fc.property(inputs, ({ counts, seed }) => {
+				const users = counts.flatMap((count, user) =>
+					new Array<string>(count).fill(`user-${user}`),
+				);
+				const lanes = plan(
+					shuffled(users, seed).map((user) => callOf(user, 10)),
+					limits,
+				);
+				const full = counts.reduce((sum, count) => sum + Math.ceil(count / 10) - 1, 0);
+				const rests = counts.map((count) => ({
+					users: 1,
+					actions: count - 10 * (Math.ceil(count / 10) - 1),
+					bytes: 10,
+				}));
+				const most = full + fewestRequests(rests, limits);
+				expect(batchesOf(lanes).length).toBeLessThanOrEqual(most);
+			}),
+			RUNS,
+		);
+	});
+
+	// Found in review: with 300 calls in each request there is no room for the 400.
+	it('is 2 for a user with 600 calls and one with 400', () => {
+		const calls = Array.from({ length: 1000 }, (_, index) => callOf(index < 600 ? 'ada' : 'bob'));
+		expect(batchesOf(plan(calls, MULTI_LIMITS))).toHaveLength(2);
+	});
+
+	it('is 1 for what fills a request to the last byte, 2 for one byte more', () => {
+		for (const users of [
+			['ada', 'ada'],
+			['ada', 'bob'],
+		]) {
+			const requests = (bytes: number) =>
+				batchesOf(plan([callOf(users[0]!, 500_000), callOf(users[1]!, bytes)], MULTI_LIMITS))
+					.length;
+			expect([requests(500_000), requests(500_001)]).toEqual([1, 2]);
+		}
+	});
+
 	it('is 0 for no calls', () => {
 		expect(plan([], MULTI_LIMITS)).toEqual([]);
 	});
 
-	// Found in review: requests of a heavy user are not filled up with the calls of others.
 	it('is 2 for a user with 501 calls and 98 users with one', () => {
 		const calls = [
 			...Array.from({ length: 501 }, () => callOf('heavy')),
@@ -214,7 +269,6 @@ describe('the number of requests', () => {
 		expect(batchesOf(plan(calls, MULTI_LIMITS))).toHaveLength(2);
 	});
 
-	// Found in review: of calls whose key changes, only the last stretch shares a request with others.
 	it('is 2 for 50 users who each have a production call and then a development call', () => {
 		const calls = Array.from({ length: 50 }, (_, user) => [
 			callOf(`user-${user}`, 100, 'production'),
@@ -247,6 +301,19 @@ describe('linked calls', () => {
 			callOf([`user-${user}`, `phone-${user}`]),
 		);
 		expect(batchesOf(plan(calls, MULTI_LIMITS)).map((batch) => batch.length)).toEqual([25, 25]);
+	});
+
+	it('keep their order where others change keys the other way round', () => {
+		const calls = [
+			callOf('ada', 100, 'production'),
+			callOf('bob', 100, 'development'),
+			callOf('ada', 100, 'development'),
+			callOf('bob', 100, 'production'),
+		];
+		const lanes = plan(calls, MULTI_LIMITS);
+		const orderOf = (members: number[]) => lanes.flat(2).filter((index) => members.includes(index));
+		expect(orderOf([0, 2])).toEqual([0, 2]);
+		expect(orderOf([1, 3])).toEqual([1, 3]);
 	});
 
 	it('follow each other in one lane when the key changes between them', () => {

@@ -1,4 +1,5 @@
 import {
+	isAboutTheCall,
 	problemOf,
 	stopsAllRequests,
 	type ProblemKind,
@@ -56,6 +57,8 @@ describe('a problem', () => {
 	it('is known by its message where the message begins so, not where it merely mentions it', () => {
 		expect(problemOf(400, 'Attribute "Invalid access key" is odd').kind).toBe('refused');
 		expect(problemOf(400, 'Value "App not found" is odd').kind).not.toBe('unknownApp');
+		const mentioned = 'Is development mode requested but not permitted?';
+		expect(problemOf(400, mentioned).kind).toBe('refused');
 	});
 
 	it('is another endpoint where Leanplum names one, whatever else it says', () => {
@@ -92,5 +95,24 @@ describe('sending more after a problem', () => {
 
 	it.each(ofOneCall)('may work when it is %s', (kind) => {
 		expect(stopsAllRequests({ kind })).toBe(false);
+	});
+});
+
+describe('a problem that the call would have had at any time', () => {
+	it.each<[ProblemKind, boolean]>([
+		['refused', true],
+		['notFound', true],
+		['blockedUser', true],
+		['developmentModeRefused', true],
+		['rateLimited', false],
+		['unavailable', false],
+		['unreachable', false],
+		['replyLost', false],
+		['invalidKey', false],
+		['unknownApp', false],
+		['otherEndpoint', false],
+		['notLeanplum', false],
+	])('is %s: %p', (kind, expected) => {
+		expect(isAboutTheCall({ kind })).toBe(expected);
 	});
 });

@@ -185,7 +185,7 @@ describe('pairing results with calls', () => {
 		);
 	});
 
-	// Found in review: Number('') is 0 and Number('0x1') is 1.
+	// Number('') is 0 and Number('0x1') is 1.
 	it.each(['', ' ', '0x1', '00'])('takes the number %j for no number of ours', (reqId) => {
 		const paired = pairElements(elements(reqId, undefined), 2);
 		expect(namesOf(paired)).toEqual([undefined, undefined]);

@@ -57,6 +57,11 @@ describe('a point in time as epoch seconds', () => {
 		},
 	);
 
+	it('takes eight digits for a day where they make one, else for seconds', () => {
+		expect(toEpochSeconds('20260531', BERLIN)).toBe(1780178400);
+		expect(toEpochSeconds('20261331', BERLIN)).toBe(20261331);
+	});
+
 	it('takes four digits for a year', () => {
 		expect(toEpochSeconds('2026', 'UTC')).toBe(Date.UTC(2026, 0, 1) / 1000);
 	});
@@ -85,6 +90,8 @@ describe('a point in time as epoch seconds', () => {
 
 	it.each([
 		['tomorrow'],
+		['order 12345'],
+		['12345 days'],
 		['2026-02-30'],
 		['2026-13-01T00:00:00Z'],
 		[''],
@@ -102,8 +109,8 @@ describe('a point in time as epoch seconds', () => {
 		expect(toEpochSeconds(value, BERLIN)).toBeUndefined();
 	});
 
-	// Found in review: they are taken for a time of today, whatever day that is.
-	it.each(['12:30', '14'])('gives nothing for the time of day %j', (text) => {
+	// They would be a time of today, whatever day that is.
+	it.each(['12:30', 'T12:30:00', '14'])('gives nothing for the time of day %j', (text) => {
 		expect(toEpochSeconds(text, BERLIN)).toBeUndefined();
 	});
 

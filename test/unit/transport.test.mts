@@ -92,7 +92,7 @@ describe('why no reply came', () => {
 		expect(noReplyOf(error)).toMatchObject({ reason: 'forbidden' });
 	});
 
-	// Found in review: Node.js tries several addresses of a host, with errors of another shape.
+	// Node.js tries several addresses of a host, with errors of another shape.
 	it.each<[string, Error]>([
 		[
 			'no address could be reached in time',
@@ -112,13 +112,16 @@ describe('why no reply came', () => {
 		expect(noReplyOf(error)).toMatchObject({ sent: false });
 	});
 
-	// Found in review: more of Node.js's codes for certificates that are not accepted.
-	it.each(['CERT_NOT_YET_VALID', 'CERT_UNTRUSTED', 'CERT_REVOKED', 'HOSTNAME_MISMATCH'])(
-		'is a certificate with %s, with which nothing was sent',
-		(code) => {
-			expect(noReplyOf(networkError(code))).toEqual({ sent: false, reason: 'certificate' });
-		},
-	);
+	it.each([
+		'CERT_NOT_YET_VALID',
+		'CERT_UNTRUSTED',
+		'CERT_REVOKED',
+		'HOSTNAME_MISMATCH',
+		'INVALID_CA',
+		'UNABLE_TO_GET_CRL',
+	])('is a certificate with %s, with which nothing was sent', (code) => {
+		expect(noReplyOf(networkError(code))).toEqual({ sent: false, reason: 'certificate' });
+	});
 
 	describe('on a real connection', () => {
 		let server: Server;

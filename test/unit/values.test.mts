@@ -93,7 +93,7 @@ describe('the id of a user or device', () => {
 		]);
 	});
 
-	// Found in review: the call would reach another user, or create one.
+	// The call would reach another user, or create one.
 	it.each([2 ** 53, 2 ** 60 + 1, 1e21, Number.NaN, Number.POSITIVE_INFINITY])(
 		'must not be the number %d, which is not what the user meant',
 		(id) => {
