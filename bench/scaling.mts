@@ -6,7 +6,7 @@ import { runNode } from '../tools/engine.mts';
 import { startSandboxProcess } from '../tools/sandboxProcess.mts';
 
 const SIZES = [1_000, 10_000, 100_000];
-const ROUNDS = 5;
+const ROUNDS = 3;
 const EVENTS_PER_USER = 20;
 
 function median(values: number[]): number {
