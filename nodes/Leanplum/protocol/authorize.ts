@@ -52,11 +52,18 @@ function addressOf(request: RequestLike): string {
 	return URL.canParse(target, request.baseURL) ? new URL(target, request.baseURL).href : target;
 }
 
+/** Whether a body is a plain object, and not a stream, bytes or the like. */
+function isPlain(body: unknown): body is Record<string, unknown> {
+	if (!isObject(body)) return false;
+	const prototype: unknown = Object.getPrototypeOf(body);
+	return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
 /** The arguments of a request's body, where they can be read. */
 function bodyArguments(request: RequestLike): Record<string, unknown> {
 	for (const body of [request.body, request.form, request.formData]) {
 		if (body instanceof URLSearchParams) return Object.fromEntries(body);
-		if (isObject(body)) return body;
+		if (isPlain(body)) return body;
 		const parsed = typeof body === 'string' ? parseJson(body) : undefined;
 		if (isObject(parsed)) return parsed;
 	}
@@ -138,13 +145,6 @@ function fillIn(form: Form, identity: Identity) {
 		if (typeof form.set === 'function') form.set(name, value);
 		else form.append(name, value);
 	}
-}
-
-/** Whether a body is a plain object, and not a stream, bytes or the like. */
-function isPlain(body: unknown): body is Record<string, unknown> {
-	if (!isObject(body)) return false;
-	const prototype: unknown = Object.getPrototypeOf(body);
-	return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 function isForm(body: unknown): body is Form {

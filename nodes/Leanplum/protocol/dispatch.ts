@@ -46,6 +46,8 @@ class Dispatch {
 	private stop: Problem | undefined;
 	/** What kept the reply from coming, of calls that are sent again because nobody knows more. */
 	private readonly lost = new Map<number, Problem>();
+	/** What was done once and is made again behind an earlier call that came late. */
+	private readonly done = new Map<number, Outcome>();
 
 	constructor(
 		private readonly calls: readonly Call[],
@@ -119,7 +121,9 @@ class Dispatch {
 			if (outcome.status === 'unknown') this.lost.set(index, outcome.problem);
 			// What was surely not done comes late; later changes are made again, so that they last.
 			for (const later of overtaking) {
-				if (isRepeatable(this.calls[later]!)) again.add(later);
+				if (!isRepeatable(this.calls[later]!)) continue;
+				again.add(later);
+				this.done.set(later, results[pending.indexOf(later)]!.outcome);
 			}
 		});
 		return pending.filter((index) => again.has(index));
@@ -145,6 +149,8 @@ class Dispatch {
 	 * keeps it from being done now. A removal that finds nothing has achieved what it was to.
 	 */
 	private inHindsight(index: number, outcome: Outcome): Outcome {
+		const done = this.done.get(index);
+		if (done && outcome.status !== 'done') return done;
 		const problem = this.lost.get(index);
 		if (!problem) return outcome;
 		const nothingFound =

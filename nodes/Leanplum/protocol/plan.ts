@@ -125,25 +125,25 @@ function cutGreedily(
 	return chunks;
 }
 
-/**
- * Cuts linked calls into chunks that fit a request; nearly always one.
- *
- * Where only the number of actions makes it more than one, the chunks are made equal: then each has
- * room for calls of others, which a full one and a small rest do not.
- */
-function cut(
+type Cut = (
 	members: readonly number[],
 	calls: readonly PlannedCall[],
 	limits: BatchLimits,
-): Chunk[] {
+) => Chunk[];
+
+/**
+ * Cuts linked calls of which only their number makes more than one chunk into equal chunks. Each then
+ * has room for calls of others, which a full one and a small rest do not.
+ */
+const cutEqually: Cut = (members, calls, limits) => {
 	const greedy = cutGreedily(members, calls, limits);
-	const equal = Math.ceil(members.length / greedy.length);
 	if (greedy.length === 1 || greedy.length !== Math.ceil(members.length / limits.actions)) {
 		return greedy;
 	}
-	const balanced = cutGreedily(members, calls, { ...limits, actions: equal });
-	return balanced.length === greedy.length ? balanced : greedy;
-}
+	const actions = Math.ceil(members.length / greedy.length);
+	const equal = cutGreedily(members, calls, { ...limits, actions });
+	return equal.length === greedy.length ? equal : greedy;
+};
 
 /** A chunk and its place in the sequence of its linked calls. */
 interface PlacedChunk {
@@ -241,18 +241,33 @@ function lanesOf(batches: readonly PlacedChunk[][], owners: number): Batch[][] {
  * @returns lanes, the longest first and then by their first call; every call is in exactly one batch
  */
 export function plan(calls: readonly PlannedCall[], limits: BatchLimits): Lane[] {
-	const cuts = linkedCalls(calls).map((members) => cut(members, calls, limits));
-	const chunks = cuts.flatMap((parts, owner) =>
-		parts.map((chunk, stage): PlacedChunk => ({ chunk, owner, stage })),
+	const linked = linkedCalls(calls);
+	const [fewest] = [cutGreedily, cutEqually]
+		.map((cut) => batchesOf(linked, calls, limits, cut))
+		.sort((a, b) => a.length - b.length);
+	return lanesOf(fewest!, linked.length).sort(
+		(a, b) => b.length - a.length || a[0]![0]! - b[0]![0]!,
+	);
+}
+
+/** The batches for calls that were cut in one way, in an order that keeps each sequence. */
+function batchesOf(
+	linked: readonly number[][],
+	calls: readonly PlannedCall[],
+	limits: BatchLimits,
+	cut: Cut,
+): PlacedChunk[][] {
+	const chunks = linked.flatMap((members, owner) =>
+		cut(members, calls, limits).map((chunk, stage): PlacedChunk => ({ chunk, owner, stage })),
 	);
 	const packed = packChunks(chunks, limits, ({ chunk }) => chunk.group);
 	// Where users change keys to and fro, the fewest batches may contradict the order of their calls;
 	// batches of one stage each never do.
-	const batches =
-		inSequence(packed, cuts.length) ??
+	return (
+		inSequence(packed, linked.length) ??
 		inSequence(
 			packChunks(chunks, limits, ({ chunk, stage }) => `${stage}/${chunk.group}`),
-			cuts.length,
-		)!;
-	return lanesOf(batches, cuts.length).sort((a, b) => b.length - a.length || a[0]![0]! - b[0]![0]!);
+			linked.length,
+		)!
+	);
 }
