@@ -16,7 +16,8 @@ const [{ openStage }, { exampleFile, exampleNames, withCredentials }, { NEWEST }
 /** Opens an address in the browser, where there is one. */
 function show(url: string): void {
 	const opener = process.platform === 'darwin' ? 'open' : 'xdg-open';
-	const hasScreen = process.platform === 'darwin' || process.env.DISPLAY || process.env.WAYLAND_DISPLAY;
+	const hasScreen =
+		process.platform === 'darwin' || process.env.DISPLAY || process.env.WAYLAND_DISPLAY;
 	if (!hasScreen) return;
 	spawn(opener, [url], { stdio: 'ignore', detached: true })
 		.on('error', () => undefined)

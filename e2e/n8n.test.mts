@@ -3,6 +3,7 @@ import { after, before, describe } from 'node:test';
 import { openStage, type Stage } from './lib/stage.mts';
 import { NEWEST, OLDEST } from './lib/versions.mts';
 import { credentialStep } from './steps/credential.mts';
+import { editorStep } from './steps/editor.mts';
 import { examplesStep } from './steps/examples.mts';
 import { installedStep } from './steps/installed.mts';
 import { secretsStep } from './steps/secrets.mts';
@@ -21,6 +22,7 @@ for (const tested of [NEWEST, OLDEST]) {
 		installedStep(current);
 		credentialStep(current);
 		await examplesStep(current);
-		secretsStep(current);
+		if (tested === NEWEST) editorStep(current);
+		secretsStep(() => ({ ...stage, knownText: 'contact-1' }));
 	});
 }

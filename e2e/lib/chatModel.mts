@@ -59,8 +59,12 @@ function completion(message: object, finishReason: string) {
 function asStream(message: object, finishReason: string): string {
 	const { choices, ...rest } = completion(message, finishReason);
 	const calls = (message as { tool_calls?: object[] }).tool_calls;
-	const delta = { ...message, ...(calls ? { tool_calls: calls.map((call, index) => ({ index, ...call })) } : {}) };
-	const chunk = (part: object) => `data: ${JSON.stringify({ ...rest, object: 'chat.completion.chunk', choices: [{ ...choices[0], message: undefined, ...part }] })}\n\n`;
+	const delta = {
+		...message,
+		...(calls ? { tool_calls: calls.map((call, index) => ({ index, ...call })) } : {}),
+	};
+	const chunk = (part: object) =>
+		`data: ${JSON.stringify({ ...rest, object: 'chat.completion.chunk', choices: [{ ...choices[0], message: undefined, ...part }] })}\n\n`;
 	return `${chunk({ delta, finish_reason: null })}${chunk({ delta: {}, finish_reason: finishReason })}data: [DONE]\n\n`;
 }
 

@@ -45,16 +45,44 @@ export async function startPostgres(folder: string, port: number): Promise<Postg
 		const [uid, gid] = (await run(['sh', '-c', `id -u ${USER}; id -g ${USER}`])).split('\n');
 		for (const path of [folder, data]) chownSync(path, Number(uid), Number(gid));
 	}
-	await run(asUser([join(bin, 'initdb'), '-D', data, '-U', 'n8n', '-A', 'trust', '-E', 'UTF8', '--no-sync']), { cwd: folder });
-	const settings = { listen_addresses: '127.0.0.1', unix_socket_directories: folder, fsync: 'off', max_connections: '200' };
+	await run(
+		asUser([
+			join(bin, 'initdb'),
+			'-D',
+			data,
+			'-U',
+			'n8n',
+			'-A',
+			'trust',
+			'-E',
+			'UTF8',
+			'--no-sync',
+		]),
+		{ cwd: folder },
+	);
+	const settings = {
+		listen_addresses: '127.0.0.1',
+		unix_socket_directories: folder,
+		fsync: 'off',
+		max_connections: '200',
+	};
 	const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 	const server = start(
 		[join(bin, 'postgres'), '-D', data, '-p', String(port), ...options],
 		// With SIGTERM it would wait for its clients to leave.
-		{ log: join(folder, 'postgres.log'), cwd: folder, stopSignal: 'SIGINT', ...(asRoot ? { user: USER } : {}) },
+		{
+			log: join(folder, 'postgres.log'),
+			cwd: folder,
+			stopSignal: 'SIGINT',
+			...(asRoot ? { user: USER } : {}),
+		},
 	);
 	const connection = ['-h', '127.0.0.1', '-p', String(port), '-U', 'n8n'];
-	const ready = () => run([join(bin, 'pg_isready'), ...connection]).then(() => true, () => false);
+	const ready = () =>
+		run([join(bin, 'pg_isready'), ...connection]).then(
+			() => true,
+			() => false,
+		);
 	await until('PostgreSQL is ready', ready);
 	await run([join(bin, 'createdb'), ...connection, 'n8n']);
 	return {
@@ -68,7 +96,17 @@ export async function startPostgres(folder: string, port: number): Promise<Postg
 		},
 		dump: () => run([join(bin, 'pg_dump'), ...connection, 'n8n']),
 		async query(sql) {
-			const rows = await run([join(bin, 'psql'), ...connection, '-d', 'n8n', '-At', '-F', '\t', '-c', sql]);
+			const rows = await run([
+				join(bin, 'psql'),
+				...connection,
+				'-d',
+				'n8n',
+				'-At',
+				'-F',
+				'\t',
+				'-c',
+				sql,
+			]);
 			return rows.split('\n').filter((row) => row !== '');
 		},
 	};

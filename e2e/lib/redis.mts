@@ -14,9 +14,25 @@ export interface Redis extends RunningProcess {
  */
 export async function startRedis(folder: string, port: number): Promise<Redis> {
 	await mkdir(folder, { recursive: true });
-	const options = ['--bind', '127.0.0.1', '--port', String(port), '--save', '', '--appendonly', 'no'];
-	const server = start(['redis-server', ...options], { log: join(folder, 'redis.log'), cwd: folder });
-	const ping = () => run(['redis-cli', '-h', '127.0.0.1', '-p', String(port), 'ping']).then(() => true, () => false);
+	const options = [
+		'--bind',
+		'127.0.0.1',
+		'--port',
+		String(port),
+		'--save',
+		'',
+		'--appendonly',
+		'no',
+	];
+	const server = start(['redis-server', ...options], {
+		log: join(folder, 'redis.log'),
+		cwd: folder,
+	});
+	const ping = () =>
+		run(['redis-cli', '-h', '127.0.0.1', '-p', String(port), 'ping']).then(
+			() => true,
+			() => false,
+		);
 	await until('Redis is ready', ping);
 	return {
 		...server,

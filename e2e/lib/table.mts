@@ -7,6 +7,8 @@ interface Shown {
 }
 
 interface Step {
+	/** What the step belongs to, once that is known. */
+	suite?: string;
 	name: string;
 	seconds: number;
 	shown: Shown[];
@@ -24,7 +26,7 @@ function errorText(error: unknown): string {
 
 function tableOf(steps: readonly Step[]): string {
 	const rows = steps.flatMap((step) => [
-		`${inSeconds(step.seconds)}  ${step.name}`,
+		`${inSeconds(step.seconds)}  ${step.suite ? `${step.suite}: ` : ''}${step.name}`,
 		...step.shown.map(
 			({ name, seconds: took, passed }) =>
 				`          ${passed ? '✓' : '✗'} ${name}${took >= 1 ? ` (${took.toFixed(1)} s)` : ''}`,
@@ -57,6 +59,8 @@ export async function* table(source: AsyncIterable<TestEvent>): AsyncGenerator<s
 			steps.push({ name, seconds: took, shown });
 			shown = [];
 			yield `${passed ? 'ok' : 'FAILED'}: ${name} (${took.toFixed(1)} s)\n\n`;
+		} else if (nesting === 0) {
+			for (const step of steps) step.suite ??= name;
 		}
 		if (type === 'test:fail' && data.details.error.cause !== undefined) {
 			const isOwn = !String(data.details.error.message).includes('subtest');

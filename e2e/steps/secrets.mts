@@ -3,13 +3,12 @@ import { describe, it } from 'node:test';
 import { addressesWithKey, allKeys, filesUnder, placesWith, type Place } from '../lib/secrets.mts';
 import type { SandboxProcess } from '../../tools/sandboxProcess.mts';
 
-/** A user of the example workflows, who stands in the data of executions. */
-const KNOWN_TEXT = 'contact-1';
-
 export interface SecretsScope {
 	sandbox: SandboxProcess;
 	/** Folder of all that n8n wrote. */
 	folder: string;
+	/** A text that must be found, because it stands in the data of executions. */
+	knownText: string;
 	/** What lies elsewhere, such as the content of a database server. */
 	elsewhere?: () => Promise<Place[]>;
 }
@@ -20,12 +19,12 @@ export function secretsStep(scope: () => SecretsScope): void {
 		let places: Place[] = [];
 		let keys: string[] = [];
 
-		it('finds what it looks for: a user of an example stands in what n8n stored', async () => {
-			const { folder, sandbox, elsewhere } = scope();
+		it('finds what it looks for: a user of an execution stands in what n8n stored', async () => {
+			const { folder, sandbox, elsewhere, knownText } = scope();
 			places = [...(await filesUnder(folder)), ...((await elsewhere?.()) ?? [])];
 			keys = await allKeys(sandbox.admin);
 			assert.ok(keys.length >= 4, 'there are keys to look for');
-			assert.notDeepEqual(placesWith([KNOWN_TEXT], places), []);
+			assert.notDeepEqual(placesWith([knownText], places), []);
 			const logs = places.filter(({ name }) => name.endsWith('.log'));
 			assert.notDeepEqual(placesWith(['leanplum'], logs), [], 'the log is among them');
 		});
