@@ -69,6 +69,8 @@ export async function openCluster(
 					...env,
 					...postgres.env,
 					...redis.env,
+					// With "debug" each expression of each item would be a line.
+					N8N_LOG_LEVEL: 'info',
 					EXECUTIONS_MODE: 'queue',
 					OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',
 					N8N_DISABLE_PRODUCTION_MAIN_PROCESS: 'true',
