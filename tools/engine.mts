@@ -1,22 +1,20 @@
 import './quiet.mts';
 import 'reflect-metadata';
-import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
+import { WorkflowExecute } from 'n8n-core';
 import type {
 	IBinaryKeyData,
 	IDataObject,
-	IHttpRequestOptions,
 	INode,
 	INodeExecutionData,
 	INodeParameters,
 	INodeType,
 	IRun,
-	IWorkflowExecuteAdditionalData,
 	NodeExecutionHint,
 } from 'n8n-workflow';
 import { createRunExecutionData, NodeConnectionTypes, sleep, Workflow } from 'n8n-workflow';
-import { LeanplumApi } from '../credentials/LeanplumApi.credentials.ts';
 import { Leanplum } from '../nodes/Leanplum/Leanplum.node.ts';
 import type { LeanplumCredential } from '../nodes/Leanplum/protocol/keys.ts';
+import { additionalDataFor } from './surroundings.mts';
 
 /** A node that hands the given items on, as a trigger would. */
 function sourceOf(items: INodeExecutionData[]): INodeType {
@@ -64,48 +62,6 @@ export interface NodeRunResult {
 	run: IRun;
 	/** How often the engine ran the node's `execute()`. */
 	executions: number;
-}
-
-const ADDRESS = 'http://localhost/';
-
-function additionalDataFor({ credential }: NodeRun): IWorkflowExecuteAdditionalData {
-	const credentialType = new LeanplumApi();
-	return {
-		credentialsHelper: {
-			getParentTypes: () => [],
-			getDecrypted: async () => ({ ...credential }),
-			preAuthentication: async () => undefined,
-			authenticate: async (data: IDataObject, _type: string, options: IHttpRequestOptions) =>
-				await credentialType.authenticate(data as never, options),
-			getCredentialsProperties: () => credentialType.properties,
-			isCredentialUsableByNode: () => true,
-		},
-		hooks: new ExecutionLifecycleHooks('manual', '1', {
-			id: '1',
-			name: 'Test',
-			nodes: [],
-			connections: {},
-			active: false,
-			activeVersionId: null,
-			isArchived: false,
-			createdAt: new Date(),
-			updatedAt: new Date(),
-		}),
-		executionId: '1',
-		userId: '1',
-		currentNodeExecutionIndex: 0,
-		restApiUrl: ADDRESS,
-		instanceBaseUrl: ADDRESS,
-		webhookBaseUrl: ADDRESS,
-		webhookTestBaseUrl: ADDRESS,
-		webhookWaitingBaseUrl: ADDRESS,
-		formWaitingBaseUrl: ADDRESS,
-		variables: {},
-		setExecutionStatus: () => undefined,
-		sendDataToUI: () => undefined,
-		logAiEvent: () => undefined,
-		externalSecretsProxy: {},
-	} as unknown as IWorkflowExecuteAdditionalData;
 }
 
 function binaryOf(files: Record<string, string>): IBinaryKeyData {
@@ -184,7 +140,7 @@ export async function runNode(options: NodeRun): Promise<NodeRunResult> {
 		},
 	});
 	const execution = new WorkflowExecute(
-		additionalDataFor(options),
+		additionalDataFor(options.credential),
 		'manual',
 		start,
 	).processRunExecutionData(workflow);

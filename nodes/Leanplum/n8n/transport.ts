@@ -1,5 +1,6 @@
 import type {
 	IExecuteFunctions,
+	IHookFunctions,
 	IHttpRequestOptions,
 	ILoadOptionsFunctions,
 	IN8nHttpFullResponse,
@@ -117,8 +118,8 @@ export function httpOptions(
 	};
 }
 
-/** What of n8n is needed to send requests; nodes have it while they run and while they are edited. */
-export type Sender = (IExecuteFunctions | ILoadOptionsFunctions) & {
+/** What of n8n is needed to send requests: while nodes run, are edited, or are switched on. */
+export type Sender = (IExecuteFunctions | IHookFunctions | ILoadOptionsFunctions) & {
 	getExecutionCancelSignal?: IExecuteFunctions['getExecutionCancelSignal'];
 };
 
