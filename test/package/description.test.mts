@@ -51,7 +51,7 @@ describe('The fields of the nodes', () => {
 	});
 
 	it('have a description that does not repeat the label', () => {
-		const containers = ['collection', 'fixedCollection', 'hidden'];
+		const containers = ['collection', 'fixedCollection', 'hidden', 'notice'];
 		const speaking = allFields.filter(
 			([, { type, name }]) =>
 				!containers.includes(type) && !['resource', 'operation'].includes(name),
