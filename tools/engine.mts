@@ -3,12 +3,14 @@ import 'reflect-metadata';
 import { WorkflowExecute } from 'n8n-core';
 import type {
 	IBinaryKeyData,
+	IConnections,
 	IDataObject,
 	INode,
 	INodeExecutionData,
 	INodeParameters,
 	INodeType,
 	IRun,
+	IVersionedNodeType,
 	NodeExecutionHint,
 } from 'n8n-workflow';
 import { createRunExecutionData, NodeConnectionTypes, sleep, Workflow } from 'n8n-workflow';
@@ -85,33 +87,21 @@ async function cancelWhen(
 	execution.cancel();
 }
 
-/** Runs the Leanplum node on n8n's own engine, with real HTTP. */
-export async function runNode(options: NodeRun): Promise<NodeRunResult> {
-	const items = (options.items ?? [{}]).map((json) => ({
-		json,
-		...(options.binary ? { binary: binaryOf(options.binary) } : {}),
-	}));
-	const node = new Leanplum();
-	let executions = 0;
-	const { execute } = node;
-	node.execute = async function counted(this: ThisParameterType<typeof execute>) {
-		executions++;
-		return await execute.call(this);
-	};
-	const types: Record<string, INodeType> = {
-		source: sourceOf(items),
-		leanplum: node,
-	};
-	const leanplum: INode = {
-		id: '2',
-		name: 'Leanplum',
-		type: 'leanplum',
-		typeVersion: 1,
-		position: [200, 0],
-		parameters: options.parameters,
-		credentials: { leanplumApi: { id: '1', name: 'Leanplum' } },
-		...options.settings,
-	};
+export interface WorkflowRun {
+	/** What the first node hands on. */
+	items: INodeExecutionData[];
+	/** The nodes behind it; the name of a node's type is a key of `types`. */
+	nodes: INode[];
+	/** The connections; the node in front is called `Source`. */
+	connections: IConnections;
+	types: Record<string, INodeType | IVersionedNodeType>;
+	credential: LeanplumCredential;
+	timezone?: string;
+}
+
+/** Starts a workflow on n8n's own engine, with real HTTP. */
+export function runWorkflow(options: WorkflowRun) {
+	const types: WorkflowRun['types'] = { source: sourceOf(options.items), ...options.types };
 	const source: INode = {
 		id: '1',
 		name: 'Source',
@@ -122,11 +112,14 @@ export async function runNode(options: NodeRun): Promise<NodeRunResult> {
 	};
 	const workflow = new Workflow({
 		id: '1',
-		nodes: [source, leanplum],
-		connections: { Source: { main: [[{ node: 'Leanplum', type: 'main', index: 0 }]] } },
+		nodes: [source, ...options.nodes],
+		connections: options.connections,
 		nodeTypes: {
 			getByName: (name: string) => types[name]!,
-			getByNameAndVersion: (name: string) => types[name]!,
+			getByNameAndVersion: (name: string, version?: number) => {
+				const type = types[name]!;
+				return 'nodeVersions' in type ? type.getNodeType(version) : type;
+			},
 			getKnownTypes: () => ({}),
 		},
 		active: false,
@@ -139,11 +132,44 @@ export async function runNode(options: NodeRun): Promise<NodeRunResult> {
 			],
 		},
 	});
-	const execution = new WorkflowExecute(
+	return new WorkflowExecute(
 		additionalDataFor(options.credential),
 		'manual',
 		start,
 	).processRunExecutionData(workflow);
+}
+
+/** Runs the Leanplum node on n8n's own engine, with real HTTP. */
+export async function runNode(options: NodeRun): Promise<NodeRunResult> {
+	const node = new Leanplum();
+	let executions = 0;
+	const { execute } = node;
+	node.execute = async function counted(this: ThisParameterType<typeof execute>) {
+		executions++;
+		return await execute.call(this);
+	};
+	const execution = runWorkflow({
+		items: (options.items ?? [{}]).map((json) => ({
+			json,
+			...(options.binary ? { binary: binaryOf(options.binary) } : {}),
+		})),
+		nodes: [
+			{
+				id: '2',
+				name: 'Leanplum',
+				type: 'leanplum',
+				typeVersion: 1,
+				position: [200, 0],
+				parameters: options.parameters,
+				credentials: { leanplumApi: { id: '1', name: 'Leanplum' } },
+				...options.settings,
+			},
+		],
+		connections: { Source: { main: [[{ node: 'Leanplum', type: 'main', index: 0 }]] } },
+		types: { leanplum: node },
+		credential: options.credential,
+		...(options.timezone ? { timezone: options.timezone } : {}),
+	});
 	if (options.cancelWhen) await cancelWhen(execution, options.cancelWhen);
 	const run = await execution;
 

@@ -38,12 +38,12 @@ function failureOf(result: ItemResult, failSkipped: boolean): ItemFailure | unde
 
 /** The user and device that an item addressed. */
 function addressed(result: ItemResult): IDataObject {
-	if (result.kind !== 'called') return {};
+	const ids: IDataObject = {};
+	if (result.kind !== 'called') return ids;
 	const { userId, deviceId } = result.call.args;
-	return {
-		...(typeof userId === 'string' ? { userId } : {}),
-		...(typeof deviceId === 'string' ? { deviceId } : {}),
-	};
+	if (typeof userId === 'string') ids.userId = userId;
+	if (typeof deviceId === 'string') ids.deviceId = deviceId;
+	return ids;
 }
 
 function failedJson(result: ItemResult, { explanation, facts, outcome }: ItemFailure): IDataObject {
