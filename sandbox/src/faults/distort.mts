@@ -29,7 +29,9 @@ export function answerInstead(fault: Break): Answer | undefined {
 		case 'html502':
 			return fault.process ? undefined : html502();
 		case 'drop':
-			return fault.when === 'before' ? dropped() : undefined;
+			return fault.when === 'before' ? dropped(fault) : undefined;
+		case 'silence':
+			return { ...withoutBody, delivery: { how: 'silence' } };
 		case 'redirect':
 			return redirectAnswer(fault.status, fault.location);
 		case 'endpointMismatch': {
@@ -44,11 +46,11 @@ export function answerInstead(fault: Break): Answer | undefined {
 	}
 }
 
-const dropped = (): Answer => ({
-	status: 0,
-	headers: {},
-	body: '',
-	delivery: { how: 'drop' },
+const withoutBody = { status: 0, headers: {}, body: '' };
+
+const dropped = ({ reset }: Extract<Break, { kind: 'drop' }>): Answer => ({
+	...withoutBody,
+	delivery: { how: reset ? 'reset' : 'drop' },
 });
 
 const withoutReqId = ({ reqId: _removed, ...rest }: ReplyItem): ReplyItem => ({
@@ -84,7 +86,9 @@ export function distort(fault: Break, answer: Answer, items: ReplyItem[]): Answe
 		case 'html502':
 			return html502();
 		case 'drop':
-			return dropped();
+			return dropped(fault);
+		case 'itemError':
+			return { ...answer, status: fault.status === 200 ? answer.status : fault.status };
 		case 'truncate': {
 			const bytes = fault.bytes ?? Math.floor(Buffer.byteLength(answer.body) / 2);
 			return { ...answer, delivery: { how: 'cut', bytes } };
