@@ -89,7 +89,7 @@ const WORDS: Readonly<Record<ProblemKind, Words>> = {
 	replyLost: {
 		message: 'Leanplum may or may not have done this',
 		description:
-			'The request was sent, but no readable reply came back. It was not sent again, because it could then be done twice. Check in Leanplum before you repeat it, or switch on Repeat When the Reply Is Lost under Options.',
+			'The request was sent, but no readable reply came back. What could then be done twice is not sent again. Check in Leanplum before you repeat it, or switch on Repeat When the Reply Is Lost under Options.',
 	},
 };
 

@@ -4,6 +4,8 @@ import { DEFAULT_RETRY, type RetryPolicy } from '../protocol/retry';
 
 const MAX_PARALLEL_REQUESTS = 50;
 const MAX_RETRIES = 10;
+/** An hour; what is longer than 24 days overflows the timers and would end at once. */
+const MAX_TIMEOUT_MS = 3_600_000;
 const { maxRetries, baseDelayMs } = DEFAULT_RETRY;
 
 /** The options that every operation has, in the order of their labels. */
@@ -87,7 +89,7 @@ export const COMMON_OPTIONS: readonly INodeProperties[] = [
 		displayName: 'Timeout (Milliseconds)',
 		name: 'timeout',
 		type: 'number',
-		typeOptions: { minValue: 1, numberPrecision: 0 },
+		typeOptions: { minValue: 1, maxValue: MAX_TIMEOUT_MS, numberPrecision: 0 },
 		default: 60_000,
 		description: 'How long to wait for the answer to a request',
 	},
@@ -121,7 +123,7 @@ const schema = z.object({
 	parallelRequests: whole(1, 4, MAX_PARALLEL_REQUESTS),
 	repeatWhenUnknown: z.boolean().catch(false),
 	retryDelay: whole(0, baseDelayMs),
-	timeout: whole(1, 60_000),
+	timeout: whole(1, 60_000, MAX_TIMEOUT_MS),
 });
 
 /** Reads the Options collection; what is missing or out of range gets the nearest sensible value. */

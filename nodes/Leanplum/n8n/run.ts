@@ -111,8 +111,8 @@ async function performTasks(
 /** Turns what a task threw into its item's result; other errors go on. */
 function failureOf(error: unknown, input: ItemInput, context: IExecuteFunctions): ItemResult {
 	if (error instanceof TaskFailure) {
-		const { explanation, facts, outcome } = error;
-		return { kind: 'failed', explanation, facts, outcome };
+		const { explanation, facts, outcome, progress } = error;
+		return { kind: 'failed', explanation, facts, outcome, progress };
 	}
 	if (error instanceof CancelledError) throw stopped(context);
 	if (error instanceof WrongInput) {

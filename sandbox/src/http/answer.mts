@@ -8,6 +8,10 @@ type Delivery =
 	| { how: 'whole' }
 	/** Nothing is sent, the connection closes. */
 	| { how: 'drop' }
+	/** Nothing is sent, the connection ends with a TCP reset. */
+	| { how: 'reset' }
+	/** Nothing is sent, the connection stays open until the other side gives up. */
+	| { how: 'silence' }
 	/** Only so many bytes of the body are sent, then the connection closes. */
 	| { how: 'cut'; bytes: number }
 	| { how: 'drip'; bytesPerSecond: number };
@@ -73,6 +77,11 @@ export async function send(reply: FastifyReply, answer: Answer): Promise<void> {
 		socket?.destroy();
 		return;
 	}
+	if (delivery.how === 'reset') {
+		socket?.resetAndDestroy();
+		return;
+	}
+	if (delivery.how === 'silence') return;
 	const body = Buffer.from(answer.body);
 	reply.raw.writeHead(status, { ...headers, 'content-length': body.length });
 	if (delivery.how === 'drip') {
