@@ -16,6 +16,7 @@ import type {
 import { createRunExecutionData, NodeConnectionTypes, sleep, Workflow } from 'n8n-workflow';
 import { Leanplum } from '../nodes/Leanplum/Leanplum.node.ts';
 import type { LeanplumCredential } from '../nodes/Leanplum/protocol/keys.ts';
+import { SeenStore } from './seenStore.mts';
 import { additionalDataFor } from './surroundings.mts';
 
 /** A node that hands the given items on, as a trigger would. */
@@ -49,6 +50,8 @@ export interface NodeRun {
 	/** Stops the execution as soon as this says so; it is asked again and again. */
 	cancelWhen?: () => Promise<boolean>;
 	timezone?: string;
+	/** The ID of the execution; n8n keeps it when it runs one again. */
+	executionId?: string;
 }
 
 export interface NodeRunResult {
@@ -97,6 +100,7 @@ export interface WorkflowRun {
 	types: Record<string, INodeType | IVersionedNodeType>;
 	credential: LeanplumCredential;
 	timezone?: string;
+	executionId?: string;
 }
 
 /** Starts a workflow on n8n's own engine, with real HTTP. */
@@ -133,14 +137,17 @@ export function runWorkflow(options: WorkflowRun) {
 		},
 	});
 	return new WorkflowExecute(
-		additionalDataFor(options.credential),
+		additionalDataFor(options.credential, { executionId: options.executionId }),
 		'manual',
 		start,
 	).processRunExecutionData(workflow);
 }
 
+let lastExecution = 0;
+
 /** Runs the Leanplum node on n8n's own engine, with real HTTP. */
 export async function runNode(options: NodeRun): Promise<NodeRunResult> {
+	await SeenStore.shared();
 	const node = new Leanplum();
 	let executions = 0;
 	const { execute } = node;
@@ -169,6 +176,7 @@ export async function runNode(options: NodeRun): Promise<NodeRunResult> {
 		types: { leanplum: node },
 		credential: options.credential,
 		...(options.timezone ? { timezone: options.timezone } : {}),
+		executionId: options.executionId ?? `run ${++lastExecution}`,
 	});
 	if (options.cancelWhen) await cancelWhen(execution, options.cancelWhen);
 	const run = await execution;

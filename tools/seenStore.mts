@@ -19,10 +19,24 @@ const ACCESS_MS = 2;
 export class SeenStore implements IDataDeduplicator {
 	readonly #rows = new Map<string, readonly DeduplicationItemTypes[]>();
 
-	static async install(): Promise<SeenStore> {
-		const store = new SeenStore();
-		await DataDeduplicationService.init(store);
-		return store;
+	static #shared: Promise<SeenStore> | undefined;
+
+	/** The one store of this process, which n8n's engine uses from the first call on. */
+	static async shared(): Promise<SeenStore> {
+		this.#shared ??= (async () => {
+			const store = new SeenStore();
+			await DataDeduplicationService.init(store);
+			return store;
+		})();
+		return await this.#shared;
+	}
+
+	/** Makes it fail, as when n8n's database is down. */
+	broken = false;
+
+	/** Every key that is stored, in whatever scope. */
+	get keys(): DeduplicationItemTypes[] {
+		return [...this.#rows.values()].flat();
 	}
 
 	clear(): void {
@@ -75,6 +89,7 @@ export class SeenStore implements IDataDeduplicator {
 
 	async #read(row: string): Promise<readonly DeduplicationItemTypes[]> {
 		await sleep(ACCESS_MS);
+		if (this.broken) throw new Error('The database is down');
 		return this.#rows.get(row) ?? [];
 	}
 

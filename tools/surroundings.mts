@@ -13,7 +13,7 @@ import type { LeanplumCredential } from '../nodes/Leanplum/protocol/keys.ts';
 interface Surroundings {
 	address?: string;
 	mode?: WorkflowExecuteMode;
-	executionId?: string;
+	executionId?: string | undefined;
 }
 
 /**

@@ -8,7 +8,7 @@ let server: TriggerServer;
 let store: SeenStore;
 
 beforeAll(async () => {
-	store = await SeenStore.install();
+	store = await SeenStore.shared();
 });
 
 beforeEach(async () => {

@@ -86,6 +86,12 @@ const WORDS: Readonly<Record<ProblemKind, Words>> = {
 			'Check the API URL in the Leanplum credential and the network of n8n, then run the workflow again.',
 		failure: { cause: 'temporarily-unavailable' },
 	},
+	notRecorded: {
+		message: 'Nothing was sent to Leanplum, because n8n could not note that it is sent once',
+		description:
+			"Send Once notes each message in n8n's database before it is sent. Try again; if it happens often, n8n's database is too busy or the workflow is not saved.",
+		failure: { cause: 'temporarily-unavailable' },
+	},
 	replyLost: {
 		message: 'Leanplum may or may not have done this',
 		description:

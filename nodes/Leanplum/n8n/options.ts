@@ -95,6 +95,70 @@ export const COMMON_OPTIONS: readonly INodeProperties[] = [
 	},
 ];
 
+/** A further option of operations that change something. */
+export const PREVIEW_OPTION: INodeProperties = {
+	displayName: 'Preview Only',
+	name: 'previewOnly',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether to send nothing and show instead what would be sent: the requests with their content, how many users Leanplum would bill, and everything that is wrong with the items',
+};
+
+const ACROSS_EXECUTIONS = { show: { sendOnce: ['executions'] } };
+
+/** Further options of operations whose effect cannot be taken back, such as sending a message. */
+export const SEND_ONCE_OPTIONS: readonly INodeProperties[] = [
+	{
+		displayName: 'Send Once',
+		name: 'sendOnce',
+		type: 'options',
+		default: 'executions',
+		description:
+			'Whether to keep from sending again what was sent before. Items that were sent before come out with the status "duplicate". What was under way when n8n broke down counts as sent.',
+		options: [
+			{
+				name: 'Across Executions',
+				value: 'executions',
+				description: 'For each Send Once Key only once, whichever execution comes first',
+			},
+			{
+				name: 'Off',
+				value: 'off',
+				description: 'As often as n8n runs the node',
+			},
+			{
+				name: 'Within This Execution',
+				value: 'execution',
+				description:
+					'Each item only once, also when n8n runs the execution again; this is the default where Retry On Fail is on',
+			},
+		],
+	},
+	{
+		displayName: 'Send Once Key',
+		name: 'sendOnceKey',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. {{ $json.orderId }}',
+		description:
+			'What makes an item one of its kind, such as an order ID with the name of the message. Nothing is sent for a key that was used before; the last 50,000 keys are remembered.',
+		displayOptions: ACROSS_EXECUTIONS,
+	},
+	{
+		displayName: 'Send Once Key Counts For',
+		name: 'sendOnceScope',
+		type: 'options',
+		default: 'node',
+		description: 'Where a key must not be used again',
+		displayOptions: ACROSS_EXECUTIONS,
+		options: [
+			{ name: 'All Leanplum Nodes of This Workflow', value: 'workflow' },
+			{ name: 'This Node', value: 'node' },
+		],
+	},
+];
+
 /** How the node behaves in one run, whatever the operation. */
 export interface RunOptions {
 	/** Whether items may share requests. */
@@ -102,7 +166,13 @@ export interface RunOptions {
 	readonly failSkipped: boolean;
 	readonly parallelRequests: number;
 	readonly repeatWhenUnknown: boolean;
+	/** Whether to tell what would be sent instead of sending it. */
+	readonly previewOnly: boolean;
 	readonly retry: RetryPolicy;
+	/** How far Send Once reaches; `undefined` when the user did not say. */
+	readonly sendOnce: 'off' | 'execution' | 'executions' | undefined;
+	/** For which nodes a Send Once Key counts. */
+	readonly sendOnceScope: 'node' | 'workflow';
 	readonly timeoutMs: number;
 }
 
@@ -122,7 +192,10 @@ const schema = z.object({
 	maxRetries: whole(0, maxRetries, MAX_RETRIES),
 	parallelRequests: whole(1, 4, MAX_PARALLEL_REQUESTS),
 	repeatWhenUnknown: z.boolean().catch(false),
+	previewOnly: z.boolean().catch(false),
 	retryDelay: whole(0, baseDelayMs),
+	sendOnce: z.enum(['off', 'execution', 'executions']).optional().catch(undefined),
+	sendOnceScope: z.enum(['node', 'workflow']).catch('node'),
 	timeout: whole(1, 60_000, MAX_TIMEOUT_MS),
 });
 
@@ -133,8 +206,11 @@ export function readRunOptions(collection: unknown): RunOptions {
 		batching: options.batching === 'automatic',
 		failSkipped: options.ifSkipped === 'fail',
 		parallelRequests: options.parallelRequests,
+		previewOnly: options.previewOnly,
 		repeatWhenUnknown: options.repeatWhenUnknown,
 		retry: { maxRetries: options.maxRetries, baseDelayMs: options.retryDelay },
+		sendOnce: options.sendOnce,
+		sendOnceScope: options.sendOnceScope,
 		timeoutMs: options.timeout,
 	};
 }

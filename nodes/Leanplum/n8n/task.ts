@@ -43,21 +43,16 @@ export interface TaskTools {
 }
 
 function answerOrThrow(outcome: Outcome): IDataObject {
-	switch (outcome.status) {
-		case 'done':
-			return answerOf(outcome.reply);
-		case 'skipped':
-			throw new TaskFailure(
-				{
-					message: `Leanplum skipped the request: ${outcome.warning}`,
-					description: 'Leanplum reported success but did nothing.',
-				},
-				{},
-				outcome,
-			);
-		default:
-			throw new TaskFailure(explain(outcome.problem), {}, outcome);
-	}
+	if (outcome.status === 'done') return answerOf(outcome.reply);
+	if ('problem' in outcome) throw new TaskFailure(explain(outcome.problem), {}, outcome);
+	throw new TaskFailure(
+		{
+			message: `Leanplum skipped the request: ${outcome.warning}`,
+			description: 'Leanplum reported success but did nothing.',
+		},
+		{},
+		outcome,
+	);
 }
 
 /** Whether trying again may help. */
