@@ -62,7 +62,5 @@ export function addInspectorPage(server: FastifyInstance): void {
 		if (!file) return reply.code(404).type('text/plain').send('There is no such page.');
 		return reply.headers(HEADERS).type(file.type).send(file.content);
 	});
-	for (const url of ['/', '/inspector']) {
-		server.get(url, (_request, reply) => reply.redirect('/inspector/'));
-	}
+	server.get('/inspector', (_request, reply) => reply.redirect('/inspector/'));
 }

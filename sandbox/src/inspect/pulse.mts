@@ -21,9 +21,11 @@ export interface Pulse {
 
 /** Requests that named no app that there is. */
 function requestsForNobody(world: World): number {
-	let requests = world.traffic.snapshot().requests;
-	for (const { app } of world.tenants()) requests -= world.traffic.requestsOf(app.appId);
-	return Math.max(0, requests);
+	let sum = 0;
+	for (const [appId, requests] of world.traffic.requestsByApp()) {
+		if (!world.tenant(appId)) sum += requests;
+	}
+	return sum;
 }
 
 /** The state of an app in a few numbers, cheap enough to be asked for several times a second. */

@@ -137,9 +137,9 @@ export class Traffic {
 		return stats.snapshot();
 	}
 
-	/** How many requests one app has had. */
-	requestsOf(appId: string): number {
-		return this.#byApp.get(appId)?.requests ?? 0;
+	/** App IDs that requests have named, whether or not there is such an app, with their number. */
+	*requestsByApp(): Generator<[appId: string, requests: number]> {
+		for (const [appId, stats] of this.#byApp) yield [appId, stats.requests];
 	}
 
 	/** Forgets requests and counts, of one app or of all. */
