@@ -40,8 +40,9 @@ export class Inspector {
 	async show(): Promise<void> {
 		const asked = routeOf(location.hash);
 		const before = this.#route;
-		const same = asked.appId !== '' && asked.appId === before.appId;
-		const known = same || (await this.#listApps(asked.appId));
+		const chosen = byId<HTMLSelectElement>('app').value;
+		const here = asked.appId !== '' && asked.appId === before.appId && asked.appId === chosen;
+		const known = here || (await this.#listApps(asked.appId));
 		if (!known || !VIEWS.some(({ name }) => name === asked.view)) {
 			await this.#goToFirst(known ? asked.appId : undefined);
 			return;

@@ -12,7 +12,11 @@ interface Listener {
 export function follow(appId: string, { onPulse, onState, onGone }: Listener): () => void {
 	const source = new EventSource(`/admin/live?appId=${encodeURIComponent(appId)}`);
 	source.addEventListener('open', () => onState('live'));
-	source.addEventListener('error', () => onState('lost'));
+	source.addEventListener('error', () => {
+		onState('lost');
+		// The sandbox answers, but does not know the app: it has been started anew meanwhile.
+		if (source.readyState === EventSource.CLOSED) onGone();
+	});
 	source.addEventListener('gone', onGone);
 	source.addEventListener('pulse', ({ data }) => onPulse(JSON.parse(String(data)) as Pulse));
 	return () => source.close();
