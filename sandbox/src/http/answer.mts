@@ -57,9 +57,10 @@ async function drip(reply: FastifyReply, body: Buffer, bytesPerSecond: number): 
 	const ticksPerSecond = 20;
 	const step = Math.max(1, Math.round(bytesPerSecond / ticksPerSecond));
 	const pause = (step / bytesPerSecond) * 1000;
+	// No pause behind the last byte: then the caller has its answer and may come again.
 	for (let offset = 0; offset < body.length && !reply.raw.destroyed; offset += step) {
+		if (offset > 0) await sleep(pause);
 		reply.raw.write(body.subarray(offset, offset + step));
-		await sleep(pause);
 	}
 	reply.raw.end();
 }
