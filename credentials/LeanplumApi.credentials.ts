@@ -84,6 +84,15 @@ export class LeanplumApi implements ICredentialType {
 			description:
 				'Change it only when Leanplum gave you another address. Must begin with https://.',
 		},
+		{
+			displayName: 'Webhook Secret',
+			name: 'webhookSecret',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			description:
+				'Only for Leanplum Trigger with "Dashboard Webhook": a random text of at least 32 letters and digits that you make up, for example with a password manager. Not from Leanplum.',
+		},
 	];
 
 	/**

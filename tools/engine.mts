@@ -1,22 +1,23 @@
 import './quiet.mts';
 import 'reflect-metadata';
-import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
+import { WorkflowExecute } from 'n8n-core';
 import type {
 	IBinaryKeyData,
+	IConnections,
 	IDataObject,
-	IHttpRequestOptions,
 	INode,
 	INodeExecutionData,
 	INodeParameters,
 	INodeType,
 	IRun,
-	IWorkflowExecuteAdditionalData,
+	IVersionedNodeType,
 	NodeExecutionHint,
 } from 'n8n-workflow';
 import { createRunExecutionData, NodeConnectionTypes, sleep, Workflow } from 'n8n-workflow';
-import { LeanplumApi } from '../credentials/LeanplumApi.credentials.ts';
 import { Leanplum } from '../nodes/Leanplum/Leanplum.node.ts';
 import type { LeanplumCredential } from '../nodes/Leanplum/protocol/keys.ts';
+import { SeenStore } from './seenStore.mts';
+import { additionalDataFor } from './surroundings.mts';
 
 /** A node that hands the given items on, as a trigger would. */
 function sourceOf(items: INodeExecutionData[]): INodeType {
@@ -49,6 +50,8 @@ export interface NodeRun {
 	/** Stops the execution as soon as this says so; it is asked again and again. */
 	cancelWhen?: () => Promise<boolean>;
 	timezone?: string;
+	/** The ID of the execution; n8n keeps it when it runs one again. */
+	executionId?: string;
 }
 
 export interface NodeRunResult {
@@ -64,48 +67,6 @@ export interface NodeRunResult {
 	run: IRun;
 	/** How often the engine ran the node's `execute()`. */
 	executions: number;
-}
-
-const ADDRESS = 'http://localhost/';
-
-function additionalDataFor({ credential }: NodeRun): IWorkflowExecuteAdditionalData {
-	const credentialType = new LeanplumApi();
-	return {
-		credentialsHelper: {
-			getParentTypes: () => [],
-			getDecrypted: async () => ({ ...credential }),
-			preAuthentication: async () => undefined,
-			authenticate: async (data: IDataObject, _type: string, options: IHttpRequestOptions) =>
-				await credentialType.authenticate(data as never, options),
-			getCredentialsProperties: () => credentialType.properties,
-			isCredentialUsableByNode: () => true,
-		},
-		hooks: new ExecutionLifecycleHooks('manual', '1', {
-			id: '1',
-			name: 'Test',
-			nodes: [],
-			connections: {},
-			active: false,
-			activeVersionId: null,
-			isArchived: false,
-			createdAt: new Date(),
-			updatedAt: new Date(),
-		}),
-		executionId: '1',
-		userId: '1',
-		currentNodeExecutionIndex: 0,
-		restApiUrl: ADDRESS,
-		instanceBaseUrl: ADDRESS,
-		webhookBaseUrl: ADDRESS,
-		webhookTestBaseUrl: ADDRESS,
-		webhookWaitingBaseUrl: ADDRESS,
-		formWaitingBaseUrl: ADDRESS,
-		variables: {},
-		setExecutionStatus: () => undefined,
-		sendDataToUI: () => undefined,
-		logAiEvent: () => undefined,
-		externalSecretsProxy: {},
-	} as unknown as IWorkflowExecuteAdditionalData;
 }
 
 function binaryOf(files: Record<string, string>): IBinaryKeyData {
@@ -129,33 +90,22 @@ async function cancelWhen(
 	execution.cancel();
 }
 
-/** Runs the Leanplum node on n8n's own engine, with real HTTP. */
-export async function runNode(options: NodeRun): Promise<NodeRunResult> {
-	const items = (options.items ?? [{}]).map((json) => ({
-		json,
-		...(options.binary ? { binary: binaryOf(options.binary) } : {}),
-	}));
-	const node = new Leanplum();
-	let executions = 0;
-	const { execute } = node;
-	node.execute = async function counted(this: ThisParameterType<typeof execute>) {
-		executions++;
-		return await execute.call(this);
-	};
-	const types: Record<string, INodeType> = {
-		source: sourceOf(items),
-		leanplum: node,
-	};
-	const leanplum: INode = {
-		id: '2',
-		name: 'Leanplum',
-		type: 'leanplum',
-		typeVersion: 1,
-		position: [200, 0],
-		parameters: options.parameters,
-		credentials: { leanplumApi: { id: '1', name: 'Leanplum' } },
-		...options.settings,
-	};
+export interface WorkflowRun {
+	/** What the first node hands on. */
+	items: INodeExecutionData[];
+	/** The nodes behind it; the name of a node's type is a key of `types`. */
+	nodes: INode[];
+	/** The connections; the node in front is called `Source`. */
+	connections: IConnections;
+	types: Record<string, INodeType | IVersionedNodeType>;
+	credential: LeanplumCredential;
+	timezone?: string;
+	executionId?: string;
+}
+
+/** Starts a workflow on n8n's own engine, with real HTTP. */
+export function runWorkflow(options: WorkflowRun) {
+	const types: WorkflowRun['types'] = { source: sourceOf(options.items), ...options.types };
 	const source: INode = {
 		id: '1',
 		name: 'Source',
@@ -166,11 +116,14 @@ export async function runNode(options: NodeRun): Promise<NodeRunResult> {
 	};
 	const workflow = new Workflow({
 		id: '1',
-		nodes: [source, leanplum],
-		connections: { Source: { main: [[{ node: 'Leanplum', type: 'main', index: 0 }]] } },
+		nodes: [source, ...options.nodes],
+		connections: options.connections,
 		nodeTypes: {
 			getByName: (name: string) => types[name]!,
-			getByNameAndVersion: (name: string) => types[name]!,
+			getByNameAndVersion: (name: string, version?: number) => {
+				const type = types[name]!;
+				return 'nodeVersions' in type ? type.getNodeType(version) : type;
+			},
 			getKnownTypes: () => ({}),
 		},
 		active: false,
@@ -183,11 +136,48 @@ export async function runNode(options: NodeRun): Promise<NodeRunResult> {
 			],
 		},
 	});
-	const execution = new WorkflowExecute(
-		additionalDataFor(options),
+	return new WorkflowExecute(
+		additionalDataFor(options.credential, { executionId: options.executionId }),
 		'manual',
 		start,
 	).processRunExecutionData(workflow);
+}
+
+let lastExecution = 0;
+
+/** Runs the Leanplum node on n8n's own engine, with real HTTP. */
+export async function runNode(options: NodeRun): Promise<NodeRunResult> {
+	await SeenStore.shared();
+	const node = new Leanplum();
+	let executions = 0;
+	const { execute } = node;
+	node.execute = async function counted(this: ThisParameterType<typeof execute>) {
+		executions++;
+		return await execute.call(this);
+	};
+	const execution = runWorkflow({
+		items: (options.items ?? [{}]).map((json) => ({
+			json,
+			...(options.binary ? { binary: binaryOf(options.binary) } : {}),
+		})),
+		nodes: [
+			{
+				id: '2',
+				name: 'Leanplum',
+				type: 'leanplum',
+				typeVersion: 1,
+				position: [200, 0],
+				parameters: options.parameters,
+				credentials: { leanplumApi: { id: '1', name: 'Leanplum' } },
+				...options.settings,
+			},
+		],
+		connections: { Source: { main: [[{ node: 'Leanplum', type: 'main', index: 0 }]] } },
+		types: { leanplum: node },
+		credential: options.credential,
+		...(options.timezone ? { timezone: options.timezone } : {}),
+		executionId: options.executionId ?? `run ${++lastExecution}`,
+	});
 	if (options.cancelWhen) await cancelWhen(execution, options.cancelWhen);
 	const run = await execution;
 

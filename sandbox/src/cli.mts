@@ -41,11 +41,11 @@ function readOptions(argv: string[]) {
 	};
 }
 
-function asJson({ url, adminUrl, app }: Sandbox): string {
-	return JSON.stringify({ apiUrl: url, adminUrl, ...app, pid: process.pid });
+function asJson({ url, adminUrl, inspectorUrl, app }: Sandbox): string {
+	return JSON.stringify({ apiUrl: url, adminUrl, inspectorUrl, ...app, pid: process.pid });
 }
 
-function asText({ url, adminUrl, app: { appId, keys } }: Sandbox): string {
+function asText({ url, adminUrl, inspectorUrl, app: { appId, keys } }: Sandbox): string {
 	return [
 		'A local Leanplum is running. Make a credential with:',
 		'',
@@ -56,6 +56,7 @@ function asText({ url, adminUrl, app: { appId, keys } }: Sandbox): string {
 		`  Data Export Key        ${keys.dataExport}`,
 		`  Content Read-Only Key  ${keys.contentReadOnly}`,
 		'',
+		`  Inspector              ${inspectorUrl}`,
 		`  Admin API              ${adminUrl}`,
 		'',
 		'Everything is kept in memory and gone when it stops. Ctrl-C stops it.',

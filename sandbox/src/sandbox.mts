@@ -3,6 +3,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { addAdminRoutes } from './admin/admin-routes.mjs';
 import { addFileRoutes } from './files/files-route.mjs';
 import { addApiRoutes } from './http/api-route.mjs';
+import { addInspectorPage } from './inspect/page-route.mjs';
 import { DEMO_APP, type AppIdentity } from './keys.mjs';
 import type { Settings } from './settings.mjs';
 import { World } from './world.mjs';
@@ -27,6 +28,8 @@ export interface Sandbox {
 	origin: string;
 	/** Root of the admin API. */
 	adminUrl: string;
+	/** The page that shows what happens. */
+	inspectorUrl: string;
 	/** The app that is always there, with its four keys. */
 	app: AppIdentity;
 	close(): Promise<void>;
@@ -46,6 +49,7 @@ function buildServer(world: World): FastifyInstance {
 	addApiRoutes(server, world);
 	addFileRoutes(server, world);
 	addAdminRoutes(server, world);
+	addInspectorPage(server);
 	return server;
 }
 
@@ -61,6 +65,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		url: `${origin}/api`,
 		origin,
 		adminUrl: `${origin}/admin`,
+		inspectorUrl: `${origin}/inspector/`,
 		app: DEMO_APP,
 		close: () => server.close(),
 	};

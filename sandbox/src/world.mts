@@ -28,6 +28,7 @@ export class World {
 	#common: Settings;
 	/** Settings that differ from the common ones, and what comes of both. */
 	readonly #ofApp = new Map<string, { own: Partial<Settings>; effective: Settings }>();
+	#changes = 0;
 	#numericId = 4_810_110_000_000_000;
 
 	constructor(readonly initial: Partial<Settings> = {}) {
@@ -38,6 +39,16 @@ export class World {
 	/** Makes a new app with random ID and keys. */
 	newApp(): App {
 		return this.#add(randomIdentity()).app;
+	}
+
+	/** Notes that the admin API has changed something. */
+	noteChange(): void {
+		this.#changes += 1;
+	}
+
+	/** Grows with every change, whoever made it. */
+	get revision(): number {
+		return this.#changes + this.traffic.revision + this.outbound.revision;
 	}
 
 	tenant(appId: string): Tenant | undefined {

@@ -75,7 +75,7 @@ describe('Export', () => {
 				files: expect.arrayContaining([expect.stringMatching(/^http/)]),
 			},
 		]);
-		expect((await world.stats()).byAction.getExportResults).toBeGreaterThan(2);
+		expect((await world.stats()).byAction.getExportResults).toBeGreaterThan(1);
 	});
 
 	it('sends Pacific days, whatever the time zone of the workflow', async () => {
@@ -113,8 +113,32 @@ describe('Export', () => {
 		);
 		expect(json[0]).toMatchObject({
 			error: 'The export had not finished after 0.002 minutes',
-			details: { jobId: expect.stringMatching(/^export_/), state: 'PENDING' },
+			details: { status: 'failed', jobId: expect.stringMatching(/^export_/), state: 'PENDING' },
 		});
+	});
+
+	it('names the job when its state cannot be had, and starts no second one', async () => {
+		await haveSessions(1);
+		await world.admin.fault({
+			appId: world.appId,
+			times: null,
+			match: { action: 'getExportResults' },
+			fault: { kind: 'status', status: 503 },
+		});
+		const { json, executions } = await world.run(rawData(), [{}], {
+			settings: {
+				onError: 'continueRegularOutput',
+				retryOnFail: true,
+				maxTries: 3,
+				waitBetweenTries: 1,
+			},
+		});
+		expect(executions).toBe(3);
+		expect(json[0]).toMatchObject({
+			error: expect.stringMatching(/^Leanplum is not available at the moment/),
+			details: { status: 'failed', jobId: expect.stringMatching(/^export_/) },
+		});
+		expect((await world.stats()).byAction.exportData).toBe(1);
 	});
 
 	it('can be stopped while it waits', async () => {
@@ -296,6 +320,29 @@ describe('Export → Download Results', () => {
 		});
 		const { error } = await world.run(download(jobId, { output, returnAll: true }));
 		expect(error?.message).toBe('The download broke off before its end');
+	});
+
+	it('notices a download in parts that broke off while it looked for the end of a line', async () => {
+		await haveSessions(50, { lineBytes: 2000 });
+		const jobId = await finishedJob();
+		await world.admin.fault({
+			appId: world.appId,
+			skip: 2,
+			match: { path: '/files/' },
+			fault: { kind: 'truncate' },
+		});
+		const { json } = await world.run(
+			download(jobId, { options: { ...QUICK, maxFileSize: 0.03 } }),
+			[{}],
+			{ settings: { onError: 'continueRegularOutput' } },
+		);
+		expect(json).toEqual([
+			{
+				error: 'The download broke off before its end',
+				message: expect.any(String),
+				details: { status: 'failed' },
+			},
+		]);
 	});
 
 	it('tries again while the files cannot be had', async () => {

@@ -154,6 +154,22 @@ describe('When the reply is lost', () => {
 		});
 	});
 
+	it('treats a reply that comes drop by drop without end like a lost one', async () => {
+		await world.admin.fault({
+			appId: world.appId,
+			fault: { kind: 'slowDrip', bytesPerSecond: 1 },
+		});
+		const { json } = await world.run(
+			{ ...TRACK, options: { ...QUICK, timeout: 200 } },
+			eventsOf(['ada']),
+			CONTINUE,
+		);
+		expect(json[0]?.error).toBe(
+			'Leanplum may or may not have done this: it did not answer in time',
+		);
+		expect((await world.stats()).tracked).toBe(1);
+	});
+
 	it('repeats all the same when the user wants that', async () => {
 		await world.admin.fault({ appId: world.appId, fault: { kind: 'drop', when: 'after' } });
 		const { json } = await world.run(

@@ -1,5 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type { LeanplumCredential } from '../../nodes/Leanplum/protocol/keys';
+import { credentialFor } from '../../tools/credential.mts';
 import { runNode, type NodeRun, type NodeRunResult } from '../../tools/engine.mts';
 import { startSandboxProcess, type SandboxProcess } from '../../tools/sandboxProcess.mts';
 
@@ -54,18 +55,15 @@ export class World {
 			world.sandbox = await startSandboxProcess();
 		});
 		beforeEach(async () => {
-			const { appId, keys } = await world.admin.newApp();
-			world.credential = {
-				appId,
-				clientKey: keys.production,
-				dataExportApiKey: keys.dataExport,
-				contentReadOnlyApiKey: keys.contentReadOnly,
-				developmentApiKey: keys.development,
-				apiUrl: world.sandbox.apiUrl,
-			};
+			world.credential = await world.newCredential();
 		});
 		afterAll(() => world.sandbox.stop());
 		return world;
+	}
+
+	/** The credential of a further app. */
+	async newCredential(): Promise<LeanplumCredential> {
+		return credentialFor(await this.admin.newApp(), this.sandbox.apiUrl);
 	}
 
 	/** Runs the node with the credential of the test's app. */

@@ -1,12 +1,16 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { Leanplum } from '../../nodes/Leanplum/Leanplum.node';
+import { LeanplumTrigger } from '../../nodes/Leanplum/LeanplumTrigger.node';
 import { LeanplumApi } from '../../credentials/LeanplumApi.credentials';
 import { RESOURCES } from '../../nodes/Leanplum/resources';
 
 // Rules that n8n documents for verified nodes but whose linter cannot see through assembled fields,
 // or that its released linter does not have yet.
 
-const { properties } = new Leanplum().description;
+const properties = [
+	...new Leanplum().description.properties,
+	...new LeanplumTrigger().description.properties,
+];
 
 /** A field and all fields inside it, with the path that leads to each. */
 function* withNested(
@@ -27,7 +31,7 @@ const allFields = properties.flatMap((property) => [...withNested(property)]);
 
 const EXEMPT_TYPES = ['collection', 'fixedCollection', 'notice', 'callout', 'hidden'];
 
-describe('The fields of the node', () => {
+describe('The fields of the nodes', () => {
 	it('are many enough for these rules to mean something', () => {
 		expect(allFields.length).toBeGreaterThan(100);
 	});
@@ -47,7 +51,7 @@ describe('The fields of the node', () => {
 	});
 
 	it('have a description that does not repeat the label', () => {
-		const containers = ['collection', 'fixedCollection'];
+		const containers = ['collection', 'fixedCollection', 'hidden', 'notice'];
 		const speaking = allFields.filter(
 			([, { type, name }]) =>
 				!containers.includes(type) && !['resource', 'operation'].includes(name),
@@ -100,7 +104,7 @@ describe('The fields of the node', () => {
 
 	it('mean the same by the same name in every operation', () => {
 		const types = new Map<string, Set<string>>();
-		for (const { name, type } of properties) {
+		for (const { name, type } of new Leanplum().description.properties) {
 			types.set(name, (types.get(name) ?? new Set()).add(type));
 		}
 		for (const [name, kinds] of types)
@@ -121,13 +125,14 @@ describe('The operations', () => {
 });
 
 describe('The credential', () => {
-	it('hides every key', () => {
-		const keys = new LeanplumApi().properties.filter(({ name }) => /key$/i.test(name));
+	it('hides every key and secret', () => {
+		const keys = new LeanplumApi().properties.filter(({ name }) => /(key|secret)$/i.test(name));
 		expect(keys.map(({ name }) => name)).toEqual([
 			'clientKey',
 			'dataExportApiKey',
 			'contentReadOnlyApiKey',
 			'developmentApiKey',
+			'webhookSecret',
 		]);
 		for (const { typeOptions } of keys) expect(typeOptions?.password).toBe(true);
 	});

@@ -71,13 +71,13 @@ describe('The packed package', () => {
 				const loader = new PackageDirectoryLoader(${JSON.stringify(unpacked)});
 				await loader.loadAll();
 				const { nodes, credentials } = loader.types;
-				const [node] = nodes;
+				const [node, trigger] = nodes;
 				console.log(JSON.stringify({
 					nodes: nodes.map(({ name }) => name),
 					credentials: credentials.map(({ name }) => name),
 					usedBy: loader.known.credentials.leanplumApi.supportedNodes,
-					icon: node.iconUrl, credentialIcon: credentials[0].iconUrl,
-					categories: node.codex.categories, alias: node.codex.alias,
+					icons: [node.iconUrl, trigger.iconUrl, credentials[0].iconUrl],
+					categories: node.codex.categories, alias: node.codex.alias, triggerAlias: trigger.codex.alias,
 					fields: node.properties.length,
 				}));
 			})();`;
@@ -88,13 +88,14 @@ describe('The packed package', () => {
 		});
 		const loaded = JSON.parse(printed.trim().split('\n').at(-1)!);
 		expect(loaded).toMatchObject({
-			nodes: ['leanplum'],
+			nodes: ['leanplum', 'leanplumTrigger'],
 			credentials: ['leanplumApi'],
-			usedBy: ['leanplum'],
+			usedBy: ['leanplum', 'leanplumTrigger'],
 			categories: expect.arrayContaining(['Marketing & Content']),
 			alias: expect.arrayContaining(['push notification', 'CleverTap']),
 		});
-		for (const icon of [loaded.icon, loaded.credentialIcon]) {
+		expect(loaded.triggerAlias).toContain('webhook');
+		for (const icon of loaded.icons) {
 			expect(icon).toEqual({
 				light: expect.stringMatching(/leanplum\.svg$/),
 				dark: expect.stringMatching(/leanplum\.dark\.svg$/),

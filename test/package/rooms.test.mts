@@ -30,7 +30,7 @@ describe('The rooms of the repository', () => {
 			for (const { from } of imports(file)) {
 				expect([file, from]).toEqual([
 					file,
-					expect.stringMatching(/^(nodes\/Leanplum\/protocol\/|zod$|luxon$)/),
+					expect.stringMatching(/^(nodes\/Leanplum\/protocol\/|zod$|luxon$|crypto$)/),
 				]);
 			}
 		}

@@ -35,6 +35,7 @@ describe('leanplum-sandbox', () => {
 			/Development Key +dev_\w+\n/,
 			/Data Export Key +exp_\w+\n/,
 			/Content Read-Only Key +cro_\w+\n/,
+			/Inspector +http:\/\/127\.0\.0\.1:\d+\/inspector\/\n/,
 			/Admin API +http:\/\/127\.0\.0\.1:\d+\/admin\n/,
 			/Ctrl-C/,
 		]) {
@@ -49,6 +50,7 @@ describe('leanplum-sandbox', () => {
 		expect(JSON.parse(output.stdout)).toEqual({
 			apiUrl: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/api$/) as string,
 			adminUrl: expect.stringMatching(/\/admin$/) as string,
+			inspectorUrl: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/inspector\/$/) as string,
 			appId: 'app_sandbox',
 			keys: {
 				production: expect.stringMatching(/^prod_/) as string,

@@ -114,6 +114,26 @@ describe('drop', () => {
 	});
 });
 
+it('drop with reset ends the connection with a TCP reset', async () => {
+	await strike({ kind: 'drop', when: 'after', reset: true });
+	await expect(send('a', 'b')).rejects.toThrow('read ECONNRESET');
+	expect(await trackedCount()).toBe(2);
+});
+
+it('silence leaves the connection open and does nothing', async () => {
+	await strike({ kind: 'silence' });
+	await expect(
+		request(`${bench.api.origin}/api`, {
+			method: 'POST',
+			body: JSON.stringify({ ...bench.api.envelope(), action: 'track', userId: 'a', event: 'e' }),
+			signal: AbortSignal.timeout(200),
+		}),
+	).rejects.toThrow('aborted due to timeout');
+	expect(await trackedCount()).toBe(0);
+	// The user is free again at once, though the caller still waits.
+	expect((await send('a')).status).toBe(200);
+});
+
 describe('broken bodies', () => {
 	it.each([undefined, 5])('truncate (bytes: %s)', async (bytes) => {
 		await strike({ kind: 'truncate', ...(bytes === undefined ? {} : { bytes }) });
@@ -212,6 +232,13 @@ describe('single items', () => {
 			{ success: true, isOffline: true, reqId: 'r2' },
 		]);
 		expect(await bench.admin.user(bench.appId, 'b')).toBeUndefined();
+	});
+
+	it('itemError with a status lets the whole reply look failed', async () => {
+		await strike({ kind: 'itemError', userId: 'b', message: 'Broken', status: 404 });
+		const { status, items: replies } = await send('a', 'b');
+		expect([status, replies.map(({ success }) => success)]).toEqual([404, [true, false]]);
+		expect(await trackedCount()).toBe(1);
 	});
 
 	it('batchRefused refuses all as long as one user is among them', async () => {

@@ -68,10 +68,19 @@ describe('the options of a run', () => {
 		const ranges = COMMON_OPTIONS.flatMap(({ name, typeOptions }) =>
 			typeOptions?.maxValue === undefined ? [] : [[name, typeOptions.maxValue] as const],
 		);
-		expect(ranges.map(([name]) => name).sort()).toEqual(['maxRetries', 'parallelRequests']);
+		expect(ranges.map(([name]) => name).sort()).toEqual([
+			'maxRetries',
+			'parallelRequests',
+			'timeout',
+		]);
 		for (const [name, maximum] of ranges) {
-			const { parallelRequests, retry } = readRunOptions({ [name]: maximum + 1 });
-			expect(name === 'maxRetries' ? retry.maxRetries : parallelRequests).toBe(maximum);
+			const { parallelRequests, retry, timeoutMs } = readRunOptions({ [name]: maximum + 1 });
+			const read: Record<string, number> = {
+				maxRetries: retry.maxRetries,
+				parallelRequests,
+				timeout: timeoutMs,
+			};
+			expect(read[name]).toBe(maximum);
 		}
 	});
 

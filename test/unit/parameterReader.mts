@@ -7,7 +7,8 @@ export type Readings = Record<string, number>;
 /**
  * A reader of the given parameters.
  *
- * @param parameters as a workflow file holds them; an expression `=name` stands for the item's field
+ * @param parameters as a workflow file holds them; an expression `=name` stands for the item's field,
+ *   and so does one that n8n would understand the same way, such as `={{ $json.name }}`
  * @param items the input items that expressions refer to
  */
 export function readerOf(
@@ -17,7 +18,8 @@ export function readerOf(
 ): ParameterReader {
 	const resolve = (value: unknown, itemIndex: number): unknown => {
 		if (typeof value === 'string' && value.startsWith('=')) {
-			return items[itemIndex]?.[value.slice(1)];
+			const name = /^=\{\{\s*\$json(?:\.|\[["'])(\w+)/.exec(value)?.[1];
+			return items[itemIndex]?.[name ?? value.slice(1)];
 		}
 		if (typeof value !== 'object' || value === null) return value;
 		if (Array.isArray(value)) return value.map((entry) => resolve(entry, itemIndex));
@@ -26,6 +28,7 @@ export function readerOf(
 		);
 	};
 	const n8n = {
+		getInputData: () => items.map((json) => ({ json })),
 		getNode: () => ({ parameters }),
 		getNodeParameter(name: string, itemIndex: number, fallback: unknown) {
 			readings[name] = (readings[name] ?? 0) + 1;

@@ -267,6 +267,18 @@ describe('the way through n8n’s HTTP helper', () => {
 		expect(answer).toEqual({ sent: false, reason: 'refused' });
 	});
 
+	it('gives up a reply that never ends', async () => {
+		const wire = createWire(
+			{
+				getExecutionCancelSignal: () => undefined,
+				helpers: { httpRequestWithAuthentication: () => new Promise(() => {}) },
+			} as unknown as IExecuteFunctions,
+			credential,
+			1,
+		);
+		expect(await wire.send(leanplumRequest)).toEqual({ sent: true, reason: 'timeout' });
+	});
+
 	it('knows when the execution is stopped and then ends waiting', async () => {
 		const controller = new AbortController();
 		const { wire } = await sendTo(() => ({ statusCode: 200 }), controller.signal);

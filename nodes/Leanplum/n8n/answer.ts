@@ -7,8 +7,10 @@ const ENVELOPE_FIELDS = new Set(['success', 'warning', 'error', 'reqId']);
 
 /** What a reply says besides whether it was done. */
 export function answerOf(reply: ReplyElement): IDataObject {
-	const entries = Object.entries(reply).filter(
-		([name, value]) => !ENVELOPE_FIELDS.has(name) && value !== undefined,
+	const names = Object.keys(reply).filter(
+		(name) => !ENVELOPE_FIELDS.has(name) && reply[name] !== undefined,
 	);
+	if (names.length === 0) return {};
+	const entries = names.map((name) => [name, reply[name]]);
 	return withIdsAsText(Object.fromEntries(entries)) as IDataObject;
 }

@@ -1,6 +1,7 @@
 import type { IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import type { Operation, Resource } from './operation';
-import { COMMON_OPTIONS } from './options';
+import { isTask, type Operation, type Resource } from './operation';
+import { COMMON_OPTIONS, PREVIEW_OPTION, SEND_ONCE_OPTIONS } from './options';
+import { offersPreview } from './preview';
 
 function shownFor(resource: Resource, operation: Operation): NonNullable<IDisplayOptions['show']> {
 	return { resource: [resource.value], operation: [operation.value] };
@@ -22,7 +23,9 @@ function belongingTo(
 }
 
 function optionsOf(operation: Operation): INodeProperties {
-	const options = [...COMMON_OPTIONS, ...(operation.options ?? [])];
+	const once = !isTask(operation) && operation.offersSendOnce ? SEND_ONCE_OPTIONS : [];
+	const preview = offersPreview(operation) ? [PREVIEW_OPTION] : [];
+	const options = [...COMMON_OPTIONS, ...preview, ...once, ...(operation.options ?? [])];
 	return {
 		displayName: 'Options',
 		name: 'options',

@@ -86,10 +86,16 @@ const WORDS: Readonly<Record<ProblemKind, Words>> = {
 			'Check the API URL in the Leanplum credential and the network of n8n, then run the workflow again.',
 		failure: { cause: 'temporarily-unavailable' },
 	},
+	notRecorded: {
+		message: 'Nothing was sent to Leanplum, because n8n could not note that it is sent once',
+		description:
+			"Send Once notes each message in n8n's database before it is sent. Try again; if it happens often, n8n's database is too busy or the workflow is not saved.",
+		failure: { cause: 'temporarily-unavailable' },
+	},
 	replyLost: {
 		message: 'Leanplum may or may not have done this',
 		description:
-			'The request was sent, but no readable reply came back. It was not sent again, because it could then be done twice. Check in Leanplum before you repeat it, or switch on Repeat When the Reply Is Lost under Options.',
+			'The request was sent, but no readable reply came back. What could then be done twice is not sent again. Check in Leanplum before you repeat it, or switch on Repeat When the Reply Is Lost under Options.',
 	},
 };
 

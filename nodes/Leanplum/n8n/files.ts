@@ -51,6 +51,8 @@ function failureOf(answer: HttpReply | NoReply): TaskFailure {
 	const verdict = interpret([{ repeatable: true }], answer);
 	if (verdict.kind === 'refusedWhole') return failed(verdict.problem);
 	const outcome = verdict.results[0]!.outcome;
+	// Nothing was to be done but to fetch, so that a lost reply leaves no doubt behind.
+	if (outcome.status === 'unknown') return failed({ ...outcome.problem, kind: 'unavailable' });
 	return failed('problem' in outcome ? outcome.problem : { kind: 'notLeanplum' });
 }
 

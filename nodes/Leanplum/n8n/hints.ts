@@ -9,37 +9,52 @@ function kindOfWarning(warning: string): string {
 	return warning.replace(/\d+/g, 'N').replace(/\.$/, '');
 }
 
+type Remark = 'skipped' | 'duplicate' | 'done';
+
+/** What is worth telling of a result, and of which kind it is. */
+function remarkOn(result: ItemResult): { remark: Remark; text: string } | undefined {
+	if (result.kind !== 'called') return undefined;
+	const { outcome } = result;
+	if (outcome.status === 'duplicate') return { remark: 'duplicate', text: outcome.warning ?? '' };
+	if (!('warning' in outcome) || outcome.warning === undefined) return undefined;
+	return { remark: outcome.status, text: outcome.warning.replace(/\.$/, '') };
+}
+
+function sentence(remark: Remark, items: number, total: string, text: string): string {
+	const were = `${items.toLocaleString('en-US')} of ${total} items ${items === 1 ? 'was' : 'were'}`;
+	switch (remark) {
+		case 'skipped':
+			return `${were} skipped by Leanplum: ${text}`;
+		case 'duplicate':
+			return text ? `${were} not sent again: ${text}` : `${were} not sent again: sent before`;
+		default:
+			return `${were} done, but Leanplum remarked: ${text}`;
+	}
+}
+
 /**
- * Sums up what Leanplum skipped or remarked, for the output pane: a run of a thousand items looks
- * successful though a part of them was not done.
+ * Sums up what was skipped, not sent again or remarked on, for the output pane: a run of a thousand
+ * items looks successful though a part of them was not done.
  *
- * @returns for each kind of warning one hint, the most frequent first
+ * @returns for each kind of remark one hint, the most frequent first
  */
 export function summarise(results: readonly ItemResult[]): NodeExecutionHint[] {
-	const kinds = new Map<string, { example: string; skipped: boolean; items: number }>();
+	const kinds = new Map<string, { remark: Remark; example: string; items: number }>();
 	for (const result of results) {
-		if (result.kind !== 'called') continue;
-		const { outcome } = result;
-		if (!('warning' in outcome) || outcome.warning === undefined) continue;
-		const skipped = outcome.status === 'skipped';
-		const key = `${skipped}${kindOfWarning(outcome.warning)}`;
+		const noted = remarkOn(result);
+		if (!noted) continue;
+		const key = `${noted.remark}${kindOfWarning(noted.text)}`;
 		const known = kinds.get(key);
 		if (known) known.items++;
-		else kinds.set(key, { example: outcome.warning.replace(/\.$/, ''), skipped, items: 1 });
+		else kinds.set(key, { remark: noted.remark, example: noted.text, items: 1 });
 	}
 	const total = results.length.toLocaleString('en-US');
 	return [...kinds.values()]
 		.sort((a, b) => b.items - a.items)
 		.slice(0, MAX_HINTS)
-		.map(({ example, skipped, items }) => {
-			const some = items.toLocaleString('en-US');
-			const were = items === 1 ? 'was' : 'were';
-			return {
-				message: skipped
-					? `${some} of ${total} items ${were} skipped by Leanplum: ${example}`
-					: `${some} of ${total} items ${were} done, but Leanplum remarked: ${example}`,
-				type: 'warning',
-				location: 'outputPane',
-			};
-		});
+		.map(({ remark, example, items }) => ({
+			message: sentence(remark, items, total, example),
+			type: 'warning',
+			location: 'outputPane',
+		}));
 }

@@ -150,8 +150,8 @@ export class ItemInput {
 /** Arguments without those that are not set. */
 export function compact(args: Record<string, JsonValue>): JsonObject {
 	const set: JsonObject = {};
-	for (const [name, value] of Object.entries(args)) {
-		if (value !== undefined) set[name] = value;
+	for (const name of Object.keys(args)) {
+		if (args[name] !== undefined) set[name] = args[name];
 	}
 	return set;
 }

@@ -4,52 +4,30 @@ import type {
 	INodeListSearchResult,
 	INodePropertyOptions,
 } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
-import { createCall } from '../protocol/call';
 import type { ActionName } from '../protocol/catalogue';
-import { dispatch } from '../protocol/dispatch';
 import { isObject, type JsonObject } from '../protocol/json';
-import type { LeanplumCredential } from '../protocol/keys';
-import { CREDENTIAL, credentialObjection } from './credential';
-import { explain } from './explain';
-import { createWire } from './transport';
+import { ask, askFailure } from './ask';
 
-const TIMEOUT_MS = 20_000;
-/** The editor waits for a list, so a busy Leanplum is asked only once more. */
-const RETRY = { maxRetries: 1, baseDelayMs: 500 };
 /** Long lists freeze the editor; the search finds the rest. */
 const PAGE_SIZE = 100;
 
 type Entry = Record<string, unknown>;
 
 /** Asks Leanplum for what a list is made of. */
-async function ask(
+async function answerTo(
 	context: ILoadOptionsFunctions,
 	what: string,
 	action: ActionName,
 	args: JsonObject = {},
 ): Promise<Record<string, unknown>> {
-	const node = context.getNode();
-	const credential = await context.getCredentials<LeanplumCredential>(CREDENTIAL);
-	const call = createCall(action, args);
-	const objection = credentialObjection(credential, `The list of ${what}`, [call.key]);
-	if (objection) {
-		const { message, description } = objection;
-		throw new NodeOperationError(node, message, {
-			description: `${description} Or enter the ID without the list.`,
-		});
-	}
-	const wire = createWire(context, credential, TIMEOUT_MS);
-	const [outcome] = await dispatch([call], [[[0]]], wire, {
-		parallelRequests: 1,
-		repeatWhenUnknown: true,
-		retry: RETRY,
+	const outcome = await ask(context, {
+		action,
+		args,
+		purpose: `The list of ${what}`,
+		otherwise: 'Or enter the ID without the list.',
 	});
-	if (outcome && 'reply' in outcome) return outcome.reply;
-	const { message, description } = outcome
-		? explain(outcome.problem)
-		: { message: `${what} cannot be listed`, description: '' };
-	throw new NodeOperationError(node, message, { description });
+	if ('reply' in outcome) return outcome.reply;
+	throw askFailure(context, outcome);
 }
 
 function entries(value: unknown): Entry[] {
@@ -90,12 +68,12 @@ function page(
 }
 
 async function messagesOf(context: ILoadOptionsFunctions, what: string): Promise<Entry[]> {
-	const answer = await ask(context, what, 'getMessages', { recent: false });
+	const answer = await answerTo(context, what, 'getMessages', { recent: false });
 	return entries(answer.messages).sort(newestFirst);
 }
 
 async function abTestsOf(context: ILoadOptionsFunctions, what: string): Promise<Entry[]> {
-	const answer = await ask(context, what, 'getAbTests', { recent: false });
+	const answer = await answerTo(context, what, 'getAbTests', { recent: false });
 	return entries(answer.abTests).sort(newestFirst);
 }
 
@@ -157,7 +135,7 @@ export async function searchPostbacks(
 	filter?: string,
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	const answer = await ask(this, 'postbacks', 'listPostbacks');
+	const answer = await answerTo(this, 'postbacks', 'listPostbacks');
 	const items = entries(answer.postbacks).map(({ postbackId, type, postbackUrl }) => ({
 		name: `${text(type)}: ${text(postbackUrl)}`,
 		value: text(postbackId),
@@ -165,11 +143,27 @@ export async function searchPostbacks(
 	return page(items, filter, paginationToken);
 }
 
+/** The messages, for fields that take several. */
+export async function getMessages(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	return (await messagesOf(this, 'messages')).map((message) => ({
+		name: label(message, message.messageType, message.state),
+		value: text(message.id),
+	}));
+}
+
+/** The A/B tests, for fields that take several. */
+export async function getAbTests(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	return (await abTestsOf(this, 'A/B tests')).map((test) => ({
+		name: label(test, test.state),
+		value: text(test.id),
+	}));
+}
+
 /** The unsubscribe categories, by name. */
 export async function getUnsubscribeCategories(
 	this: ILoadOptionsFunctions,
 ): Promise<INodePropertyOptions[]> {
-	const answer = await ask(this, 'unsubscribe categories', 'getUnsubscribeCategories');
+	const answer = await answerTo(this, 'unsubscribe categories', 'getUnsubscribeCategories');
 	return entries(answer.categories).map((category) => ({
 		name: label(category),
 		value: text(category.id),

@@ -26,6 +26,8 @@ interface OperationBase {
  * of batches, retries or HTTP.
  */
 export interface CallOperation extends OperationBase {
+	/** Offers Send Once, because what it does cannot be taken back and must not be done twice. */
+	readonly offersSendOnce?: boolean;
 	/** Reads, whose answer is missing rather than skipped when Leanplum does not know the user. */
 	readonly answersAboutUser?: boolean;
 	/** Turns the parameters of one item into arguments; what is wrong is noted in `input`. */

@@ -4,6 +4,8 @@ import { DEFAULT_RETRY, type RetryPolicy } from '../protocol/retry';
 
 const MAX_PARALLEL_REQUESTS = 50;
 const MAX_RETRIES = 10;
+/** An hour; what is longer than 24 days overflows the timers and would end at once. */
+const MAX_TIMEOUT_MS = 3_600_000;
 const { maxRetries, baseDelayMs } = DEFAULT_RETRY;
 
 /** The options that every operation has, in the order of their labels. */
@@ -87,9 +89,73 @@ export const COMMON_OPTIONS: readonly INodeProperties[] = [
 		displayName: 'Timeout (Milliseconds)',
 		name: 'timeout',
 		type: 'number',
-		typeOptions: { minValue: 1, numberPrecision: 0 },
+		typeOptions: { minValue: 1, maxValue: MAX_TIMEOUT_MS, numberPrecision: 0 },
 		default: 60_000,
 		description: 'How long to wait for the answer to a request',
+	},
+];
+
+/** A further option of operations that change something. */
+export const PREVIEW_OPTION: INodeProperties = {
+	displayName: 'Preview Only',
+	name: 'previewOnly',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether to send nothing and show instead what would be sent: the requests with their content, how many users Leanplum would bill, and everything that is wrong with the items',
+};
+
+const ACROSS_EXECUTIONS = { show: { sendOnce: ['executions'] } };
+
+/** Further options of operations whose effect cannot be taken back, such as sending a message. */
+export const SEND_ONCE_OPTIONS: readonly INodeProperties[] = [
+	{
+		displayName: 'Send Once',
+		name: 'sendOnce',
+		type: 'options',
+		default: 'executions',
+		description:
+			'Whether to keep from sending again what was sent before. Items that were sent before come out with the status "duplicate". What was under way when n8n broke down counts as sent.',
+		options: [
+			{
+				name: 'Across Executions',
+				value: 'executions',
+				description: 'For each Send Once Key only once, whichever execution comes first',
+			},
+			{
+				name: 'Off',
+				value: 'off',
+				description: 'As often as n8n runs the node',
+			},
+			{
+				name: 'Within This Execution',
+				value: 'execution',
+				description:
+					'Each item only once, also when n8n runs the execution again; this is the default where Retry On Fail is on',
+			},
+		],
+	},
+	{
+		displayName: 'Send Once Key',
+		name: 'sendOnceKey',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. {{ $json.orderId }}',
+		description:
+			'What makes an item one of its kind, such as an order ID with the name of the message. Nothing is sent for a key that was used before; the last 50,000 keys are remembered.',
+		displayOptions: ACROSS_EXECUTIONS,
+	},
+	{
+		displayName: 'Send Once Key Counts For',
+		name: 'sendOnceScope',
+		type: 'options',
+		default: 'node',
+		description: 'Where a key must not be used again',
+		displayOptions: ACROSS_EXECUTIONS,
+		options: [
+			{ name: 'All Leanplum Nodes of This Workflow', value: 'workflow' },
+			{ name: 'This Node', value: 'node' },
+		],
 	},
 ];
 
@@ -100,7 +166,13 @@ export interface RunOptions {
 	readonly failSkipped: boolean;
 	readonly parallelRequests: number;
 	readonly repeatWhenUnknown: boolean;
+	/** Whether to tell what would be sent instead of sending it. */
+	readonly previewOnly: boolean;
 	readonly retry: RetryPolicy;
+	/** How far Send Once reaches; `undefined` when the user did not say. */
+	readonly sendOnce: 'off' | 'execution' | 'executions' | undefined;
+	/** For which nodes a Send Once Key counts. */
+	readonly sendOnceScope: 'node' | 'workflow';
 	readonly timeoutMs: number;
 }
 
@@ -120,8 +192,11 @@ const schema = z.object({
 	maxRetries: whole(0, maxRetries, MAX_RETRIES),
 	parallelRequests: whole(1, 4, MAX_PARALLEL_REQUESTS),
 	repeatWhenUnknown: z.boolean().catch(false),
+	previewOnly: z.boolean().catch(false),
 	retryDelay: whole(0, baseDelayMs),
-	timeout: whole(1, 60_000),
+	sendOnce: z.enum(['off', 'execution', 'executions']).optional().catch(undefined),
+	sendOnceScope: z.enum(['node', 'workflow']).catch('node'),
+	timeout: whole(1, 60_000, MAX_TIMEOUT_MS),
 });
 
 /** Reads the Options collection; what is missing or out of range gets the nearest sensible value. */
@@ -131,8 +206,11 @@ export function readRunOptions(collection: unknown): RunOptions {
 		batching: options.batching === 'automatic',
 		failSkipped: options.ifSkipped === 'fail',
 		parallelRequests: options.parallelRequests,
+		previewOnly: options.previewOnly,
 		repeatWhenUnknown: options.repeatWhenUnknown,
 		retry: { maxRetries: options.maxRetries, baseDelayMs: options.retryDelay },
+		sendOnce: options.sendOnce,
+		sendOnceScope: options.sendOnceScope,
 		timeoutMs: options.timeout,
 	};
 }

@@ -23,7 +23,7 @@ function failureOf(result: ItemResult, failSkipped: boolean): ItemFailure | unde
 	if (result.kind === 'performed') return undefined;
 	if (result.kind === 'failed') return result;
 	const { outcome } = result;
-	if (outcome.status === 'done') return undefined;
+	if (outcome.status === 'done' || outcome.status === 'duplicate') return undefined;
 	if (outcome.status === 'skipped') {
 		if (!failSkipped) return undefined;
 		const explanation: Explanation = {
@@ -38,12 +38,12 @@ function failureOf(result: ItemResult, failSkipped: boolean): ItemFailure | unde
 
 /** The user and device that an item addressed. */
 function addressed(result: ItemResult): IDataObject {
-	if (result.kind !== 'called') return {};
+	const ids: IDataObject = {};
+	if (result.kind !== 'called') return ids;
 	const { userId, deviceId } = result.call.args;
-	return {
-		...(typeof userId === 'string' ? { userId } : {}),
-		...(typeof deviceId === 'string' ? { deviceId } : {}),
-	};
+	if (typeof userId === 'string') ids.userId = userId;
+	if (typeof deviceId === 'string') ids.deviceId = deviceId;
+	return ids;
 }
 
 function failedJson(result: ItemResult, { explanation, facts, outcome }: ItemFailure): IDataObject {
@@ -109,7 +109,7 @@ function count(number: number, what: string): string {
 
 /** What became of the other items, for an error that hides their output. */
 function summaryOf(results: readonly ItemResult[]): string {
-	const tally = { done: 0, skipped: 0, failed: 0, unknown: 0, notSent: 0 };
+	const tally = { done: 0, skipped: 0, duplicate: 0, failed: 0, unknown: 0, notSent: 0 };
 	for (const result of results) {
 		// Items behind one with wrong input were not even tried.
 		tally[result ? statusOf(result) : 'notSent']++;
@@ -117,6 +117,7 @@ function summaryOf(results: readonly ItemResult[]): string {
 	const parts = [
 		count(tally.done, 'done'),
 		count(tally.skipped, 'skipped'),
+		count(tally.duplicate, 'sent before'),
 		count(tally.failed, 'failed'),
 		count(tally.unknown, 'of unknown outcome'),
 		count(tally.notSent, 'not sent'),

@@ -4,6 +4,7 @@ import type { Outcome } from '../protocol/outcome';
 import type { Explanation } from './explain';
 import type { ItemInput } from './itemInput';
 import type { TaskItem } from './operation';
+import type { Progress } from './taskFailure';
 
 /** What became of one input item. */
 export type ItemResult =
@@ -22,10 +23,14 @@ export type ItemResult =
 			readonly facts?: IDataObject;
 			/** What became of the call that failed, if one was sent. */
 			readonly outcome?: Outcome;
+			/** How far a task had come; without it nothing was sent. */
+			readonly progress?: Progress;
 	  };
 
 /** How an item fared, for counting: the outcome of its call, or `notSent` when there was none. */
 export function statusOf(result: ItemResult): Outcome['status'] | 'notSent' {
 	if (result.kind === 'performed') return 'done';
-	return result.outcome?.status ?? 'notSent';
+	if (result.outcome) return result.outcome.status;
+	const { progress = 'nothingSent' } = result as ItemResult & { kind: 'failed' };
+	return progress === 'nothingSent' ? 'notSent' : 'failed';
 }

@@ -23,7 +23,8 @@ export function rememberSettled(context: IExecuteFunctions, all: readonly ItemRe
 	if (context.getNode().retryOnFail !== true) return;
 	const settled = new Map<number, ItemResult>();
 	all.forEach((result, index) => {
-		if (!MAY_BE_SENT_AGAIN.has(statusOf(result))) settled.set(index, result);
+		const begun = result.kind === 'failed' && result.progress === 'begun';
+		if (begun || !MAY_BE_SENT_AGAIN.has(statusOf(result))) settled.set(index, result);
 	});
 	results.set(context.getExecuteData(), settled);
 }

@@ -26,6 +26,8 @@ export interface TaskTools {
 	openAnswer(action: ActionName, args: JsonObject): Promise<OpenFile>;
 	/** Opens a file by its address, without the credential; tries again while it cannot be reached. */
 	openUrl(url: string, bytes?: { from: number; to: number }): Promise<OpenFile>;
+	/** The bytes of a file at an address as they come, or of a part of it. */
+	bytes(url: string, part?: { from: number; to: number }): AsyncIterable<Uint8Array | string>;
 	/** The lines of a file of text at an address, one after the other as they come. */
 	lines(url: string): AsyncIterable<string>;
 	/** Reads a binary field of the item whole. */
@@ -41,21 +43,16 @@ export interface TaskTools {
 }
 
 function answerOrThrow(outcome: Outcome): IDataObject {
-	switch (outcome.status) {
-		case 'done':
-			return answerOf(outcome.reply);
-		case 'skipped':
-			throw new TaskFailure(
-				{
-					message: `Leanplum skipped the request: ${outcome.warning}`,
-					description: 'Leanplum reported success but did nothing.',
-				},
-				{},
-				outcome,
-			);
-		default:
-			throw new TaskFailure(explain(outcome.problem), {}, outcome);
-	}
+	if (outcome.status === 'done') return answerOf(outcome.reply);
+	if ('problem' in outcome) throw new TaskFailure(explain(outcome.problem), {}, outcome);
+	throw new TaskFailure(
+		{
+			message: `Leanplum skipped the request: ${outcome.warning}`,
+			description: 'Leanplum reported success but did nothing.',
+		},
+		{},
+		outcome,
+	);
 }
 
 /** Whether trying again may help. */
@@ -89,6 +86,17 @@ export function createTools(
 		}
 	};
 
+	const bytes: TaskTools['bytes'] = async function* (url, part) {
+		const { stream } = await openUrl(url, part);
+		try {
+			yield* stream as AsyncIterable<Uint8Array | string>;
+		} catch {
+			throw brokenOff(url);
+		} finally {
+			stream.destroy();
+		}
+	};
+
 	return {
 		binaryProperties: Object.keys(binary),
 		sleep: (milliseconds) => wire.sleep(milliseconds),
@@ -109,16 +117,8 @@ export function createTools(
 
 		openUrl,
 
-		async *lines(url) {
-			const { stream } = await openUrl(url);
-			try {
-				yield* linesOf(stream as AsyncIterable<Uint8Array | string>);
-			} catch {
-				throw brokenOff(url);
-			} finally {
-				stream.destroy();
-			}
-		},
+		bytes,
+		lines: (url) => linesOf(bytes(url)),
 
 		async readBinary(property) {
 			const info = context.helpers.assertBinaryData(itemIndex, property);

@@ -2,6 +2,12 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Outcome } from '../protocol/outcome';
 import type { Explanation } from './explain';
 
+/**
+ * How far a task came before it failed: nothing was sent; what was sent may be sent again; or
+ * something was done that must not be done again, such as the start of a job.
+ */
+export type Progress = 'nothingSent' | 'asked' | 'begun';
+
 /** A step of a task failed; the item fails with this explanation. */
 export class TaskFailure extends Error {
 	constructor(
@@ -10,6 +16,8 @@ export class TaskFailure extends Error {
 		readonly facts: IDataObject = {},
 		/** What became of the call behind it, if one was sent. */
 		readonly outcome?: Outcome,
+		/** How far the task had come. */
+		readonly progress: Progress = 'asked',
 	) {
 		super(explanation.message);
 	}

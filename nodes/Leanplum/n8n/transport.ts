@@ -1,5 +1,6 @@
 import type {
 	IExecuteFunctions,
+	IHookFunctions,
 	IHttpRequestOptions,
 	ILoadOptionsFunctions,
 	IN8nHttpFullResponse,
@@ -75,6 +76,30 @@ function retryAfterMs(headers: unknown, now: number): number | undefined {
 	return milliseconds > 0 ? milliseconds : undefined;
 }
 
+/**
+ * How much longer than its time-out a reply may take as a whole, in milliseconds. The helper counts
+ * anew with each byte, so that a reply that comes drop by drop would never end.
+ */
+const GRACE_MS = 1000;
+
+/** What a request comes to, or that it timed out. */
+async function within<Value>(
+	request: Promise<Value>,
+	milliseconds: number,
+): Promise<Value | NoReply> {
+	const deadline = AbortSignal.timeout(milliseconds);
+	let giveUp = () => {};
+	const timeout = new Promise<NoReply>((resolve) => {
+		giveUp = () => resolve({ sent: true, reason: 'timeout' });
+		deadline.addEventListener('abort', giveUp);
+	});
+	try {
+		return await Promise.race([request, timeout]);
+	} finally {
+		deadline.removeEventListener('abort', giveUp);
+	}
+}
+
 /** Cancelling is noticed at least this often while waiting. */
 const SLICE_MS = 200;
 
@@ -117,8 +142,8 @@ export function httpOptions(
 	};
 }
 
-/** What of n8n is needed to send requests; nodes have it while they run and while they are edited. */
-export type Sender = (IExecuteFunctions | ILoadOptionsFunctions) & {
+/** What of n8n is needed to send requests: while nodes run, are edited, or are switched on. */
+export type Sender = (IExecuteFunctions | IHookFunctions | ILoadOptionsFunctions) & {
 	getExecutionCancelSignal?: IExecuteFunctions['getExecutionCancelSignal'];
 };
 
@@ -143,11 +168,13 @@ export function createWire(
 
 		async send(request: LeanplumRequest): Promise<HttpReply | NoReply> {
 			try {
-				const response = (await context.helpers.httpRequestWithAuthentication.call(
+				const sending = context.helpers.httpRequestWithAuthentication.call(
 					context,
 					CREDENTIAL,
 					httpOptions(credential, request, timeoutMs),
-				)) as IN8nHttpFullResponse;
+				) as Promise<IN8nHttpFullResponse>;
+				const response = await within(sending, timeoutMs + GRACE_MS);
+				if ('reason' in response) return response;
 				const { body, headers, statusCode } = response;
 				const asked = retryAfterMs(headers, Date.now());
 				return {

@@ -49,19 +49,23 @@ export function createCall(
  * same id (recorded: `123456` comes back as `"123456"`).
  */
 export function usersOf(args: JsonObject): string[] {
-	const ids = new Set<string>();
+	const ids: string[] = [];
 	for (const id of [args.userId, args.deviceId, args.newUserId]) {
-		if (typeof id === 'number' || (typeof id === 'string' && id !== '')) ids.add(String(id));
+		if (isId(id) && !ids.includes(String(id))) ids.push(String(id));
 	}
-	return [...ids];
+	return ids;
+}
+
+function isId(value: unknown): value is string | number {
+	return typeof value === 'number' || (typeof value === 'string' && value !== '');
 }
 
 /** Whether a call names the user or device that its action needs. */
 export function namesItsSubject(call: Call): boolean {
 	const { subject } = call.spec;
 	if (subject === 'none') return true;
-	if (subject === 'device') return usersOf({ deviceId: call.args.deviceId }).length > 0;
-	return usersOf({ userId: call.args.userId, deviceId: call.args.deviceId }).length > 0;
+	const { userId, deviceId } = call.args;
+	return isId(deviceId) || (subject !== 'device' && isId(userId));
 }
 
 const COUNTER_INCREMENTS = ['countIncrement', 'valueIncrement'];

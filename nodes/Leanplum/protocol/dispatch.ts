@@ -29,6 +29,18 @@ export interface DispatchOptions {
 	readonly repeatWhenUnknown: boolean;
 }
 
+/** Keeps calls from being sent that were sent before. */
+export interface Guard {
+	/**
+	 * Asked once about calls that are about to be sent for the first time.
+	 *
+	 * @returns the outcomes of those that must not be sent
+	 */
+	admit(indices: readonly number[]): Promise<ReadonlyMap<number, Outcome>>;
+	/** Told what became of calls that were admitted. */
+	conclude(outcomes: ReadonlyMap<number, Outcome>): Promise<void>;
+}
+
 /** The execution was stopped; calls in flight may have been done. */
 export class CancelledError extends Error {
 	constructor() {
@@ -53,6 +65,7 @@ class Dispatch {
 		private readonly calls: readonly Call[],
 		private readonly wire: Wire,
 		private readonly options: DispatchOptions,
+		private readonly guard: Guard | undefined,
 	) {
 		this.outcomes = new Array<Outcome>(calls.length);
 	}
@@ -61,12 +74,24 @@ class Dispatch {
 		const waiting = lanes.values();
 		const fly = async () => {
 			for (const lane of waiting) {
-				for (const batch of lane) await this.settle(batch);
+				for (const batch of lane) await this.settleGuarded(batch);
 			}
 		};
 		const wings = Math.max(1, Math.min(this.options.parallelRequests, lanes.length));
 		await Promise.all(Array.from({ length: wings }, fly));
 		return this.outcomes;
+	}
+
+	/** Sends those of the calls that were not sent before. */
+	private async settleGuarded(batch: readonly number[]): Promise<void> {
+		if (!this.guard) return await this.settle(batch);
+		if (this.wire.cancelled()) throw new CancelledError();
+		const refused = await this.guard.admit(batch);
+		for (const [index, outcome] of refused) this.outcomes[index] = outcome;
+		const admitted = batch.filter((index) => !refused.has(index));
+		if (admitted.length === 0) return;
+		await this.settle(admitted);
+		await this.guard.conclude(new Map(admitted.map((index) => [index, this.outcomes[index]!])));
 	}
 
 	/** Sends calls until each has its final outcome. */
@@ -183,6 +208,7 @@ class Dispatch {
  *
  * @param calls in input order
  * @param lanes the plan for them; a batch of one travels as itself, others in JSON `multi`
+ * @param guard says which calls were sent before
  * @returns the outcome of each call, in the order of `calls`
  * @throws CancelledError as soon as the user stops the execution
  */
@@ -191,6 +217,7 @@ export async function dispatch(
 	lanes: readonly Lane[],
 	wire: Wire,
 	options: DispatchOptions,
+	guard?: Guard,
 ): Promise<Outcome[]> {
-	return await new Dispatch(calls, wire, options).run(lanes);
+	return await new Dispatch(calls, wire, options, guard).run(lanes);
 }

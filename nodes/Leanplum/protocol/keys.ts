@@ -14,6 +14,8 @@ export interface LeanplumCredential {
 	developmentApiKey?: string;
 	/** The endpoint, `https://api.leanplum.com/api` unless the user changed it. */
 	apiUrl: string;
+	/** What webhooks made in the Leanplum dashboard prove their origin with; no key of Leanplum's. */
+	webhookSecret?: string;
 }
 
 interface KeyDescription {

@@ -11,7 +11,9 @@ export type Outcome =
 	/** Leanplum refused it, or it was never sent. */
 	| { readonly status: 'failed'; readonly problem: Problem }
 	/** It left, and no reply says whether Leanplum did it. */
-	| { readonly status: 'unknown'; readonly problem: Problem };
+	| { readonly status: 'unknown'; readonly problem: Problem }
+	/** It was not sent, because it was sent before; the warning says when that is not quite sure. */
+	| { readonly status: 'duplicate'; readonly warning?: string };
 
 /**
  * Warnings of calls that Leanplum did apply: it only changed their time (recorded), or counted the

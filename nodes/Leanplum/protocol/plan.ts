@@ -125,17 +125,15 @@ function cutGreedily(
 	return chunks;
 }
 
-type Cut = (
-	members: readonly number[],
-	calls: readonly PlannedCall[],
-	limits: BatchLimits,
-) => Chunk[];
-
 /**
  * Cuts linked calls of which only their number makes more than one chunk into equal chunks. Each then
  * has room for calls of others, which a full one and a small rest do not.
  */
-const cutEqually: Cut = (members, calls, limits) => {
+function cutEqually(
+	members: readonly number[],
+	calls: readonly PlannedCall[],
+	limits: BatchLimits,
+): Chunk[] {
 	const greedy = cutGreedily(members, calls, limits);
 	if (greedy.length === 1 || greedy.length !== Math.ceil(members.length / limits.actions)) {
 		return greedy;
@@ -143,7 +141,7 @@ const cutEqually: Cut = (members, calls, limits) => {
 	const actions = Math.ceil(members.length / greedy.length);
 	const equal = cutGreedily(members, calls, { ...limits, actions });
 	return equal.length === greedy.length ? equal : greedy;
-};
+}
 
 /** A chunk and its place in the sequence of its linked calls. */
 interface PlacedChunk {
@@ -242,23 +240,23 @@ function lanesOf(batches: readonly PlacedChunk[][], owners: number): Batch[][] {
  */
 export function plan(calls: readonly PlannedCall[], limits: BatchLimits): Lane[] {
 	const linked = linkedCalls(calls);
-	const [fewest] = [cutGreedily, cutEqually]
-		.map((cut) => batchesOf(linked, calls, limits, cut))
+	const greedy = linked.map((members) => cutGreedily(members, calls, limits));
+	// Where nothing was cut, cutting it in another way makes no difference.
+	const cuts = greedy.some((chunks) => chunks.length > 1)
+		? [greedy, linked.map((members) => cutEqually(members, calls, limits))]
+		: [greedy];
+	const [fewest] = cuts
+		.map((chunks) => batchesOf(chunks, limits))
 		.sort((a, b) => a.length - b.length);
 	return lanesOf(fewest!, linked.length).sort(
 		(a, b) => b.length - a.length || a[0]![0]! - b[0]![0]!,
 	);
 }
 
-/** The batches for calls that were cut in one way, in an order that keeps each sequence. */
-function batchesOf(
-	linked: readonly number[][],
-	calls: readonly PlannedCall[],
-	limits: BatchLimits,
-	cut: Cut,
-): PlacedChunk[][] {
-	const chunks = linked.flatMap((members, owner) =>
-		cut(members, calls, limits).map((chunk, stage): PlacedChunk => ({ chunk, owner, stage })),
+/** The batches for the chunks of linked calls, in an order that keeps each sequence. */
+function batchesOf(linked: readonly Chunk[][], limits: BatchLimits): PlacedChunk[][] {
+	const chunks = linked.flatMap((sequence, owner) =>
+		sequence.map((chunk, stage): PlacedChunk => ({ chunk, owner, stage })),
 	);
 	const packed = packChunks(chunks, limits, ({ chunk }) => chunk.group);
 	// Where users change keys to and fro, the fewest batches may contradict the order of their calls;

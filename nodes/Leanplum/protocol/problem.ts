@@ -27,6 +27,8 @@ export type ProblemKind =
 	| 'notLeanplum'
 	/** The host cannot be reached; nothing was sent. */
 	| 'unreachable'
+	/** What keeps calls from being sent twice could not be asked; nothing was sent. */
+	| 'notRecorded'
 	/** The request left and no readable reply came back: nobody knows whether it was done. */
 	| 'replyLost';
 

@@ -46,6 +46,17 @@ export interface NoReply {
 }
 
 /**
+ * Whether an element says no more than that its call was done. Most do, and the schema, which takes
+ * most of the time of reading a large reply, would give them back as they are.
+ */
+function isBareSuccess(element: unknown): element is ReplyElement {
+	if (!isObject(element) || element.success !== true || typeof element.reqId !== 'string') {
+		return false;
+	}
+	return Object.keys(element).length === 2;
+}
+
+/**
  * Reads the `response` array of a reply. Bodies of errors may be HTML (SBX).
  *
  * @returns for each element what it says, or `undefined` where it is no reply of Leanplum's; or
@@ -54,7 +65,9 @@ export interface NoReply {
 export function readElements(body: string): Array<ReplyElement | undefined> | undefined {
 	const parsed = parseJson(body);
 	if (!isObject(parsed) || !Array.isArray(parsed.response)) return undefined;
-	return parsed.response.map((element) => elementSchema.safeParse(element).data);
+	return parsed.response.map((element) =>
+		isBareSuccess(element) ? element : elementSchema.safeParse(element).data,
+	);
 }
 
 /** The place that an element claims by its `reqId`, or `undefined` when it carries none. */

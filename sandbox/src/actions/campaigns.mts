@@ -30,7 +30,19 @@ const startCampaign = userAction({
 		});
 		for (const messageId of campaign.messageIds) {
 			const message = app.messages.get(messageId);
-			if (message) emitSending(app, user, message, recipients(message, user, deviceId), now);
+			const devices = message ? recipients(message, user, deviceId) : [];
+			if (!message || devices.length === 0) continue;
+			app.sent.push({
+				messageId,
+				campaignId,
+				userId: user.userId,
+				...(deviceId === undefined ? {} : { deviceId }),
+				messagesSent: devices.length,
+				...(values === undefined ? {} : { values }),
+				force: false,
+				time: now,
+			});
+			emitSending(app, user, message, devices, now);
 		}
 		return done();
 	},

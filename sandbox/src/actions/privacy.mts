@@ -31,7 +31,11 @@ const deleteUser = appAction({
 	args: { ...USER, fullErasure: boolean.optional() },
 	run(args, { app }) {
 		if (args.userId === undefined && args.deviceId === undefined) return noUser(app);
-		if (args.fullErasure === true) forgetSessions(app, args.userId ?? args.deviceId ?? '');
+		if (args.fullErasure === true) {
+			const userId = args.userId ?? args.deviceId ?? '';
+			forgetSessions(app, userId);
+			app.recentEvents.forget(userId);
+		}
 		const user = selectedUser(app, args);
 		if (!user) return userNotFound();
 		if (args.fullErasure !== true) keepSessions(app, user);

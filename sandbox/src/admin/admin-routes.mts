@@ -6,6 +6,9 @@ import type { World } from '../world.mjs';
 import { appOf } from './app-of.mjs';
 import { addContentRoutes } from './content.mjs';
 import { addEffectRoutes } from './effects.mjs';
+import { addBrowseRoutes } from '../inspect/browse-routes.mjs';
+import { addLiveRoute } from '../inspect/live-route.mjs';
+import { guard } from './guard.mjs';
 import { AdminError, parseBody, sendError } from './respond.mjs';
 import { addTrafficRoutes } from './traffic.mjs';
 import { addUserRoutes } from './users.mjs';
@@ -52,11 +55,14 @@ export function addAdminRoutes(server: FastifyInstance, world: World): void {
 				const message = error instanceof Error ? error.message : String(error);
 				return sendError(reply, known ? error : new AdminError(500, message));
 			});
+			guard(admin, world);
 			addAppRoutes(admin, world);
 			addUserRoutes(admin, world);
 			addContentRoutes(admin, world);
 			addTrafficRoutes(admin, world);
 			addEffectRoutes(admin, world);
+			addBrowseRoutes(admin, world);
+			addLiveRoute(admin, world);
 			ready();
 		},
 		{ prefix: '/admin' },

@@ -32,7 +32,7 @@ type ObjectParams = AppParams & { bucket: string; '*': string };
 
 function addReadings(admin: FastifyInstance, world: World): void {
 	admin.get<{ Params: AppParams }>('/apps/:appId/sent', ({ params }) => ({
-		sent: appOf(world, params).sent,
+		sent: appOf(world, params).sent.filter(({ campaignId }) => campaignId === undefined),
 	}));
 	admin.get<{ Params: AppParams }>('/apps/:appId/campaignStarts', ({ params }) => ({
 		campaignStarts: appOf(world, params).campaignStarts,

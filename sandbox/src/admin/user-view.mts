@@ -90,8 +90,9 @@ function trackedEvents(history: readonly Session[]): TrackedEventView[] {
 	}));
 }
 
-/** The user as the admin API shows it. */
-export function viewUser(user: User): UserView {
+/** The user as the admin API shows it, with all sessions or only the newest ones. */
+export function viewUser(user: User, newestSessions = Infinity): UserView {
+	const history = user.history.slice(-newestSessions);
 	return {
 		userId: user.userId,
 		anonymous: user.anonymous,
@@ -108,8 +109,8 @@ export function viewUser(user: User): UserView {
 		unsubscribedChannels: [...user.unsubscribedChannels],
 		unsubscribedCategories: [...user.unsubscribedCategories],
 		location: { ...user.location },
-		sessions: user.history.map(sessionView),
-		tracked: trackedEvents(user.history),
+		sessions: history.map(sessionView),
+		tracked: trackedEvents(history),
 	};
 }
 

@@ -29,7 +29,9 @@ export function answerInstead(fault: Break): Answer | undefined {
 		case 'html502':
 			return fault.process ? undefined : html502();
 		case 'drop':
-			return fault.when === 'before' ? dropped() : undefined;
+			return fault.when === 'before' ? dropped(fault) : undefined;
+		case 'silence':
+			return { ...withoutBody, delivery: { how: 'silence' } };
 		case 'redirect':
 			return redirectAnswer(fault.status, fault.location);
 		case 'endpointMismatch': {
@@ -44,11 +46,11 @@ export function answerInstead(fault: Break): Answer | undefined {
 	}
 }
 
-const dropped = (): Answer => ({
-	status: 0,
-	headers: {},
-	body: '',
-	delivery: { how: 'drop' },
+const withoutBody = { status: 0, headers: {}, body: '' };
+
+const dropped = ({ reset }: Extract<Break, { kind: 'drop' }>): Answer => ({
+	...withoutBody,
+	delivery: { how: reset ? 'reset' : 'drop' },
 });
 
 const withoutReqId = ({ reqId: _removed, ...rest }: ReplyItem): ReplyItem => ({
@@ -74,6 +76,10 @@ function otherItems(fault: Break, items: ReplyItem[]): ReplyItem[] | undefined {
 	}
 }
 
+/** A reply with a field beside `response` that makes it large; put in as text, which is quick. */
+const padded = (body: string, bytes: number): string =>
+	`${body.slice(0, -1)},"padding":"${'x'.repeat(bytes)}"}`;
+
 /** The answer after processing, as the fault distorts it. */
 export function distort(fault: Break, answer: Answer, items: ReplyItem[]): Answer {
 	const others = otherItems(fault, items);
@@ -84,7 +90,9 @@ export function distort(fault: Break, answer: Answer, items: ReplyItem[]): Answe
 		case 'html502':
 			return html502();
 		case 'drop':
-			return dropped();
+			return dropped(fault);
+		case 'itemError':
+			return { ...answer, status: fault.status === 200 ? answer.status : fault.status };
 		case 'truncate': {
 			const bytes = fault.bytes ?? Math.floor(Buffer.byteLength(answer.body) / 2);
 			return { ...answer, delivery: { how: 'cut', bytes } };
@@ -96,7 +104,7 @@ export function distort(fault: Break, answer: Answer, items: ReplyItem[]): Answe
 		case 'slowDrip':
 			return { ...answer, delivery: { how: 'drip', bytesPerSecond: fault.bytesPerSecond } };
 		case 'hugeReply':
-			return jsonAnswer(answer.status, items, { padding: 'x'.repeat(fault.bytes) });
+			return { ...answer, body: padded(answer.body, fault.bytes) };
 		default:
 			return answer;
 	}

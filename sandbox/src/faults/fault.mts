@@ -21,8 +21,17 @@ const faultKindSchema = z.discriminatedUnion('kind', [
 		ms: milliseconds,
 		timing: z.enum(['before', 'after']).default('before'),
 	}),
-	/** Closes the connection without a reply; `during`: when half of the actions were done. */
-	z.strictObject({ kind: z.literal('drop'), when: z.enum(['before', 'during', 'after']) }),
+	/**
+	 * Closes the connection without a reply; `during`: when half of the actions were done. With
+	 * `reset` by a TCP reset, as a crashing machine or a firewall does it.
+	 */
+	z.strictObject({
+		kind: z.literal('drop'),
+		when: z.enum(['before', 'during', 'after']),
+		reset: z.boolean().default(false),
+	}),
+	/** Not processed; nothing comes back and the connection stays open. */
+	z.strictObject({ kind: z.literal('silence') }),
 	/** Processed; the reply breaks off after `bytes` (default: half) and the connection closes. */
 	z.strictObject({
 		kind: z.literal('truncate'),
@@ -68,11 +77,15 @@ const faultKindSchema = z.discriminatedUnion('kind', [
 			.positive()
 			.max(512 * 1024 * 1024),
 	}),
-	/** The actions of that user (of all, when none is named) fail inside a 200; the others are done. */
+	/**
+	 * The actions of that user (of all, when none is named) fail, the others are done; the reply as a
+	 * whole comes with `status`, 200 by default.
+	 */
 	z.strictObject({
 		kind: z.literal('itemError'),
 		userId: z.string().optional(),
 		message: z.string(),
+		status: status.default(200),
 	}),
 	/** Not processed: the whole request is refused with one error while it contains that user. */
 	z.strictObject({

@@ -8,6 +8,10 @@ type Delivery =
 	| { how: 'whole' }
 	/** Nothing is sent, the connection closes. */
 	| { how: 'drop' }
+	/** Nothing is sent, the connection ends with a TCP reset. */
+	| { how: 'reset' }
+	/** Nothing is sent, the connection stays open until the other side gives up. */
+	| { how: 'silence' }
 	/** Only so many bytes of the body are sent, then the connection closes. */
 	| { how: 'cut'; bytes: number }
 	| { how: 'drip'; bytesPerSecond: number };
@@ -53,9 +57,10 @@ async function drip(reply: FastifyReply, body: Buffer, bytesPerSecond: number): 
 	const ticksPerSecond = 20;
 	const step = Math.max(1, Math.round(bytesPerSecond / ticksPerSecond));
 	const pause = (step / bytesPerSecond) * 1000;
+	// No pause behind the last byte: then the caller has its answer and may come again.
 	for (let offset = 0; offset < body.length && !reply.raw.destroyed; offset += step) {
+		if (offset > 0) await sleep(pause);
 		reply.raw.write(body.subarray(offset, offset + step));
-		await sleep(pause);
 	}
 	reply.raw.end();
 }
@@ -73,6 +78,11 @@ export async function send(reply: FastifyReply, answer: Answer): Promise<void> {
 		socket?.destroy();
 		return;
 	}
+	if (delivery.how === 'reset') {
+		socket?.resetAndDestroy();
+		return;
+	}
+	if (delivery.how === 'silence') return;
 	const body = Buffer.from(answer.body);
 	reply.raw.writeHead(status, { ...headers, 'content-length': body.length });
 	if (delivery.how === 'drip') {

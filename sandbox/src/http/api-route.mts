@@ -122,7 +122,7 @@ async function handle(world: World, request: FastifyRequest, reply: FastifyReply
 			hold = accepted.tenant.locks.acquire(lockNames(accepted), lock);
 			answer = await answerTo(world, received, accepted, hold);
 		}
-		if (answer.delivery.how !== 'drop') record.status = answer.status;
+		if (answer.status !== 0) record.status = answer.status;
 		await send(reply, answer);
 	} finally {
 		hold?.release?.();

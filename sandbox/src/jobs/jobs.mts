@@ -19,6 +19,14 @@ interface Job {
 	timer: NodeJS.Timeout;
 }
 
+/** A job as the admin API shows it: with the fields of its results, once it has some. */
+export interface JobView extends JobResult {
+	jobId: string;
+	kind: 'export' | 'import';
+	/** Epoch seconds on the app's clock. */
+	startedAt: number;
+}
+
 /** A 19-digit number for a job id: 63 random bits (recorded: export_4727756026281984_7697342875813400576). */
 const int64 = (): string => BigInt.asUintN(63, randomBytes(8).readBigUInt64BE()).toString();
 
@@ -52,6 +60,21 @@ export class Jobs {
 	reply(jobId: string, kind: Job['kind']): JobResult | undefined {
 		const job = this.#jobs.get(jobId);
 		return job?.kind === kind ? this.#replyOf(job) : undefined;
+	}
+
+	/** How many jobs there are. */
+	get count(): number {
+		return this.#jobs.size;
+	}
+
+	/** All jobs with their state and, once finished, their results; in the order they were started. */
+	list(): JobView[] {
+		return [...this.#jobs.values()].map((job) => ({
+			jobId: job.jobId,
+			kind: job.kind,
+			startedAt: job.startedAt,
+			...this.#replyOf(job),
+		}));
 	}
 
 	/** Ends all jobs without their work. */

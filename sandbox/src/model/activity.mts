@@ -216,7 +216,9 @@ export function recordEvent(
 		const visit = session
 			? (currentVisit(session) ?? namelessVisit(app, session, now))
 			: offlineVisit(app, user, manner.developer, time);
-		visit.occurrences.push({ sequence: app.nextSequence(), ...occurrence });
+		const recorded = { sequence: app.nextSequence(), ...occurrence };
+		visit.occurrences.push(recorded);
+		app.recentEvents.add(user.userId, recorded);
 	}
 	countOccurrence(counterOf(user.events, event), time, value);
 	if (session && !manner.passive) {

@@ -13,6 +13,7 @@ import type {
 } from './content.mjs';
 import type { Outside } from './outside.mjs';
 import type { PostbackRule } from './postback-rule.mjs';
+import { RecentEvents } from './recent-events.mjs';
 import type { Session } from './session.mjs';
 import type { SyntheticSessions } from '../exports/synthetic-sessions.mjs';
 import type { CampaignStart, SentMessage } from './sent.mjs';
@@ -63,7 +64,9 @@ export class App {
 	syntheticSessions: SyntheticSessions | undefined;
 	readonly jobs: Jobs;
 
-	/** What sendMessage sent. */
+	/** The newest events of all users, for reading back. */
+	readonly recentEvents = new RecentEvents();
+	/** What sendMessage and startCampaign sent. */
 	readonly sent: SentMessage[] = [];
 	/** All that sendMessage reported as `messagesSent`. */
 	messagesSent = 0;
@@ -149,7 +152,10 @@ export class App {
 	/** Puts a profile in place, instead of the one with its ID if there is one. */
 	putUser(user: User): void {
 		const previous = this.users.get(user.userId);
-		if (previous) this.removeUser(previous);
+		if (previous) {
+			this.removeUser(previous);
+			this.recentEvents.forget(user.userId);
+		}
 		this.users.set(user.userId, user);
 		for (const deviceId of user.devices.keys()) {
 			if (deviceId !== null) this.#userOfDevice.set(deviceId, user);

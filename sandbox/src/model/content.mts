@@ -42,6 +42,12 @@ export const messageSchema = z.strictObject({
 	state: z.enum(['draft', 'inactive', 'active', 'finished']).default('active'),
 	/** Whom the message is for; others get it only with `force`. */
 	targeting: conditionSchema.optional(),
+	/**
+	 * What the message says, for the inspector; `{{Value "name"}}` stands for a value of sendMessage.
+	 * Leanplum's API never shows it.
+	 */
+	title: z.string().optional(),
+	text: z.string().optional(),
 	/** Template of an in-app message, as postbacks name it. */
 	templateName: z.string().optional(),
 	created: seconds.optional(),

@@ -1,6 +1,8 @@
 /** A message that went out. */
 export interface SentMessage {
 	messageId: string;
+	/** The campaign it went out with; absent when sendMessage sent it. */
+	campaignId?: string;
 	userId: string;
 	/** The device the call named; absent when all of the user's were meant. */
 	deviceId?: string;

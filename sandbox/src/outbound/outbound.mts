@@ -53,13 +53,20 @@ const waitBefore = (retry: number, first: number): number =>
 export class Outbound {
 	#deliveries: Delivery[] = [];
 	#lastId = 0;
+	#revision = 0;
 	#inFlight = 0;
 	readonly #queue: (() => Promise<void>)[] = [];
 	readonly #timers = new Set<NodeJS.Timeout>();
 	readonly #closing = new AbortController();
 
+	/** Grows with every change. */
+	get revision(): number {
+		return this.#revision;
+	}
+
 	/** Sends a parcel when its turn comes. */
 	post(parcel: Parcel): void {
+		this.#revision += 1;
 		this.#lastId += 1;
 		const { appId, kind, url } = parcel;
 		const delivery: Delivery = {
@@ -80,6 +87,7 @@ export class Outbound {
 
 	/** Forgets the deliveries of an app, or all, and repeats none of them. */
 	clear(appId?: string): void {
+		this.#revision += 1;
 		this.#deliveries = this.#deliveries.filter((delivery) => {
 			const gone = appId === undefined || delivery.appId === appId;
 			if (gone) delivery.state = 'failed';
@@ -113,6 +121,7 @@ export class Outbound {
 	async #attempt(parcel: Parcel, delivery: Delivery): Promise<void> {
 		const attempt: DeliveryAttempt = { at: Date.now() };
 		delivery.attempts.push(attempt);
+		this.#revision += 1;
 		if (!isLoopback(parcel.url)) {
 			attempt.error = 'The sandbox delivers to loopback addresses only.';
 		} else {
@@ -138,6 +147,7 @@ export class Outbound {
 
 	/** Only a 5xx is tried again, up to nine times (OAS addPostback); then the data is lost. */
 	#settle(parcel: Parcel, delivery: Delivery, status = 0): void {
+		this.#revision += 1;
 		if (status >= 200 && status < 300) {
 			delivery.state = 'delivered';
 			return;

@@ -42,6 +42,10 @@ export class Stats {
 	tracked = 0;
 	sent = 0;
 
+	get requests(): number {
+		return this.#requests;
+	}
+
 	begin(action: string, connectionId: number): void {
 		this.#requests += 1;
 		this.#inFlight += 1;

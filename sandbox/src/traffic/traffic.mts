@@ -56,6 +56,17 @@ export class Traffic {
 	#lastId = 0;
 	#byApp = new Map<string, Stats>();
 	#total = new Stats();
+	#revision = 0;
+
+	/** Grows with every change. */
+	get revision(): number {
+		return this.#revision;
+	}
+
+	/** All that is kept, oldest first. */
+	get kept(): readonly RecordedRequest[] {
+		return this.#requests;
+	}
 
 	/** The counts of one app. */
 	statsOf(appId: string): Stats {
@@ -75,6 +86,7 @@ export class Traffic {
 
 	/** Notes that a request has come in; with `keep` it can be read back later. */
 	begin(request: RecordedRequest, actions: readonly string[], keep: boolean): void {
+		this.#revision += 1;
 		if (keep) this.#requests.push(request);
 		for (const stats of this.#both(request)) {
 			stats.begin(request.action, request.connectionId);
@@ -84,6 +96,7 @@ export class Traffic {
 
 	/** Notes that its reply is complete. */
 	end(request: RecordedRequest): void {
+		this.#revision += 1;
 		request.durationMs = Date.now() - request.receivedAt;
 		for (const stats of this.#both(request)) stats.end(request.status);
 	}
@@ -124,8 +137,14 @@ export class Traffic {
 		return stats.snapshot();
 	}
 
+	/** App IDs that requests have named, whether or not there is such an app, with their number. */
+	*requestsByApp(): Generator<[appId: string, requests: number]> {
+		for (const [appId, stats] of this.#byApp) yield [appId, stats.requests];
+	}
+
 	/** Forgets requests and counts, of one app or of all. */
 	clear(appId?: string): void {
+		this.#revision += 1;
 		this.#requests =
 			appId === undefined ? [] : this.#requests.filter((request) => request.appId !== appId);
 		if (appId === undefined) {

@@ -11,6 +11,7 @@ export const start: CallOperation = {
 	description:
 		'Start a campaign for a user: its top-level actions are sent, which cannot be taken back. In-app actions show in the next session.',
 	sends: 'startCampaign',
+	offersSendOnce: true,
 	fields: [
 		campaignField(
 			'The campaign to start. Its delivery must be manual (by API) and it must be started.',

@@ -19,6 +19,7 @@ export const track: CallOperation = {
 	action: 'Track event',
 	description: 'Record that a user did something, such as a purchase',
 	sends: 'track',
+	offersSendOnce: true,
 	fields: [
 		...userFields,
 		{

@@ -57,6 +57,21 @@ export function stateOf(answer: Record<string, unknown>): string {
 	return String(isObject(state) ? state.value : (state ?? '')).toUpperCase();
 }
 
+/** The failure of a job that was started: it is named, and not started a second time. */
+function ofJob(error: unknown, jobId: string): unknown {
+	if (!(error instanceof TaskFailure)) return error;
+	const { explanation, facts, outcome } = error;
+	return new TaskFailure(explanation, { jobId, ...facts }, outcome, 'begun');
+}
+
+async function askFor(tools: TaskTools, jobId: string) {
+	try {
+		return await tools.call('getExportResults', { jobId });
+	} catch (error) {
+		throw ofJob(error, jobId);
+	}
+}
+
 /** Asks for a job's state until it has finished. */
 async function waitForJob(input: ItemInput, tools: TaskTools, jobId: string) {
 	const options = input.collection('options');
@@ -64,7 +79,7 @@ async function waitForJob(input: ItemInput, tools: TaskTools, jobId: string) {
 	const waitMs = 60_000 * (input.number('Max Wait (Minutes)', options.maxWait) ?? 60);
 	const end = tools.now() + waitMs;
 	for (;;) {
-		const answer = await tools.call('getExportResults', { jobId });
+		const answer = await askFor(tools, jobId);
 		const state = stateOf(answer);
 		if (state === 'FINISHED') return answer;
 		if (state === 'FAILED') {
@@ -83,6 +98,8 @@ async function waitForJob(input: ItemInput, tools: TaskTools, jobId: string) {
 					description: `It goes on in Leanplum. Read it later with Export → Get Results and the job ID ${jobId}, or raise Max Wait under Options.`,
 				},
 				{ jobId, state },
+				undefined,
+				'begun',
 			);
 		}
 		await tools.sleep(pollMs);

@@ -16,10 +16,10 @@ export interface Part {
 /** The position behind the last line end before `end`. */
 async function behindLastLine(tools: TaskTools, url: string, start: number, end: number) {
 	const from = Math.max(start, end - SEARCH_BYTES);
-	const { stream } = await tools.openUrl(url, { from, to: end - 1 });
 	let position = from;
 	let cut = end;
-	for await (const chunk of stream as AsyncIterable<Buffer>) {
+	for await (const piece of tools.bytes(url, { from, to: end - 1 })) {
+		const chunk = Buffer.from(piece as Uint8Array);
 		const last = chunk.lastIndexOf(NEWLINE);
 		if (last >= 0) cut = position + last + 1;
 		position += chunk.length;

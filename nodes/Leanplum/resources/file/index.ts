@@ -77,11 +77,16 @@ const upload: TaskOperation = {
 			});
 		}
 		if (bytesInAll > MAX_BYTES) {
-			throw new TaskFailure({
-				message: 'The files are larger than the 50 MB that Leanplum takes in one upload',
-				description: 'Nothing was sent for this item. Upload fewer files per item.',
-				failure: { cause: 'configuration-invalid' },
-			});
+			throw new TaskFailure(
+				{
+					message: 'The files are larger than the 50 MB that Leanplum takes in one upload',
+					description: 'Nothing was sent for this item. Upload fewer files per item.',
+					failure: { cause: 'configuration-invalid' },
+				},
+				{},
+				undefined,
+				'nothingSent',
+			);
 		}
 		await tools.call('uploadFile', { data: JSON.stringify(described) }, files);
 		return [{ json: { status: 'done', files: described } }];

@@ -11,6 +11,7 @@ export const send: CallOperation = {
 	description:
 		'Send a push notification, email, app inbox message or webhook to a user. A sent message cannot be taken back.',
 	sends: 'sendMessage',
+	offersSendOnce: true,
 	fields: [
 		messageField(
 			'The message to send. Its delivery must be set to Manual and it must be started; in-app messages cannot be sent this way.',

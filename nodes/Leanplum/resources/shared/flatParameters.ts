@@ -50,6 +50,6 @@ export function flatParameters(input: ItemInput): JsonObject | undefined {
 		input.value('specifyParameters') === 'json'
 			? input.object('Parameters (JSON)', input.value('parametersJson'))
 			: typedRows(input, 'Parameter', input.value('parameters'));
-	const params = input.optional('Parameter', parametersSchema, given);
-	return params && Object.keys(params).length > 0 ? params : undefined;
+	if (!given || Object.keys(given).length === 0) return undefined;
+	return input.check('Parameter', parametersSchema, given);
 }

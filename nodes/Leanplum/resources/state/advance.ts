@@ -17,6 +17,7 @@ export const advance: CallOperation = {
 	action: 'Advance user to state',
 	description: 'Record that a user entered a part of the app. The user must have a session.',
 	sends: 'advance',
+	offersSendOnce: true,
 	fields: [
 		...userFields,
 		{

@@ -1,0 +1,75 @@
+import type {
+	IExecuteFunctions,
+	IHookFunctions,
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+import { leanplumApiTest } from './n8n/credentialTest';
+import { getAbTests, getMessages } from './n8n/lists';
+import { dropRepeated } from './trigger/dropRepeated';
+import { TRIGGER_FIELDS } from './trigger/fields';
+import { receive } from './trigger/receive';
+import { isRegistered, register, unregister } from './trigger/registration';
+
+export class LeanplumTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Leanplum Trigger',
+		name: 'leanplumTrigger',
+		icon: { light: 'file:leanplum.svg', dark: 'file:leanplum.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle:
+			'={{ { messageEvents: "message event", abTestEvents: "A/B test event", dashboardWebhook: "dashboard webhook" }[$parameter["triggerOn"]] }}',
+		description:
+			'Starts the workflow when something happens in Leanplum, such as a message that was opened or a user who unsubscribed',
+		eventTriggerDescription: 'Waiting for Leanplum to call, for example after a test message',
+		activationMessage: 'Leanplum now calls this workflow.',
+		defaults: { name: 'Leanplum Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'leanplumApi', required: true, testedBy: 'leanplumApiTest' }],
+		webhooks: [
+			{
+				name: 'default',
+				httpMethod: 'POST',
+				responseMode: 'onReceived',
+				path: 'leanplum',
+				ndvHideUrl: '={{ $parameter["triggerOn"] !== "dashboardWebhook" }}',
+				ndvHideMethod: '={{ $parameter["triggerOn"] !== "dashboardWebhook" }}',
+			},
+		],
+		properties: TRIGGER_FIELDS,
+	};
+
+	methods = {
+		credentialTest: { leanplumApiTest },
+		loadOptions: { getAbTests, getMessages },
+	};
+
+	webhookMethods = {
+		default: {
+			async checkExists(this: IHookFunctions): Promise<boolean> {
+				return await isRegistered(this);
+			},
+			async create(this: IHookFunctions): Promise<boolean> {
+				return await register(this);
+			},
+			async delete(this: IHookFunctions): Promise<boolean> {
+				return await unregister(this);
+			},
+		},
+	};
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await receive(this);
+	}
+
+	/** Runs at the start of each execution, where n8n's de-duplication store can be reached. */
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return [await dropRepeated(this)];
+	}
+}

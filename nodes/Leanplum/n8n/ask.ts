@@ -1,0 +1,78 @@
+import type { IHookFunctions, ILoadOptionsFunctions } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { createCall } from '../protocol/call';
+import type { ActionName } from '../protocol/catalogue';
+import { dispatch } from '../protocol/dispatch';
+import type { JsonObject } from '../protocol/json';
+import type { LeanplumCredential } from '../protocol/keys';
+import type { Outcome } from '../protocol/outcome';
+import { CREDENTIAL, credentialObjection } from './credential';
+import { explain, type Explanation } from './explain';
+import { createWire } from './transport';
+
+/** Someone waits for the answer: the editor, or the activation of a workflow. */
+const TIMEOUT_MS = 20_000;
+/** For the same reason a busy Leanplum is asked only once more. */
+const RETRY = { maxRetries: 1, baseDelayMs: 500 };
+
+/** A single question outside a node run. */
+export interface Question {
+	readonly action: ActionName;
+	readonly args?: JsonObject;
+	/** What it is for, as the beginning of a sentence about the key it needs. */
+	readonly purpose: string;
+	/** What else the user can do when the key is missing. */
+	readonly otherwise?: string;
+}
+
+type Asker = IHookFunctions | ILoadOptionsFunctions;
+
+/**
+ * Sends one action.
+ *
+ * @throws NodeOperationError when the credential lacks what it needs; nothing is sent then
+ */
+export async function ask(context: Asker, question: Question): Promise<Outcome> {
+	const credential = await context.getCredentials<LeanplumCredential>(CREDENTIAL);
+	const call = createCall(question.action, question.args ?? {});
+	const objection = credentialObjection(credential, question.purpose, [call.key]);
+	if (objection) {
+		const { message, description, failure } = objection;
+		throw new NodeOperationError(context.getNode(), message, {
+			description: [description, question.otherwise].filter(Boolean).join(' '),
+			...(failure ? { failure } : {}),
+		});
+	}
+	const wire = createWire(context, credential, TIMEOUT_MS);
+	const [outcome] = await dispatch([call], [[[0]]], wire, {
+		parallelRequests: 1,
+		repeatWhenUnknown: false,
+		retry: RETRY,
+	});
+	return outcome!;
+}
+
+/**
+ * The error for a question that was not answered as it should have been.
+ *
+ * @param what did not succeed, where that is not plain from the place at which the error shows
+ */
+export function askFailure(context: Asker, outcome: Outcome, what?: string): NodeApiError {
+	const explanation: Explanation =
+		'problem' in outcome
+			? explain(outcome.problem)
+			: {
+					message: `Leanplum reported success but did nothing: ${outcome.warning}`,
+					description: 'Try again, or ask your Leanplum contact.',
+				};
+	const { description, failure } = explanation;
+	const message = [what, explanation.message].filter(Boolean).join(': ');
+	const error = new NodeApiError(
+		context.getNode(),
+		{ message },
+		{ message, description, ...(failure ? { failure } : {}) },
+	);
+	// n8n would replace a message that happens to contain a network code such as EPERM.
+	error.message = message;
+	return error;
+}

@@ -1,0 +1,51 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { CancelledError, type Wire } from '../protocol/dispatch';
+import type { LeanplumCredential } from '../protocol/keys';
+import { explainInput } from './explain';
+import { WrongInput, type ItemInput } from './itemInput';
+import type { TaskOperation } from './operation';
+import type { RunOptions } from './options';
+import type { Prepared } from './prepare';
+import type { ItemResult } from './result';
+import { defect, stopped } from './runErrors';
+import { createTools } from './task';
+import { TaskFailure } from './taskFailure';
+
+/** Turns what a task threw into its item's result; other errors go on. */
+function failureOf(error: unknown, input: ItemInput, context: IExecuteFunctions): ItemResult {
+	if (error instanceof TaskFailure) {
+		const { explanation, facts, outcome, progress } = error;
+		return { kind: 'failed', explanation, facts, outcome, progress };
+	}
+	if (error instanceof CancelledError) throw stopped(context);
+	if (error instanceof WrongInput) {
+		return { kind: 'failed', explanation: explainInput(input.problems) };
+	}
+	throw defect(context, error);
+}
+
+/** Performs the tasks of all items, several at once. */
+export async function performTasks(
+	context: IExecuteFunctions,
+	operation: TaskOperation,
+	credential: LeanplumCredential,
+	prepared: readonly Prepared[],
+	wire: Wire,
+	options: RunOptions,
+): Promise<ItemResult[]> {
+	const results = new Array<ItemResult>(prepared.length);
+	const waiting = prepared.entries();
+	const work = async () => {
+		for (const [position, { input, itemIndex }] of waiting) {
+			const tools = createTools(context, credential, options, wire, itemIndex);
+			try {
+				results[position] = { kind: 'performed', items: await operation.perform(input, tools) };
+			} catch (error) {
+				results[position] = failureOf(error, input, context);
+			}
+		}
+	};
+	const workers = Math.max(1, Math.min(options.parallelRequests, prepared.length));
+	await Promise.all(Array.from({ length: workers }, work));
+	return results;
+}

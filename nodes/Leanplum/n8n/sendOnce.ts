@@ -1,0 +1,170 @@
+import { createHash } from 'crypto';
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { sleep } from 'n8n-workflow';
+import type { Call } from '../protocol/call';
+import type { Guard } from '../protocol/dispatch';
+import type { Outcome } from '../protocol/outcome';
+import { isBlank, type ItemInput } from './itemInput';
+import { forget, recordOnce, type OnceScope } from './onceStore';
+import { isTask, type Operation } from './operation';
+import type { RunOptions } from './options';
+
+/** How far Send Once reaches in a run. */
+export type SendOnceMode = 'off' | 'execution' | 'executions';
+
+/** Two are kept for each call: that it is sent, and that it was done. */
+const MAX_REMEMBERED = 100_000;
+/** Other workers must have written by then what they read before. */
+const CONFIRM_AFTER_MS = 100;
+const MAX_CONFIRMATIONS = 20;
+
+/** What is said of a call that was noted, but not noted as done. */
+export const NOT_SURE =
+	'It was sent or about to be sent before, but nothing says that this came to its end. Check in Leanplum.';
+
+const finishedMark = (key: string) => `${key} done`;
+
+/**
+ * Sends each key once: notes it in n8n's de-duplication store before the call leaves, and takes it back
+ * when Leanplum surely did nothing.
+ *
+ * The store has no lock. A key that another worker wrote over is found missing and noted again before
+ * anything is sent.
+ */
+export class SendOnce implements Guard {
+	private finished: string[] = [];
+
+	/** @param keys the key of each call, all different */
+	constructor(
+		private readonly context: IExecuteFunctions,
+		private readonly scope: OnceScope,
+		private readonly keys: readonly string[],
+	) {}
+
+	async admit(indices: readonly number[]): Promise<ReadonlyMap<number, Outcome>> {
+		try {
+			return await this.refusalsAmong(indices);
+		} catch {
+			// Of the reason nothing is known that would help; what matters is that nothing left.
+			const outcome: Outcome = { status: 'failed', problem: { kind: 'notRecorded' } };
+			return new Map(indices.map((index) => [index, outcome]));
+		}
+	}
+
+	async conclude(outcomes: ReadonlyMap<number, Outcome>): Promise<void> {
+		const undone: string[] = [];
+		for (const [index, { status }] of outcomes) {
+			if (status === 'done') this.finished.push(finishedMark(this.keys[index]!));
+			// What may have been done stays noted.
+			else if (status !== 'unknown') undone.push(this.keys[index]!);
+		}
+		// A key that stays by mistake only keeps the call from being sent again.
+		await forget(this.context, this.scope, undone).catch(() => undefined);
+	}
+
+	/** Notes what was done since; without it, a later duplicate is reported as not quite sure. */
+	async close(): Promise<void> {
+		await this.record(this.takeFinished()).catch(() => undefined);
+	}
+
+	private async refusalsAmong(indices: readonly number[]): Promise<Map<number, Outcome>> {
+		const started = Date.now();
+		const names = indices.map((index) => this.keys[index]!);
+		const fresh = await this.record([...this.takeFinished(), ...names]);
+		const known = names.filter((name) => !fresh.has(name));
+		const finished = await this.finishedAmong(known);
+		await this.confirm(
+			names.filter((name) => fresh.has(name)),
+			Date.now() - started,
+		);
+		const refusals = new Map<number, Outcome>();
+		for (const index of indices) {
+			const name = this.keys[index]!;
+			if (fresh.has(name)) continue;
+			const sure = finished.has(name);
+			refusals.set(index, { status: 'duplicate', ...(sure ? {} : { warning: NOT_SURE }) });
+		}
+		return refusals;
+	}
+
+	/** Waits until keys are safe from being written over by others who read before. */
+	private async confirm(names: readonly string[], tookMs: number): Promise<void> {
+		if (names.length === 0) return;
+		for (let tries = 0; tries < MAX_CONFIRMATIONS; tries++) {
+			await sleep(Math.max(CONFIRM_AFTER_MS, 3 * tookMs));
+			const lost = await this.record(names);
+			if (lost.size === 0) return;
+		}
+		throw new Error('The store is too busy');
+	}
+
+	private async finishedAmong(names: readonly string[]): Promise<Set<string>> {
+		if (names.length === 0) return new Set();
+		// Asking writes, so what was not there is taken out again.
+		const missing = await this.record(names.map(finishedMark));
+		await forget(this.context, this.scope, [...missing]);
+		return new Set(names.filter((name) => !missing.has(finishedMark(name))));
+	}
+
+	private takeFinished(): string[] {
+		const taken = this.finished;
+		this.finished = [];
+		return taken;
+	}
+
+	private async record(names: readonly string[]): Promise<Set<string>> {
+		return await recordOnce(this.context, this.scope, names, MAX_REMEMBERED);
+	}
+}
+
+/** A short name for what a call does. */
+function digestOf({ spec, args }: Call): string {
+	return createHash('sha256')
+		.update(JSON.stringify([spec.action, args]))
+		.digest('base64url');
+}
+
+/**
+ * Keys by which an execution knows its own calls again when n8n runs it, or this node in it, anew: what
+ * each does, and how many of the same kind came before it.
+ *
+ * @param calls of all items in order; `undefined` for those without one
+ */
+export function keysOfExecution(
+	context: IExecuteFunctions,
+	calls: ReadonlyArray<Call | undefined>,
+): string[] {
+	const run = `${context.getExecutionId()}/${String(context.evaluateExpression('{{ $runIndex }}', 0))}`;
+	const seen = new Map<string, number>();
+	return calls.map((call) => {
+		if (!call) return '';
+		const digest = digestOf(call);
+		const before = seen.get(digest) ?? 0;
+		seen.set(digest, before + 1);
+		return `leanplum run ${run}/${digest}/${before}`;
+	});
+}
+
+/** The key that the user gave for an item, set apart from keys of other nodes in the same store. */
+export function userKeyOf(input: ItemInput): string {
+	const { sendOnceKey } = input.collection('options');
+	const key = isBlank(sendOnceKey) ? '' : String(sendOnceKey).trim();
+	if (key === '') {
+		input.refuse(
+			'Send Once Key',
+			'is empty for this item; give what makes it one of its kind, such as an order ID',
+		);
+	}
+	return `leanplum key ${key}`;
+}
+
+/** How far Send Once reaches: as the user chose, or as far as the node's settings make it needed. */
+export function sendOnceMode(
+	context: IExecuteFunctions,
+	operation: Operation,
+	{ sendOnce }: RunOptions,
+): SendOnceMode {
+	if (isTask(operation) || !operation.offersSendOnce) return 'off';
+	// Who lets n8n run the node again should not have to think of this.
+	return sendOnce ?? (context.getNode().retryOnFail === true ? 'execution' : 'off');
+}

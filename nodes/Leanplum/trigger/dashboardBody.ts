@@ -1,0 +1,66 @@
+import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
+import { isObject, parseJson, setOwn } from '../protocol/json';
+
+/** What a webhook made in the dashboard sent. */
+export type DashboardBody =
+	| { readonly kind: 'fields'; readonly fields: IDataObject }
+	/** It holds no fields, or is broken; a marketer writes it by hand, and a name may hold a quote. */
+	| { readonly kind: 'text'; readonly text: string; readonly warning: string }
+	| { readonly kind: 'tooLong' };
+
+type WebhookRequest = ReturnType<IWebhookFunctions['getRequestObject']> & {
+	rawBody?: Buffer;
+	readRawBody?: () => Promise<void>;
+};
+
+function fieldsOfForm(text: string): IDataObject {
+	const fields: Record<string, unknown> = {};
+	for (const name of new Set(new URLSearchParams(text).keys())) {
+		const values = new URLSearchParams(text).getAll(name);
+		setOwn(fields, name, values.length > 1 ? values : values[0]);
+	}
+	return fields as IDataObject;
+}
+
+/**
+ * Reads a body as text; the caller decides what it is.
+ *
+ * @param contentType what the request says it is, or `undefined`
+ */
+export function readBodyText(text: string, contentType: string | undefined): DashboardBody {
+	if (text.trim() === '') {
+		return { kind: 'text', text, warning: 'The webhook has no body' };
+	}
+	if (contentType?.includes('x-www-form-urlencoded')) {
+		return { kind: 'fields', fields: fieldsOfForm(text) };
+	}
+	const parsed = parseJson(text);
+	if (isObject(parsed)) return { kind: 'fields', fields: parsed as IDataObject };
+	return {
+		kind: 'text',
+		text,
+		warning:
+			'The body is no JSON object. Correct it in the Leanplum dashboard; quotes in values are a frequent cause.',
+	};
+}
+
+/**
+ * Reads the body of a request from the dashboard, JSON or a form, without rounding long ids.
+ *
+ * The node asks n8n not to read it (see the hidden field `options`): n8n refuses broken JSON before the
+ * node hears of it, and Leanplum does not repeat what was refused (G:webhook-retries).
+ */
+export async function readDashboardBody(request: WebhookRequest): Promise<DashboardBody> {
+	try {
+		await request.readRawBody?.();
+	} catch {
+		return { kind: 'tooLong' };
+	}
+	if (request.rawBody) {
+		return readBodyText(request.rawBody.toString('utf8'), request.headers['content-type']);
+	}
+	const parsed: unknown = request.body;
+	return isObject(parsed)
+		? { kind: 'fields', fields: parsed as IDataObject }
+		: readBodyText(String(parsed ?? ''), undefined);
+}

@@ -1,0 +1,155 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { MESSAGE_EVENTS } from '../protocol/postback';
+import { POSTBACK_CHANNELS } from '../protocol/postbackRule';
+
+const POSTBACKS = ['messageEvents', 'abTestEvents'];
+const FOR_MESSAGES = { show: { '/triggerOn': ['messageEvents'] } };
+const FOR_AB_TESTS = { show: { '/triggerOn': ['abTestEvents'] } };
+
+function choices(names: readonly string[]) {
+	return names.map((name) => ({ name, value: name }));
+}
+
+/** The fields of the trigger node, in order. */
+export const TRIGGER_FIELDS: INodeProperties[] = [
+	{
+		displayName: 'Trigger On',
+		name: 'triggerOn',
+		type: 'options',
+		noDataExpression: true,
+		required: true,
+		default: 'messageEvents',
+		options: [
+			{
+				name: 'A/B Test Event',
+				value: 'abTestEvents',
+				description: 'A user entered a variant of an A/B test',
+			},
+			{
+				name: 'Dashboard Webhook',
+				value: 'dashboardWebhook',
+				description: 'A webhook message that you made in the Leanplum dashboard',
+			},
+			{
+				name: 'Message Event',
+				value: 'messageEvents',
+				description:
+					'Something happened to a message, for example it was opened, clicked or bounced, or someone unsubscribed',
+			},
+		],
+	},
+	{
+		displayName:
+			'Leanplum is told by itself where to call, and again when the workflow is switched off. This needs the Data Export Key in the credential, and takes one of the three postback rules that an app may have.',
+		name: 'postbackNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { triggerOn: POSTBACKS } },
+	},
+	{
+		displayName:
+			'Enter the webhook URL above in the Leanplum dashboard, with the Webhook Secret of your credential added: …?secret=YOUR_SECRET, or as the password: https://leanplum:YOUR_SECRET@….',
+		name: 'dashboardNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { triggerOn: ['dashboardWebhook'] } },
+	},
+	{
+		displayName: 'Filters',
+		name: 'filters',
+		type: 'collection',
+		placeholder: 'Add Filter',
+		default: {},
+		displayOptions: { show: { triggerOn: POSTBACKS } },
+		options: [
+			{
+				displayName: 'A/B Test Names or IDs',
+				name: 'abTestIds',
+				type: 'multiOptions',
+				typeOptions: { loadOptionsMethod: 'getAbTests' },
+				default: [],
+				description:
+					'Only these A/B tests; all when none is chosen. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+				displayOptions: FOR_AB_TESTS,
+			},
+			{
+				displayName: 'Channels',
+				name: 'channels',
+				type: 'multiOptions',
+				default: [],
+				description: 'Only messages of these channels; all when none is chosen',
+				displayOptions: FOR_MESSAGES,
+				options: choices(POSTBACK_CHANNELS),
+			},
+			{
+				displayName: 'Events',
+				name: 'events',
+				type: 'multiOptions',
+				default: [],
+				description:
+					'Only these events; all when none is chosen. Not every channel has every event.',
+				displayOptions: FOR_MESSAGES,
+				options: choices(MESSAGE_EVENTS),
+			},
+			{
+				displayName: 'Message Names or IDs',
+				name: 'messageIds',
+				type: 'multiOptions',
+				typeOptions: { loadOptionsMethod: 'getMessages' },
+				default: [],
+				description:
+					'Only these messages; all when none is chosen. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+				displayOptions: FOR_MESSAGES,
+			},
+		],
+	},
+	{
+		displayName: 'Simplify',
+		name: 'simplify',
+		type: 'boolean',
+		required: true,
+		default: true,
+		description: 'Whether to return a simplified version of the response instead of the raw data',
+	},
+	{
+		displayName: 'Options',
+		name: 'triggerOptions',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		displayOptions: { show: { triggerOn: POSTBACKS } },
+		options: [
+			{
+				displayName: 'Drop Repeated Deliveries',
+				name: 'dropRepeated',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether to ignore a postback that was delivered before. Leanplum delivers again when it got no answer in time.',
+			},
+			{
+				displayName: 'Send Secret As',
+				name: 'sendSecretAs',
+				type: 'options',
+				default: 'parameter',
+				description:
+					'How Leanplum proves that a postback comes from it. The node makes the secret by itself.',
+				options: [
+					{
+						name: 'Password in the URL',
+						value: 'password',
+						description: 'Basic authentication, which logs of web servers do not show',
+					},
+					{ name: 'URL Parameter', value: 'parameter' },
+				],
+			},
+		],
+	},
+	{
+		// n8n reads this name: it makes n8n leave the body of a request to the node.
+		displayName: 'Body Is Read by the Node',
+		name: 'options',
+		type: 'hidden',
+		default: { binaryData: true },
+	},
+];

@@ -1,0 +1,71 @@
+import { createHash, randomBytes, timingSafeEqual } from 'crypto';
+import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
+import type { LeanplumCredential } from '../protocol/keys';
+import { SECRET_PARAMETER } from '../protocol/postbackRule';
+import { CREDENTIAL } from '../n8n/credential';
+import { readSource } from './source';
+
+const SECRET_BYTES = 32;
+/** A secret that people make up must be this long; where guessing fast is possible, less is too little. */
+export const MIN_SECRET_LENGTH = 32;
+
+/** A new secret of 256 bits, in characters that need no encoding in a URL. */
+export function newSecret(): string {
+	return randomBytes(SECRET_BYTES).toString('base64url');
+}
+
+/** What n8n keeps for this node of this workflow, on every worker alike. */
+interface Kept extends IDataObject {
+	secret?: string;
+}
+
+/** The secret of the node's postbacks, as it was when the workflow was switched on. */
+export function keptSecret(context: IHookFunctions | IWebhookFunctions): string | undefined {
+	const { secret } = context.getWorkflowStaticData('node') as Kept;
+	return typeof secret === 'string' && secret !== '' ? secret : undefined;
+}
+
+export function keepSecret(context: IHookFunctions, secret: string): void {
+	const kept = context.getWorkflowStaticData('node') as Kept;
+	if (kept.secret !== secret) kept.secret = secret;
+}
+
+/** The secret that the credential holds for webhooks made in the dashboard. */
+export async function dashboardSecret(
+	context: IHookFunctions | IWebhookFunctions,
+): Promise<string | undefined> {
+	const { webhookSecret } = await context.getCredentials<LeanplumCredential>(CREDENTIAL);
+	const secret = webhookSecret?.trim() ?? '';
+	return secret.length >= MIN_SECRET_LENGTH ? secret : undefined;
+}
+
+/**
+ * Compares without telling by the time it takes how much of it is right; hashed, because the
+ * comparison wants equal lengths.
+ */
+function isSame(given: string, expected: string): boolean {
+	const [a, b] = [given, expected].map((text) => createHash('sha256').update(text).digest());
+	return timingSafeEqual(a!, b!);
+}
+
+/** What a request brings along to prove where it comes from: the parameter, or a password. */
+function givenSecrets(context: IWebhookFunctions): string[] {
+	const parameter = (context.getQueryData() as IDataObject)[SECRET_PARAMETER];
+	const [scheme = '', encoded = ''] = (context.getHeaderData().authorization ?? '').split(' ');
+	const login =
+		scheme.toLowerCase() === 'basic' ? Buffer.from(encoded, 'base64').toString('utf8') : '';
+	const password = login.includes(':') ? login.slice(login.indexOf(':') + 1) : '';
+	return [parameter, password].filter((text): text is string => typeof text === 'string');
+}
+
+/** Whether a request is genuine, forged, or cannot be told, as long as there is no secret yet. */
+export async function originOf(
+	context: IWebhookFunctions,
+): Promise<'genuine' | 'forged' | 'undecided'> {
+	const expected =
+		readSource(context) === 'dashboardWebhook'
+			? await dashboardSecret(context)
+			: keptSecret(context);
+	if (expected === undefined) return 'undecided';
+	return givenSecrets(context).some((given) => isSame(given, expected)) ? 'genuine' : 'forged';
+}

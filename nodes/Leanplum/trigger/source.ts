@@ -1,0 +1,18 @@
+import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
+import { isObject } from '../protocol/json';
+import type { PostbackType } from '../protocol/postbackRule';
+
+/** What starts the workflow: one of Leanplum's postbacks, or a webhook made in its dashboard. */
+export type TriggerSource = PostbackType | 'dashboardWebhook';
+
+type Context = IHookFunctions | IWebhookFunctions;
+
+export function readSource(context: Context): TriggerSource {
+	return context.getNodeParameter('triggerOn') as TriggerSource;
+}
+
+/** A collection parameter of the trigger: its filled-in members by name. */
+export function readCollection(context: Context, name: string): Record<string, unknown> {
+	const value: unknown = context.getNodeParameter(name, {});
+	return isObject(value) ? value : {};
+}

@@ -1,0 +1,254 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { SeenStore } from '../../tools/seenStore.mts';
+import type { NodeRun } from '../../tools/engine.mts';
+import { eventsOf, MESSAGES, QUICK, TRACK, userNames, World } from './world.mts';
+
+const world = World.forThisFile();
+let store: SeenStore;
+
+beforeEach(async () => {
+	store = await SeenStore.shared();
+	store.clear();
+	store.broken = false;
+});
+
+const CONTINUE: Partial<NodeRun> = { settings: { onError: 'continueRegularOutput' } };
+
+function track(options: INodeParameters): INodeParameters {
+	return { ...TRACK, options: { ...QUICK, ...options } };
+}
+
+const ACROSS = track({ sendOnce: 'executions', sendOnceKey: '={{ $json.order }}' });
+const WITHIN = track({ sendOnce: 'execution' });
+
+const orders = (...names: string[]): IDataObject[] =>
+	names.map((order) => ({ user: `user of ${order}`, event: 'Purchase', order }));
+
+const statuses = (json: IDataObject[]) => json.map(({ status }) => status);
+
+const tracked = async () => (await world.received('track')).map(({ args }) => args.userId);
+
+describe('Send Once across executions', () => {
+	it('sends for each key once, whichever execution comes first', async () => {
+		const first = await world.run(ACROSS, orders('a', 'b'), { executionId: '1' });
+		const second = await world.run(ACROSS, orders('b', 'c'), { executionId: '2' });
+		expect(statuses(first.json)).toEqual(['done', 'done']);
+		expect(second.json).toMatchObject([
+			{ status: 'duplicate', userId: 'user of b' },
+			{ status: 'done', userId: 'user of c' },
+		]);
+		expect(second.hints.map(({ message }) => message)).toEqual([
+			'1 of 2 items was not sent again: sent before',
+		]);
+		expect(await tracked()).toEqual(['user of a', 'user of b', 'user of c']);
+	});
+
+	it.each<[string, INodeParameters]>([
+		[
+			'Message → Send',
+			{
+				resource: 'message',
+				operation: 'send',
+				messageId: { __rl: true, mode: 'id', value: MESSAGES.push },
+			},
+		],
+		['State → Advance', { resource: 'state', operation: 'advance', state: 'Checkout' }],
+		[
+			'Campaign → Start',
+			{
+				resource: 'campaign',
+				operation: 'start',
+				campaignId: { __rl: true, mode: 'id', value: '4810110004000001' },
+			},
+		],
+	])('is offered by %s', async (_what, operation) => {
+		const parameters = {
+			...operation,
+			identifyBy: 'userId',
+			userId: 'ada',
+			options: { ...QUICK, sendOnce: 'executions', sendOnceKey: 'order 1' },
+		};
+		await world.run({
+			resource: 'session',
+			operation: 'start',
+			identifyBy: 'userId',
+			userId: 'ada',
+		});
+		const first = await world.run(parameters);
+		expect(statuses(first.json)).toEqual(['done']);
+		await world.admin.clearRequests(world.appId);
+		const second = await world.run(parameters);
+		expect(statuses(second.json)).toEqual(['duplicate']);
+		expect(await world.requests()).toEqual([]);
+	});
+
+	it('sends one of several items with the same key, and says so of the others', async () => {
+		const { json } = await world.run(ACROSS, orders('a', 'b', 'a', 'a'));
+		expect(statuses(json)).toEqual(['done', 'done', 'duplicate', 'duplicate']);
+		expect(await tracked()).toEqual(['user of a', 'user of b']);
+	});
+
+	it('gives items with the same key the failure of the one that was tried', async () => {
+		const items = orders('a', 'a').map((item) => ({ ...item, user: 'ada' }));
+		await world.admin.fault({
+			appId: world.appId,
+			fault: { kind: 'itemError', message: 'Not today' },
+		});
+		const { json } = await world.run(ACROSS, items, CONTINUE);
+		expect(json).toMatchObject([
+			{ details: { status: 'failed' } },
+			{ details: { status: 'failed' } },
+		]);
+	});
+
+	it('takes the key back when Leanplum surely did nothing: skipped, refused, not reached', async () => {
+		const never: INodeParameters = {
+			...ACROSS,
+			additionalFields: { createDisposition: 'CreateNever' },
+		};
+		const skipped = await world.run(never, orders('a'));
+		expect(statuses(skipped.json)).toEqual(['skipped']);
+
+		await world.admin.fault({
+			appId: world.appId,
+			fault: { kind: 'itemError', message: 'Not today' },
+		});
+		await world.run(ACROSS, orders('a'), CONTINUE);
+
+		const reached = world.credential;
+		world.credential = { ...reached, apiUrl: 'http://127.0.0.1:9/api' };
+		await world.run(track({ ...(ACROSS.options as INodeParameters), maxRetries: 0 }), orders('a'), {
+			...CONTINUE,
+		});
+		world.credential = reached;
+
+		expect(store.keys).toEqual([]);
+		const { json } = await world.run(ACROSS, orders('a'));
+		expect(statuses(json)).toEqual(['done']);
+	});
+
+	it('keeps the key when nobody knows whether Leanplum did it, and then says that', async () => {
+		await world.admin.fault({ appId: world.appId, fault: { kind: 'drop', when: 'after' } });
+		const first = await world.run(ACROSS, orders('a'), CONTINUE);
+		expect(first.json).toMatchObject([{ details: { status: 'unknown' } }]);
+		const second = await world.run(ACROSS, orders('a'));
+		expect(second.json).toEqual([
+			{
+				status: 'duplicate',
+				userId: 'user of a',
+				warning: expect.stringContaining('nothing says that this came to its end') as string,
+			},
+		]);
+		expect(await tracked()).toEqual(['user of a']);
+		expect(second.hints).toHaveLength(1);
+	});
+
+	it('refuses an item without a key before anything is sent', async () => {
+		const { error } = await world.run(ACROSS, [...orders('a'), { user: 'ada', event: 'Purchase' }]);
+		expect(error?.message).toBe(
+			'Send Once Key is empty for this item; give what makes it one of its kind, such as an order ID [Item 1]',
+		);
+		expect(await world.requests()).toEqual([]);
+		expect(store.keys).toEqual([]);
+	});
+
+	it('counts keys for one node, or for all of the workflow', async () => {
+		const as = (id: string, scope: string) =>
+			world.run(
+				track({ sendOnce: 'executions', sendOnceKey: 'k', sendOnceScope: scope }),
+				[{ user: 'ada', event: 'Purchase' }],
+				{ settings: { id } },
+			);
+		expect(statuses((await as('n1', 'node')).json)).toEqual(['done']);
+		expect(statuses((await as('n2', 'node')).json)).toEqual(['done']);
+		expect(statuses((await as('n1', 'workflow')).json)).toEqual(['done']);
+		expect(statuses((await as('n2', 'workflow')).json)).toEqual(['duplicate']);
+	});
+
+	it('loses no key when ten executions note theirs at once', async () => {
+		const runs = await Promise.all(
+			Array.from({ length: 10 }, (_, run) =>
+				world.run(ACROSS, orders(...userNames(60).map((name) => `${run} ${name}`)), {
+					executionId: `${run}`,
+				}),
+			),
+		);
+		expect(runs.flatMap(({ json }) => statuses(json)).every((status) => status === 'done')).toBe(
+			true,
+		);
+		const again = await world.run(
+			ACROSS,
+			orders(...userNames(60).flatMap((name) => ['0', '9'].map((run) => `${run} ${name}`))),
+		);
+		expect(new Set(statuses(again.json))).toEqual(new Set(['duplicate']));
+		expect((await world.stats()).tracked).toBe(600);
+	});
+
+	it('sends nothing when the store cannot be used, and says why', async () => {
+		store.broken = true;
+		const { json } = await world.run(ACROSS, orders('a'), CONTINUE);
+		expect(json).toMatchObject([
+			{
+				error: 'Nothing was sent to Leanplum, because n8n could not note that it is sent once',
+				details: { status: 'failed' },
+			},
+		]);
+		expect(await world.requests()).toEqual([]);
+	});
+});
+
+describe('Send Once within an execution', () => {
+	it('sends nothing again when n8n runs the execution again', async () => {
+		const items = eventsOf(['ada', 'ada', 'grace']);
+		const first = await world.run(WITHIN, items, { executionId: '7' });
+		const again = await world.run(WITHIN, items, { executionId: '7' });
+		expect(statuses(first.json)).toEqual(['done', 'done', 'done']);
+		expect(statuses(again.json)).toEqual(['duplicate', 'duplicate', 'duplicate']);
+		expect(await tracked()).toEqual(['ada', 'ada', 'grace']);
+	});
+
+	it('knows its calls again when the items come in another order', async () => {
+		await world.run(WITHIN, eventsOf(['ada', 'grace']), { executionId: '7' });
+		const again = await world.run(WITHIN, eventsOf(['grace', 'alan', 'ada']), { executionId: '7' });
+		expect(statuses(again.json)).toEqual(['duplicate', 'done', 'duplicate']);
+	});
+
+	it('does not concern other executions', async () => {
+		await world.run(WITHIN, eventsOf(['ada']), { executionId: '7' });
+		const other = await world.run(WITHIN, eventsOf(['ada']), { executionId: '8' });
+		expect(statuses(other.json)).toEqual(['done']);
+	});
+
+	it('is on by itself where Retry On Fail is on', async () => {
+		const settings = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 };
+		const parameters = track({});
+		await world.run(parameters, eventsOf(['ada']), { executionId: '7', settings });
+		const again = await world.run(parameters, eventsOf(['ada']), { executionId: '7', settings });
+		expect(statuses(again.json)).toEqual(['duplicate']);
+		const off = await world.run(track({ sendOnce: 'off' }), eventsOf(['ada']), {
+			executionId: '7',
+			settings,
+		});
+		expect(statuses(off.json)).toEqual(['done']);
+	});
+
+	it('lets Retry On Fail send what failed, and only that, also among equals', async () => {
+		await world.admin.fault({
+			appId: world.appId,
+			fault: { kind: 'itemError', message: 'Not today', userId: 'grace' },
+		});
+		const { json, executions } = await world.run(
+			track({ sendOnce: 'execution' }),
+			eventsOf(['ada', 'grace', 'grace', 'ada']),
+			{ executionId: '7', settings: { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 } },
+		);
+		expect(executions).toBe(2);
+		expect(statuses(json)).toEqual(['done', 'done', 'done', 'done']);
+		expect((await world.stats()).tracked).toBe(4);
+	});
+
+	it('leaves nothing in the store when it is off', async () => {
+		await world.run(track({}), eventsOf(['ada']));
+		expect(store.keys).toEqual([]);
+	});
+});
