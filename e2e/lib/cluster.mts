@@ -75,10 +75,11 @@ export async function openCluster(
 					OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',
 					N8N_DISABLE_PRODUCTION_MAIN_PROCESS: 'true',
 					WEBHOOK_URL: `http://127.0.0.1:${webhookPort}/`,
-					// So that a dead worker is noticed within seconds; by default it takes a minute.
-					QUEUE_WORKER_LOCK_DURATION: '4000',
-					QUEUE_WORKER_LOCK_RENEW_TIME: '1000',
-					QUEUE_WORKER_STALLED_INTERVAL: '2000',
+					// A dead worker is noticed sooner than by default (up to one and a half minutes), but a
+					// busy one on a slow machine is not taken for dead.
+					QUEUE_WORKER_LOCK_DURATION: '20000',
+					QUEUE_WORKER_LOCK_RENEW_TIME: '3000',
+					QUEUE_WORKER_STALLED_INTERVAL: '5000',
 				},
 			});
 			running.push(server);

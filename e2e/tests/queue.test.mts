@@ -1,9 +1,9 @@
-/** The packed nodes on several n8n processes, see README.md. Run by `npm run test:queue`. */
+/** The packed nodes on several n8n processes, see ../README.md. Run by `npm run test:queue`. */
 import { after, before, describe } from 'node:test';
-import { openCluster, type Cluster } from './lib/cluster.mts';
-import { NEWEST } from './lib/versions.mts';
-import { loadStep } from './steps/load.mts';
-import { secretsStep } from './steps/secrets.mts';
+import { openCluster, type Cluster } from '../lib/cluster.mts';
+import { NEWEST } from '../lib/versions.mts';
+import { loadStep } from '../steps/load.mts';
+import { secretsStep } from '../steps/secrets.mts';
 
 const tarball = process.env.LEANPLUM_TARBALL!;
 
@@ -20,7 +20,15 @@ describe(`n8n ${NEWEST.version} in queue mode`, () => {
 		title: 'as the node is set by default',
 		options: {},
 		mayDouble: true,
-		runs: 200,
+		runs: Number(process.env.PLAIN ?? 200),
+		victim: 0,
+	});
+	loadStep(current, {
+		path: 'once',
+		title: 'with Send Once',
+		options: { sendOnce: 'executions', sendOnceKey: '={{ $json.run }}/{{ $json.item }}' },
+		mayDouble: false,
+		runs: Number(process.env.ONCE ?? 40),
 		victim: 0,
 	});
 	secretsStep(() => ({
