@@ -23,6 +23,8 @@ export interface Cluster {
 	sandbox: SandboxProcess;
 	/** Folder of everything that they write. */
 	folder: string;
+	/** Starts a new worker for each that is dead, as a container platform does. */
+	replaceDeadWorkers(): Promise<void>;
 	close(): Promise<void>;
 }
 
@@ -87,13 +89,31 @@ export async function openCluster(
 		};
 		const main = await process('main', ['start'], mainPort!);
 		await main.api.createOwner();
+		const worker = (index: number) =>
+			process(
+				`worker-${index + 1}`,
+				['worker', `--concurrency=${CONCURRENCY}`],
+				workerPorts[index]!,
+			);
 		const [webhooks, ...workers] = await Promise.all([
 			process('webhooks', ['webhook'], webhookPort!),
-			...workerPorts.map((port, index) =>
-				process(`worker-${index + 1}`, ['worker', `--concurrency=${CONCURRENCY}`], port),
-			),
+			...workerPorts.map((_, index) => worker(index)),
 		]);
-		return { main, webhooks: webhooks!, workers, postgres, sandbox, folder, close };
+		const replaceDeadWorkers = async () => {
+			for (const [index, { running: isRunning }] of workers.entries()) {
+				if (!isRunning()) workers[index] = await worker(index);
+			}
+		};
+		return {
+			main,
+			webhooks: webhooks!,
+			workers,
+			postgres,
+			sandbox,
+			folder,
+			replaceDeadWorkers,
+			close,
+		};
 	} catch (error) {
 		await close();
 		throw error;
