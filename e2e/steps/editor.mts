@@ -116,6 +116,8 @@ export function editorStep(stage: () => Stage): void {
 			await until('All 44 actions are listed', async () => (await actions.count()) >= 44);
 			const icons = await part('item-iterator-item').locator('img').all();
 			for (const icon of icons) assert.ok(await editor.shown(icon));
+			await editor.page.screenshot({ path: '/tmp/e2ework/actions.png' });
+			console.log(await part('node-creator').innerText());
 		});
 
 		it('opens with the chosen resource and operation', async () => {
