@@ -116,8 +116,15 @@ export function editorStep(stage: () => Stage): void {
 			await until('All 44 actions are listed', async () => (await actions.count()) >= 44);
 			const icons = await part('item-iterator-item').locator('img').all();
 			for (const icon of icons) assert.ok(await editor.shown(icon));
-			await editor.page.screenshot({ path: '/tmp/e2ework/actions.png' });
-			console.log(await part('node-creator').innerText());
+		});
+
+		it('shows its trigger there, with what it can start on', async () => {
+			const heading = editor.page.getByText('Triggers (3)');
+			await heading.click();
+			const entry = editor.found(/message event/i);
+			await entry.waitFor();
+			assert.ok(await editor.shown(entry.locator('img').first()), 'its icon is shown');
+			await heading.click();
 		});
 
 		it('opens with the chosen resource and operation', async () => {
