@@ -86,9 +86,12 @@ export async function runOperation(
 		return [previewItems(operation, items, credential, options)];
 	}
 
-	const { ready, wrong } = items;
+	const { ready, leftOut, wrong } = items;
 	const results = new Array<ItemResult>(context.getInputData().length);
 	for (const [itemIndex, result] of settled) results[itemIndex] = result;
+	for (const { itemIndex, json } of leftOut) {
+		results[itemIndex] = { kind: 'performed', items: [{ json }] };
+	}
 	for (const { itemIndex, input } of wrong) {
 		results[itemIndex] = { kind: 'failed', explanation: explainInput(input.problems) };
 	}
