@@ -169,9 +169,11 @@ export const requests: View<RequestSummary> = {
 			[billedUsers, 'billed users'],
 			[refused, 'without success'],
 		];
-		return figures.map(([number, name]) =>
-			h('div', { class: 'figure' }, h('strong', null, count(number)), ' ', h('span', null, name)),
-		);
+		return figures
+			.slice(0, refused > 0 ? 4 : 3)
+			.map(([number, name]) =>
+				h('div', { class: 'figure' }, h('strong', null, count(number)), ' ', h('span', null, name)),
+			);
 	},
 	clear: {
 		label: 'Clear',
