@@ -52,6 +52,8 @@ export interface NodeRun {
 	timezone?: string;
 	/** The ID of the execution; n8n keeps it when it runs one again. */
 	executionId?: string;
+	/** Whether it runs as a tool of an AI agent, for which n8n gives the node type another name. */
+	asTool?: boolean;
 }
 
 export interface NodeRunResult {
@@ -149,6 +151,7 @@ let lastExecution = 0;
 export async function runNode(options: NodeRun): Promise<NodeRunResult> {
 	await SeenStore.shared();
 	const node = new Leanplum();
+	if (options.asTool) node.description.name = 'leanplumTool';
 	let executions = 0;
 	const { execute } = node;
 	node.execute = async function counted(this: ThisParameterType<typeof execute>) {
