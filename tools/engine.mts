@@ -64,6 +64,8 @@ export interface NodeRunResult {
 	run: IRun;
 	/** How often the engine ran the node's `execute()`. */
 	executions: number;
+	/** What the workflow keeps for its next run. */
+	staticData: IDataObject;
 }
 
 const ADDRESS = 'http://localhost/';
@@ -201,5 +203,6 @@ export async function runNode(options: NodeRun): Promise<NodeRunResult> {
 		hints: task?.hints ?? [],
 		run,
 		executions,
+		staticData: workflow.staticData,
 	};
 }

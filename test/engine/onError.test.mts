@@ -102,6 +102,32 @@ describe('Retry On Fail', () => {
 		expect((await world.stats()).tracked).toBe(3);
 	});
 
+	it('leaves a user as the last item wants it, though an earlier one is done late', async () => {
+		const attribute = (value: string, user = 'ada') => ({ user, value });
+		await world.admin.fault({ appId: world.appId, fault: { kind: 'status', status: 503 } });
+		// Made again, it is refused; done it was all the same.
+		await world.admin.fault({ appId: world.appId, skip: 4, fault: REFUSED });
+		const { json } = await world.run(
+			{
+				resource: 'user',
+				operation: 'setAttributes',
+				userId: '={{ $json.user }}',
+				attributesFrom: 'json',
+				attributesJson: '={{ { plan: $json.value } }}',
+				options: { batching: 'off', maxRetries: 0, parallelRequests: 1 },
+			},
+			[attribute('first'), attribute('second'), attribute('other', 'grace'), attribute('third')],
+			{ settings: TRIES },
+		);
+		expect(json.map(({ status }) => status)).toEqual(['done', 'done', 'done', 'done']);
+		expect((await world.user('ada'))?.attributes.plan).toBe('third');
+		const received = await world.received('setUserAttributes');
+		expect(received.map(({ args }) => Object.values(args.userAttributes as object)[0])).toEqual([
+			...['first', 'second', 'third', 'other'],
+			...['first', 'second', 'third'],
+		]);
+	});
+
 	it('does not send again what may have been done', async () => {
 		await world.admin.fault({ appId: world.appId, fault: { kind: 'drop', when: 'after' } });
 		const { error } = await world.run(TRACK, eventsOf(['ada', 'grace']), { settings: TRIES });

@@ -15,7 +15,7 @@ import { readRunOptions, type RunOptions } from './options';
 import { describeFailures, toItems } from './output';
 import { ParameterReader } from './parameters';
 import type { ItemResult } from './result';
-import { rememberSettled, settledBefore } from './settled';
+import { before, inAll, rememberSettled } from './settled';
 import { createTools } from './task';
 import { TaskFailure } from './taskFailure';
 import { createWire } from './transport';
@@ -150,7 +150,7 @@ export async function runOperation(
 	const timezone = context.getTimezone();
 	const options = readRunOptions(reader.read('options', 0));
 
-	const settled = settledBefore(context);
+	const { settled, madeAgain } = before(context);
 	const results: ItemResult[] = new Array<ItemResult>(items.length);
 	const prepared: Prepared[] = [];
 	items.forEach((item, itemIndex) => {
@@ -174,7 +174,7 @@ export async function runOperation(
 			? prepared.map((): ItemResult => ({ kind: 'failed', explanation }))
 			: await send(context, operation, credential, prepared, options);
 		prepared.forEach(({ itemIndex }, position) => {
-			results[itemIndex] = sent[position]!;
+			results[itemIndex] = inAll(madeAgain.get(itemIndex), sent[position]!);
 		});
 	}
 
