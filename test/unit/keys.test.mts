@@ -1,4 +1,9 @@
-import { KEYS, keyOf, withoutKeys, type LeanplumCredential } from '../../nodes/Leanplum/protocol/keys';
+import {
+	KEYS,
+	keyOf,
+	withoutKeys,
+	type LeanplumCredential,
+} from '../../nodes/Leanplum/protocol/keys';
 
 const credential: LeanplumCredential = {
 	appId: 'app_1',
