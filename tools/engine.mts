@@ -66,6 +66,8 @@ export interface NodeRunResult {
 	executions: number;
 	/** What the workflow keeps for its next run. */
 	staticData: IDataObject;
+	/** How long the node went on after the execution was stopped, in milliseconds. */
+	wentOnForMs?: number;
 }
 
 const ADDRESS = 'http://localhost/';
@@ -139,10 +141,13 @@ export async function runNode(options: NodeRun): Promise<NodeRunResult> {
 	}));
 	const node = new Leanplum();
 	let executions = 0;
+	let lastExecution: Promise<unknown> = Promise.resolve();
 	const { execute } = node;
 	node.execute = async function counted(this: ThisParameterType<typeof execute>) {
 		executions++;
-		return await execute.call(this);
+		const execution = execute.call(this);
+		lastExecution = execution;
+		return await execution;
 	};
 	const types: Record<string, INodeType> = {
 		source: sourceOf(items),
@@ -191,7 +196,11 @@ export async function runNode(options: NodeRun): Promise<NodeRunResult> {
 		start,
 	).processRunExecutionData(workflow);
 	if (options.cancelWhen) await cancelWhen(execution, options.cancelWhen);
+	const stopped = Date.now();
 	const run = await execution;
+	// The engine does not wait for the node that it stops.
+	await lastExecution.catch(() => undefined);
+	const wentOnForMs = options.cancelWhen ? Date.now() - stopped : undefined;
 
 	const task = run.data.resultData.runData.Leanplum?.at(-1);
 	const [main = [], errors = []] = task?.data?.main ?? [];
@@ -204,5 +213,6 @@ export async function runNode(options: NodeRun): Promise<NodeRunResult> {
 		run,
 		executions,
 		staticData: workflow.staticData,
+		...(wentOnForMs === undefined ? {} : { wentOnForMs }),
 	};
 }

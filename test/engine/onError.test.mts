@@ -149,31 +149,3 @@ describe('Retry On Fail', () => {
 		expect((await world.stats()).requests).toBe(1);
 	});
 });
-
-describe('Stopping the execution', () => {
-	const aRequestCame = async () => (await world.stats()).requests > 0;
-
-	it('ends a wait between retries', async () => {
-		await world.admin.fault({
-			appId: world.appId,
-			times: null,
-			fault: { kind: 'status', status: 503 },
-		});
-		const started = Date.now();
-		await world.run({ ...TRACK, options: { retryDelay: 60_000 } }, eventsOf(['ada']), {
-			cancelWhen: aRequestCame,
-		});
-		expect(Date.now() - started).toBeLessThan(5_000);
-		expect((await world.stats()).requests).toBe(1);
-	});
-
-	it('ends a request under way and sends no more', async () => {
-		await world.admin.settings({ latencyMs: 20_000 }, world.appId);
-		const started = Date.now();
-		await world.run({ ...TRACK, options: { parallelRequests: 1 } }, eventsOf(userNames(200)), {
-			cancelWhen: aRequestCame,
-		});
-		expect(Date.now() - started).toBeLessThan(5_000);
-		expect((await world.stats()).requests).toBe(1);
-	});
-});
