@@ -19,7 +19,8 @@ function browse<Item>(
 	query: Record<string, string | number> = {},
 	appId = bench.appId,
 ) {
-	const search = new URLSearchParams(Object.entries(query).map(([k, v]) => [k, String(v)]));
+	const search = new URLSearchParams();
+	for (const [name, value] of Object.entries(query)) search.set(name, String(value));
 	return bench.admin.send<Page<Item>>('GET', `/apps/${appId}/browse/${kind}?${search}`);
 }
 

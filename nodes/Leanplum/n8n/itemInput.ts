@@ -26,6 +26,8 @@ export function isBlank(value: unknown): value is undefined | null | '' {
  */
 export class ItemInput {
 	readonly problems: InputProblem[] = [];
+	/** What comes out for an item that is not sent because nothing has to be done. */
+	leftOut: IDataObject | undefined;
 
 	constructor(
 		private readonly reader: ParameterReader,
@@ -61,6 +63,15 @@ export class ItemInput {
 
 	refuse(field: string, message: string): void {
 		this.problems.push({ field, message });
+	}
+
+	/**
+	 * Leaves the item out of what is sent, because nothing has to be done for it.
+	 *
+	 * @param json what comes out for it
+	 */
+	leaveOut(json: IDataObject): void {
+		this.leftOut = json;
 	}
 
 	/** Ends a task whose input is wrong before it sends anything. */

@@ -1,4 +1,4 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { createCall, namesItsSubject, type Call } from '../protocol/call';
 import { CATALOGUE } from '../protocol/catalogue';
 import type { KeyClass } from '../protocol/keys';
@@ -22,6 +22,8 @@ export interface Prepared {
 /** The items of a run before anything is sent. */
 export interface PreparedItems {
 	readonly ready: readonly Prepared[];
+	/** Those for which nothing has to be done, and what comes out for them. */
+	readonly leftOut: ReadonlyArray<{ readonly itemIndex: number; readonly json: IDataObject }>;
 	/** Those whose input is wrong; it says how. */
 	readonly wrong: ReadonlyArray<{ readonly itemIndex: number; readonly input: ItemInput }>;
 }
@@ -67,13 +69,15 @@ export function prepareItems(
 ): PreparedItems {
 	const timezone = context.getTimezone();
 	const ready: Prepared[] = [];
+	const leftOut: Array<{ itemIndex: number; json: IDataObject }> = [];
 	const wrong: Array<{ itemIndex: number; input: ItemInput }> = [];
 	context.getInputData().forEach((item, itemIndex) => {
 		if (settled.has(itemIndex)) return;
 		const input = new ItemInput(reader, itemIndex, item.json, timezone);
 		const prepared = prepare(operation, input, itemIndex, wantsKey);
-		if (input.problems.length === 0) ready.push(prepared);
-		else wrong.push({ itemIndex, input });
+		if (input.problems.length > 0) wrong.push({ itemIndex, input });
+		else if (input.leftOut) leftOut.push({ itemIndex, json: input.leftOut });
+		else ready.push(prepared);
 	});
-	return { ready, wrong };
+	return { ready, leftOut, wrong };
 }

@@ -73,7 +73,7 @@ function previewOfRequest(
  */
 export function previewItems(
 	operation: CallOperation,
-	{ ready, wrong }: PreparedItems,
+	{ ready, leftOut, wrong }: PreparedItems,
 	credential: LeanplumCredential,
 	options: RunOptions,
 ): INodeExecutionData[] {
@@ -91,6 +91,7 @@ export function previewItems(
 		status: 'preview',
 		requests: requests.length,
 		items: ready.length,
+		...(leftOut.length > 0 ? { itemsUnchanged: leftOut.length } : {}),
 		itemsWithProblems: wrong.length,
 		billedUsers: requests.reduce((sum, { json }) => sum + json.billedUsers, 0),
 		...(objection ? { problem: objection.message } : {}),

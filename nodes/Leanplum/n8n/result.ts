@@ -14,7 +14,7 @@ export type ItemResult =
 			readonly outcome: Outcome;
 			readonly input: ItemInput;
 	  }
-	/** A task came to its end. */
+	/** A task came to its end, or nothing had to be done. */
 	| { readonly kind: 'performed'; readonly items: readonly TaskItem[] }
 	/** It was not sent, because its input is wrong or the credential lacks something; or a task failed. */
 	| {

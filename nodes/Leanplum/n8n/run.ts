@@ -16,7 +16,7 @@ import type { ItemResult } from './result';
 import { defect, stopped } from './runErrors';
 import { sendCalls } from './sendCalls';
 import { keysOfExecution, sendOnceMode, type SendOnceMode } from './sendOnce';
-import { rememberSettled, settledBefore } from './settled';
+import { before, inAll, rememberSettled } from './settled';
 import { createWire } from './transport';
 
 /** The Send Once keys of the items that are ready. */
@@ -79,16 +79,19 @@ export async function runOperation(
 	const reader = new ParameterReader(context);
 	const options = readRunOptions(reader.read('options', 0));
 	const once = sendOnceMode(context, operation, options);
-	const settled = settledBefore(context);
+	const { settled, madeAgain } = before(context);
 	const items = prepareItems(context, operation, reader, settled, once === 'executions');
 	const credential = await context.getCredentials<LeanplumCredential>(CREDENTIAL);
 	if (options.previewOnly && offersPreview(operation)) {
 		return [previewItems(operation, items, credential, options)];
 	}
 
-	const { ready, wrong } = items;
+	const { ready, leftOut, wrong } = items;
 	const results = new Array<ItemResult>(context.getInputData().length);
 	for (const [itemIndex, result] of settled) results[itemIndex] = result;
+	for (const { itemIndex, json } of leftOut) {
+		results[itemIndex] = { kind: 'performed', items: [{ json }] };
+	}
 	for (const { itemIndex, input } of wrong) {
 		results[itemIndex] = { kind: 'failed', explanation: explainInput(input.problems) };
 	}
@@ -106,7 +109,7 @@ export async function runOperation(
 					onceKeys(context, once, ready, settled),
 				);
 		ready.forEach(({ itemIndex }, position) => {
-			results[itemIndex] = sent[position]!;
+			results[itemIndex] = inAll(madeAgain.get(itemIndex), sent[position]!);
 		});
 	}
 

@@ -5,6 +5,7 @@ import { setOwn, type JsonObject } from '../../protocol/json';
 import { attributesSchema } from '../../protocol/values';
 import { toList, typedRows, typedRowsField } from '../shared/namedValues';
 import { userArgs, userFields } from '../shared/user';
+import { changesIn, lastSentOf, nextLastSent, onlyChangesOption } from './changes';
 import { profileArgs, profileField } from './profile';
 
 /** Date objects, which expressions and some nodes put into items, as the ISO 8601 text that Leanplum stores. */
@@ -31,6 +32,15 @@ function attributesOf(input: ItemInput): Record<string, unknown> | undefined {
 		default:
 			return typedRows(input, 'Attribute', input.value('attributes'));
 	}
+}
+
+/** The attributes of an item as Leanplum takes them; what is wrong with them is noted. */
+function validAttributes(input: ItemInput): JsonObject | undefined {
+	const values: Record<string, unknown> = {};
+	for (const [name, value] of Object.entries(attributesOf(input) ?? {})) {
+		setOwn(values, name, plain(value));
+	}
+	return input.check('Attribute', attributesSchema, values) as JsonObject | undefined;
 }
 
 export const setAttributes: CallOperation = {
@@ -94,24 +104,38 @@ export const setAttributes: CallOperation = {
 		profileField,
 	],
 
+	options: [onlyChangesOption],
+
 	toArgs(input) {
-		const given = attributesOf(input) ?? {};
-		const values: Record<string, unknown> = {};
-		for (const [name, value] of Object.entries(given)) setOwn(values, name, plain(value));
-		const userAttributes = input.check('Attribute', attributesSchema, values) as
-			| JsonObject
-			| undefined;
+		const attributes = validAttributes(input) ?? {};
+		const lastSent = lastSentOf(input);
+		const userAttributes = lastSent ? changesIn(attributes, lastSent) : attributes;
 		const profile = profileArgs(input);
-		const changes =
-			Object.keys(userAttributes ?? {}).length > 0 ||
-			Object.keys(profile).some((name) => name !== 'createDisposition' && name !== 'devMode');
-		if (!changes && input.problems.length === 0) {
+		const setsMore = Object.keys(profile).some(
+			(name) => name !== 'createDisposition' && name !== 'devMode',
+		);
+		if (!setsMore && Object.keys(attributes).length === 0 && input.problems.length === 0) {
 			input.refuse('Attributes', 'are empty for this item, so there is nothing to set');
 		}
-		return compact({
+		const hasChanges = Object.keys(userAttributes).length > 0;
+		const args = compact({
 			...userArgs(input),
-			...(userAttributes && Object.keys(userAttributes).length > 0 ? { userAttributes } : {}),
+			...(hasChanges ? { userAttributes } : {}),
 			...profile,
 		});
+		if (lastSent && !hasChanges && !setsMore) {
+			input.leaveOut({
+				status: 'unchanged',
+				...compact({ userId: args.userId, deviceId: args.deviceId }),
+				sentAttributes: lastSent,
+			});
+		}
+		return args;
+	},
+
+	toOutput(answer, input) {
+		const lastSent = lastSentOf(input);
+		if (!lastSent) return answer;
+		return { ...answer, sentAttributes: nextLastSent(validAttributes(input) ?? {}, lastSent) };
 	},
 };

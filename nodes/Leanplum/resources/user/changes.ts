@@ -1,0 +1,61 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { isBlank, type ItemInput } from '../../n8n/itemInput';
+import { isObject, setOwn, type JsonObject } from '../../protocol/json';
+
+/** The option that compares a user's attributes with what was last sent. */
+export const onlyChangesOption: INodeProperties = {
+	displayName: 'Only Send Changes Since',
+	name: 'lastSent',
+	type: 'json',
+	default: '',
+	placeholder: 'e.g. {{ $json.lastSent }}',
+	description:
+		'The attributes that were last sent for the user, as a JSON object, for example from a column of your table; empty for a user who is new. Only what differs is sent. Store the output field "sentAttributes" there for the next time.',
+};
+
+/** What was last sent for the item's user; `undefined` when the user does not want to compare. */
+export function lastSentOf(input: ItemInput): Record<string, unknown> | undefined {
+	const options = input.collection('options');
+	if (!Object.hasOwn(options, 'lastSent')) return undefined;
+	const { lastSent } = options;
+	// The field of a new user; n8n's JSON field turns it into an empty object or leaves it blank.
+	if (isBlank(lastSent) || lastSent === 'null' || lastSent === 'undefined') return {};
+	return input.object('Only Send Changes Since', lastSent) ?? {};
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+	if (Array.isArray(a) && Array.isArray(b)) {
+		return a.length === b.length && a.every((entry, index) => isSame(entry, b[index]));
+	}
+	if (isObject(a) && isObject(b)) {
+		const names = Object.keys(a);
+		return (
+			names.length === Object.keys(b).length &&
+			names.every((name) => Object.hasOwn(b, name) && isSame(a[name], b[name]))
+		);
+	}
+	return Object.is(a, b);
+}
+
+/** The attributes that differ from what was last sent; also those to clear that were never sent. */
+export function changesIn(attributes: JsonObject, lastSent: Record<string, unknown>): JsonObject {
+	const changes: JsonObject = {};
+	for (const [name, value] of Object.entries(attributes)) {
+		if (!Object.hasOwn(lastSent, name) || !isSame(value, lastSent[name])) {
+			setOwn(changes, name, value);
+		}
+	}
+	return changes;
+}
+
+/** What is to be compared with the next time, once the attributes were sent. */
+export function nextLastSent(
+	attributes: JsonObject,
+	lastSent: Record<string, unknown>,
+): JsonObject {
+	const next: JsonObject = {};
+	for (const known of [lastSent, attributes]) {
+		for (const [name, value] of Object.entries(known)) setOwn(next, name, value);
+	}
+	return next;
+}

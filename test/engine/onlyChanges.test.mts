@@ -1,0 +1,127 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { QUICK, userNames, World } from './world.mts';
+
+const world = World.forThisFile();
+
+/** Sets name and plan of the user that the item names, compared with the item's `lastSent`. */
+const SYNC: INodeParameters = {
+	resource: 'user',
+	operation: 'setAttributes',
+	identifyBy: 'userId',
+	userId: '={{ $json.user }}',
+	attributesFrom: 'item',
+	excludedFields: 'user, lastSent',
+	options: { ...QUICK, lastSent: '={{ $json.lastSent }}' },
+};
+
+/** A table of users in which each row keeps what was last sent. */
+function rowsOf(users: readonly string[], attributes: IDataObject): IDataObject[] {
+	return users.map((user) => ({ user, ...attributes }));
+}
+
+/** Runs the sync and stores what comes out in the rows, as a workflow would. */
+async function sync(rows: IDataObject[]) {
+	const result = await world.run(SYNC, rows);
+	result.json.forEach(({ sentAttributes }, index) => {
+		rows[index]!.lastSent = sentAttributes as IDataObject;
+	});
+	return result.json;
+}
+
+const requestCount = async () => (await world.requests()).length;
+
+describe('Only Send Changes Since', () => {
+	it('makes 3 requests for 10,000 users of whom 150 changed', async () => {
+		const rows: IDataObject[] = rowsOf(userNames(10_000), { plan: 'gold', points: 1 }).map(
+			(row) => ({
+				...row,
+				lastSent: { plan: 'gold', points: 1 },
+			}),
+		);
+		rows.slice(100, 250).forEach((row) => (row.points = 2));
+		const json = await sync(rows);
+		expect(json.filter(({ status }) => status === 'unchanged')).toHaveLength(9850);
+		expect(json.filter(({ status }) => status === 'done')).toHaveLength(150);
+		expect(await requestCount()).toBe(3);
+		const [first] = await world.received('setUserAttributes');
+		expect(first?.args.userAttributes).toEqual({ points: 2 });
+	});
+
+	it('sends everything for a user who is new, and then only differences', async () => {
+		const rows = rowsOf(['ada'], { plan: 'gold', tags: ['a', 'b'], trial: null });
+		expect(await sync(rows)).toMatchObject([{ status: 'done', userId: 'ada' }]);
+		expect(rows[0]?.lastSent).toEqual({ plan: 'gold', tags: ['a', 'b'], trial: null });
+		expect(await sync(rows)).toEqual([
+			{ status: 'unchanged', userId: 'ada', sentAttributes: rows[0]?.lastSent },
+		]);
+		rows[0]!.tags = ['b', 'a'];
+		await sync(rows);
+		const sent = (await world.received('setUserAttributes')).map(({ args }) => args.userAttributes);
+		expect(sent).toEqual([{ plan: 'gold', tags: ['a', 'b'], trial: null }, { tags: ['b', 'a'] }]);
+	});
+
+	it('sends a value that goes from A to B and back to A each time', async () => {
+		const rows = rowsOf(['ada'], { plan: 'A' });
+		for (const plan of ['A', 'B', 'A']) {
+			rows[0]!.plan = plan;
+			expect(await sync(rows)).toMatchObject([{ status: 'done' }]);
+		}
+		expect((await world.user('ada'))?.attributes).toMatchObject({ plan: 'A' });
+	});
+
+	it('sends again what was skipped or failed, because nothing is stored for it', async () => {
+		const rows = rowsOf(['ada', 'nobody'], { plan: 'gold' });
+		await world.admin.fault({
+			appId: world.appId,
+			fault: { kind: 'itemError', message: 'Not today', userId: 'nobody' },
+		});
+		const first = await world.run(SYNC, rows, { settings: { onError: 'continueRegularOutput' } });
+		expect(first.json.map(({ sentAttributes }) => sentAttributes)).toEqual([
+			{ plan: 'gold' },
+			undefined,
+		]);
+	});
+
+	it('also sends what is to be cleared for the first time, and numbers that became text', async () => {
+		const rows = [{ user: 'ada', old: null, points: '1', lastSent: { points: 1 } }];
+		await sync(rows);
+		const [sent] = await world.received('setUserAttributes');
+		expect(sent?.args.userAttributes).toEqual({ old: null, points: '1' });
+	});
+
+	it('keeps what was sent earlier and is not in the item now', async () => {
+		const rows: IDataObject[] = [{ user: 'ada', plan: 'gold', lastSent: { city: 'Paris' } }];
+		await sync(rows);
+		expect(rows[0]?.lastSent).toEqual({ city: 'Paris', plan: 'gold' });
+	});
+
+	it('takes what was stored as text', async () => {
+		const rows = [{ user: 'ada', plan: 'gold', lastSent: '{"plan":"gold"}' }];
+		expect(await sync(rows)).toMatchObject([{ status: 'unchanged' }]);
+	});
+
+	it('sends an unchanged user for whom there is more to set', async () => {
+		const { json } = await world.run(
+			{ ...SYNC, additionalFields: { created: '2024-01-01T00:00:00Z' } },
+			[{ user: 'ada', plan: 'gold', lastSent: { plan: 'gold' } }],
+		);
+		expect(json).toMatchObject([{ status: 'done', sentAttributes: { plan: 'gold' } }]);
+	});
+
+	it('refuses something else than an object', async () => {
+		const { error } = await world.run(SYNC, [{ user: 'ada', plan: 'gold', lastSent: '[1]' }]);
+		expect(error?.message).toContain('Only Send Changes Since is not a JSON object');
+		expect(await requestCount()).toBe(0);
+	});
+
+	it('is counted by Preview Only', async () => {
+		const { json } = await world.run(
+			{ ...SYNC, options: { ...(SYNC.options as INodeParameters), previewOnly: true } },
+			[
+				{ user: 'ada', plan: 'gold', lastSent: { plan: 'gold' } },
+				{ user: 'grace', plan: 'gold' },
+			],
+		);
+		expect(json[0]).toMatchObject({ items: 1, itemsUnchanged: 1, requests: 1, billedUsers: 1 });
+	});
+});
