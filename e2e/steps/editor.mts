@@ -15,9 +15,10 @@ const to = (node: string) => ({ main: [[{ node, type: 'main', index: 0 }]] });
 
 /**
  * What Chromium notes about n8n itself: it asks who is signed in before anybody is, and has no sample
- * output for some of its own nodes.
+ * output for some of its own nodes; and its editor trips over itself when a workflow is opened straight
+ * after the sign-in on a slow machine.
  */
-const OF_N8N = ['/rest/login', '/schemas/n8n-nodes-base.'];
+const OF_N8N = ['/rest/login', '/schemas/n8n-nodes-base.', 'injectNDVStore()'];
 
 interface StoredMessage {
 	name: string;
@@ -185,7 +186,7 @@ export function editorStep(stage: () => Stage): void {
 
 		it('made the console of the browser complain about nothing', () => {
 			const ours = editor.complaints.filter(
-				({ url }) => !OF_N8N.some((part) => url.includes(part)),
+				({ text, url }) => !OF_N8N.some((part) => url.includes(part) || text.includes(part)),
 			);
 			assert.deepEqual(ours, []);
 		});
