@@ -29,14 +29,10 @@ export function attributes(items: number): ItemWorkload {
 			resource: 'user',
 			operation: 'setAttributes',
 			userId: '={{ $json.id }}',
-			attributesFrom: 'json',
-			attributesJson:
-				'={{ { firstName: $json.firstName, plan: $json.plan, points: $json.points } }}',
+			attributesFrom: 'item',
+			excludedFields: 'id',
 		},
-		expressions: [
-			'={{ $json.id }}',
-			'={{ { firstName: $json.firstName, plan: $json.plan, points: $json.points } }}',
-		],
+		expressions: ['={{ $json.id }}'],
 
 		async inspect(admin, appId, expected) {
 			const found = (await admin.userIds(appId)).filter((id) => id.startsWith('customer-')).length;

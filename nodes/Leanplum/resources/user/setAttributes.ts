@@ -108,10 +108,7 @@ export const setAttributes: CallOperation = {
 		if (!changes && input.problems.length === 0) {
 			input.refuse('Attributes', 'are empty for this item, so there is nothing to set');
 		}
-		return compact({
-			...userArgs(input),
-			...(userAttributes && Object.keys(userAttributes).length > 0 ? { userAttributes } : {}),
-			...profile,
-		});
+		const isEmpty = Object.keys(userAttributes ?? {}).length === 0;
+		return compact(userArgs(input), isEmpty ? {} : { userAttributes }, profile);
 	},
 };
