@@ -1,5 +1,5 @@
 import type { ContenderId } from './contenders/contender.mts';
-import type { ItemWorkloadId } from './workloads/index.mts';
+import { ITEM_WORKLOADS, type ItemWorkloadId } from './workloads/index.mts';
 
 /** One comparison: contenders side by side on a workload, with a fixed time added to each answer. */
 export interface Comparison {
@@ -11,7 +11,14 @@ export interface Comparison {
 /** The latency of the goals, in milliseconds: that of an API in the same part of the world. */
 export const LATENCY_MS = 50;
 
-const ALL: readonly ContenderId[] = ['leanplum', 'http', 'httpInLoop', 'limit', 'editFields'];
+const ALL: readonly ContenderId[] = [
+	'leanplum',
+	'http',
+	'httpInLoop',
+	'limit',
+	'helper',
+	'editFields',
+];
 // One request at a time would take ten minutes; and a hundred thousand connections at once, or that
 // long a sequence, are nothing that anybody would wait for.
 const WITHOUT_LOOP = ALL.filter((id) => id !== 'httpInLoop');
@@ -37,6 +44,15 @@ export const COMPARISONS: readonly Comparison[] = [
 export function warmUpFor(contender: ContenderId): { runs: number; items: number } {
 	if (contender === 'httpInLoop') return { runs: 1, items: 100 };
 	return { runs: contender === 'http' ? 2 : 8, items: 1_000 };
+}
+
+/**
+ * Measured runs in one process. What takes a fraction of a second is disturbed by anything that
+ * happens meanwhile, so there are several.
+ */
+export function runsFor(workload: ItemWorkloadId, contender: ContenderId): number {
+	const isShort = ITEM_WORKLOADS[workload].items <= 1_000 && !contender.startsWith('http');
+	return isShort ? 5 : 1;
 }
 
 /** The contenders in another order in each round, so that none always follows the same one. */

@@ -22,7 +22,14 @@ export interface Contender {
 	): Promise<unknown>;
 }
 
-export const CONTENDERS = ['leanplum', 'http', 'httpInLoop', 'limit', 'editFields'] as const;
+export const CONTENDERS = [
+	'leanplum',
+	'http',
+	'httpInLoop',
+	'limit',
+	'helper',
+	'editFields',
+] as const;
 
 export type ContenderId = (typeof CONTENDERS)[number];
 
@@ -31,5 +38,6 @@ export const TITLES: Readonly<Record<ContenderId, string>> = {
 	http: 'HTTP Request node, as it comes',
 	httpInLoop: 'HTTP Request node, one at a time',
 	limit: 'The limit: bare client, no n8n',
-	editFields: 'Edit Fields node: no request at all',
+	helper: "The same through n8n's HTTP helper",
+	editFields: 'Edit Fields node, sends nothing',
 };

@@ -11,6 +11,8 @@ export async function contender(id: ContenderId): Promise<Contender> {
 			return (await import('./httpRequest.mts')).httpInLoop;
 		case 'limit':
 			return (await import('./limit.mts')).limit;
+		case 'helper':
+			return (await import('./helper.mts')).helper;
 		case 'editFields':
 			return (await import('./editFields.mts')).editFields;
 	}

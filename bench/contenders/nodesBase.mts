@@ -19,7 +19,10 @@ const PACKAGE = 'n8n-nodes-base@2.41.1';
 const INTEGRITY =
 	'sha512-qc1lArqFRVpfXvRonHGhdVwmFrGOulIwKie+Hr5AwBzzOAwushvU+Ty3PSJYWs+C1L6FxpAmpAfiCgpjB/ldSQ==';
 
-const CACHE = resolve(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'leanplum-bench');
+const CACHE = resolve(
+	process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'),
+	'n8n-nodes-leanplum',
+);
 const INSTALLED = join(CACHE, PACKAGE);
 
 /** Folders in which the nodes find what n8n-core brings, as in n8n, which does it the same way. */

@@ -45,13 +45,13 @@ text { font: 12px system-ui, sans-serif; fill: #24292f }
 line { stroke: #d0d7de }
 rect { fill: #9aa4af }
 .leanplum { fill: #0b6bcb }
-.limit { fill: #6b8f71 }
+.limit, .helper { fill: #6b8f71 }
 @media (prefers-color-scheme: dark) {
 text { fill: #e6edf3 }
 line { stroke: #3d444d }
 rect { fill: #6e7681 }
 .leanplum { fill: #4f9df7 }
-.limit { fill: #7fa886 }
+.limit, .helper { fill: #7fa886 }
 }
 </style>`;
 

@@ -23,10 +23,11 @@ export function messages(items: number): ItemWorkload {
 			operation: 'send',
 			messageId: { __rl: true, mode: 'id', value: MESSAGE },
 			userId: '={{ $json.user }}',
-			specifyValues: 'json',
-			valuesJson: '={{ { firstName: $json.firstName } }}',
+			values: {
+				row: [{ name: 'firstName', type: 'string', stringValue: '={{ $json.firstName }}' }],
+			},
 		},
-		expressions: ['={{ $json.user }}', '={{ { firstName: $json.firstName } }}'],
+		expressions: ['={{ $json.user }}', '={{ $json.firstName }}'],
 
 		async prepare(admin, appId) {
 			const everyone = Array.from({ length: items }, (_, index) => userOf(index));
