@@ -11,6 +11,7 @@ interface Step {
 	suite?: string;
 	name: string;
 	seconds: number;
+	passed: boolean;
 	shown: Shown[];
 }
 
@@ -26,7 +27,7 @@ function errorText(error: unknown): string {
 
 function tableOf(steps: readonly Step[]): string {
 	const rows = steps.flatMap((step) => [
-		`${inSeconds(step.seconds)}  ${step.suite ? `${step.suite}: ` : ''}${step.name}`,
+		`${inSeconds(step.seconds)}  ${step.passed ? '' : 'FAILED '}${step.suite ? `${step.suite}: ` : ''}${step.name}`,
 		...step.shown.map(
 			({ name, seconds: took, passed }) =>
 				`          ${passed ? '✓' : '✗'} ${name}${took >= 1 ? ` (${took.toFixed(1)} s)` : ''}`,
@@ -56,7 +57,7 @@ export async function* table(source: AsyncIterable<TestEvent>): AsyncGenerator<s
 			shown.push({ name, seconds: took, passed });
 			yield `  ${passed ? '✓' : '✗'} ${name} (${took.toFixed(1)} s)\n`;
 		} else if (nesting === 1) {
-			steps.push({ name, seconds: took, shown });
+			steps.push({ name, seconds: took, passed, shown });
 			shown = [];
 			yield `${passed ? 'ok' : 'FAILED'}: ${name} (${took.toFixed(1)} s)\n\n`;
 		} else if (nesting === 0) {
@@ -70,7 +71,7 @@ export async function* table(source: AsyncIterable<TestEvent>): AsyncGenerator<s
 			}
 		}
 	}
-	const total = steps.reduce((sum, { shown: { length } }) => sum + length, 0);
+	const total = steps.reduce((sum, { shown: { length } }) => sum + Math.max(1, length), 0);
 	const all = seconds(Date.now() - started);
 	yield `${tableOf(steps)}\n\n${steps.length} steps, ${total} assertions named above, ${failures} failed, ${all.toFixed(0)} s\n`;
 }
