@@ -48,7 +48,7 @@ writeFileSync(
 
 Made by \`npm run mutation\`; do not edit it here.
 
-[Stryker](https://stryker-mutator.io) changes the protocol core in many small ways, one at a time, and runs the unit tests that reach the change. A change that no test notices is a gap in the tests. \`npm run mutation\` fails below 85 %.
+[Stryker](https://stryker-mutator.io) changes the protocol core in many small ways, one at a time, and runs the unit tests that reach the change. A change that no test notices is a gap in the tests. Changes to what is made once when a file is loaded, such as the entries of the catalogue, are left out: each would need all tests. \`npm run mutation\` fails below 85 %.
 
 | File | Changes | Noticed | |
 | --- | --- | --- | --- |
