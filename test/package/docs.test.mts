@@ -9,6 +9,7 @@ const PAGES = [
 	'README.md',
 	'CHANGELOG.md',
 	'CONTRIBUTING.md',
+	'SECURITY.md',
 	'sandbox/README.md',
 	...readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
 		.filter((file) => file.endsWith('.md'))
