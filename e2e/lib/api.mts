@@ -1,0 +1,190 @@
+import { parse } from 'flatted';
+import { RunView, type RunRecord } from './runView.mts';
+import { until } from './process.mts';
+
+/** Whoever sets up an n8n owns it. */
+export const OWNER = {
+	email: 'owner@example.com',
+	firstName: 'Test',
+	lastName: 'Owner',
+	password: 'Sandbox-2026',
+};
+
+/** A workflow as a file holds it. */
+export interface WorkflowFile {
+	name: string;
+	nodes: WorkflowNode[];
+	connections: Record<string, unknown>;
+	settings?: Record<string, unknown>;
+	pinData?: Record<string, unknown>;
+}
+
+export interface WorkflowNode {
+	id: string;
+	name: string;
+	type: string;
+	typeVersion: number;
+	parameters: Record<string, unknown>;
+	credentials?: Record<string, { id: string | null; name: string }>;
+	disabled?: boolean;
+	[setting: string]: unknown;
+}
+
+export interface CredentialTest {
+	status: 'OK' | 'Error';
+	message: string;
+}
+
+interface StoredWorkflow extends WorkflowFile {
+	id: string;
+	versionId: string;
+}
+
+interface StoredExecution {
+	id: string;
+	status: string;
+	workflowId: string;
+	data?: string;
+}
+
+/** What n8n refuses. */
+export class RestError extends Error {
+	constructor(
+		readonly status: number,
+		message: string,
+	) {
+		super(`${status} ${message}`);
+	}
+}
+
+/** How executions end; what else an execution can be is on its way. */
+const FINAL = new Set(['success', 'error', 'crashed', 'canceled']);
+
+/** The requests that n8n's editor makes of its server. */
+export class N8nApi {
+	/** What signs its requests in, for those that are made elsewhere. */
+	cookie = '';
+
+	constructor(readonly url: string) {}
+
+	/**
+	 * @returns `data` of the answer
+	 * @throws RestError with n8n's words when it refuses
+	 */
+	async send<T>(method: string, path: string, body?: unknown): Promise<T> {
+		const response = await fetch(`${this.url}/rest${path}`, {
+			method,
+			headers: { 'content-type': 'application/json', cookie: this.cookie },
+			body: body === undefined ? undefined : JSON.stringify(body),
+		});
+		const text = await response.text();
+		if (!response.ok) throw new RestError(response.status, `${method} ${path}: ${text}`);
+		const cookie = response.headers.getSetCookie().find((one) => one.startsWith('n8n-auth='));
+		if (cookie) this.cookie = cookie.split(';')[0]!;
+		return text === '' ? (undefined as T) : (JSON.parse(text) as { data: T }).data;
+	}
+
+	async createOwner(): Promise<void> {
+		await this.send('POST', '/owner/setup', OWNER);
+	}
+
+	async login(): Promise<void> {
+		const { email, password } = OWNER;
+		await this.send('POST', '/login', { emailOrLdapLoginId: email, email, password });
+	}
+
+	/** @returns the id of the new credential */
+	async createCredential(name: string, type: string, data: object): Promise<string> {
+		return (await this.send<{ id: string }>('POST', '/credentials', { name, type, data })).id;
+	}
+
+	/** Lets n8n test a credential with these data, without storing them. */
+	async testCredential(id: string, name: string, type: string, data: object) {
+		return await this.send<CredentialTest>('POST', '/credentials/test', {
+			credentials: { id, name, type, data },
+		});
+	}
+
+	async createWorkflow(file: WorkflowFile): Promise<StoredWorkflow> {
+		return await this.send('POST', '/workflows', { settings: {}, active: false, ...file });
+	}
+
+	/** Puts a workflow's production triggers into service and waits until they are. */
+	async activate({ id, versionId }: { id: string; versionId: string }): Promise<void> {
+		await this.send('POST', `/workflows/${id}/activate`, { versionId });
+		await until(`Workflow ${id} is published`, async () => {
+			const status = await this.#publication(id);
+			if (status === 'failed' || status === 'partial') {
+				throw new Error(`Workflow ${id} could not be published.`);
+			}
+			return status === 'published';
+		});
+	}
+
+	/** Since about 2.30 n8n publishes in the background; before, activation was complete at once. */
+	async #publication(id: string): Promise<string> {
+		try {
+			return (await this.send<{ status: string }>('GET', `/workflows/${id}/publication-status`))
+				.status;
+		} catch (error) {
+			if (error instanceof RestError && error.status === 404) return 'published';
+			throw error;
+		}
+	}
+
+	async deactivate(id: string): Promise<void> {
+		await this.send('POST', `/workflows/${id}/deactivate`, {});
+	}
+
+	/**
+	 * Runs a workflow as the editor's button does.
+	 *
+	 * @param trigger the name of the node to start from
+	 * @param input what the trigger gives, such as a message in the chat
+	 * @returns the id of the execution
+	 */
+	async run(workflow: StoredWorkflow, trigger: string, input?: object): Promise<string> {
+		const data = input && {
+			startTime: Date.now(),
+			executionTime: 0,
+			executionIndex: 0,
+			executionStatus: 'success',
+			source: [null],
+			data: { main: [[{ json: { sessionId: 'test', action: 'sendMessage', ...input } }]] },
+		};
+		const { executionId } = await this.send<{ executionId: string }>(
+			'POST',
+			`/workflows/${workflow.id}/run`,
+			{ workflowData: workflow, triggerToStartFrom: { name: trigger, ...(data && { data }) } },
+		);
+		return executionId;
+	}
+
+	/** The executions of a workflow, the newest first, without their data. */
+	async executions(workflowId: string): Promise<StoredExecution[]> {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
+		const { results } = await this.send<{ results: StoredExecution[] }>(
+			'GET',
+			`/executions?filter=${filter}&limit=100`,
+		);
+		return results;
+	}
+
+	/** The text of an execution's data, as n8n keeps it. */
+	async executionText(id: string): Promise<string> {
+		return (await this.send<StoredExecution>('GET', `/executions/${id}`)).data ?? '';
+	}
+
+	/** Waits until an execution has one of the given states, normally until it has ended. */
+	async finished(id: string, states = FINAL, timeoutMs = 60_000): Promise<RunView> {
+		const execution = await until(
+			`Execution ${id} ${[...states].join(', ')}`,
+			async () => {
+				const found = await this.send<StoredExecution>('GET', `/executions/${id}`);
+				return states.has(found.status) ? found : undefined;
+			},
+			{ timeoutMs, everyMs: 150 },
+		);
+		return new RunView(id, execution.status, parse(execution.data ?? '[{}]') as RunRecord);
+	}
+}

@@ -1,0 +1,100 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startSandboxProcess, type SandboxProcess } from '../../tools/sandboxProcess.mts';
+import { installN8n } from './install.mts';
+import { startN8n, type N8nServer } from './n8nServer.mts';
+import { installPackage } from './package.mts';
+import { freePorts } from './ports.mts';
+import { startPostgres, type Postgres } from './postgres.mts';
+import { startRedis } from './redis.mts';
+import type { RunningProcess } from './process.mts';
+import type { TestedVersion } from './versions.mts';
+
+/** An n8n of several processes, as larger installations run it. */
+export interface Cluster {
+	/** Editor, API, schedules; runs nothing itself. */
+	main: N8nServer;
+	/** Takes requests to production webhooks and puts them into the queue. */
+	webhooks: N8nServer;
+	/** Take executions from the queue. */
+	workers: N8nServer[];
+	postgres: Postgres;
+	sandbox: SandboxProcess;
+	/** Folder of everything that they write. */
+	folder: string;
+	close(): Promise<void>;
+}
+
+const WORKERS = 2;
+/** Executions that a worker has under way at once. */
+export const CONCURRENCY = 5;
+
+/** Starts PostgreSQL, Redis, a sandbox, and n8n: one main, one webhook processor, two workers. */
+export async function openCluster(
+	{ version, env }: TestedVersion,
+	tarball: string,
+): Promise<Cluster> {
+	const n8n = await installN8n(version);
+	const folder = await mkdtemp(join(tmpdir(), `leanplum-queue-${version}-`));
+	// Not within the other, through which the system user of PostgreSQL may not go.
+	const database = await mkdtemp(join(tmpdir(), 'leanplum-postgres-'));
+	const [postgresPort, redisPort, mainPort, webhookPort, ...workerPorts] = await freePorts(
+		4 + WORKERS,
+	);
+	const running: (RunningProcess | SandboxProcess)[] = [];
+	const close = async () => {
+		for (const one of running.reverse()) await one.stop();
+		for (const path of [folder, database]) await rm(path, { recursive: true, force: true });
+	};
+	try {
+		const postgres = await startPostgres(database, postgresPort!);
+		running.push(postgres);
+		const redis = await startRedis(join(folder, 'redis'), redisPort!);
+		running.push(redis);
+		const sandbox = await startSandboxProcess();
+		running.push(sandbox);
+
+		/** Each process is a machine of its own: its own folder with the nodes in it. */
+		const process = async (name: string, command: string[], port: number) => {
+			const home = join(folder, name);
+			await installPackage(tarball, home);
+			const server = await startN8n({
+				n8n,
+				folder: home,
+				name,
+				command,
+				port,
+				env: {
+					...env,
+					...postgres.env,
+					...redis.env,
+					// With "debug" each expression of each item would be a line.
+					N8N_LOG_LEVEL: 'info',
+					EXECUTIONS_MODE: 'queue',
+					OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',
+					N8N_DISABLE_PRODUCTION_MAIN_PROCESS: 'true',
+					WEBHOOK_URL: `http://127.0.0.1:${webhookPort}/`,
+					// So that a dead worker is noticed within seconds; by default it takes a minute.
+					QUEUE_WORKER_LOCK_DURATION: '4000',
+					QUEUE_WORKER_LOCK_RENEW_TIME: '1000',
+					QUEUE_WORKER_STALLED_INTERVAL: '2000',
+				},
+			});
+			running.push(server);
+			return server;
+		};
+		const main = await process('main', ['start'], mainPort!);
+		await main.api.createOwner();
+		const [webhooks, ...workers] = await Promise.all([
+			process('webhooks', ['webhook'], webhookPort!),
+			...workerPorts.map((port, index) =>
+				process(`worker-${index + 1}`, ['worker', `--concurrency=${CONCURRENCY}`], port),
+			),
+		]);
+		return { main, webhooks: webhooks!, workers, postgres, sandbox, folder, close };
+	} catch (error) {
+		await close();
+		throw error;
+	}
+}
