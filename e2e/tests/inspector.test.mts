@@ -125,6 +125,20 @@ describe('The inspector', () => {
 		assert.equal(await page.evaluate(() => 'hit' in window), false);
 	});
 
+	it('shows large numbers with every digit', async () => {
+		page = await bench.page();
+		const big = '9223372036854775807';
+		const { apiUrl, appId, keys } = bench.sandbox;
+		const envelope = { appId, clientKey: keys.production, apiVersion: '1.0.6', userId: 'u' };
+		const args = `"action":"setUserAttributes","userAttributes":{"big":${big}}`;
+		const body = `${JSON.stringify(envelope).slice(0, -1)},${args}}`;
+		await (await fetch(apiUrl, { method: 'POST', body })).arrayBuffer();
+		await row('setUserAttributes').click();
+		await detail().getByText(big).waitFor();
+		await detail().getByRole('link', { name: 'Show user' }).click();
+		await detail().getByRole('cell', { name: big }).waitFor();
+	});
+
 	it('searches on the server and clears when asked twice', async () => {
 		page = await bench.page();
 		await bench.call('track', { userId: 'ada', event: 'Purchase', params: { sku: 'needle' } });

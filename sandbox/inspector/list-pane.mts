@@ -1,8 +1,14 @@
 import type { Page, Pulse } from 'leanplum-sandbox';
-import { byId, h, replaceContent, syncList } from './dom.mjs';
+import { byId, h, replaceContent, syncList, type Child } from './dom.mjs';
 import { announce, attempt } from './parts.mjs';
 import { addressOf } from './route.mjs';
 import type { View } from './view.mjs';
+
+/** Texts as elements of their own, so that there is space between them. */
+function apart(notes: Child): Child {
+	if (typeof notes === 'string') return h('span', null, notes);
+	return Array.isArray(notes) ? notes.map(apart) : notes;
+}
 
 /** The list of the current view: reads its pages, keeps them current, and moves through its rows. */
 export class ListPane {
@@ -132,7 +138,7 @@ export class ListPane {
 				h('span', { class: 'row-title' }, title),
 				time !== undefined && h('span', { class: 'row-time' }, time),
 			),
-			h('span', { class: 'row-notes' }, notes),
+			h('span', { class: 'row-notes' }, apart(notes)),
 		);
 		link.dataset.row = key;
 		this.#mark(link);

@@ -1,11 +1,13 @@
+import { parseExactly } from './exact-numbers.mjs';
+
 /** Whether a value is a JSON object (not null, not an array). */
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The value of a JSON text, or undefined when it is none. */
+/** The value of a JSON text, its large whole numbers as `bigint`; undefined when it is no JSON. */
 export function parseJson(text: string): unknown {
 	try {
-		return JSON.parse(text) as unknown;
+		return parseExactly(text);
 	} catch {
 		return undefined;
 	}

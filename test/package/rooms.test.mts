@@ -78,6 +78,22 @@ describe('The rooms of the repository', () => {
 		}
 	});
 
+	it("let the inspector's page use nothing but itself, and never make markup of a text", () => {
+		const files = sources('sandbox/inspector', '.mts');
+		expect(files.length).toBeGreaterThan(20);
+		for (const file of files) {
+			for (const { from, typesOnly } of imports(file)) {
+				if (from === 'leanplum-sandbox') expect([file, typesOnly]).toEqual([file, true]);
+				else expect([file, from]).toEqual([file, expect.stringMatching(/^sandbox\/inspector\//)]);
+			}
+			const text = readFileSync(join(ROOT, file), 'utf8');
+			expect([
+				file,
+				/innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(/.test(text),
+			]).toEqual([file, false]);
+		}
+	});
+
 	it('hold no escape from the type checker or the linter', () => {
 		for (const file of NODE_FILES) {
 			const text = readFileSync(join(ROOT, file), 'utf8');

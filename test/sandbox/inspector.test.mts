@@ -19,9 +19,8 @@ function browse<Item>(
 	query: Record<string, string | number> = {},
 	appId = bench.appId,
 ) {
-	const search = new URLSearchParams(
-		Object.entries(query).map(([name, value]): [string, string] => [name, String(value)]),
-	);
+	const search = new URLSearchParams();
+	for (const [name, value] of Object.entries(query)) search.set(name, String(value));
 	return bench.admin.send<Page<Item>>('GET', `/apps/${appId}/browse/${kind}?${search}`);
 }
 

@@ -1,3 +1,4 @@
+import { toJson } from '../int64.mjs';
 import { appAction, userAction, type Action } from '../leanplum/action.mjs';
 import { boolean, object, text, textList } from '../leanplum/arguments.mjs';
 import { done, failed } from '../leanplum/result.mjs';
@@ -25,7 +26,7 @@ const setVars = appAction({
 	args: { vars: object, deviceId: text.optional() },
 	run({ vars }, { app }) {
 		const variables = new Map([...app.variables, ...flatVariables(vars)]);
-		const bytes = Buffer.byteLength(JSON.stringify(Object.fromEntries(variables)));
+		const bytes = Buffer.byteLength(toJson(Object.fromEntries(variables)));
 		if (bytes >= MAX_BYTES) return failed(400, TEXT.variablesTooLarge);
 		for (const [name, value] of variables) app.variables.set(name, value);
 		return done();

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { toJson } from '../int64.mjs';
 import { CATALOGUE } from '../leanplum/catalogue.mjs';
 import { settingsSchema } from '../settings.mjs';
 import type { World } from '../world.mjs';
@@ -55,6 +56,7 @@ export function addAdminRoutes(server: FastifyInstance, world: World): void {
 				const message = error instanceof Error ? error.message : String(error);
 				return sendError(reply, known ? error : new AdminError(500, message));
 			});
+			admin.setReplySerializer(toJson);
 			guard(admin, world);
 			addAppRoutes(admin, world);
 			addUserRoutes(admin, world);

@@ -114,11 +114,8 @@ export function viewUser(user: User, newestSessions = Infinity): UserView {
 	};
 }
 
-const attributeSchema = z.union([
-	z.string(),
-	z.number(),
-	z.array(z.union([z.string(), z.number()])),
-]);
+const scalarSchema = z.union([z.string(), z.number(), z.bigint()]);
+const attributeSchema = z.union([scalarSchema, z.array(scalarSchema)]);
 
 /** Times in epoch seconds. */
 const counterSchema = z.strictObject({

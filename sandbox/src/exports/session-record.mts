@@ -1,4 +1,4 @@
-import { Int64, int64FromSequence } from '../int64.mjs';
+import { Int64, int64FromSequence, toJson } from '../int64.mjs';
 import type { App } from '../model/app.mjs';
 import type { AttributeValue } from '../model/attributes.mjs';
 import type { Counter } from '../model/counter.mjs';
@@ -70,8 +70,7 @@ const SOURCE_FIELDS: Record<string, string> = {
 };
 
 /** Values in exports are text throughout (D:exportdata-schema-json). */
-const asText = (value: unknown): string =>
-	typeof value === 'string' ? value : JSON.stringify(value);
+const asText = (value: unknown): string => (typeof value === 'string' ? value : toJson(value));
 
 function asTexts(values: Record<string, unknown>): Record<string, string> {
 	return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, asText(value)]));

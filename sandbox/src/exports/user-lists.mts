@@ -1,3 +1,4 @@
+import { toJson } from '../int64.mjs';
 import { csvLine } from '../csv.mjs';
 import type { App } from '../model/app.mjs';
 import { meets } from '../model/conditions.mjs';
@@ -28,7 +29,7 @@ export function userLines(app: App, filter: UserFilter): string[] | undefined {
 		if (userAttribute !== undefined) {
 			const value = user.attributes.get(userAttribute);
 			if (value === undefined) continue;
-			cells.push(Array.isArray(value) ? JSON.stringify(value) : String(value));
+			cells.push(Array.isArray(value) ? toJson(value) : String(value));
 		}
 		if (test) {
 			const variant = variantOf(test, user);

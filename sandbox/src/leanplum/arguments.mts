@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { toJson } from '../int64.mjs';
 import { isRecord, parseJson } from '../json.mjs';
 
 /**
@@ -7,7 +8,7 @@ import { isRecord, parseJson } from '../json.mjs';
  * null argument as absent (recorded for `deviceId`).
  */
 
-const scalar = z.union([z.string(), z.number(), z.boolean()]);
+const scalar = z.union([z.string(), z.number(), z.bigint(), z.boolean()]);
 
 /** Text; numbers are accepted and become text (recorded: `123456` comes back as `"123456"`). */
 export const text = scalar.transform(String);
@@ -18,6 +19,7 @@ export const id = text.transform((value) => (value === '' ? undefined : value));
 /** A number, also as text. */
 export const number = z.union([
 	z.number(),
+	z.bigint().transform(Number),
 	z
 		.string()
 		.refine((value) => value.trim() !== '' && Number.isFinite(Number(value)))
@@ -27,8 +29,9 @@ export const number = z.union([
 /** A whole number, also as text. */
 export const integer = number.refine(Number.isInteger);
 
-/** An id of 64 bits as its decimal digits; text keeps every digit, JSON numbers only up to 2^53. */
+/** An id of 64 bits as its decimal digits, from text or a JSON number of any size. */
 export const numericId = z.union([
+	z.bigint().transform(String),
 	z.number().refine(Number.isInteger).transform(String),
 	z.string().regex(/^-?\d+$/),
 ]);
@@ -63,7 +66,7 @@ function parseList(value: string): unknown[] {
 export const list = z.union([
 	z.array(z.unknown()),
 	z.string().transform(parseList),
-	z.number().transform((value) => [value]),
+	z.union([z.number(), z.bigint()]).transform((value) => [value]),
 ]);
 
 /** A list of texts, with the same freedom as {@link list}. */
@@ -94,9 +97,7 @@ export const DEVICE = {
 	deviceModel: text.optional(),
 	iosPushToken: text.optional(),
 	gcmRegistrationId: text.optional(),
-	webPushSubscription: z
-		.union([text, plainObject.transform((value) => JSON.stringify(value))])
-		.optional(),
+	webPushSubscription: z.union([text, plainObject.transform(toJson)]).optional(),
 	huaweiPushRegId: text.optional(),
 };
 

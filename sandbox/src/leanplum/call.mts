@@ -19,8 +19,8 @@ export interface Call {
 	developer: boolean;
 }
 
-const given = (value: unknown): value is string | number =>
-	(typeof value === 'string' && value !== '') || typeof value === 'number';
+const given = (value: unknown): value is string | number | bigint =>
+	(typeof value === 'string' && value !== '') || ['number', 'bigint'].includes(typeof value);
 
 /**
  * A name for the user that a call is about: the same for calls that mean the same user, also when

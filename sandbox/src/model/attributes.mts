@@ -1,18 +1,24 @@
+import { plainWhole } from '../exact-numbers.mjs';
+import { toJson } from '../int64.mjs';
+
+/** One value: text or number; `bigint` where a whole number would lose digits. */
+type AttributeScalar = string | number | bigint;
+
 /** A stored attribute: text, number, or a set of them. */
-export type AttributeValue = string | number | (string | number)[];
+export type AttributeValue = AttributeScalar | AttributeScalar[];
 
 /**
  * A single value as Leanplum stores it: booleans become `"True"` and `"False"` (recorded). Nested
  * objects have no documented form; they are kept as their JSON text.
  */
-function storedScalar(value: unknown): string | number | undefined {
+function storedScalar(value: unknown): AttributeScalar | undefined {
 	if (value === null || value === undefined) return undefined;
 	if (typeof value === 'boolean') return value ? 'True' : 'False';
 	if (typeof value === 'string' || typeof value === 'number') return value;
-	return JSON.stringify(value);
+	return typeof value === 'bigint' ? value : toJson(value);
 }
 
-function storedList(values: readonly unknown[]): (string | number)[] {
+function storedList(values: readonly unknown[]): AttributeScalar[] {
 	return values.map(storedScalar).filter((value) => value !== undefined);
 }
 
@@ -60,6 +66,9 @@ export function removeFromSet(
 	else if (rest.length === 0) attributes.delete(name);
 }
 
+const isWhole = (value: unknown): value is number | bigint =>
+	typeof value === 'bigint' || (typeof value === 'number' && Number.isInteger(value));
+
 /**
  * Adds to a number. Both sides must be integers, else the operation is skipped without a word
  * (OAS); an attribute that is not set counts as 0.
@@ -70,7 +79,6 @@ export function incrementAttribute(
 	increment: unknown,
 ): void {
 	const existing = attributes.get(name) ?? 0;
-	if (typeof existing !== 'number' || !Number.isInteger(existing)) return;
-	if (typeof increment !== 'number' || !Number.isInteger(increment)) return;
-	attributes.set(name, existing + increment);
+	if (!isWhole(existing) || !isWhole(increment)) return;
+	attributes.set(name, plainWhole(BigInt(existing) + BigInt(increment)));
 }

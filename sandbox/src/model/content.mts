@@ -5,10 +5,11 @@ import { z } from 'zod';
  * sandbox has no dashboard; the admin API edits these instead, with these schemas.
  */
 
-/** Ids as decimal digits, so that none is ever rounded; numbers are accepted up to 2^53. */
+/** Ids as decimal digits, so that none is ever rounded. */
 export const contentId = z.union([
 	z.string().regex(/^\d{1,19}$/),
-	z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER).transform(String),
+	z.number().int().nonnegative().transform(String),
+	z.bigint().nonnegative().transform(String),
 ]);
 
 /** Epoch seconds. */

@@ -1,3 +1,4 @@
+import { toJson } from '../int64.mjs';
 import type { App } from './app.mjs';
 import { POSTBACK_CHANNELS, type PostbackRule, type PostbackType } from './postback-rule.mjs';
 
@@ -32,7 +33,7 @@ export function expandTemplate(template: string, values: PlaceholderValues): str
 function encodedParameters(parameters: Record<string, unknown>): string {
 	const entries = Object.entries(parameters).map(([name, value]) => [
 		name,
-		encodeURIComponent(typeof value === 'string' ? value : JSON.stringify(value)),
+		encodeURIComponent(typeof value === 'string' ? value : toJson(value)),
 	]);
 	return JSON.stringify(Object.fromEntries(entries));
 }
