@@ -4,6 +4,7 @@ import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { OWNER } from './lib/api.mts';
 import { buildAndPack, installOwnLibraries } from './lib/prepare.mts';
+import { run } from './lib/process.mts';
 
 await installOwnLibraries();
 const [{ openStage }, { exampleFile, exampleNames, withCredentials }, { NEWEST }] =
@@ -24,7 +25,8 @@ function show(url: string): void {
 		.unref();
 }
 
-console.log('Building and packing the nodes …');
+console.log('Building and packing …');
+await run(['npm', 'run', 'build:sandbox']);
 const tarball = await buildAndPack();
 console.log('Starting n8n and the sandbox …');
 const stage = await openStage(NEWEST, tarball, Number(process.env.PORT) || undefined);

@@ -1,19 +1,22 @@
 /**
- * Prepares and runs one of the suites: `tsx e2e/main.mts n8n` or `… queue`. With `--pictures FOLDER`
+ * Prepares and runs one of the suites: `tsx e2e/main.mts n8n`, `… queue` or `… inspector`. With `--pictures FOLDER`
  * the pictures of the editor are kept there.
  */
 import { rm } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { run } from 'node:test';
+import { run as runTests } from 'node:test';
 import { parseArgs } from 'node:util';
 import { installN8n } from './lib/install.mts';
 import { buildAndPack, installOwnLibraries } from './lib/prepare.mts';
+import { run } from './lib/process.mts';
 import { table } from './lib/table.mts';
 import { NEWEST, OLDEST } from './lib/versions.mts';
 
-const SUITES: Record<string, { file: string; versions: string[] }> = {
-	n8n: { file: 'n8n.test.mts', versions: [NEWEST.version, OLDEST.version] },
-	queue: { file: 'queue.test.mts', versions: [NEWEST.version] },
+/** A suite: its files, and the versions of n8n in which it runs the packed nodes. */
+const SUITES: Record<string, { files: string[]; versions: string[] }> = {
+	n8n: { files: ['n8n'], versions: [NEWEST.version, OLDEST.version] },
+	queue: { files: ['queue'], versions: [NEWEST.version] },
+	inspector: { files: ['inspector', 'inspectorAccess', 'inspectorForms'], versions: [] },
 };
 
 const { positionals, values } = parseArgs({
@@ -29,15 +32,17 @@ if (!suite) {
 const started = Date.now();
 await installOwnLibraries();
 for (const version of suite.versions) await installN8n(version);
-console.log('Building and packing the nodes …');
-const tarball = await buildAndPack();
-process.env.LEANPLUM_TARBALL = tarball;
+console.log('Building …');
+await run(['npm', 'run', 'build:sandbox']);
+const tarball = suite.versions.length > 0 ? await buildAndPack() : undefined;
+if (tarball) process.env.LEANPLUM_TARBALL = tarball;
 if (values.pictures) process.env.LEANPLUM_PICTURES = resolve(values.pictures);
 console.log(`Ready after ${Math.round((Date.now() - started) / 1000)} s\n`);
 
-const events = run({ files: [resolve('e2e', suite.file)], concurrency: 1 });
+const files = suite.files.map((name) => resolve('e2e', 'tests', `${name}.test.mts`));
+const events = runTests({ files, concurrency: 1 });
 events.on('test:fail', () => {
 	process.exitCode = 1;
 });
 for await (const text of table(events)) process.stdout.write(text);
-await rm(dirname(tarball), { recursive: true, force: true });
+if (tarball) await rm(dirname(tarball), { recursive: true, force: true });

@@ -35,7 +35,8 @@ export interface CredentialTest {
 	message: string;
 }
 
-interface StoredWorkflow extends WorkflowFile {
+/** A workflow that n8n has. */
+export interface StoredWorkflow extends WorkflowFile {
 	id: string;
 	versionId: string;
 }

@@ -23,6 +23,8 @@ export interface Cluster {
 	sandbox: SandboxProcess;
 	/** Folder of everything that they write. */
 	folder: string;
+	/** Starts a new worker for each that is dead, as a container platform does. */
+	replaceDeadWorkers(): Promise<void>;
 	close(): Promise<void>;
 }
 
@@ -75,10 +77,11 @@ export async function openCluster(
 					OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',
 					N8N_DISABLE_PRODUCTION_MAIN_PROCESS: 'true',
 					WEBHOOK_URL: `http://127.0.0.1:${webhookPort}/`,
-					// So that a dead worker is noticed within seconds; by default it takes a minute.
-					QUEUE_WORKER_LOCK_DURATION: '4000',
-					QUEUE_WORKER_LOCK_RENEW_TIME: '1000',
-					QUEUE_WORKER_STALLED_INTERVAL: '2000',
+					// A dead worker is noticed sooner than by default (up to one and a half minutes), but a
+					// busy one on a slow machine is not taken for dead.
+					QUEUE_WORKER_LOCK_DURATION: '20000',
+					QUEUE_WORKER_LOCK_RENEW_TIME: '3000',
+					QUEUE_WORKER_STALLED_INTERVAL: '5000',
 				},
 			});
 			running.push(server);
@@ -86,13 +89,31 @@ export async function openCluster(
 		};
 		const main = await process('main', ['start'], mainPort!);
 		await main.api.createOwner();
+		const worker = (index: number) =>
+			process(
+				`worker-${index + 1}`,
+				['worker', `--concurrency=${CONCURRENCY}`],
+				workerPorts[index]!,
+			);
 		const [webhooks, ...workers] = await Promise.all([
 			process('webhooks', ['webhook'], webhookPort!),
-			...workerPorts.map((port, index) =>
-				process(`worker-${index + 1}`, ['worker', `--concurrency=${CONCURRENCY}`], port),
-			),
+			...workerPorts.map((_, index) => worker(index)),
 		]);
-		return { main, webhooks: webhooks!, workers, postgres, sandbox, folder, close };
+		const replaceDeadWorkers = async () => {
+			for (const [index, { running: isRunning }] of workers.entries()) {
+				if (!isRunning()) workers[index] = await worker(index);
+			}
+		};
+		return {
+			main,
+			webhooks: webhooks!,
+			workers,
+			postgres,
+			sandbox,
+			folder,
+			replaceDeadWorkers,
+			close,
+		};
 	} catch (error) {
 		await close();
 		throw error;

@@ -1,3 +1,4 @@
+import type { MessageEventInput } from 'leanplum-sandbox';
 import type { AdminClient } from '../../tools/adminClient.mts';
 import type { N8nApi } from './api.mts';
 import type { RunView } from './runView.mts';
@@ -15,7 +16,9 @@ export type ExampleStart =
 	/** What a person writes into the chat. */
 	| { kind: 'chat'; message: string; toolArguments: object }
 	/** A request to the production URL of its Webhook node. */
-	| { kind: 'webhook'; path: string; body: object };
+	| { kind: 'webhook'; path: string; body: object }
+	/** What happens to messages in Leanplum; one of it starts the workflow. */
+	| { kind: 'trigger'; happens: MessageEventInput[] };
 
 /** What a node gave. */
 export interface ExpectedOutput {

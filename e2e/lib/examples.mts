@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { SandboxProcess } from '../../tools/sandboxProcess.mts';
-import type { N8nApi, WorkflowFile } from './api.mts';
+import type { N8nApi, StoredWorkflow, WorkflowFile } from './api.mts';
 import { startChatModel } from './chatModel.mts';
 import type { Example, ExampleStart, ExampleWorld } from './example.mts';
 import { leanplumCredential } from './credential.mts';
+import { LEANPLUM_TRIGGER } from './package.mts';
+import { until } from './process.mts';
 import type { RunView } from './runView.mts';
 
 const FILES = new URL('../../docs/workflows/', import.meta.url);
@@ -14,6 +16,7 @@ const TRIGGERS: Record<ExampleStart['kind'], string> = {
 	manual: 'n8n-nodes-base.manualTrigger',
 	chat: '@n8n/n8n-nodes-langchain.chatTrigger',
 	webhook: 'n8n-nodes-base.webhook',
+	trigger: LEANPLUM_TRIGGER,
 };
 
 /** Names of the workflows that we ship. */
@@ -82,6 +85,35 @@ async function post(url: string, body: object): Promise<unknown> {
 	return JSON.parse(text) as unknown;
 }
 
+/** Sets an example going. */
+async function begin(
+	{ api, admin, appId }: ExampleWorld,
+	workflow: StoredWorkflow,
+	start: ExampleStart,
+	trigger: string,
+): Promise<{ executionId: string; response?: unknown }> {
+	switch (start.kind) {
+		case 'manual':
+			return { executionId: await api.run(workflow, trigger) };
+		case 'chat':
+			return { executionId: await api.run(workflow, trigger, { chatInput: start.message }) };
+		case 'webhook': {
+			await api.activate(workflow);
+			const response = await post(`${api.url}/webhook/${start.path}`, start.body);
+			return { executionId: (await api.executions(workflow.id))[0]!.id, response };
+		}
+		case 'trigger': {
+			await api.activate(workflow);
+			for (const event of start.happens) await admin.messageEvent(appId, event);
+			const executionId = await until(
+				'The trigger starts the workflow',
+				async () => (await api.executions(workflow.id))[0]?.id,
+			);
+			return { executionId };
+		}
+	}
+}
+
 /** Imports a shipped workflow into n8n, executes it there, and holds the result against its description. */
 export async function runExample(
 	name: string,
@@ -111,17 +143,7 @@ export async function runExample(
 		const workflow = await api.createWorkflow(withCredentials(file, credentials));
 		const trigger = file.nodes.find(({ type }) => type === TRIGGERS[start.kind]);
 		if (!trigger) throw new Error(`${name} has no node of the type ${TRIGGERS[start.kind]}.`);
-		let response: unknown;
-		let executionId: string;
-		if (start.kind === 'webhook') {
-			await api.activate(workflow);
-			response = await post(`${api.url}/webhook/${start.path}`, start.body);
-			const [execution] = await api.executions(workflow.id);
-			executionId = execution!.id;
-		} else {
-			const input = start.kind === 'chat' ? { chatInput: start.message } : undefined;
-			executionId = await api.run(workflow, trigger.name, input);
-		}
+		const { executionId, response } = await begin(world, workflow, start, trigger.name);
 		const run = await api.finished(executionId);
 		assert.equal(run.status, 'success', run.error && JSON.stringify(run.error));
 		assertOutputs(example, run);

@@ -1,103 +1,214 @@
-import { LEANPLUM_NODE } from './package.mts';
-import type { N8nApi, WorkflowFile } from './api.mts';
+import type { AppIdentity } from 'leanplum-sandbox';
+import type { WorkflowFile } from './api.mts';
 import type { Cluster } from './cluster.mts';
+import { LEANPLUM_NODE, LEANPLUM_TRIGGER } from './package.mts';
+import { until } from './process.mts';
 
-/** Items of each execution, and the users that they belong to: two requests of 50 users. */
-export const ITEMS = 500;
-const USERS = 100;
+/** What brings many executions about. */
+export interface Load {
+	/** How many executions. */
+	runs: number;
+	/** How many items each of them has, each of which becomes an event in Leanplum. */
+	items: number;
+	workflow(credential: { id: string; name: string }): WorkflowFile;
+	/** Every item, as `run/item`. */
+	keys(): string[];
+	/**
+	 * Sends everything.
+	 *
+	 * @returns how much had to be sent again
+	 */
+	send(cluster: Cluster, app: AppIdentity): Promise<number>;
+}
 
-/** Requests to the webhook processor at once. */
-const AT_ONCE = 10;
+/** Requests of ours at once: more than the workers take, so that the queue is never empty. */
+const AT_ONCE = 30;
+/** How often the sender repeats a request before it gives up. */
+const MAX_REPEATS = 5;
+
+function keysOf(runs: number, items: number): string[] {
+	return Array.from({ length: runs * items }, (_, index) => {
+		return `${Math.floor(index / items)}/${index % items}`;
+	});
+}
 
 const to = (node: string) => ({ main: [[{ node, type: 'main', index: 0 }]] });
 
-/**
- * A workflow that tracks an event for each item it is posted, marked with the number of the run and of
- * the item.
- *
- * @param options of the Leanplum node
- */
-export function trackingWorkflow(
-	path: string,
-	credential: { id: string; name: string },
-	options: Record<string, unknown>,
-): WorkflowFile {
-	return {
-		name: `Events from ${path}`,
-		nodes: [
-			{
-				id: '00000000-0000-4000-8000-000000000001',
-				name: 'Webhook',
-				type: 'n8n-nodes-base.webhook',
-				typeVersion: 2,
-				position: [0, 0],
-				webhookId: `webhook-${path}`,
-				parameters: { httpMethod: 'POST', path, responseMode: 'onReceived', options: {} },
-			},
-			{
-				id: '00000000-0000-4000-8000-000000000002',
-				name: 'Items',
-				type: 'n8n-nodes-base.splitOut',
-				typeVersion: 1,
-				position: [220, 0],
-				parameters: { fieldToSplitOut: 'body.items', options: {} },
-			},
-			{
-				id: '00000000-0000-4000-8000-000000000003',
-				name: 'Track',
-				type: LEANPLUM_NODE,
-				typeVersion: 1,
-				position: [440, 0],
-				credentials: { leanplumApi: credential },
-				parameters: {
-					resource: 'event',
-					operation: 'track',
-					userId: '={{ $json.user }}',
-					event: 'Load',
-					specifyParameters: 'json',
-					parametersJson: '={{ { run: $json.run, item: $json.item } }}',
-					options,
-				},
-			},
-		],
-		connections: { Webhook: to('Items'), Items: to('Track') },
-	};
-}
-
-function itemsOf(run: number): object[] {
-	return Array.from({ length: ITEMS }, (_, item) => ({
-		run,
-		item,
-		user: `run-${run}-user-${item % USERS}`,
-	}));
-}
-
-/** Posts the items of so many runs to a webhook; throws when one is not taken. */
-export async function postRuns(url: string, runs: number): Promise<void> {
+async function forEach(count: number, work: (number: number) => Promise<void>): Promise<void> {
 	let next = 0;
 	const one = async () => {
-		while (next < runs) {
-			const run = next++;
-			const response = await fetch(url, {
-				method: 'POST',
-				headers: { 'content-type': 'application/json' },
-				body: JSON.stringify({ items: itemsOf(run) }),
-			});
-			if (response.status !== 200) throw new Error(`Run ${run} got ${response.status}.`);
-			await response.text();
-		}
+		while (next < count) await work(next++);
 	};
 	await Promise.all(Array.from({ length: AT_ONCE }, one));
 }
 
-/** How often Leanplum carried out each item of each run, as a text `run/item`. */
+/** A node that tracks an event for each item, marked with the number of its run and of the item in it. */
+function trackNode(
+	credential: { id: string; name: string },
+	fields: { user: string; run: string; item: string },
+	options: Record<string, unknown>,
+) {
+	return {
+		id: '00000000-0000-4000-8000-000000000003',
+		name: 'Track',
+		type: LEANPLUM_NODE,
+		typeVersion: 1,
+		position: [440, 0],
+		credentials: { leanplumApi: credential },
+		parameters: {
+			resource: 'event',
+			operation: 'track',
+			userId: `={{ ${fields.user} }}`,
+			event: 'Load',
+			specifyParameters: 'json',
+			parametersJson: `={{ { run: ${fields.run}, item: ${fields.item} } }}`,
+			options,
+		},
+	};
+}
+
+/**
+ * Requests to a webhook with many items each. The webhook answers when the workflow has finished, and
+ * the sender repeats a request that fails. A run has as many users as fill two requests to Leanplum, and
+ * no user is in two runs.
+ *
+ * @param options of the Leanplum node
+ */
+export function webhookLoad(
+	path: string,
+	runs: number,
+	items: number,
+	options: Record<string, unknown>,
+): Load {
+	const USERS = 100;
+	const bodyOf = (run: number) => ({
+		items: Array.from({ length: items }, (_, item) => ({
+			run,
+			item,
+			user: `run-${run}-user-${item % USERS}`,
+		})),
+	});
+	return {
+		runs,
+		items,
+		keys: () => keysOf(runs, items),
+		workflow: (credential) => ({
+			name: `Events from ${path}`,
+			nodes: [
+				{
+					id: '00000000-0000-4000-8000-000000000001',
+					name: 'Webhook',
+					type: 'n8n-nodes-base.webhook',
+					typeVersion: 2,
+					position: [0, 0],
+					webhookId: `webhook-${path}`,
+					parameters: {
+						httpMethod: 'POST',
+						path,
+						responseMode: 'lastNode',
+						responseData: 'noData',
+						options: {},
+					},
+				},
+				{
+					id: '00000000-0000-4000-8000-000000000002',
+					name: 'Items',
+					type: 'n8n-nodes-base.splitOut',
+					typeVersion: 1,
+					position: [220, 0],
+					parameters: { fieldToSplitOut: 'body.items', options: {} },
+				},
+				trackNode(
+					credential,
+					{ user: '$json.user', run: '$json.run', item: '$json.item' },
+					options,
+				),
+			],
+			connections: { Webhook: to('Items'), Items: to('Track') },
+		}),
+		async send({ webhooks }) {
+			let repeated = 0;
+			await forEach(runs, async (run) => {
+				for (let tries = 0; ; tries++) {
+					const response = await fetch(`${webhooks.url}/webhook/${path}`, {
+						method: 'POST',
+						headers: { 'content-type': 'application/json' },
+						body: JSON.stringify(bodyOf(run)),
+					});
+					await response.text();
+					if (response.status === 200) return;
+					if (tries === MAX_REPEATS) throw new Error(`Run ${run} got ${response.status}.`);
+					repeated += 1;
+				}
+			});
+			return repeated;
+		},
+	};
+}
+
+/** Postbacks of Leanplum: as many users open a message, each of them once. */
+export function postbackLoad(runs: number): Load {
+	const messageId = '4810110001000001';
+	return {
+		runs,
+		items: 1,
+		keys: () => keysOf(runs, 1),
+		workflow: (credential) => ({
+			name: 'Events from postbacks',
+			nodes: [
+				{
+					id: '00000000-0000-4000-8000-000000000001',
+					name: 'Opened',
+					type: LEANPLUM_TRIGGER,
+					typeVersion: 1,
+					position: [0, 0],
+					webhookId: '00000000-0000-4000-8000-000000000009',
+					credentials: { leanplumApi: credential },
+					parameters: { triggerOn: 'messageEvents', filters: { events: ['Open'] } },
+				},
+				trackNode(
+					credential,
+					{ user: '$json.userId', run: '$json.parameters.number', item: '0' },
+					{},
+				),
+			],
+			connections: { Opened: to('Track') },
+		}),
+		async send({ sandbox: { admin } }, { appId }) {
+			const userIds = Array.from({ length: runs }, (_, number) => `reader-${number}`);
+			await admin.seedUsers(appId, userIds, { withDevice: true });
+			await forEach(runs, async (number) => {
+				const userId = userIds[number]!;
+				await admin.messageEvent(appId, {
+					userId,
+					messageId,
+					event: 'Open',
+					parameters: { number },
+				});
+			});
+			const deliveries = await until(
+				'Every postback is delivered',
+				async () => {
+					const all = await admin.deliveries(appId);
+					return all.every(({ state }) => state !== 'pending') && all;
+				},
+				{ timeoutMs: 240_000, everyMs: 500 },
+			);
+			const taken = deliveries.filter(({ state }) => state === 'delivered');
+			if (taken.length !== runs) throw new Error(`${taken.length} postbacks were taken.`);
+			return deliveries.filter(({ attempts }) => attempts.length > 1).length;
+		},
+	};
+}
+
+/** How often Leanplum carried out each item of each run, by a text `run/item`. */
 export async function timesDone({ sandbox }: Cluster, appId: string): Promise<Map<string, number>> {
 	const times = new Map<string, number>();
 	for (const { actions } of await sandbox.admin.requests(appId, 'track')) {
 		for (const { args, outcome } of actions) {
 			if (outcome !== 'done') continue;
-			const { run, item } = args.params as { run: number; item: number };
-			const key = `${run}/${item}`;
+			const { run, item } = args.params as { run: unknown; item: unknown };
+			const key = `${String(run)}/${String(item)}`;
 			times.set(key, (times.get(key) ?? 0) + 1);
 		}
 	}
@@ -130,16 +241,20 @@ export async function failedExecutions(
 	);
 }
 
-/** Executions that a worker took from the queue and did not end, from its log. */
-export async function unfinishedOf(worker: { log(): Promise<string> }): Promise<string[]> {
-	const log = await worker.log();
-	const ids = (words: string) =>
-		[...log.matchAll(new RegExp(`${words} execution (\\d+) `, 'g'))].map(([, id]) => id!);
-	const finished = new Set(ids('Worker finished'));
-	return ids('Worker started').filter((id) => !finished.has(id));
+interface Logged {
+	log(): Promise<string>;
 }
 
-/** Retries an execution as the button in the list of executions does; it gets a new id. */
-export async function retry(api: N8nApi, executionId: string): Promise<void> {
-	await api.send('POST', `/executions/${executionId}/retry`, { loadWorkflow: false });
+async function executionsAfter(words: string, { log }: Logged): Promise<Set<string>> {
+	const lines = (await log()).matchAll(new RegExp(`${words} execution (\\d+) `, 'g'));
+	return new Set([...lines].map(([, id]) => id!));
+}
+
+/** Executions that a worker took from the queue, from its log. */
+export const startedBy = (worker: Logged) => executionsAfter('Worker started', worker);
+
+/** Those of them that it has not ended yet. */
+export async function unfinishedOf(worker: Logged): Promise<string[]> {
+	const finished = await executionsAfter('Worker finished', worker);
+	return [...(await startedBy(worker))].filter((id) => !finished.has(id));
 }

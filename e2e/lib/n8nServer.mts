@@ -26,7 +26,7 @@ export interface ServerOptions {
 export interface N8nServer extends RunningProcess {
 	url: string;
 	api: N8nApi;
-	/** Everything it wrote since its folder was made. */
+	/** Everything it wrote since it was started. */
 	log(): Promise<string>;
 }
 
@@ -63,8 +63,9 @@ export async function startN8n(options: ServerOptions): Promise<N8nServer> {
 	const { n8n, folder, port, command = ['start'], name = 'n8n' } = options;
 	await mkdir(folder, { recursive: true });
 	const logFile = join(folder, `${name}.log`);
-	const log = async () => (existsSync(logFile) ? await readFile(logFile, 'utf8') : '');
-	const before = (await log()).length;
+	const written = async () => (existsSync(logFile) ? await readFile(logFile) : Buffer.alloc(0));
+	const before = (await written()).length;
+	const log = async () => (await written()).subarray(before).toString();
 	const server = start([n8n.node, n8n.bin, ...command], {
 		log: logFile,
 		env: await environment(options),
@@ -77,7 +78,7 @@ export async function startN8n(options: ServerOptions): Promise<N8nServer> {
 			`n8n ${n8n.version} (${command[0]}) is ready`,
 			async () => {
 				if (!server.running()) throw new Error('n8n ended while it started.');
-				return (await log()).slice(before).includes(ready);
+				return (await log()).includes(ready);
 			},
 			{ timeoutMs: 180_000 },
 		);

@@ -4,8 +4,9 @@ import { run } from './process.mts';
 
 export const PACKAGE_NAME = 'n8n-nodes-leanplum';
 
-/** Node type and credential type as n8n knows them. */
+/** Node types and credential type as n8n knows them. */
 export const LEANPLUM_NODE = `${PACKAGE_NAME}.leanplum`;
+export const LEANPLUM_TRIGGER = `${PACKAGE_NAME}.leanplumTrigger`;
 export const CREDENTIAL_TYPE = 'leanplumApi';
 
 /**

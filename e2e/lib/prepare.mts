@@ -18,12 +18,11 @@ export async function installOwnLibraries(): Promise<void> {
 }
 
 /**
- * Builds sandbox and nodes and packs the nodes.
+ * Builds and packs the nodes.
  *
  * @returns path of the tarball
  */
 export async function buildAndPack(): Promise<string> {
-	await run(['npm', 'run', 'build:sandbox']);
 	await run(['npm', 'run', 'build']);
 	return await packPackage(await mkdtemp(join(tmpdir(), 'leanplum-pack-')));
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { CREDENTIAL_TYPE, LEANPLUM_NODE, PACKAGE_NAME } from '../lib/package.mts';
+import { CREDENTIAL_TYPE, LEANPLUM_NODE, LEANPLUM_TRIGGER, PACKAGE_NAME } from '../lib/package.mts';
 import type { Stage } from '../lib/stage.mts';
 
 interface NodeTypeView {
@@ -15,8 +15,8 @@ async function listed<T>(stage: Stage, name: string): Promise<T[]> {
 	return (await response.json()) as T[];
 }
 
-/** The nodes that must be in the package; a trigger's icon is the node's. */
-const NODES = [LEANPLUM_NODE];
+/** The nodes that must be in the package. */
+const NODES = [LEANPLUM_NODE, LEANPLUM_TRIGGER];
 
 /** Packed, installed by hand, loaded. */
 export function installedStep(stage: () => Stage): void {

@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import { before, describe, it } from 'node:test';
+import type { AppIdentity } from 'leanplum-sandbox';
+import type { StoredWorkflow } from '../lib/api.mts';
+import { leanplumCredential } from '../lib/credential.mts';
+import { exampleFile, withCredentials } from '../lib/examples.mts';
+import { CREDENTIAL_TYPE } from '../lib/package.mts';
+import { until } from '../lib/process.mts';
+import type { Stage } from '../lib/stage.mts';
+
+const MESSAGE = '4810110001000001';
+const USER = 'grace';
+
+/** The trigger's way from being switched on to being switched off, with a restart of n8n in between. */
+export function triggerStep(stage: () => Stage): void {
+	describe('The trigger: on, called, n8n restarted, called again, off', () => {
+		let app: AppIdentity;
+		let workflow: StoredWorkflow;
+		let address = '';
+
+		const rules = () => stage().sandbox.admin.postbacks(app.appId);
+		const count = async () => (await stage().server.api.executions(workflow.id)).length;
+
+		/** Lets the user open the message, and waits for the execution that this starts. */
+		async function opened(): Promise<Record<string, unknown>> {
+			const { api } = stage().server;
+			const known = await count();
+			const { admin } = stage().sandbox;
+			await admin.messageEvent(app.appId, { userId: USER, messageId: MESSAGE, event: 'Open' });
+			await until('The trigger starts the workflow', async () => (await count()) > known);
+			const [execution] = await api.executions(workflow.id);
+			const run = await api.finished(execution!.id);
+			assert.equal(run.status, 'success');
+			assert.equal(run.json('Remember')[0]?.status, 'done');
+			return run.json('Message Opened')[0]!;
+		}
+
+		before(async () => {
+			const { server, sandbox } = stage();
+			app = await sandbox.admin.newApp();
+			const name = 'Leanplum of the trigger';
+			const data = leanplumCredential(sandbox.apiUrl, app);
+			const id = await server.api.createCredential(name, CREDENTIAL_TYPE, data);
+			const file = withCredentials(await exampleFile('remember-opens'), {
+				leanplumApi: { id, name },
+			});
+			workflow = await server.api.createWorkflow(file);
+		});
+
+		it('registers one rule with Leanplum when the workflow is switched on', async () => {
+			assert.deepEqual(await rules(), []);
+			await stage().server.api.activate(workflow);
+			const [rule, ...others] = await rules();
+			assert.deepEqual(others, []);
+			address = rule!.postbackUrl;
+			assert.ok(address.startsWith(`${stage().server.url}/webhook/`), 'it leads to n8n');
+		});
+
+		it('starts the workflow when a message is opened, with user, message and event', async () => {
+			const item = await opened();
+			assert.equal(item.userId, USER);
+			assert.equal(item.messageId, MESSAGE);
+			assert.equal(item.event, 'Open');
+		});
+
+		it('answers 403 to a call without its secret and starts nothing', async () => {
+			const known = await count();
+			const { origin, pathname } = new URL(address);
+			const response = await fetch(`${origin}${pathname}?event=Open&userId=${USER}`, {
+				method: 'POST',
+			});
+			assert.equal(response.status, 403);
+			assert.equal(await count(), known);
+		});
+
+		it('is still registered, once and under the same address, after a restart of n8n', async () => {
+			await stage().restart();
+			await until('The webhook is back', async () => {
+				const { origin, pathname } = new URL(address);
+				return (await fetch(`${origin}${pathname}`, { method: 'POST' })).status !== 404;
+			});
+			assert.deepEqual(
+				(await rules()).map(({ postbackUrl }) => postbackUrl),
+				[address],
+			);
+		});
+
+		it('starts the workflow again after the restart', async () => {
+			assert.equal((await opened()).userId, USER);
+		});
+
+		it('keeps its secret out of what the executions hold', async () => {
+			const { api } = stage().server;
+			const secret = /secret=([^&]+)/.exec(address)?.[1];
+			assert.ok(secret, 'the address has a secret');
+			for (const { id } of await api.executions(workflow.id)) {
+				assert.ok(!(await api.executionText(id)).includes(secret));
+			}
+		});
+
+		it('removes its rule from Leanplum when the workflow is switched off', async () => {
+			await stage().server.api.deactivate(workflow.id);
+			await until('The rule is gone', async () => (await rules()).length === 0);
+		});
+	});
+}

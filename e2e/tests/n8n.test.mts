@@ -1,0 +1,32 @@
+/** The packed nodes in a real n8n, see ../README.md. Run by `npm run test:n8n`. */
+import { after, before, describe } from 'node:test';
+import { openStage, type Stage } from '../lib/stage.mts';
+import { NEWEST, OLDEST } from '../lib/versions.mts';
+import { credentialStep } from '../steps/credential.mts';
+import { editorStep } from '../steps/editor.mts';
+import { examplesStep } from '../steps/examples.mts';
+import { installedStep } from '../steps/installed.mts';
+import { triggerStep } from '../steps/trigger.mts';
+import { secretsStep } from '../steps/secrets.mts';
+
+const tarball = process.env.LEANPLUM_TARBALL!;
+
+for (const tested of [NEWEST, OLDEST]) {
+	describe(`n8n ${tested.version}`, async () => {
+		let stage: Stage;
+		const current = () => stage;
+		before(async () => {
+			stage = await openStage(tested, tarball);
+		});
+		after(() => stage.close());
+
+		installedStep(current);
+		credentialStep(current);
+		await examplesStep(current);
+		if (tested === NEWEST) {
+			triggerStep(current);
+			editorStep(current);
+		}
+		secretsStep(() => ({ ...stage, knownText: 'contact-1' }));
+	});
+}

@@ -1,0 +1,66 @@
+/** The packed nodes on several n8n processes, see ../README.md. Run by `npm run test:queue`. */
+import { after, before, describe } from 'node:test';
+import { openCluster, type Cluster } from '../lib/cluster.mts';
+import { NEWEST } from '../lib/versions.mts';
+import { postbackLoad, webhookLoad } from '../lib/load.mts';
+import { loadStep } from '../steps/load.mts';
+import { secretsStep } from '../steps/secrets.mts';
+
+const tarball = process.env.LEANPLUM_TARBALL!;
+
+describe(`n8n ${NEWEST.version} in queue mode`, () => {
+	let cluster: Cluster;
+	const current = () => cluster;
+	before(async () => {
+		cluster = await openCluster(NEWEST, tarball);
+	});
+	after(() => cluster?.close());
+
+	const repeats = {
+		title: 'the sender gets an error for exactly those, and repeats them',
+		repeatsInterrupted: true,
+	};
+	loadStep(current, {
+		title: '200 executions of 500 items',
+		load: webhookLoad('plain', 200, 500, {}),
+		latencyMs: 200,
+		sender: repeats,
+		lost: { title: 'nothing is lost: each of 100,000 items is in Leanplum', ofInterrupted: false },
+		doubled: {
+			title: 'doubled are at most items of the interrupted executions, and these at most once',
+			ofInterrupted: true,
+		},
+	});
+	loadStep(current, {
+		title: '40 executions of 500 items with Send Once',
+		load: webhookLoad('once', 40, 500, {
+			sendOnce: 'executions',
+			sendOnceKey: '={{ $json.run }}/{{ $json.item }}',
+		}),
+		latencyMs: 200,
+		sender: repeats,
+		lost: {
+			title: 'nothing is lost but at most what was under way when the worker was killed',
+			ofInterrupted: true,
+		},
+		doubled: { title: 'nothing is doubled at all', ofInterrupted: false },
+	});
+	loadStep(current, {
+		title: '2,000 postbacks of Leanplum',
+		load: postbackLoad(2_000),
+		latencyMs: 20,
+		sender: { title: 'Leanplum has to repeat none', repeatsInterrupted: false },
+		lost: {
+			title: 'nothing is lost but at most what n8n shows as failed',
+			ofInterrupted: true,
+		},
+		doubled: { title: 'nothing is doubled', ofInterrupted: false },
+	});
+	secretsStep(() => ({
+		...cluster,
+		knownText: 'run-0-user-1',
+		elsewhere: async () => [
+			{ name: 'PostgreSQL', content: Buffer.from(await cluster.postgres.dump()) },
+		],
+	}));
+});
