@@ -5,7 +5,7 @@ import { sentToStandIn, startStandIn } from '../lib/standIn.mts';
 /** Slack's address is fixed: the text that Report would send to it goes to a stand-in. */
 const example: Example = {
 	async prepare({ admin, appId }) {
-		await admin.settings({ jobPendingMs: 50, jobRunningMs: 50 }, appId);
+		await admin.settings({ jobPendingMs: 0, jobRunningMs: 0 }, appId);
 	},
 	async surround() {
 		const slack = await startStandIn();
