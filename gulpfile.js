@@ -1,9 +1,9 @@
-const { existsSync, readdirSync, readFileSync } = require('node:fs');
+const { existsSync, readdirSync, readFileSync, rmSync } = require('node:fs');
 const path = require('node:path');
-const { spawn } = require('node:child_process');
+const { execFileSync, spawn } = require('node:child_process');
 const gulp = require('gulp');
 
-// `n8n-node build` compiles and copies icons; the rest of what the package ships is copied and
+// `n8n-node build` compiles and copies icons; the rest of what the package ships is made, copied and
 // checked here.
 
 const ICONS = 'nodes/**/*.svg';
@@ -52,17 +52,42 @@ async function icons() {
 	}
 }
 
-/** Everything that package.json promises n8n is really there. */
+/** What n8n reads instead of loading the package when it starts; the code waits until it is needed. */
+const METADATA = ['dist/known', 'dist/types'];
+
+/** Writes the metadata with n8n's own generator, which loads the finished build. */
+async function metadata() {
+	execFileSync('npx', ['n8n-generate-metadata'], { stdio: 'inherit' });
+}
+
+/** A description from the last build would hide the changes of a new one. */
+async function withoutMetadata() {
+	for (const folder of METADATA) rmSync(folder, { recursive: true, force: true });
+}
+
+/** Takes out what nobody reads: pictures of the documentation, a list for n8n's own checks. */
+async function strays() {
+	const read = ['dist/credentials', 'dist/nodes', ...METADATA].map((folder) =>
+		path.normalize(folder),
+	);
+	for (const name of readdirSync('dist')) {
+		const entry = path.join('dist', name);
+		if (!read.includes(entry)) rmSync(entry, { recursive: true });
+	}
+}
+
+/** Everything that package.json promises n8n is really there, and all that n8n reads at its start. */
 async function registered() {
 	const { n8n } = JSON.parse(readFileSync('package.json', 'utf8'));
-	for (const file of [...n8n.nodes, ...n8n.credentials]) {
-		if (!existsSync(file))
-			throw new Error(`package.json names ${file}, which the build did not make.`);
+	const promised = [...n8n.nodes, ...n8n.credentials];
+	const read = METADATA.flatMap((folder) => [`${folder}/nodes.json`, `${folder}/credentials.json`]);
+	for (const file of [...promised, ...read]) {
+		if (!existsSync(file)) throw new Error(`n8n looks for ${file}, which the build did not make.`);
 	}
 	if (!existsSync('LICENSE.md')) throw new Error('LICENSE.md is missing.');
 }
 
-const assets = gulp.series(gulp.parallel(codex, icons), registered);
+const assets = gulp.series(gulp.parallel(codex, icons), metadata, strays, registered);
 
 /** Compiles on each change; stops with Ctrl-C. */
 function watch() {
@@ -77,4 +102,4 @@ function copyIcons() {
 }
 
 exports.default = assets;
-exports.dev = gulp.series(codex, copyIcons, watch);
+exports.dev = gulp.series(withoutMetadata, codex, copyIcons, watch);

@@ -52,6 +52,8 @@ export interface NodeRun {
 	timezone?: string;
 	/** The ID of the execution; n8n keeps it when it runs one again. */
 	executionId?: string;
+	/** Whether it runs as a tool of an AI agent, for which n8n gives the node type another name. */
+	asTool?: boolean;
 }
 
 export interface NodeRunResult {
@@ -67,6 +69,10 @@ export interface NodeRunResult {
 	run: IRun;
 	/** How often the engine ran the node's `execute()`. */
 	executions: number;
+	/** What the workflow keeps for its next run. */
+	staticData: IDataObject;
+	/** How long the node went on after the execution was stopped, in milliseconds. */
+	wentOnForMs?: number;
 }
 
 function binaryOf(files: Record<string, string>): IBinaryKeyData {
@@ -101,6 +107,8 @@ export interface WorkflowRun {
 	credential: LeanplumCredential;
 	timezone?: string;
 	executionId?: string;
+	/** What the workflow keeps between its runs; changed in place. */
+	staticData?: IDataObject;
 }
 
 /** Starts a workflow on n8n's own engine, with real HTTP. */
@@ -127,6 +135,7 @@ export function runWorkflow(options: WorkflowRun) {
 			getKnownTypes: () => ({}),
 		},
 		active: false,
+		...(options.staticData ? { staticData: options.staticData } : {}),
 		settings: { executionOrder: 'v1', timezone: options.timezone ?? 'UTC' },
 	});
 	const start = createRunExecutionData({
@@ -143,17 +152,22 @@ export function runWorkflow(options: WorkflowRun) {
 	).processRunExecutionData(workflow);
 }
 
-let lastExecution = 0;
+let runs = 0;
 
 /** Runs the Leanplum node on n8n's own engine, with real HTTP. */
 export async function runNode(options: NodeRun): Promise<NodeRunResult> {
 	await SeenStore.shared();
 	const node = new Leanplum();
+	if (options.asTool) node.description.name = 'leanplumTool';
 	let executions = 0;
+	let lastExecution: Promise<unknown> = Promise.resolve();
+	const staticData: IDataObject = {};
 	const { execute } = node;
 	node.execute = async function counted(this: ThisParameterType<typeof execute>) {
 		executions++;
-		return await execute.call(this);
+		const execution = execute.call(this);
+		lastExecution = execution;
+		return await execution;
 	};
 	const execution = runWorkflow({
 		items: (options.items ?? [{}]).map((json) => ({
@@ -175,11 +189,16 @@ export async function runNode(options: NodeRun): Promise<NodeRunResult> {
 		connections: { Source: { main: [[{ node: 'Leanplum', type: 'main', index: 0 }]] } },
 		types: { leanplum: node },
 		credential: options.credential,
+		staticData,
 		...(options.timezone ? { timezone: options.timezone } : {}),
-		executionId: options.executionId ?? `run ${++lastExecution}`,
+		executionId: options.executionId ?? `run ${++runs}`,
 	});
 	if (options.cancelWhen) await cancelWhen(execution, options.cancelWhen);
+	const stopped = Date.now();
 	const run = await execution;
+	// The engine does not wait for the node that it stops.
+	await lastExecution.catch(() => undefined);
+	const wentOnForMs = options.cancelWhen ? Date.now() - stopped : undefined;
 
 	const task = run.data.resultData.runData.Leanplum?.at(-1);
 	const [main = [], errors = []] = task?.data?.main ?? [];
@@ -191,5 +210,7 @@ export async function runNode(options: NodeRun): Promise<NodeRunResult> {
 		hints: task?.hints ?? [],
 		run,
 		executions,
+		staticData,
+		...(wentOnForMs === undefined ? {} : { wentOnForMs }),
 	};
 }

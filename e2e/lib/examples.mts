@@ -179,6 +179,8 @@ export async function runExample(
 		await surroundings.check?.(run, async () =>
 			finished((await begin(world, workflow, start, trigger.name)).executionId),
 		);
+		// Two workflows with the same address exclude each other.
+		if (start.kind === 'webhook' || start.kind === 'trigger') await api.deactivate(workflow.id);
 	} finally {
 		await model?.close();
 		await surroundings.close?.();

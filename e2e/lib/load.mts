@@ -192,7 +192,7 @@ export function postbackLoad(runs: number): Load {
 					const all = await admin.deliveries(appId);
 					return all.every(({ state }) => state !== 'pending') && all;
 				},
-				{ timeoutMs: 240_000, everyMs: 500 },
+				{ timeoutMs: 900_000, everyMs: 2_000 },
 			);
 			const taken = deliveries.filter(({ state }) => state === 'delivered');
 			if (taken.length !== runs) throw new Error(`${taken.length} postbacks were taken.`);

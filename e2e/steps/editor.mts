@@ -118,6 +118,15 @@ export function editorStep(stage: () => Stage): void {
 			for (const icon of icons) assert.ok(await editor.shown(icon));
 		});
 
+		it('shows its trigger there, with what it can start on', async () => {
+			const heading = editor.page.getByText('Triggers (3)');
+			await heading.click();
+			const entry = editor.found(/message event/i);
+			await entry.waitFor();
+			assert.ok(await editor.shown(entry.locator('img').first()), 'its icon is shown');
+			await heading.click();
+		});
+
 		it('opens with the chosen resource and operation', async () => {
 			await part('node-creator-item-name')
 				.filter({ hasText: /^\s*Send message\s*$/ })

@@ -64,7 +64,7 @@ export function loadStep(cluster: () => Cluster, mode: LoadMode): void {
 					const { byAction } = await admin.stats(app.appId);
 					return (byAction.track ?? 0) >= items / 4 && (await unfinishedOf(worker)).length > 0;
 				},
-				{ timeoutMs: 240_000, everyMs: 50 },
+				{ timeoutMs: 600_000, everyMs: 50 },
 			);
 			await worker.kill();
 			const begun = (await unfinishedOf(worker)).length;
@@ -79,7 +79,7 @@ export function loadStep(cluster: () => Cluster, mode: LoadMode): void {
 					const { success = 0, error = 0, crashed = 0 } = await statuses(cluster(), workflow.id);
 					return success + error + crashed >= load.runs + repeated;
 				},
-				{ timeoutMs: 240_000, everyMs: 500 },
+				{ timeoutMs: 600_000, everyMs: 500 },
 			);
 			failed = await failedExecutions(cluster(), workflow.id);
 			// What the dead worker took from the queue or ended in its last moment, its log may not say.

@@ -18,7 +18,7 @@ for (const tested of [NEWEST, OLDEST]) {
 		before(async () => {
 			stage = await openStage(tested, tarball);
 		});
-		after(() => stage.close());
+		after(() => stage?.close());
 
 		installedStep(current);
 		credentialStep(current);

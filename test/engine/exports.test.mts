@@ -141,15 +141,6 @@ describe('Export', () => {
 		expect((await world.stats()).byAction.exportData).toBe(1);
 	});
 
-	it('can be stopped while it waits', async () => {
-		await haveSessions(1);
-		await world.admin.settings({ jobPendingMs: 60_000 }, world.appId);
-		await world.run(rawData({ options: { ...QUICK, pollInterval: 60 } }), [{}], {
-			cancelWhen: async () => (await world.stats()).requests >= 2,
-		});
-		expect((await world.stats()).requests).toBe(2);
-	});
-
 	it('gives the reason when Leanplum refuses', async () => {
 		const { error } = await world.run(rawData({ startDate: '2020-01-01' }));
 		expect(error?.message).toBe(

@@ -2,6 +2,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type { LeanplumCredential } from '../../nodes/Leanplum/protocol/keys';
 import { credentialFor } from '../../tools/credential.mts';
 import { runNode, type NodeRun, type NodeRunResult } from '../../tools/engine.mts';
+import { expectNoKeys } from './secrets.mts';
 import { startSandboxProcess, type SandboxProcess } from '../../tools/sandboxProcess.mts';
 
 /** Messages that every app of the sandbox has. */
@@ -66,13 +67,16 @@ export class World {
 		return credentialFor(await this.admin.newApp(), this.sandbox.apiUrl);
 	}
 
-	/** Runs the node with the credential of the test's app. */
+	/** Runs the node with the credential of the test's app; no key may be in anything that comes out. */
 	async run(
 		parameters: INodeParameters,
 		items?: IDataObject[],
 		more: Partial<NodeRun> = {},
 	): Promise<NodeRunResult> {
-		return await runNode({ parameters, items, credential: this.credential, ...more });
+		const { credential } = this;
+		const result = await runNode({ parameters, items, credential, ...more });
+		expectNoKeys(result, more.credential ?? credential);
+		return result;
 	}
 
 	/** Everything that Leanplum received for the test's app. */

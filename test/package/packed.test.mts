@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -61,45 +61,75 @@ describe('The packed package', () => {
 		expect(packed.size).toBeLessThan(150_000);
 	});
 
-	it("loads with n8n's own loader, with its icons, codex and credential", async () => {
+	/** Runs a script in which n8n's loader holds the unpacked package; returns what it prints as JSON. */
+	function withLoader(name: string, script: string) {
 		// As in n8n, where the packages that it provides are found beside the installed ones.
-		symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
-		const script = `
+		const modules = join(folder, 'node_modules');
+		if (!existsSync(modules)) symlinkSync(join(ROOT, 'node_modules'), modules);
+		const whole = `
 			require('reflect-metadata');
-			const { PackageDirectoryLoader } = require('n8n-core');
+			const { ${name} } = require('n8n-core');
+			const isLoaded = () => Object.keys(require.cache).some((file) => file.startsWith(${JSON.stringify(unpacked)} + '/dist'));
 			(async () => {
-				const loader = new PackageDirectoryLoader(${JSON.stringify(unpacked)});
+				const loader = new ${name}(${JSON.stringify(unpacked)});
 				await loader.loadAll();
-				const { nodes, credentials } = loader.types;
-				const [node, trigger] = nodes;
-				console.log(JSON.stringify({
-					nodes: nodes.map(({ name }) => name),
-					credentials: credentials.map(({ name }) => name),
-					usedBy: loader.known.credentials.leanplumApi.supportedNodes,
-					icons: [node.iconUrl, trigger.iconUrl, credentials[0].iconUrl],
-					categories: node.codex.categories, alias: node.codex.alias, triggerAlias: trigger.codex.alias,
-					fields: node.properties.length,
-				}));
+				${script}
 			})();`;
-		const printed = execFileSync(process.execPath, ['-e', script], {
+		const printed = execFileSync(process.execPath, ['-e', whole], {
 			cwd: ROOT,
 			encoding: 'utf8',
 			env: { ...process.env, NODE_ENV: 'production' },
 		});
-		const loaded = JSON.parse(printed.trim().split('\n').at(-1)!);
-		expect(loaded).toMatchObject({
-			nodes: ['leanplum', 'leanplumTrigger'],
-			credentials: ['leanplumApi'],
-			usedBy: ['leanplum', 'leanplumTrigger'],
-			categories: expect.arrayContaining(['Marketing & Content']),
-			alias: expect.arrayContaining(['push notification', 'CleverTap']),
-		});
-		expect(loaded.triggerAlias).toContain('webhook');
-		for (const icon of loaded.icons) {
-			expect(icon).toEqual({
-				light: expect.stringMatching(/leanplum\.svg$/),
-				dark: expect.stringMatching(/leanplum\.dark\.svg$/),
+		return JSON.parse(printed.trim().split('\n').at(-1)!);
+	}
+
+	/** What n8n's editor is told of the package. */
+	const TOLD = `({
+		nodes: loader.types.nodes.map(({ name }) => name),
+		credentials: loader.types.credentials.map(({ name }) => name),
+		usedBy: loader.known.credentials.leanplumApi.supportedNodes,
+		icons: [...loader.types.nodes, ...loader.types.credentials].map(({ iconUrl }) => iconUrl),
+		categories: loader.types.nodes[0].codex.categories,
+		alias: loader.types.nodes[0].codex.alias,
+		version: loader.types.nodes[0].communityNodePackageVersion,
+		fields: loader.types.nodes[0].properties,
+	})`;
+
+	it.each(['PackageDirectoryLoader', 'LazyPackageDirectoryLoader'])(
+		"loads with n8n's own %s, with its icons, codex and credential",
+		(name) => {
+			const told = withLoader(name, `console.log(JSON.stringify(${TOLD}));`);
+			expect(told).toMatchObject({
+				nodes: ['leanplum', 'leanplumTrigger'],
+				credentials: ['leanplumApi'],
+				usedBy: ['leanplum', 'leanplumTrigger'],
+				categories: expect.arrayContaining(['Marketing & Content']),
+				alias: expect.arrayContaining(['push notification', 'CleverTap']),
+				version: manifest.version,
 			});
-		}
+			expect(told.icons).toHaveLength(3);
+			for (const icon of told.icons) {
+				for (const url of [icon.light, icon.dark]) {
+					expect(url).toMatch(/leanplum(\.dark)?\.svg$/);
+					// n8n serves it from the package's folder.
+					const path = url.replace('icons/n8n-nodes-leanplum/', '');
+					expect(existsSync(join(unpacked, path))).toBe(true);
+				}
+			}
+		},
+	);
+
+	it('runs no code before the node is first used, and describes it as the code does', () => {
+		const { before, after, told, described } = withLoader(
+			'LazyPackageDirectoryLoader',
+			`const before = isLoaded();
+			const told = loader.types.nodes[0].properties;
+			const { description } = loader.getNode('leanplum').type;
+			const { name } = loader.getCredential('leanplumApi').type;
+			console.log(JSON.stringify({ before, after: isLoaded(), told, described: description.properties, name }));`,
+		);
+		expect(before).toBe(false);
+		expect(after).toBe(true);
+		expect(told).toEqual(described);
 	});
 });

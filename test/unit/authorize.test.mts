@@ -186,6 +186,11 @@ describe('the address of an authorized request', () => {
 		expect(request.body).toEqual({ userId: 'ada' });
 	});
 
+	it('is not left for where a redirect points', () => {
+		const request = { url: API, qs: { action: 'track' }, maxRedirects: 5 };
+		expect(authorize(credential, request).maxRedirects).toBe(0);
+	});
+
 	it('is checked whichever way a request names it', () => {
 		const insecure = 'http://api.leanplum.com';
 		for (const request of [

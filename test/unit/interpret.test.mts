@@ -55,6 +55,20 @@ describe('a reply with one result for each call', () => {
 		expect(statusesOf(interpret(calls(2), { status, body }))).toEqual(['done', 'failed']);
 	});
 
+	it.each(['{"response":[]}', '{"response":[{"success":true', ' {\n "response" : [{"succ'])(
+		'is missed where a part of a batch may have been done: %j',
+		(body) => {
+			for (const status of [404, 451]) {
+				const verdict = interpret([repeatable, unrepeatable], { status, body });
+				expect(statusesOf(verdict)).toEqual(['unknown', 'unknown']);
+				expect(resultsOf(verdict).map(({ retry }) => retry)).toEqual([true, false]);
+			}
+			// Everything else is refused as a whole (D:multi-json), and a call alone is not in part.
+			expect(interpret(calls(2), { status: 403, body }).kind).toBe('refusedWhole');
+			expect(alone(451, body).outcome.status).toBe('failed');
+		},
+	);
+
 	it('is paired by number where Leanplum echoes it', () => {
 		const body = replyBody(
 			{ ...OK, reqId: '2' },

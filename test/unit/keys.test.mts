@@ -1,4 +1,9 @@
-import { KEYS, keyOf, type LeanplumCredential } from '../../nodes/Leanplum/protocol/keys';
+import {
+	KEYS,
+	keyOf,
+	withoutKeys,
+	type LeanplumCredential,
+} from '../../nodes/Leanplum/protocol/keys';
 
 const credential: LeanplumCredential = {
 	appId: 'app_1',
@@ -27,5 +32,21 @@ describe('the keys of a credential', () => {
 
 	it('is forgiving about blanks that were copied along', () => {
 		expect(keyOf({ ...credential, clientKey: ' prod_1\n' }, 'production')).toBe('prod_1');
+	});
+});
+
+describe('a text from outside', () => {
+	const long = { ...credential, clientKey: ' prod_12345678 ', dataExportApiKey: 'export_12345678' };
+
+	it('is freed of each key, wherever it stands', () => {
+		const text = 'prod_12345678, again prod_12345678 and export_12345678';
+		expect(withoutKeys(text, long)).toBe('***, again *** and ***');
+	});
+
+	it('keeps what is too short for a key', () => {
+		const short = { ...long, clientKey: 'success' };
+		expect(withoutKeys('{"success":true}', short)).toBe('{"success":true}');
+		const shortest = { ...long, clientKey: 'response' };
+		expect(withoutKeys('{"response":[]}', shortest)).toBe('{"***":[]}');
 	});
 });

@@ -14,7 +14,7 @@ export interface Trouble {
 	readonly options?: INodeParameters;
 	/** A user whom Leanplum does not know. */
 	readonly unknownUser?: string;
-	/** Leanplum says that it did nothing although it did; no client can know. */
+	/** Leanplum says something else than what it did; no client can know. */
 	readonly deceives?: true;
 	/** Only worth trying once: what it shows does not depend on repetition. */
 	readonly onceOnly?: true;
@@ -122,6 +122,12 @@ export function troubles(elsewhere: string): readonly Trouble[] {
 		{ name: 'A result too many', fault: { kind: 'tooMany' } },
 		{ name: 'A result too many, no `reqId`', fault: { kind: 'tooMany', withReqId: false } },
 		{ name: 'Results in another order', fault: { kind: 'reorder' } },
+		{
+			name: 'Results in another order, no `reqId`',
+			fault: { kind: 'reorder', withReqId: false },
+			unknownUser: 'user-3',
+			deceives: true,
+		},
 		{ name: 'No `reqId`', fault: { kind: 'stripReqId' } },
 		{
 			name: 'A warning and an error in one batch',

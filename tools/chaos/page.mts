@@ -39,8 +39,10 @@ Each cell is a run of the node on n8n's engine against the [sandbox](../sandbox/
 
 - every item has exactly one outcome, linked to it, and never the result of another;
 - nothing is called done that was not, and nothing that failed or was skipped had been done, by the sandbox's own record;
-- an event is never recorded twice and a job never started twice, but for the two rows in which Leanplum says that it failed although it did the work: there nobody can know, and Leanplum documents to repeat after 5xx;
+- an event is never recorded twice and a job never started twice;
 - the run comes to its end, and no key goes to another host.
+
+Three rows are excepted, in which Leanplum says something else than what it did, so that nobody can know: 500 and 502 _although it was done_ (Leanplum documents to repeat after 5xx), and results _in another order, no \`reqId\`_ (recorded replies carry it).
 
 Events, attributes and reads are of three users each, jobs and files one item.
 

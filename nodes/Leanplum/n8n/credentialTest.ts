@@ -6,7 +6,7 @@ import type {
 import { apiUrlObjection, authorize } from '../protocol/authorize';
 import { interpret } from '../protocol/interpret';
 import { isObject } from '../protocol/json';
-import { KEYS, keyOf, type KeyClass, type LeanplumCredential } from '../protocol/keys';
+import { KEYS, keyOf, withoutKeys, type KeyClass, type LeanplumCredential } from '../protocol/keys';
 import type { HttpReply, NoReply } from '../protocol/reply';
 import { explain } from './explain';
 import { noReplyOf } from './transport';
@@ -48,7 +48,7 @@ async function ask(
 		const { statusCode, body } = response;
 		return {
 			status: Number(statusCode),
-			body: typeof body === 'string' ? body : JSON.stringify(body ?? ''),
+			body: withoutKeys(typeof body === 'string' ? body : JSON.stringify(body ?? ''), credential),
 		};
 	} catch (error) {
 		return noReplyOf(error);

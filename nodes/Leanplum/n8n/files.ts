@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, IN8nHttpFullResponse } from 'n8n-workflow';
 import type { Call } from '../protocol/call';
 import { interpret } from '../protocol/interpret';
-import type { LeanplumCredential } from '../protocol/keys';
+import { withoutKeys, type LeanplumCredential } from '../protocol/keys';
 import { problemOf, type Problem } from '../protocol/problem';
 import type { HttpReply, NoReply } from '../protocol/reply';
 import { singleRequest } from '../protocol/request';
@@ -123,6 +123,14 @@ export async function openFile(
 		const mimeType = header(response, 'content-type')?.split(';')[0]?.trim();
 		return { stream, mimeType, size: sizeOf(response), partial: statusCode === 206 };
 	}
-	const body = await context.helpers.binaryToString(stream);
-	return 'call' in source ? failureOf({ status: statusCode, body }) : withoutFile(statusCode);
+	if (!('call' in source)) {
+		stream.destroy();
+		return withoutFile(statusCode);
+	}
+	try {
+		const body = withoutKeys(await context.helpers.binaryToString(stream), source.credential);
+		return failureOf({ status: statusCode, body });
+	} catch (error) {
+		return failureOf(noReplyOf(error));
+	}
 }

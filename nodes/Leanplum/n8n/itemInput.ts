@@ -158,11 +158,13 @@ export class ItemInput {
 	}
 }
 
-/** Arguments without those that are not set. */
-export function compact(args: Record<string, JsonValue>): JsonObject {
+/** The arguments of all parts together, without those that are not set. */
+export function compact(...parts: Array<Record<string, JsonValue>>): JsonObject {
 	const set: JsonObject = {};
-	for (const name of Object.keys(args)) {
-		if (args[name] !== undefined) set[name] = args[name];
+	for (const part of parts) {
+		for (const name of Object.keys(part)) {
+			if (part[name] !== undefined) set[name] = part[name];
+		}
 	}
 	return set;
 }

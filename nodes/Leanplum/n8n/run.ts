@@ -16,7 +16,7 @@ import type { ItemResult } from './result';
 import { defect, stopped } from './runErrors';
 import { sendCalls } from './sendCalls';
 import { keysOfExecution, sendOnceMode, type SendOnceMode } from './sendOnce';
-import { rememberSettled, settledBefore } from './settled';
+import { before, inAll, rememberSettled } from './settled';
 import { createWire } from './transport';
 
 /** The Send Once keys of the items that are ready. */
@@ -79,7 +79,7 @@ export async function runOperation(
 	const reader = new ParameterReader(context);
 	const options = readRunOptions(reader.read('options', 0));
 	const once = sendOnceMode(context, operation, options);
-	const settled = settledBefore(context);
+	const { settled, madeAgain } = before(context);
 	const items = prepareItems(context, operation, reader, settled, once === 'executions');
 	const credential = await context.getCredentials<LeanplumCredential>(CREDENTIAL);
 	if (options.previewOnly && offersPreview(operation)) {
@@ -109,7 +109,7 @@ export async function runOperation(
 					onceKeys(context, once, ready, settled),
 				);
 		ready.forEach(({ itemIndex }, position) => {
-			results[itemIndex] = sent[position]!;
+			results[itemIndex] = inAll(madeAgain.get(itemIndex), sent[position]!);
 		});
 	}
 

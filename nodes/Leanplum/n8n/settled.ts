@@ -1,30 +1,64 @@
 import type { IExecuteData, IExecuteFunctions } from 'n8n-workflow';
+import { isRepeatable, usersOf } from '../protocol/call';
 import { statusOf, type ItemResult } from './result';
 
+/** Results by item index. */
+type Results = ReadonlyMap<number, ItemResult>;
+
+/** What earlier tries of the same node run came to. */
+interface Earlier {
+	/** Items that must not be sent again. */
+	readonly settled: Results;
+	/**
+	 * Items that were done and are made again behind an earlier item of the same user, so that the
+	 * last one lasts.
+	 */
+	readonly madeAgain: Results;
+}
+
 /**
- * What earlier tries of the same node run came to.
- *
  * n8n's Retry On Fail runs the whole node again when it throws or when its first item failed. Nothing
  * tells the node so, but all tries of a run share one execution-data object, and no other run has it.
  * Keyed weakly by it, the memory ends with the run and is never shared between executions.
  */
-const results = new WeakMap<IExecuteData, Map<number, ItemResult>>();
+const results = new WeakMap<IExecuteData, Earlier>();
 
-/** Results of earlier tries by item index, for items that must not be sent again. */
-export function settledBefore(context: IExecuteFunctions): ReadonlyMap<number, ItemResult> {
-	return results.get(context.getExecuteData()) ?? new Map();
+const NOTHING: Earlier = { settled: new Map(), madeAgain: new Map() };
+
+/** Results of earlier tries. */
+export function before(context: IExecuteFunctions): Earlier {
+	return results.get(context.getExecuteData()) ?? NOTHING;
+}
+
+/** What an item that was done before and made again came to: it stays done. */
+export function inAll(earlier: ItemResult | undefined, now: ItemResult): ItemResult {
+	return earlier && statusOf(now) !== 'done' ? earlier : now;
 }
 
 /** What failed for sure, or was never sent, may be tried again; what may have been done may not. */
 const MAY_BE_SENT_AGAIN: ReadonlySet<string> = new Set(['failed', 'notSent']);
 
+function mayBeSentAgain(result: ItemResult): boolean {
+	const begun = result.kind === 'failed' && result.progress === 'begun';
+	return !begun && MAY_BE_SENT_AGAIN.has(statusOf(result));
+}
+
 /** Remembers which items must not be sent again should n8n run the node once more. */
 export function rememberSettled(context: IExecuteFunctions, all: readonly ItemResult[]): void {
 	if (context.getNode().retryOnFail !== true) return;
 	const settled = new Map<number, ItemResult>();
+	const madeAgain = new Map<number, ItemResult>();
+	const late = new Set<string>();
 	all.forEach((result, index) => {
-		const begun = result.kind === 'failed' && result.progress === 'begun';
-		if (begun || !MAY_BE_SENT_AGAIN.has(statusOf(result))) settled.set(index, result);
+		const users = result.kind === 'called' ? usersOf(result.call.args) : [];
+		const overtaken =
+			result.kind === 'called' &&
+			result.outcome.status === 'done' &&
+			isRepeatable(result.call) &&
+			users.some((user) => late.has(user));
+		if (overtaken) madeAgain.set(index, result);
+		else if (!mayBeSentAgain(result)) settled.set(index, result);
+		if (overtaken || mayBeSentAgain(result)) for (const user of users) late.add(user);
 	});
-	results.set(context.getExecuteData(), settled);
+	results.set(context.getExecuteData(), { settled, madeAgain });
 }

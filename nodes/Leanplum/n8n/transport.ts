@@ -9,7 +9,7 @@ import { sleep } from 'n8n-workflow';
 import { KEY_HEADER } from '../protocol/authorize';
 import type { Wire } from '../protocol/dispatch';
 import { isObject } from '../protocol/json';
-import type { LeanplumCredential } from '../protocol/keys';
+import { withoutKeys, type LeanplumCredential } from '../protocol/keys';
 import type { HttpReply, NoReply } from '../protocol/reply';
 import type { LeanplumRequest } from '../protocol/request';
 import { CREDENTIAL } from './credential';
@@ -179,7 +179,10 @@ export function createWire(
 				const asked = retryAfterMs(headers, Date.now());
 				return {
 					status: statusCode,
-					body: typeof body === 'string' ? body : JSON.stringify(body ?? ''),
+					body: withoutKeys(
+						typeof body === 'string' ? body : JSON.stringify(body ?? ''),
+						credential,
+					),
 					...(asked === undefined ? {} : { retryAfterMs: asked }),
 				};
 			} catch (error) {

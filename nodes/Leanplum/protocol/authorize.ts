@@ -23,6 +23,7 @@ export interface RequestLike {
 	form?: unknown;
 	formData?: unknown;
 	json?: unknown;
+	maxRedirects?: unknown;
 }
 
 interface Identity {
@@ -193,7 +194,8 @@ function addToBody(request: RequestLike, identity: Identity): void {
  * Adds app id, key and API version to the body of a request, never to its URL.
  *
  * The key is the one that Leanplum wants for the action; a GET becomes a POST, which Leanplum takes
- * for every action (D:making-requests), because a GET has no body to put the key into.
+ * for every action (D:making-requests), because a GET has no body to put the key into. Redirects are
+ * not followed.
  *
  * @param request is changed and returned
  * @throws Error with a sentence for the user, before anything is sent: the key is not filled in, the
@@ -214,5 +216,7 @@ export function authorize<Request extends RequestLike>(
 	}
 	addToBody(request, { appId: credential.appId.trim(), clientKey, apiVersion: API_VERSION });
 	if (request.method === undefined || request.method === 'GET') request.method = 'POST';
+	// A redirect could carry the key in the body to wherever it points (307, 308).
+	request.maxRedirects = 0;
 	return request;
 }

@@ -47,6 +47,17 @@ function problemOfForeignReply(status: number, body: string): Problem {
 	return problem;
 }
 
+/**
+ * Statuses of batches of which a part was done (recorded for 404, taken to be alike for 451): what
+ * the rest of the reply said is then missed.
+ */
+const PARTLY_DONE: ReadonlySet<number> = new Set([404, 451]);
+
+/** Whether a reply is Leanplum's own, but mutilated. */
+function isMutilated(reply: HttpReply, elements: readonly unknown[] | undefined): boolean {
+	return elements ? elements.length === 0 : /^\s*\{\s*"response"/.test(reply.body);
+}
+
 function interpretReply(calls: readonly CallTraits[], reply: HttpReply): Verdict {
 	const { status } = reply;
 	if (status >= 300 && status < 400) {
@@ -66,7 +77,9 @@ function interpretReply(calls: readonly CallTraits[], reply: HttpReply): Verdict
 		calls.length > 1 && single && (!single.success || single.error) && single.reqId == null;
 
 	if (!elements || (!ok && elements.length === 0) || aboutTheRequest) {
-		if (ok && !aboutTheRequest) {
+		const mayBePartlyDone =
+			calls.length > 1 && PARTLY_DONE.has(status) && isMutilated(reply, elements);
+		if (mayBePartlyDone || (ok && !aboutTheRequest)) {
 			const problem: Problem = {
 				kind: 'replyLost',
 				httpStatus: status,

@@ -42,3 +42,19 @@ export function keyOf(credential: LeanplumCredential, keyClass: KeyClass): strin
 	const key = credential[KEYS[keyClass].field]?.trim();
 	return key ? key : undefined;
 }
+
+const MASK = '***';
+
+/** Leanplum's keys are far longer; what is shorter may stand in any text by chance. */
+const MIN_KEY_LENGTH = 8;
+
+/** A text from outside without the keys of a credential, which a proxy or server may have put into it. */
+export function withoutKeys(text: string, credential: LeanplumCredential): string {
+	let clean = text;
+	for (const keyClass of Object.keys(KEYS) as KeyClass[]) {
+		const key = keyOf(credential, keyClass);
+		if (key === undefined || key.length < MIN_KEY_LENGTH || !clean.includes(key)) continue;
+		clean = clean.replaceAll(key, MASK);
+	}
+	return clean;
+}

@@ -65,16 +65,29 @@ export const numericIdSchema = z.unknown().transform((value, context) => {
 
 const SCALAR = 'must be text, a number, true or false';
 
-const scalarSchema = z.union([z.string(), z.number().finite(), z.boolean()], {
-	errorMap: () => ({ message: SCALAR }),
-});
+type Scalar = string | number | boolean;
+
+function isScalar(value: unknown): value is Scalar {
+	return (
+		typeof value === 'string' ||
+		typeof value === 'boolean' ||
+		(typeof value === 'number' && Number.isFinite(value))
+	);
+}
+
+// One check each, because a union tries its members in turn and words an error for each that fails,
+// which is most of the work for a large number of items.
+
+/** A scalar or a list of scalars. */
+function isScalarOrList(value: unknown): value is Scalar | Scalar[] {
+	return Array.isArray(value) ? value.every(isScalar) : isScalar(value);
+}
 
 /** A value of an attribute: a scalar, a list of scalars, or null, which clears the attribute. */
-const attributeValueSchema = z.union([scalarSchema, z.array(scalarSchema), z.null()], {
-	errorMap: () => ({
-		message: `${SCALAR}, a list of such values, or null to clear the attribute; nested objects are not allowed`,
-	}),
-});
+const attributeValueSchema = z.custom<Scalar | Scalar[] | null>(
+	(value) => value === null || isScalarOrList(value),
+	`${SCALAR}, a list of such values, or null to clear the attribute; nested objects are not allowed`,
+);
 
 /** Attributes by name. */
 export const attributesSchema = z.record(nameSchema, attributeValueSchema);
@@ -82,9 +95,7 @@ export const attributesSchema = z.record(nameSchema, attributeValueSchema);
 /** Values to put into or take out of set attributes, by name. */
 export const setValuesSchema = z.record(
 	nameSchema,
-	z.union([scalarSchema, z.array(scalarSchema)], {
-		errorMap: () => ({ message: `${SCALAR}, or a list of such values` }),
-	}),
+	z.custom<Scalar | Scalar[]>(isScalarOrList, `${SCALAR}, or a list of such values`),
 );
 
 /** Whole numbers to add to attributes, by name: Leanplum skips others silently (reference A.4). */
@@ -97,9 +108,7 @@ export const incrementsSchema = z.record(
 export const parametersSchema = z
 	.record(
 		nameSchema,
-		z.union([z.string(), z.number().finite(), z.boolean()], {
-			errorMap: () => ({ message: `${SCALAR}; lists and nested objects are not allowed` }),
-		}),
+		z.custom<Scalar>(isScalar, `${SCALAR}; lists and nested objects are not allowed`),
 	)
 	.refine((parameters) => Object.keys(parameters).length <= MAX_PARAMETERS, {
 		message: `has more than ${MAX_PARAMETERS} entries`,

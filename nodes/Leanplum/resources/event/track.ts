@@ -114,9 +114,7 @@ export const track: CallOperation = {
 		if (!isBlank(disposition) && !DISPOSITIONS.includes(String(disposition))) {
 			input.refuse('Session Handling', `must be one of ${DISPOSITIONS.join(', ')}`);
 		}
-		return compact({
-			...userArgs(input),
-			...userPolicyArgs(fields),
+		return compact(userArgs(input), userPolicyArgs(fields), {
 			event: mayBeUnnamed ? '' : input.check('Event Name', nameSchema, eventName ?? ''),
 			params: flatParameters(input),
 			value: input.number('Value', fields.value),

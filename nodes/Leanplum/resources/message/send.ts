@@ -22,8 +22,8 @@ export const send: CallOperation = {
 	],
 	options: templateOptions,
 	toArgs: (input) =>
-		compact({
-			messageId: pickedId(input, 'Message', input.value('messageId')),
-			...deliveryArgs(input),
-		}),
+		compact(
+			{ messageId: pickedId(input, 'Message', input.value('messageId')) },
+			deliveryArgs(input),
+		),
 };

@@ -5,7 +5,7 @@ import { additionalFields, isOn } from '../shared/additional';
 import { deviceArgs, deviceFields } from '../shared/device';
 import { locationArgs, locationField } from '../shared/location';
 import { typedRows, typedRowsField } from '../shared/namedValues';
-import { simplifyField, wantsSimple } from '../shared/list';
+import { outputFields, sized } from '../shared/output';
 import {
 	createDispositionField,
 	developmentModeField,
@@ -23,7 +23,7 @@ export const start: CallOperation = {
 	sends: 'start',
 	fields: [
 		...userFields,
-		simplifyField,
+		...outputFields,
 		additionalFields(
 			{
 				displayName: 'Background',
@@ -88,8 +88,7 @@ export const start: CallOperation = {
 		});
 	},
 	toOutput(answer, input) {
-		if (!wantsSimple(input)) return answer;
 		// In a shared request Leanplum only acknowledges a start (D:batching-requests).
-		return answer.vars === undefined ? {} : { vars: answer.vars };
+		return sized(answer, input, ({ vars }) => (vars === undefined ? {} : { vars }));
 	},
 };

@@ -10,9 +10,8 @@ import {
 	listArgs,
 	listFilters,
 	simplified,
-	simplifyField,
-	wantsSimple,
 } from './list';
+import { outputFields, sized } from './output';
 
 type Naming = Pick<CallOperation, 'action' | 'description' | 'sends'>;
 
@@ -26,7 +25,7 @@ interface One extends Naming {
 }
 
 function shaped(entry: IDataObject, input: ItemInput, simple: readonly string[] | undefined) {
-	return simple && wantsSimple(input) ? simplified(entry, simple) : entry;
+	return simple ? sized(entry, input, (whole) => simplified(whole, simple)) : entry;
 }
 
 /** Reads one thing that was made in Leanplum's dashboard. */
@@ -35,7 +34,7 @@ export function getOne({ field, member, simple, ...naming }: One): CallOperation
 		...naming,
 		value: 'get',
 		name: 'Get',
-		fields: [field, ...(simple ? [simplifyField] : []), additionalFields(includeDraftsField)],
+		fields: [field, ...(simple ? outputFields : []), additionalFields(includeDraftsField)],
 		toArgs(input) {
 			const { includeDrafts } = input.collection('additionalFields');
 			return compact({
@@ -58,7 +57,7 @@ export function getMany({ member, simple, ...naming }: Many): CallOperation {
 		...naming,
 		value: 'getAll',
 		name: 'Get Many',
-		fields: [...limitFields, simplifyField, listFilters],
+		fields: [...limitFields, ...outputFields, listFilters],
 		toArgs: listArgs,
 		toOutput: (answer, input) =>
 			entriesOf(answer[member], input).map((entry) => shaped(entry, input, simple)),

@@ -33,10 +33,8 @@ export function deliveryFields(forceDescription: string): INodeProperties[] {
 /** Reads them. */
 export function deliveryArgs(input: ItemInput): JsonObject {
 	const fields = input.collection('additionalFields');
-	return compact({
-		...userArgs(input),
-		...userPolicyArgs(fields),
+	return compact(userArgs(input), userPolicyArgs(fields), {
 		values: templateValues(input),
-		...(isOn(fields.force) ? { force: true } : {}),
+		force: isOn(fields.force) ? true : undefined,
 	});
 }

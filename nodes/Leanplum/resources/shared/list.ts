@@ -26,15 +26,6 @@ export const limitFields: readonly INodeProperties[] = [
 	},
 ];
 
-export const simplifyField: INodeProperties = {
-	displayName: 'Simplify',
-	name: 'simplify',
-	type: 'boolean',
-	required: true,
-	default: true,
-	description: 'Whether to return a simplified version of the response instead of the raw data',
-};
-
 export const includeDraftsField: INodeProperties = {
 	displayName: 'Include Drafts',
 	name: 'includeDrafts',
@@ -85,13 +76,7 @@ export function noListArgs(input: ItemInput): JsonObject {
 	return {};
 }
 
-/** Whether the user wants the simplified version; AI agents send booleans as text. */
-export function wantsSimple(input: ItemInput): boolean {
-	const simplify = input.value('simplify');
-	return simplify !== false && simplify !== 'false';
-}
-
-const TIMES = new Set(['created', 'updated', 'scheduledTime', 'finished']);
+const TIMES = new Set(['created', 'lastActive', 'updated', 'scheduledTime', 'finished']);
 
 /** The most used fields of an entry, with times as ISO 8601 instead of epoch seconds. */
 export function simplified(entry: IDataObject, names: readonly string[]): IDataObject {

@@ -94,10 +94,10 @@ export const developmentModeField: INodeProperties = {
 /** Reads the two fields above out of the collection that holds them. */
 export function userPolicyArgs(fields: Record<string, unknown>): JsonObject {
 	const { createDisposition, devMode } = fields;
-	return {
-		...(createDisposition === 'CreateIfNeeded' || createDisposition === 'CreateNever'
-			? { createDisposition }
-			: {}),
-		...(devMode === true || devMode === 'true' ? { devMode: true } : {}),
-	};
+	const args: JsonObject = {};
+	if (createDisposition === 'CreateIfNeeded' || createDisposition === 'CreateNever') {
+		args.createDisposition = createDisposition;
+	}
+	if (devMode === true || devMode === 'true') args.devMode = true;
+	return args;
 }

@@ -1,6 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { CallOperation } from '../../n8n/operation';
 import { isObject } from '../../protocol/json';
+import { simplified } from '../shared/list';
+import { outputFieldsOfTool, sized } from '../shared/output';
 import { userArgs, userFields } from '../shared/user';
 
 /** Leanplum stores booleans as these texts and returns nothing else for them (recorded). */
@@ -17,6 +19,18 @@ function withBooleans(attributes: Record<string, unknown>): IDataObject {
 	) as IDataObject;
 }
 
+/** The fields of a profile that are asked for most; the rest are devices and counters. */
+const MOST_USED = [
+	'userId',
+	'created',
+	'lastActive',
+	'totalSessions',
+	'timeSpentInApp',
+	'city',
+	'unsubscribeChannels',
+	'userAttributes',
+];
+
 export const exportUser: CallOperation = {
 	value: 'export',
 	name: 'Export',
@@ -24,7 +38,7 @@ export const exportUser: CallOperation = {
 	description: 'Read the profile of one user: attributes, devices, event and state counters',
 	sends: 'exportUser',
 	answersAboutUser: true,
-	fields: userFields,
+	fields: [...userFields, ...outputFieldsOfTool],
 	options: [
 		{
 			displayName: 'Restore Booleans',
@@ -41,8 +55,10 @@ export const exportUser: CallOperation = {
 	toOutput(profile, input) {
 		const { userAttributes } = profile;
 		const restored = input.collection('options').restoreBooleans === true;
-		return restored && isObject(userAttributes)
-			? { ...profile, userAttributes: withBooleans(userAttributes) }
-			: profile;
+		const whole =
+			restored && isObject(userAttributes)
+				? { ...profile, userAttributes: withBooleans(userAttributes) }
+				: profile;
+		return sized(whole, input, (user) => simplified(user, MOST_USED), false);
 	},
 };

@@ -215,6 +215,8 @@ function whenFilled(values: Record<string, unknown>): Record<string, unknown> | 
 /** Reads the collection above into Leanplum's arguments. */
 export function profileArgs(input: ItemInput): JsonObject {
 	const fields = input.collection('additionalFields');
+	// What most users of the node leave empty should cost nothing for each of their items.
+	if (Object.keys(fields).length === 0) return {};
 	const rows = (label: string, name: string) => whenFilled(typedRows(input, label, fields[name]));
 	return compact({
 		...userPolicyArgs(fields),

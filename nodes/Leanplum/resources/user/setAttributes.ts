@@ -118,11 +118,7 @@ export const setAttributes: CallOperation = {
 			input.refuse('Attributes', 'are empty for this item, so there is nothing to set');
 		}
 		const hasChanges = Object.keys(userAttributes).length > 0;
-		const args = compact({
-			...userArgs(input),
-			...(hasChanges ? { userAttributes } : {}),
-			...profile,
-		});
+		const args = compact(userArgs(input), hasChanges ? { userAttributes } : {}, profile);
 		if (lastSent && !hasChanges && !setsMore) {
 			input.leaveOut({
 				status: 'unchanged',

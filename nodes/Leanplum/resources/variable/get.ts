@@ -1,7 +1,7 @@
 import type { CallOperation } from '../../n8n/operation';
 import { compact } from '../../n8n/itemInput';
 import { additionalFields, isOn } from '../shared/additional';
-import { simplifyField, wantsSimple } from '../shared/list';
+import { outputFields, sized } from '../shared/output';
 import {
 	createDispositionField,
 	developmentModeField,
@@ -19,7 +19,7 @@ export const get: CallOperation = {
 	answersAboutUser: true,
 	fields: [
 		...userFields,
-		simplifyField,
+		...outputFields,
 		additionalFields(developmentModeField, createDispositionField('CreateNever'), {
 			displayName: 'Include Defaults',
 			name: 'includeDefaults',
@@ -40,6 +40,6 @@ export const get: CallOperation = {
 	},
 
 	toOutput(answer, input) {
-		return wantsSimple(input) ? { vars: answer.vars ?? {} } : answer;
+		return sized(answer, input, ({ vars }) => ({ vars: vars ?? {} }));
 	},
 };

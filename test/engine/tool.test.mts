@@ -1,0 +1,90 @@
+import type { INodeParameters } from 'n8n-workflow';
+import { MESSAGES, QUICK, World } from './world.mts';
+
+const world = World.forThisFile();
+
+const AS_TOOL = { asTool: true };
+
+const getMessage = (more: INodeParameters = {}): INodeParameters => ({
+	resource: 'message',
+	operation: 'get',
+	messageId: { __rl: true, mode: 'id', value: MESSAGES.push },
+	options: QUICK,
+	...more,
+});
+
+const exportUser = (more: INodeParameters = {}): INodeParameters => ({
+	resource: 'user',
+	operation: 'export',
+	identifyBy: 'userId',
+	userId: 'ada',
+	options: QUICK,
+	...more,
+});
+
+describe('As a tool of an AI agent, Output', () => {
+	it('is small unless more is wanted', async () => {
+		const { json } = await world.run(exportUser(), [{}], AS_TOOL);
+		expect(json[0]).toMatchObject({
+			userId: 'ada',
+			userAttributes: expect.any(Object) as object,
+			created: expect.stringMatching(/^\d{4}-/) as string,
+		});
+		expect(Object.keys(json[0]!).length).toBeLessThanOrEqual(10);
+		expect(json[0]).not.toHaveProperty('devices');
+	});
+
+	it('gives everything as Raw', async () => {
+		const asTool = await world.run(exportUser({ output: 'raw' }), [{}], AS_TOOL);
+		const asNode = await world.run(exportUser());
+		expect(asTool.json).toEqual(asNode.json);
+		expect(asNode.json[0]).toHaveProperty('devices');
+	});
+
+	it.each([
+		['names', 'name, state'],
+		['an expression', '={{ ["name", "state"] }}'],
+	])('gives Selected Fields, by %s, and always the ID', async (_what, outputFields) => {
+		const { json } = await world.run(
+			getMessage({ output: 'selected', outputFields }),
+			[{}],
+			AS_TOOL,
+		);
+		expect(Object.keys(json[0]!).sort()).toEqual(['id', 'name', 'state', 'status']);
+	});
+
+	it('does not concern people, who have Simplify', async () => {
+		const simple = await world.run(getMessage({ output: 'raw' }));
+		const whole = await world.run(getMessage({ simplify: false }));
+		expect([typeof simple.json[0]?.created, typeof whole.json[0]?.created]).toEqual([
+			'string',
+			'number',
+		]);
+	});
+});
+
+describe('As a tool of an AI agent, the node', () => {
+	it('takes numbers, booleans and JSON as text, and empty texts for what is left out', async () => {
+		const { json, error } = await world.run(
+			{
+				resource: 'event',
+				operation: 'track',
+				identifyBy: 'userId',
+				userId: '={{ 42 }}',
+				event: 'Purchase',
+				specifyParameters: 'json',
+				parametersJson: '={{ \'{"plan":"gold"}\' }}',
+				additionalFields: { value: '={{ "9.99" }}', currencyCode: '={{ "" }}', time: '={{ "" }}' },
+				options: QUICK,
+			},
+			[{}],
+			AS_TOOL,
+		);
+		expect(error).toBeUndefined();
+		expect(json).toMatchObject([{ status: 'done', userId: '42' }]);
+		expect((await world.received('track'))[0]?.args).toMatchObject({
+			value: 9.99,
+			params: { plan: 'gold' },
+		});
+	});
+});
