@@ -1,7 +1,8 @@
 /**
  * Measures this node beside its alternatives and writes docs/benchmarks.md with its picture.
  *
- * Usage: npm run bench [-- --rounds 5]. It takes about half an hour on an otherwise idle machine.
+ * Usage: npm run bench [-- --rounds 5]. It takes about half an hour on an otherwise idle machine. With
+ * --redraw it measures nothing and writes the page from the figures of the last time.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,14 +14,19 @@ import type { ExportFigures, Figures, LoadingFigures } from './measure/figures.m
 import { measure, measureExport, measureLoading } from './measure/process.mts';
 import { goals } from './report/goals.mts';
 import { writePage } from './report/page.mts';
-import { keyOf, machine, writeResults } from './report/results.mts';
+import { keyOf, machine, readResults, writeResults, type Results } from './report/results.mts';
 import { medians } from './report/statistics.mts';
 import { duration } from './report/table.mts';
 import { COMPARISONS, rotated, runsFor, warmUpFor } from './schedule.mts';
 import { packed } from './workloads/loading.mts';
 import { LINE_BYTES } from './workloads/exports.mts';
 
-const { values } = parseArgs({ options: { rounds: { type: 'string', default: '5' } } });
+const { values } = parseArgs({
+	options: {
+		rounds: { type: 'string', default: '5' },
+		redraw: { type: 'boolean', default: false },
+	},
+});
 const ROUNDS = Number(values.rounds);
 const EXPORT_LINES = { file: 1e9 / LINE_BYTES, curl: 1e9 / LINE_BYTES, items: 1_000_000 };
 /** Makes V8 collect garbage as soon as the heap has grown by a tenth. */
@@ -106,31 +112,35 @@ async function measureLoadings(loading: Collected<LoadingFigures>) {
 	}
 }
 
-installNodesBase();
-const items = new Collected<Figures>();
-const exports = new Collected<ExportFigures>();
-const loading = new Collected<LoadingFigures>();
-await measureLoadings(loading);
-for (let round = 0; round < ROUNDS; round++) {
-	// A new one each time, so that what it remembers does not grow.
-	const sandbox = await startSandboxProcess();
-	try {
-		await measureItems(sandbox, items, round);
-		await measureExports(sandbox, exports, round);
-	} finally {
-		await sandbox.stop();
+async function measureAll(): Promise<Results> {
+	installNodesBase();
+	const items = new Collected<Figures>();
+	const exports = new Collected<ExportFigures>();
+	const loading = new Collected<LoadingFigures>();
+	await measureLoadings(loading);
+	for (let round = 0; round < ROUNDS; round++) {
+		// A new one each time, so that what it remembers does not grow.
+		const sandbox = await startSandboxProcess();
+		try {
+			await measureItems(sandbox, items, round);
+			await measureExports(sandbox, exports, round);
+		} finally {
+			await sandbox.stop();
+		}
 	}
+	const { memory, ...compared } = items.medians();
+	return {
+		machine: machine(),
+		node: process.versions.node,
+		rounds: ROUNDS,
+		items: compared,
+		memory: memory!,
+		exports: exports.medians() as Record<'file' | 'curl' | 'items', ExportFigures>,
+		loading: loading.medians().loading!,
+	};
 }
-const { memory, ...compared } = items.medians();
-const results = {
-	machine: machine(),
-	node: process.versions.node,
-	rounds: ROUNDS,
-	items: compared,
-	memory: memory!,
-	exports: exports.medians() as Record<'file' | 'curl' | 'items', ExportFigures>,
-	loading: loading.medians().loading!,
-};
+
+const results = values.redraw ? readResults() : await measureAll();
 writeResults(results);
 await writePage(results);
 for (const { what, target, measured, met } of goals(results)) {

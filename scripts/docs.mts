@@ -1,20 +1,32 @@
-/** Writes the pages of docs/ that are made from the code and from what it does. */
+/**
+ * Writes what pages of docs/ have from the code and from what it does: `npm run docs`, or
+ * `npm run docs -- examples` for the examples alone, which takes seconds instead of minutes.
+ */
 import { writeFileSync } from 'node:fs';
 import { failureModesPage } from '../tools/chaos/page.mts';
 import { ChaosTable, plannedRows, type Row } from '../tools/chaos/table.mts';
 import { operationsReference } from '../tools/operationsReference.mts';
-import { startSandboxProcess } from '../tools/sandboxProcess.mts';
+import { writeExamples } from '../tools/pages/write.mts';
+import { startSandboxProcess, type SandboxProcess } from '../tools/sandboxProcess.mts';
+
+async function writeFailureModes(sandbox: SandboxProcess): Promise<void> {
+	const table = await ChaosTable.start(sandbox);
+	try {
+		const rows: Row[] = [];
+		for (const row of plannedRows()) rows.push(await table.row(row));
+		table.assertNoKeyElsewhere();
+		writeFileSync('docs/failure-modes.md', failureModesPage(rows));
+	} finally {
+		await table.close();
+	}
+}
 
 writeFileSync('docs/operations.md', operationsReference());
 
 const sandbox = await startSandboxProcess();
-const table = await ChaosTable.start(sandbox);
 try {
-	const rows: Row[] = [];
-	for (const row of plannedRows()) rows.push(await table.row(row));
-	table.assertNoKeyElsewhere();
-	writeFileSync('docs/failure-modes.md', failureModesPage(rows));
+	await writeExamples('docs', sandbox);
+	if (process.argv[2] !== 'examples') await writeFailureModes(sandbox);
 } finally {
-	await table.close();
 	await sandbox.stop();
 }

@@ -56,6 +56,17 @@ async function newestRules(): Promise<Analysis> {
 	return { passed: results.length > 0 && complaints.length === 0, details: complaints.join('\n') };
 }
 
+/** The parts of the bill of materials that is kept with a release. */
+function partsOfRelease(): string[] {
+	const bill = JSON.parse(
+		execFileSync('npm', ['run', '--silent', 'sbom'], {
+			encoding: 'utf8',
+			stdio: ['ignore', 'pipe', 'ignore'],
+		}),
+	) as { components: Array<{ name: string }> };
+	return bill.components.map(({ name }) => name);
+}
+
 const folder = mkdtempSync(join(tmpdir(), 'leanplum-pack-'));
 try {
 	const [packed] = JSON.parse(
@@ -72,6 +83,7 @@ try {
 		unknown
 	>;
 	const dependencies = Object.keys((manifest.dependencies ?? {}) as object);
+	const parts = partsOfRelease();
 	const results = [
 		report('scanner, source', await analyzePackage(resolve('.'), SOURCE_FILE_PATTERNS)),
 		report('scanner, packed tarball', await analyzePackage(unpacked, ['**/*.js', 'package.json'])),
@@ -79,6 +91,10 @@ try {
 		report('no runtime dependencies', {
 			passed: dependencies.length === 0,
 			details: dependencies.join(', '),
+		}),
+		report('bill of materials names no other part', {
+			passed: parts.length === 0,
+			details: parts.join(', '),
 		}),
 	];
 	console.log(

@@ -1,4 +1,4 @@
-import { CATALOGUE, ACTION_NAMES } from '../nodes/Leanplum/protocol/catalogue.ts';
+import { CATALOGUE, ACTION_NAMES, type ActionName } from '../nodes/Leanplum/protocol/catalogue.ts';
 import { KEYS } from '../nodes/Leanplum/protocol/keys.ts';
 import { RESOURCES } from '../nodes/Leanplum/resources/index.ts';
 
@@ -9,6 +9,13 @@ const NO = 'no';
 const ALSO_SENT: Partial<Record<string, string>> = {
 	multi: 'made by the node of several items',
 };
+
+/** Whether Leanplum bills the users that an action is about. */
+function billing(name: ActionName): string {
+	// Leanplum works through the rows in portions, whose users it bills (OAS multi).
+	if (name === 'multiCsv') return 'users of the rows';
+	return CATALOGUE[name].billed ? YES : NO;
+}
 
 function operationRows(): string[] {
 	return RESOURCES.flatMap(({ name: resource, operations }) =>
@@ -21,6 +28,7 @@ function operationRows(): string[] {
 				custom ? 'as chosen' : KEYS[spec.key].label,
 				custom ? 'as chosen' : spec.batch === 'proven' ? YES : NO,
 				custom ? 'as chosen' : spec.repeatable ? YES : NO,
+				custom ? 'as chosen' : billing(sends),
 				description,
 			].join(' | ');
 		}),
@@ -75,10 +83,10 @@ export function operationsReference(): string {
 
 Made from the code by \`npm run docs\`; do not edit it here.
 
-The node has ${operations.length} operations on ${RESOURCES.length} resources. *Shares requests*: several items travel in one request. *Repeated*: sent again when the reply was lost, because doing it twice does no more than doing it once; increments, merges of users and the like are never repeated. In every operation what Leanplum is too busy for is sent again.
+The node has ${operations.length} operations on ${RESOURCES.length} resources. *Shares requests*: several items travel in one request. *Repeated*: sent again when the reply was lost, because doing it twice does no more than doing it once; increments, merges of users and the like are never repeated. *Bills users*: Leanplum counts each user in a request as a lookup, see [billing](billing.md). In every operation what Leanplum is too busy for is sent again.
 
-| Operation | Leanplum action | Key | Shares requests | Repeated | What it does |
-| --- | --- | --- | --- | --- | --- |
+| Operation | Leanplum action | Key | Shares requests | Repeated | Bills users | What it does |
+| --- | --- | --- | --- | --- | --- | --- |
 ${operationRows()
 	.map((row) => `| ${row} |`)
 	.join('\n')}

@@ -31,7 +31,7 @@ function remark({ requests, lost }: Figures): string {
 function bar(contender: ContenderId, figures: Figures, y: number): string {
 	const end = x(figures.wallMs);
 	const label = [duration(figures.wallMs), remark(figures)].filter((part) => part !== '');
-	const bold = contender === 'leanplum' ? ' font-weight="bold"' : '';
+	const bold = contender === 'leanplum' ? ' style="font-weight: bold"' : '';
 	return [
 		text(LEFT - 8, y + BAR - 4, TITLES[contender], ` text-anchor="end"${bold}`),
 		`<rect class="${contender}" x="${LEFT}" y="${y}" width="${(end - LEFT).toFixed(1)}" height="${BAR}" rx="2"/>`,

@@ -1,6 +1,6 @@
 import type { MessageEventInput } from 'leanplum-sandbox';
 import type { AdminClient } from '../../tools/adminClient.mts';
-import type { N8nApi } from './api.mts';
+import type { N8nApi, WorkflowNode } from './api.mts';
 import type { RunView } from './runView.mts';
 
 /** What an example workflow has around it while it is tested: an app of its own in the sandbox. */
@@ -13,10 +13,12 @@ export interface ExampleWorld {
 /** How an example is set going. */
 export type ExampleStart =
 	| { kind: 'manual' }
+	/** Its time has come; set off by hand. */
+	| { kind: 'schedule' }
 	/** What a person writes into the chat. */
 	| { kind: 'chat'; message: string; toolArguments: object }
 	/** A request to the production URL of its Webhook node. */
-	| { kind: 'webhook'; path: string; body: object }
+	| { kind: 'webhook'; path: string; body: object; headers?: Record<string, string> }
 	/** What happens to messages in Leanplum; one of it starts the workflow. */
 	| { kind: 'trigger'; happens: MessageEventInput[] };
 
@@ -29,10 +31,27 @@ export interface ExpectedOutput {
 	statuses?: Record<string, number>;
 }
 
+/** What stands in for the services outside that an example uses beside Leanplum. */
+export interface Surroundings {
+	/** Data of credentials, by their type. */
+	credentials?: Record<string, object>;
+	/** Other versions of nodes that cannot be pointed at a stand-in, by name; never of Leanplum's. */
+	replace?: Record<string, (node: WorkflowNode) => WorkflowNode>;
+	/** Anything else that must hold afterwards; `again` runs the workflow once more. */
+	check?: (run: RunView, again: () => Promise<RunView>) => Promise<void>;
+	close?: () => Promise<void>;
+}
+
 /** What a workflow in docs/workflows needs, and what has to come of it. */
 export interface Example {
 	prepare?: (world: ExampleWorld) => Promise<void>;
 	start: ExampleStart;
+	/** Starts what stands in for services outside. */
+	surround?: (world: ExampleWorld) => Promise<Surroundings>;
+	/** What it needs that the oldest n8n does not have. */
+	needsNewest?: string;
+	/** How long it may take, in milliseconds, if not a minute. */
+	timeoutMs?: number;
 	/** By the name of the node. */
 	outputs: Record<string, ExpectedOutput>;
 	/** Requests that Leanplum may get, all in all. */

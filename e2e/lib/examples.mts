@@ -4,9 +4,9 @@ import { basename } from 'node:path';
 import type { SandboxProcess } from '../../tools/sandboxProcess.mts';
 import type { N8nApi, StoredWorkflow, WorkflowFile } from './api.mts';
 import { startChatModel } from './chatModel.mts';
-import type { Example, ExampleStart, ExampleWorld } from './example.mts';
+import type { Example, ExampleStart, ExampleWorld, Surroundings } from './example.mts';
 import { leanplumCredential } from './credential.mts';
-import { LEANPLUM_TRIGGER } from './package.mts';
+import { LEANPLUM_TRIGGER, PACKAGE_NAME } from './package.mts';
 import { until } from './process.mts';
 import type { RunView } from './runView.mts';
 
@@ -14,6 +14,7 @@ const FILES = new URL('../../docs/workflows/', import.meta.url);
 
 const TRIGGERS: Record<ExampleStart['kind'], string> = {
 	manual: 'n8n-nodes-base.manualTrigger',
+	schedule: 'n8n-nodes-base.scheduleTrigger',
 	chat: '@n8n/n8n-nodes-langchain.chatTrigger',
 	webhook: 'n8n-nodes-base.webhook',
 	trigger: LEANPLUM_TRIGGER,
@@ -31,7 +32,7 @@ export async function exampleFile(name: string): Promise<WorkflowFile> {
 }
 
 /** What the tests know about a shipped workflow; each must have its description. */
-async function companion(name: string): Promise<Example> {
+export async function companion(name: string): Promise<Example> {
 	const address = new URL(`../workflows/${name}.mts`, import.meta.url);
 	return ((await import(address.href)) as { default: Example }).default;
 }
@@ -63,6 +64,8 @@ function assertOutputs(example: Example, run: RunView): void {
 	}
 }
 
+type WebhookStart = Extract<ExampleStart, { kind: 'webhook' }>;
+
 /** What n8n shows must be what Leanplum recorded. */
 async function assertRecord(example: Example, { admin, appId }: ExampleWorld): Promise<void> {
 	const requests = await admin.requests(appId);
@@ -74,10 +77,10 @@ async function assertRecord(example: Example, { admin, appId }: ExampleWorld): P
 	assert.deepEqual(done, example.done, 'actions done by Leanplum');
 }
 
-async function post(url: string, body: object): Promise<unknown> {
+async function post(url: string, { body, headers }: WebhookStart): Promise<unknown> {
 	const response = await fetch(url, {
 		method: 'POST',
-		headers: { 'content-type': 'application/json' },
+		headers: { 'content-type': 'application/json', ...headers },
 		body: JSON.stringify(body),
 	});
 	const text = await response.text();
@@ -94,12 +97,13 @@ async function begin(
 ): Promise<{ executionId: string; response?: unknown }> {
 	switch (start.kind) {
 		case 'manual':
+		case 'schedule':
 			return { executionId: await api.run(workflow, trigger) };
 		case 'chat':
 			return { executionId: await api.run(workflow, trigger, { chatInput: start.message }) };
 		case 'webhook': {
 			await api.activate(workflow);
-			const response = await post(`${api.url}/webhook/${start.path}`, start.body);
+			const response = await post(`${api.url}/webhook/${start.path}`, start);
 			return { executionId: (await api.executions(workflow.id))[0]!.id, response };
 		}
 		case 'trigger': {
@@ -114,6 +118,29 @@ async function begin(
 	}
 }
 
+/** Puts other versions of nodes in their places; Leanplum's stay as they are shipped. */
+function withReplacements(file: WorkflowFile, { replace = {} }: Surroundings): WorkflowFile {
+	for (const name of Object.keys(replace)) {
+		const node = file.nodes.find((one) => one.name === name);
+		assert.ok(node && !node.type.startsWith(PACKAGE_NAME), `${name} can be replaced`);
+	}
+	return { ...file, nodes: file.nodes.map((node) => replace[node.name]?.(node) ?? node) };
+}
+
+/** Makes a credential of each type that the example's nodes ask for. */
+async function credentialsFor(
+	title: string,
+	data: Record<string, object>,
+	api: N8nApi,
+): Promise<Record<string, { id: string; name: string }>> {
+	const made: Record<string, { id: string; name: string }> = {};
+	for (const [type, content] of Object.entries(data)) {
+		const name = `${type} of ${title}`;
+		made[type] = { id: await api.createCredential(name, type, content), name };
+	}
+	return made;
+}
+
 /** Imports a shipped workflow into n8n, executes it there, and holds the result against its description. */
 export async function runExample(
 	name: string,
@@ -126,32 +153,36 @@ export async function runExample(
 	const world: ExampleWorld = { admin: sandbox.admin, appId, api };
 	const { start } = example;
 	const model = start.kind === 'chat' ? await startChatModel(start.toolArguments) : undefined;
+	const surroundings = (await example.surround?.(world)) ?? {};
 	try {
-		const title = `Leanplum of ${name}`;
-		const data = leanplumCredential(sandbox.apiUrl, identity);
-		const credentials = {
-			leanplumApi: { id: await api.createCredential(title, 'leanplumApi', data), name: title },
-			...(model && {
-				openAiApi: {
-					id: await api.createCredential('Stand-in model', 'openAiApi', model),
-					name: 'Stand-in model',
-				},
-			}),
+		const data = {
+			leanplumApi: leanplumCredential(sandbox.apiUrl, identity),
+			...(model && { openAiApi: model }),
+			...surroundings.credentials,
 		};
+		const credentials = await credentialsFor(name, data, api);
 		await example.prepare?.(world);
-		const file = await exampleFile(name);
+		const file = withReplacements(await exampleFile(name), surroundings);
 		const workflow = await api.createWorkflow(withCredentials(file, credentials));
 		const trigger = file.nodes.find(({ type }) => type === TRIGGERS[start.kind]);
 		if (!trigger) throw new Error(`${name} has no node of the type ${TRIGGERS[start.kind]}.`);
 		const { executionId, response } = await begin(world, workflow, start, trigger.name);
-		const run = await api.finished(executionId);
-		assert.equal(run.status, 'success', run.error && JSON.stringify(run.error));
+		const finished = async (id: string) => {
+			const run = await api.finished(id, undefined, example.timeoutMs);
+			assert.equal(run.status, 'success', run.error && JSON.stringify(run.error));
+			return run;
+		};
+		const run = await finished(executionId);
 		assertOutputs(example, run);
 		await assertRecord(example, world);
 		await example.check?.(world, run, response);
+		await surroundings.check?.(run, async () =>
+			finished((await begin(world, workflow, start, trigger.name)).executionId),
+		);
 		// Two workflows with the same address exclude each other.
 		if (start.kind === 'webhook' || start.kind === 'trigger') await api.deactivate(workflow.id);
 	} finally {
 		await model?.close();
+		await surroundings.close?.();
 	}
 }

@@ -22,7 +22,7 @@ for (const tested of [NEWEST, OLDEST]) {
 
 		installedStep(current);
 		credentialStep(current);
-		await examplesStep(current);
+		await examplesStep(current, tested === NEWEST);
 		if (tested === NEWEST) {
 			triggerStep(current);
 			editorStep(current);

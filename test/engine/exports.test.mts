@@ -66,6 +66,7 @@ describe('Export', () => {
 
 	it('waits until the job has finished', async () => {
 		await haveSessions(3);
+		await world.admin.settings({ jobPendingMs: 500 }, world.appId);
 		const { json } = await world.run(rawData());
 		expect(json).toMatchObject([
 			{

@@ -143,6 +143,27 @@ describe('Send Once across executions', () => {
 		expect(second.hints).toHaveLength(1);
 	});
 
+	it.each([
+		[500, 'unknown', 1],
+		[502, 'unknown', 1],
+		[503, 'done', 2],
+	])('after a %i counts as %s, with %i request(s)', async (status, expected, requests) => {
+		await world.admin.fault({ appId: world.appId, fault: { kind: 'status', status } });
+		const { json } = await world.run(ACROSS, orders('a'), CONTINUE);
+		const [item] = json;
+		expect(item?.status ?? (item?.details as IDataObject).status).toBe(expected);
+		expect(await world.requests()).toHaveLength(requests);
+		expect(store.keys.length).toBeGreaterThan(0);
+	});
+
+	it('sends nothing again after a lost reply, whatever the options say', async () => {
+		await world.admin.fault({ appId: world.appId, fault: { kind: 'drop', when: 'after' } });
+		const options = { ...(ACROSS.options as INodeParameters), repeatWhenUnknown: true };
+		const { json } = await world.run({ ...ACROSS, options }, orders('a'), CONTINUE);
+		expect(json).toMatchObject([{ details: { status: 'unknown' } }]);
+		expect(await tracked()).toEqual(['user of a']);
+	});
+
 	it('refuses an item without a key before anything is sent', async () => {
 		const { error } = await world.run(ACROSS, [...orders('a'), { user: 'ada', event: 'Purchase' }]);
 		expect(error?.message).toBe(

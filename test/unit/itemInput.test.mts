@@ -192,3 +192,46 @@ describe('arguments', () => {
 		expect(Object.keys(compact(args))).toEqual(['b', 'c', 'd', 'e', 'f']);
 	});
 });
+
+describe('a text', () => {
+	it.each([
+		['a', 'a'],
+		[' ', ' '],
+		[0, '0'],
+		[1.5, '1.5'],
+		[false, 'false'],
+		[undefined, undefined],
+		[null, undefined],
+		['', undefined],
+	])('%p is %p', (value, text) => {
+		const input = inputOf();
+		expect(input.text('Info', value)).toBe(text);
+		expect(sentences(input)).toEqual([]);
+	});
+
+	it.each([[{}], [[]], [{ toString: 'x' }], [Number.NaN], [new Date()]])('%p is none', (value) => {
+		const input = inputOf();
+		expect(input.text('Info', value)).toBeUndefined();
+		expect(sentences(input)).toEqual(['Info is not text']);
+	});
+
+	it('may be required', () => {
+		const input = inputOf();
+		expect(input.requiredText('Bucket', 'b')).toBe('b');
+		expect(input.requiredText('Bucket', '')).toBeUndefined();
+		expect(sentences(input)).toEqual(['Bucket is empty']);
+	});
+});
+
+describe('an object', () => {
+	const nested = (levels: number) => `${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`;
+
+	it('may be nested, but not too deeply', () => {
+		const input = inputOf();
+		expect(input.object('JSON', nested(100))).toBeDefined();
+		expect(input.object('JSON', nested(101))).toBeUndefined();
+		expect(input.object('JSON', JSON.parse(nested(101)))).toBeUndefined();
+		const sentence = 'JSON is nested more than 100 levels deep';
+		expect(sentences(input)).toEqual([sentence, sentence]);
+	});
+});

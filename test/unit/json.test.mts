@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {
+	isNestedWithin,
 	isObject,
 	jsonBytes,
 	parseJson,
@@ -170,5 +171,19 @@ describe('a name like any other', () => {
 	it('stays one in a reply', () => {
 		const reply = parseJson('{"vars":{},"__proto__":{"id":5}}');
 		expect(JSON.stringify(withIdsAsText(reply))).toBe('{"vars":{},"__proto__":{"id":"5"}}');
+	});
+});
+
+describe('nesting', () => {
+	it.each([
+		['x', 0],
+		[null, 0],
+		[{}, 0],
+		[{ a: 1 }, 1],
+		[[[]], 1],
+		[{ a: [{ b: 1 }], c: 2 }, 3],
+	])('of %j is %d levels deep', (value, levels) => {
+		expect(isNestedWithin(value, levels)).toBe(true);
+		if (levels > 0) expect(isNestedWithin(value, levels - 1)).toBe(false);
 	});
 });

@@ -43,3 +43,10 @@ describe('the export day of a date', () => {
 		expect(toPacificDay(value, BERLIN)).toBeUndefined();
 	});
 });
+
+it.each([[8.64e15], ['+012026-01-01T00:00:00Z'], [-1e11 * 1000]])(
+	'%p lies beyond the years that Leanplum can be given',
+	(value) => {
+		expect(toPacificDay(value, 'UTC')).toBeUndefined();
+	},
+);

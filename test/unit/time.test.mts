@@ -146,3 +146,11 @@ describe('a point in time as an ISO date', () => {
 		expect(toIsoDate(1780228800, 'Mars/Olympus')).toBeUndefined();
 	});
 });
+
+it('a number beyond all dates is no point in time', () => {
+	expect(toEpochSeconds(8.64e15, 'UTC')).toBe(8.64e12);
+	expect(toEpochSeconds(-8.64e15, 'UTC')).toBe(-8.64e12);
+	expect(toEpochSeconds(8.64e15 + 1000, 'UTC')).toBeUndefined();
+	expect(toEpochSeconds('8640000000001000', 'UTC')).toBeUndefined();
+	expect(toEpochSeconds(Number.POSITIVE_INFINITY, 'UTC')).toBeUndefined();
+});

@@ -277,3 +277,15 @@ describe('an address on the web', () => {
 		},
 	);
 });
+
+it('a name that would be dropped is refused rather than lost', () => {
+	const lost = JSON.parse('{"__proto__":1}') as unknown;
+	for (const schema of [attributesSchema, parametersSchema, templateValuesSchema]) {
+		const { error } = schema.safeParse(lost);
+		expect(error?.issues.map(({ message }) => message)).toEqual([
+			'is a name that cannot be passed on',
+		]);
+	}
+	const nested = JSON.parse('{"a":{"__proto__":1}}') as unknown;
+	expect(templateValuesSchema.safeParse(nested).success).toBe(false);
+});

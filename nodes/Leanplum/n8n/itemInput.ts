@@ -1,6 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { z } from 'zod';
-import { isObject, parseJson, type JsonObject, type JsonValue } from '../protocol/json';
+import {
+	isNestedWithin,
+	isObject,
+	parseJson,
+	type JsonObject,
+	type JsonValue,
+} from '../protocol/json';
 import { toEpochSeconds, toIsoDate } from '../protocol/time';
 import type { ParameterReader } from './parameters';
 
@@ -14,6 +20,9 @@ export interface InputProblem {
 
 /** A task found its input wrong; `ItemInput.problems` says how. */
 export class WrongInput extends Error {}
+
+/** No values of Leanplum's are nested deeper; far deeper ones could not even be written as JSON. */
+const MAX_DEPTH = 100;
 
 /** Whether the user left a value out. An empty text counts: AI agents and empty cells send it. */
 export function isBlank(value: unknown): value is undefined | null | '' {
@@ -107,6 +116,21 @@ export class ItemInput {
 		return isBlank(value) ? undefined : this.check(field, schema, value);
 	}
 
+	/** A text; numbers and yes-or-no values count as such, blank comes out as `undefined`. */
+	text(field: string, value: unknown): string | undefined {
+		if (isBlank(value)) return undefined;
+		if (typeof value === 'string') return value;
+		if (typeof value === 'boolean' || Number.isFinite(value)) return String(value);
+		this.refuse(field, 'is not text');
+		return undefined;
+	}
+
+	/** A text that must not be blank. */
+	requiredText(field: string, value: unknown): string | undefined {
+		if (isBlank(value)) this.refuse(field, 'is empty');
+		return this.text(field, value);
+	}
+
 	/** A point in time as epoch seconds; blank comes out as `undefined`. */
 	epochSeconds(field: string, value: unknown): number | undefined {
 		if (isBlank(value)) return undefined;
@@ -148,10 +172,11 @@ export class ItemInput {
 	 */
 	object(field: string, value: unknown): Record<string, unknown> | undefined {
 		if (isBlank(value)) return undefined;
-		if (isObject(value)) return value;
-		if (typeof value === 'string') {
-			const parsed = parseJson(value);
-			if (isObject(parsed)) return parsed;
+		const object = typeof value === 'string' ? parseJson(value) : value;
+		if (isObject(object)) {
+			if (isNestedWithin(object, MAX_DEPTH)) return object;
+			this.refuse(field, `is nested more than ${MAX_DEPTH} levels deep`);
+			return undefined;
 		}
 		this.refuse(field, 'is not a JSON object, such as {"name": "value"}');
 		return undefined;

@@ -62,7 +62,12 @@ export async function sendCalls(
 		if (!firsts.has(key)) firsts.set(key, index);
 	});
 	const sent = [...firsts.values()].map((index) => calls[index]!);
-	const guard = new SendOnce(context, options.sendOnceScope, [...firsts.keys()]);
+	const guard = new SendOnce(
+		context,
+		options.sendOnceScope,
+		[...firsts.keys()],
+		options.sendOnce !== undefined,
+	);
 	const outcomes = await dispatch(sent, planCalls(sent, options), wire, options, guard);
 	await guard.close();
 

@@ -34,11 +34,15 @@ const finishedMark = (key: string) => `${key} done`;
 export class SendOnce implements Guard {
 	private finished: string[] = [];
 
-	/** @param keys the key of each call, all different */
+	/**
+	 * @param keys the key of each call, all different
+	 * @param onlyOnce whether the user asked for it
+	 */
 	constructor(
 		private readonly context: IExecuteFunctions,
 		private readonly scope: OnceScope,
 		private readonly keys: readonly string[],
+		readonly onlyOnce: boolean,
 	) {}
 
 	async admit(indices: readonly number[]): Promise<ReadonlyMap<number, Outcome>> {

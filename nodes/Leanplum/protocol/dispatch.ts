@@ -31,6 +31,8 @@ export interface DispatchOptions {
 
 /** Keeps calls from being sent that were sent before. */
 export interface Guard {
+	/** Whether calls must not be sent again even where Leanplum or the options ask for it. */
+	readonly onlyOnce: boolean;
 	/**
 	 * Asked once about calls that are about to be sent for the first time.
 	 *
@@ -105,7 +107,8 @@ class Dispatch {
 			if (this.wire.cancelled()) throw new CancelledError();
 			const verdict = interpret(
 				pending.map((index) => ({
-					repeatable: this.options.repeatWhenUnknown || isRepeatable(this.calls[index]!),
+					repeatable: this.mayBeRepeated(index),
+					onlyOnce: this.guard?.onlyOnce === true,
 				})),
 				answer,
 			);
@@ -124,6 +127,12 @@ class Dispatch {
 			const asked = 'status' in answer ? answer.retryAfterMs : undefined;
 			await this.wire.sleep(retryDelayMs(this.options.retry, tries, this.wire.random(), asked));
 		}
+	}
+
+	/** Whether a call is sent again after a lost reply. */
+	private mayBeRepeated(index: number): boolean {
+		if (this.guard?.onlyOnce) return false;
+		return this.options.repeatWhenUnknown || isRepeatable(this.calls[index]!);
 	}
 
 	/** Notes final outcomes and returns the calls that get another try, in their order. */

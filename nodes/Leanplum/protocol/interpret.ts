@@ -18,6 +18,8 @@ export interface CallResult {
 export interface CallTraits {
 	/** Whether the call may be sent again though it may have been done already. */
 	readonly repeatable: boolean;
+	/** Whether it must not be done twice even where Leanplum asks for a repetition. */
+	readonly onlyOnce?: boolean;
 }
 
 function forAll(calls: readonly CallTraits[], result: CallResult): Verdict {
@@ -151,6 +153,25 @@ function interpretNoReply(calls: readonly CallTraits[], noReply: NoReply): Verdi
 	return { kind: 'answered', results: calls.map((call) => lost(call, problem)) };
 }
 
+/** "Unavailable" by itself: it is what says that nothing was begun (RFC 9110). */
+const NOT_BEGUN = 503;
+
+/**
+ * A result for a call that must be done once: Leanplum asks to repeat after a server error
+ * (D:responses), but one that came late may hide that the call was done.
+ */
+function doubted(call: CallTraits, result: CallResult): CallResult {
+	const { outcome } = result;
+	const isDoubtful =
+		call.onlyOnce === true &&
+		outcome.status === 'failed' &&
+		outcome.problem.kind === 'unavailable' &&
+		outcome.problem.httpStatus !== NOT_BEGUN;
+	if (!isDoubtful) return result;
+	const problem: Problem = { ...outcome.problem, kind: 'replyLost' };
+	return { outcome: { status: 'unknown', problem }, retry: false };
+}
+
 /**
  * Reads what came back for a request, or that nothing did, and says for each of its calls what became
  * of it and whether another try is due.
@@ -159,5 +180,9 @@ function interpretNoReply(calls: readonly CallTraits[], noReply: NoReply): Verdi
  * may have succeeded (recorded: `set_user_attributes_broken`), and 200 does not mean success.
  */
 export function interpret(calls: readonly CallTraits[], answer: HttpReply | NoReply): Verdict {
-	return 'status' in answer ? interpretReply(calls, answer) : interpretNoReply(calls, answer);
+	const verdict =
+		'status' in answer ? interpretReply(calls, answer) : interpretNoReply(calls, answer);
+	if (verdict.kind === 'refusedWhole') return verdict;
+	const results = verdict.results.map((result, index) => doubted(calls[index]!, result));
+	return { kind: 'answered', results };
 }

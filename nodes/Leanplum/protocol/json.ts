@@ -40,6 +40,18 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Whether lists and objects in a value lie in each other at most so many levels deep. */
+export function isNestedWithin(value: unknown, levels: number): boolean {
+	let level: unknown[] = [value];
+	for (let depth = 0; depth <= levels; depth++) {
+		level = level.flatMap((member) =>
+			typeof member === 'object' && member !== null ? Object.values(member) : [],
+		);
+		if (level.length === 0) return true;
+	}
+	return false;
+}
+
 /** The size in bytes of a value written as JSON in UTF-8. */
 export function jsonBytes(value: unknown): number {
 	return Buffer.byteLength(JSON.stringify(value) ?? '');

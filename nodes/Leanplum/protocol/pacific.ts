@@ -24,5 +24,6 @@ export function toPacificDay(value: unknown, timezone: string): string | undefin
 	}
 	const seconds = toEpochSeconds(value, timezone);
 	if (seconds === undefined) return undefined;
-	return DateTime.fromSeconds(seconds, { zone: PACIFIC }).toFormat('yyyyLLdd');
+	const day = DateTime.fromSeconds(seconds, { zone: PACIFIC });
+	return day.year > 0 && day.year < 10_000 ? day.toFormat('yyyyLLdd') : undefined;
 }

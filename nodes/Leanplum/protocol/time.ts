@@ -3,8 +3,12 @@ import { DateTime } from 'luxon';
 // 10^11 seconds is the year 5138; 10^11 milliseconds is 1973. What lies beyond is milliseconds.
 const FIRST_MILLISECONDS = 1e11;
 
-function fromNumber(value: number): number {
-	return Math.abs(value) >= FIRST_MILLISECONDS ? value / 1000 : value;
+/** The last second that a date of JavaScript can hold (ECMA-262), in the year 275760. */
+const LAST_SECOND = 8.64e12;
+
+function fromNumber(value: number): number | undefined {
+	const seconds = Math.abs(value) >= FIRST_MILLISECONDS ? value / 1000 : value;
+	return Math.abs(seconds) <= LAST_SECOND ? seconds : undefined;
 }
 
 /** The part of a date object of luxon, or a built-in one, that is needed here. */
@@ -25,7 +29,7 @@ function fromDateObject(value: unknown): number | undefined {
 export function toEpochSeconds(value: unknown, timezone: string): number | undefined {
 	const fromObject = fromDateObject(value);
 	if (fromObject !== undefined) return Number.isFinite(fromObject) ? fromObject : undefined;
-	if (typeof value === 'number') return Number.isFinite(value) ? fromNumber(value) : undefined;
+	if (typeof value === 'number') return fromNumber(value);
 	if (typeof value !== 'string' || value.trim() === '') return undefined;
 	const text = value.trim();
 	// Eight digits that make a date are one: as seconds they would lie in 1970.

@@ -9,10 +9,17 @@ const MAX_NAME_LENGTH = 139;
 const MAX_ID_LENGTH = 400;
 const MAX_PARAMETERS = 50;
 
+/** A name by which JavaScript reaches what all objects share; what has it would be dropped. */
+const LOST_NAME = '__proto__';
+const LOST = 'is a name that cannot be passed on';
+
+const memberSchema = z.string().refine((name) => name !== LOST_NAME, { message: LOST });
+
 /** The name of an event, a state, an attribute or a parameter. */
 export const nameSchema = z.string().superRefine((name, context) => {
 	const refuse = (message: string) => context.addIssue({ code: 'custom', message });
 	if (name === '') return refuse('is empty');
+	if (name === LOST_NAME) refuse(LOST);
 	if (name.length > MAX_NAME_LENGTH) {
 		refuse(`has ${name.length} characters, Leanplum allows ${MAX_NAME_LENGTH}`);
 	}
@@ -121,12 +128,12 @@ const jsonValueSchema: z.ZodType<unknown> = z.lazy(() =>
 		z.boolean(),
 		z.null(),
 		z.array(jsonValueSchema),
-		z.record(jsonValueSchema),
+		z.record(memberSchema, jsonValueSchema),
 	]),
 );
 
 /** Values for a message template; lists and objects may be looped over in it. */
-export const templateValuesSchema = z.record(jsonValueSchema);
+export const templateValuesSchema = z.record(memberSchema, jsonValueSchema);
 
 /** An ISO 4217 code. */
 export const currencySchema = z

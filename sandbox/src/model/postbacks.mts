@@ -18,13 +18,16 @@ const PLACEHOLDERS = [
 
 type PlaceholderValues = Partial<Record<(typeof PLACEHOLDERS)[number], string>>;
 
+/** URL-encoded text; half a surrogate pair, which has no UTF-8, becomes a replacement character. */
+const encoded = (text: string): string => encodeURIComponent(Buffer.from(text).toString());
+
 /**
  * The URL of one postback. Placeholders must match exactly, capitals and spaces included; those
  * without a value become empty.
  */
 export function expandTemplate(template: string, values: PlaceholderValues): string {
 	return PLACEHOLDERS.reduce(
-		(url, name) => url.replaceAll(`{{${name}}}`, encodeURIComponent(values[name] ?? '')),
+		(url, name) => url.replaceAll(`{{${name}}}`, encoded(values[name] ?? '')),
 		template,
 	);
 }
@@ -33,7 +36,7 @@ export function expandTemplate(template: string, values: PlaceholderValues): str
 function encodedParameters(parameters: Record<string, unknown>): string {
 	const entries = Object.entries(parameters).map(([name, value]) => [
 		name,
-		encodeURIComponent(typeof value === 'string' ? value : toJson(value)),
+		encoded(typeof value === 'string' ? value : toJson(value)),
 	]);
 	return JSON.stringify(Object.fromEntries(entries));
 }

@@ -149,31 +149,29 @@ const upsert: CallOperation = {
 	toArgs(input) {
 		const fields = input.collection('additionalFields');
 		const flag = (name: string) => (fields[name] === undefined ? undefined : isOn(fields[name]));
-		const text = (name: string) => (isBlank(fields[name]) ? undefined : String(fields[name]));
-		const required = (label: string, name: string) => {
-			const value = input.value(name);
-			if (isBlank(value)) input.refuse(label, 'is empty');
-			return String(value);
-		};
+		const required = (label: string, name: string) => input.requiredText(label, input.value(name));
 		const pattern = isBlank(fields.vibrationPattern) ? [] : toList(fields.vibrationPattern);
 		return compact({
 			// Here Leanplum calls it "id", when deleting "channelId" (OAS).
 			id: required('Channel ID', 'channelId'),
 			name: required('Name', 'name'),
 			importance: importanceOf(input),
-			description: text('description'),
-			groupId: text('groupId'),
+			description: input.text('Description', fields.description),
+			groupId: input.text('Group ID', fields.groupId),
 			enableLights: flag('enableLights'),
 			lightColor: input.integer('Light Color', fields.lightColor),
 			enableVibration: flag('enableVibration'),
 			vibrationPattern:
 				pattern.length > 0
-					? pattern.map((length) => input.integer('Vibration Pattern', length))
+					? pattern.map((length) => {
+							if (isBlank(length)) input.refuse('Vibration Pattern', 'holds an empty entry');
+							return input.integer('Vibration Pattern', length);
+						})
 					: undefined,
 			lockscreenVisibility: input.integer('Lock Screen Visibility', fields.lockscreenVisibility),
 			bypassDnd: flag('bypassDnd'),
 			showBadge: flag('showBadge'),
-			sound: text('sound'),
+			sound: input.text('Sound', fields.sound),
 			default: flag('default'),
 		});
 	},
@@ -187,9 +185,7 @@ const deleteChannel: CallOperation = {
 	sends: 'deleteAndroidNotificationChannel',
 	fields: [channelIdField],
 	toArgs(input) {
-		const channelId = input.value('channelId');
-		if (isBlank(channelId)) input.refuse('Channel ID', 'is empty');
-		return { channelId: String(channelId) };
+		return compact({ channelId: input.requiredText('Channel ID', input.value('channelId')) });
 	},
 	toOutput: (answer) => ({ deleted: answer.channelDeleted !== false, ...answer }),
 };

@@ -23,7 +23,8 @@ const WITH_FILES: Readonly<Record<string, string>> = {
 };
 
 function actionName(input: ItemInput): string {
-	return String(input.value('leanplumAction') ?? '').trim();
+	const action = input.value('leanplumAction');
+	return typeof action === 'string' ? action.trim() : '';
 }
 
 function keyOf(input: ItemInput): KeyClass | undefined {

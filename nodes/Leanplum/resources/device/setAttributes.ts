@@ -33,7 +33,7 @@ export const setAttributes: CallOperation = {
 	],
 	toArgs(input) {
 		const fields = input.collection('additionalFields');
-		const attributes = deviceArgs(input.collection('deviceAttributes'));
+		const attributes = deviceArgs(input, input.collection('deviceAttributes'));
 		if (Object.keys(attributes).length === 0) {
 			input.refuse('Attributes to Set', 'are empty for this item, so there is nothing to set');
 		}

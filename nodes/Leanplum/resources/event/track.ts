@@ -111,7 +111,8 @@ export const track: CallOperation = {
 		const mayBeUnnamed = messageId !== undefined && isBlank(eventName);
 
 		const { disposition } = fields;
-		if (!isBlank(disposition) && !DISPOSITIONS.includes(String(disposition))) {
+		const handling = input.text('Session Handling', disposition);
+		if (handling !== undefined && !DISPOSITIONS.includes(handling)) {
 			input.refuse('Session Handling', `must be one of ${DISPOSITIONS.join(', ')}`);
 		}
 		return compact(userArgs(input), userPolicyArgs(fields), {
@@ -119,10 +120,10 @@ export const track: CallOperation = {
 			params: flatParameters(input),
 			value: input.number('Value', fields.value),
 			currencyCode: input.optional('Currency Code', currencySchema, fields.currencyCode),
-			info: isBlank(fields.info) ? undefined : String(fields.info),
+			info: input.text('Info', fields.info),
 			messageId,
 			time: input.epochSeconds('Time', fields.time),
-			disposition: isBlank(disposition) ? undefined : String(disposition),
+			disposition: handling,
 		});
 	},
 };

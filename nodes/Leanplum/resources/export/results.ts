@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { CallOperation, TaskItem, TaskOperation } from '../../n8n/operation';
 import type { TaskTools } from '../../n8n/task';
 import { TaskFailure } from '../../n8n/taskFailure';
-import { isBlank, type ItemInput } from '../../n8n/itemInput';
+import { type ItemInput } from '../../n8n/itemInput';
 import { isObject, parseJson, withIdsAsText } from '../../protocol/json';
 import { outputFieldOf, outputFieldOption } from '../shared/binary';
 import { limitFields, limitOf } from '../shared/list';
@@ -20,9 +20,7 @@ const jobIdField: INodeProperties = {
 };
 
 function jobIdOf(input: ItemInput): string {
-	const jobId = input.value('jobId');
-	if (isBlank(jobId)) input.refuse('Job ID', 'is empty');
-	return String(jobId).trim();
+	return input.requiredText('Job ID', input.value('jobId'))?.trim() ?? '';
 }
 
 export const getResults: CallOperation = {

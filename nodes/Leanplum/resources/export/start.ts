@@ -33,14 +33,24 @@ function pacificDay(input: ItemInput, label: string, value: unknown): string | u
 	return day;
 }
 
-function startDay(input: ItemInput): string | undefined {
-	const value = input.value('startDate');
-	if (isBlank(value)) input.refuse('Start Date', 'is empty');
-	return pacificDay(input, 'Start Date', value);
+/** The first and the last day of an export. */
+function exportDays(input: ItemInput, end: unknown) {
+	const start = input.value('startDate');
+	if (isBlank(start)) input.refuse('Start Date', 'is empty');
+	const startDate = pacificDay(input, 'Start Date', start);
+	const endDate = pacificDay(input, 'End Date', end);
+	if (startDate !== undefined && endDate !== undefined && endDate < startDate) {
+		input.refuse('End Date', 'lies before the Start Date');
+	}
+	return { startDate, endDate };
 }
 
-function text(value: unknown): string | undefined {
-	return isBlank(value) ? undefined : String(value);
+function format(input: ItemInput, value: unknown): string | undefined {
+	const given = input.text('Format', value);
+	if (given !== undefined && !['csv', 'json'].includes(given)) {
+		input.refuse('Format', 'must be csv or json');
+	}
+	return given;
 }
 
 export const rawData: TaskOperation = {
@@ -140,16 +150,15 @@ export const rawData: TaskOperation = {
 			input.refuse('S3 Bucket Name', 'needs the S3 Access ID and the S3 Access Key as well');
 		}
 		const args = compact({
-			startDate: startDay(input),
-			endDate: pacificDay(input, 'End Date', fields.endDate),
-			exportFormat: text(fields.exportFormat),
+			...exportDays(input, fields.endDate),
+			exportFormat: format(input, fields.exportFormat),
 			startTime: input.epochSeconds('Available After', fields.startTime),
 			endTime: input.epochSeconds('Available Before', fields.endTime),
 			callbackUrl: input.optional('Callback URL', webAddressSchema, fields.callbackUrl),
-			s3BucketName: text(fields.s3BucketName),
-			s3AccessId: text(fields.s3AccessId),
-			s3AccessKey: text(fields.s3AccessKey),
-			s3ObjectPrefix: text(fields.s3ObjectPrefix),
+			s3BucketName: input.text('S3 Bucket Name', fields.s3BucketName),
+			s3AccessId: input.text('S3 Access ID', fields.s3AccessId),
+			s3AccessKey: input.text('S3 Access Key', fields.s3AccessKey),
+			s3ObjectPrefix: input.text('S3 Object Prefix', fields.s3ObjectPrefix),
 			compressData: fields.compressData === undefined ? undefined : isOn(fields.compressData),
 		});
 		return await runJob('exportData', args, input, tools);
@@ -206,14 +215,13 @@ export const report: TaskOperation = {
 
 	async perform(input, tools) {
 		const fields = input.collection('additionalFields');
-		const dataType = String(input.value('dataType'));
-		const bookmarkName = text(input.value('bookmarkName'));
+		const dataType = input.text('Data Type', input.value('dataType')) ?? '';
+		const bookmarkName = input.text('Bookmark Name', input.value('bookmarkName'));
 		if (dataType === 'BookmarkedReport' && bookmarkName === undefined) {
 			input.refuse('Bookmark Name', 'is empty');
 		}
 		const args = compact({
-			startDate: startDay(input),
-			endDate: pacificDay(input, 'End Date', fields.endDate),
+			...exportDays(input, fields.endDate),
 			dataType,
 			abTestId:
 				dataType === 'AbTestResults'
@@ -224,7 +232,9 @@ export const report: TaskOperation = {
 					? pickedId(input, 'Message', input.value('messageId'))
 					: undefined,
 			bookmarkName: dataType === 'BookmarkedReport' ? bookmarkName : undefined,
-			eventNames: isBlank(fields.eventNames) ? undefined : toList(fields.eventNames).map(String),
+			eventNames: isBlank(fields.eventNames)
+				? undefined
+				: toList(fields.eventNames).map((name) => input.text('Event Names', name) ?? ''),
 		});
 		return await runJob('exportReport', args, input, tools);
 	},
@@ -270,9 +280,9 @@ export const users: TaskOperation = {
 	async perform(input, tools) {
 		const fields = input.collection('additionalFields');
 		const args = compact({
-			audienceName: text(fields.audienceName),
+			audienceName: input.text('Audience Name', fields.audienceName),
 			abTestId: input.optional('A/B Test ID', numericIdSchema, fields.abTestId),
-			userAttribute: text(fields.userAttribute),
+			userAttribute: input.text('User Attribute', fields.userAttribute),
 		});
 		return await runJob('exportUsers', args, input, tools);
 	},

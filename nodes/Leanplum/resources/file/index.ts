@@ -1,7 +1,6 @@
 import { createHash } from 'crypto';
 import type { Resource, TaskOperation } from '../../n8n/operation';
 import { TaskFailure } from '../../n8n/taskFailure';
-import { isBlank } from '../../n8n/itemInput';
 import type { RequestFile } from '../../protocol/call';
 import { additionalFields } from '../shared/additional';
 import { outputFieldOption, outputFieldOf } from '../shared/binary';
@@ -39,8 +38,10 @@ const upload: TaskOperation = {
 	],
 
 	async perform(input, tools) {
-		const properties = toList(input.value('binaryPropertyName')).map(String);
-		const { fileName } = input.collection('additionalFields');
+		const properties = toList(input.value('binaryPropertyName')).map(
+			(name) => input.text('Input Data Field Name', name) ?? '',
+		);
+		const fileName = input.text('File Name', input.collection('additionalFields').fileName);
 		if (properties.length === 0) input.refuse('Input Data Field Name', 'is empty');
 		if (properties.length > MAX_FILES) {
 			input.refuse(
@@ -48,7 +49,7 @@ const upload: TaskOperation = {
 				`names more than the ${MAX_FILES} files that Leanplum takes`,
 			);
 		}
-		if (!isBlank(fileName) && properties.length > 1) {
+		if (fileName !== undefined && properties.length > 1) {
 			input.refuse('File Name', 'can only be given for a single file');
 		}
 		for (const property of properties) {
@@ -67,7 +68,7 @@ const upload: TaskOperation = {
 		let bytesInAll = 0;
 		for (const [position, property] of properties.entries()) {
 			const { bytes, info } = await tools.readBinary(property);
-			const name = isBlank(fileName) ? (info.fileName ?? property) : String(fileName);
+			const name = fileName ?? info.fileName ?? property;
 			bytesInAll += bytes.length;
 			files.push({ part: `file${position}`, fileName: name, mimeType: info.mimeType, bytes });
 			described.push({
@@ -113,10 +114,8 @@ const download: TaskOperation = {
 	options: [outputFieldOption],
 
 	async perform(input, tools) {
-		const fileName = input.value('fileName');
-		if (isBlank(fileName)) input.refuse('File Name', 'is empty');
+		const filename = input.requiredText('File Name', input.value('fileName')) ?? '';
 		input.throwIfWrong();
-		const filename = String(fileName);
 		const file = await tools.openAnswer('downloadFile', { filename });
 		const mimeType = file.mimeType ?? 'application/octet-stream';
 		const stored = await tools.store(file, filename.split('/').at(-1)!, mimeType);

@@ -1,5 +1,4 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isBlank } from '../../n8n/itemInput';
 import type { TaskOperation } from '../../n8n/operation';
 import type { TaskTools } from '../../n8n/task';
 import { isObject, parseJson } from '../../protocol/json';
@@ -64,13 +63,11 @@ export const getResults: TaskOperation = {
 	],
 
 	async perform(input, tools) {
-		const given = input.value('jobId');
-		if (isBlank(given)) input.refuse('Job ID', 'is empty');
+		const jobId = input.requiredText('Job ID', input.value('jobId'))?.trim() ?? '';
 		const { maxFailedRows } = input.collection('options');
 		const limit = input.integer('Max Failed Rows', maxFailedRows) ?? DEFAULT_MAX_ROWS;
 		input.throwIfWrong();
 
-		const jobId = String(given).trim();
 		const answer = await tools.call('getMultiResults', { jobId });
 		const data = isObject(answer.data) ? answer.data : {};
 		const files = Array.isArray(data.files) ? data.files.map(String) : [];

@@ -1,5 +1,5 @@
 import type { CallOperation } from '../../n8n/operation';
-import { compact, isBlank } from '../../n8n/itemInput';
+import { compact } from '../../n8n/itemInput';
 import { additionalFields } from '../shared/additional';
 
 export const startCsv: CallOperation = {
@@ -39,16 +39,14 @@ export const startCsv: CallOperation = {
 	],
 	toArgs(input) {
 		const required = (label: string, name: string) => {
-			const value = input.value(name);
-			if (isBlank(value)) input.refuse(label, 'is empty');
-			return String(value);
+			return input.requiredText(label, input.value(name));
 		};
 		const { defaultAction } = input.collection('additionalFields');
 		return compact({
 			createJob: true,
 			gcsBucket: required('Bucket', 'bucket'),
 			file: required('File', 'file'),
-			defaultAction: isBlank(defaultAction) ? undefined : String(defaultAction),
+			defaultAction: input.text('Default Action', defaultAction),
 		});
 	},
 };

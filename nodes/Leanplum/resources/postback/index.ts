@@ -46,12 +46,15 @@ const add: CallOperation = {
 		}),
 	],
 	toArgs(input) {
-		const type = String(input.value('postbackType'));
+		const type = input.text('Events', input.value('postbackType')) ?? '';
 		if (!['messageEvents', 'abTestEvents'].includes(type)) {
 			input.refuse('Events', 'must be messageEvents or abTestEvents');
 		}
 		const { channels } = input.collection('additionalFields');
-		const names = channels === undefined ? [] : toList(channels).map(String);
+		const names =
+			channels === undefined
+				? []
+				: toList(channels).map((name) => input.text('Channels', name) ?? '');
 		for (const name of names) {
 			if (!CHANNELS.includes(name)) {
 				input.refuse(`Channels "${name}"`, `must be one of ${CHANNELS.join(', ')}`);

@@ -78,7 +78,7 @@ export const start: CallOperation = {
 		return compact({
 			...userArgs(input),
 			...userPolicyArgs(fields),
-			...deviceArgs(input.group(fields.device, 'device')),
+			...deviceArgs(input, input.group(fields.device, 'device')),
 			...locationArgs(input, fields.location),
 			userAttributes,
 			background: fields.background === undefined ? undefined : isOn(fields.background),

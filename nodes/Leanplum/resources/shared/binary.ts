@@ -14,5 +14,7 @@ export const outputFieldOption: INodeProperties = {
 };
 
 export function outputFieldOf(input: ItemInput): string {
-	return String(input.collection('options').outputField || initial);
+	return (
+		input.text(outputFieldOption.displayName, input.collection('options').outputField) ?? initial
+	);
 }

@@ -107,7 +107,11 @@ export function counterArgs(
 ): JsonObject | undefined {
 	const counters: JsonObject = {};
 	for (const row of input.rows(collection, 'row')) {
-		const name = input.check(`${noun} Name`, nameSchema, String(row.name ?? ''));
+		const name = input.check(
+			`${noun} Name`,
+			nameSchema,
+			input.text(`${noun} Name`, row.name) ?? '',
+		);
 		if (name === undefined) continue;
 		const label = `${noun} "${name}"`;
 		setOwn(

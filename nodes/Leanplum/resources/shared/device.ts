@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { isBlank } from '../../n8n/itemInput';
+import { compact, type ItemInput } from '../../n8n/itemInput';
 import type { JsonObject } from '../../protocol/json';
 
 /** The device itself, where an operation is about one. */
@@ -99,10 +99,10 @@ export const deviceFields: readonly INodeProperties[] = [
 ];
 
 /** The filled-in device fields of a collection or row, as Leanplum's arguments. */
-export function deviceArgs(given: Record<string, unknown>): JsonObject {
-	const args: JsonObject = {};
-	for (const { name } of deviceFields) {
-		if (!isBlank(given[name])) args[name] = String(given[name]);
-	}
-	return args;
+export function deviceArgs(input: ItemInput, given: Record<string, unknown>): JsonObject {
+	return compact(
+		Object.fromEntries(
+			deviceFields.map(({ name, displayName }) => [name, input.text(displayName, given[name])]),
+		),
+	);
 }

@@ -95,7 +95,9 @@ export function locationArgs(input: ItemInput, collection: unknown): JsonObject 
 		const value = group[name];
 		if (isBlank(value)) continue;
 		args[name] =
-			type === 'integer' ? input.integer('Time Zone Offset (Seconds)', value) : String(value);
+			type === 'integer'
+				? input.integer('Time Zone Offset (Seconds)', value)
+				: input.text(`Location "${name}"`, value);
 	}
 	return args;
 }

@@ -164,7 +164,7 @@ export function typedRows(
 ): Record<string, unknown> {
 	const values: Record<string, unknown> = {};
 	for (const row of input.rows(collection, 'row')) {
-		const name = String(row.name ?? '');
+		const name = input.text(`${label} Name`, row.name) ?? '';
 		if (name === '') {
 			input.refuse(label, 'has no name');
 			continue;

@@ -87,7 +87,11 @@ export function templateValues(input: ItemInput): JsonObject | undefined {
 				'is null, and Leanplum would print its name instead; give a value or set If a Template Value Is Null to Replace It',
 			);
 		}
-		setOwn(values, name, value === null ? String(options.nullReplacement ?? '') : value);
+		setOwn(
+			values,
+			name,
+			value === null ? (input.text('Null Replacement', options.nullReplacement) ?? '') : value,
+		);
 	}
 	return values;
 }

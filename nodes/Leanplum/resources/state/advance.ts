@@ -1,5 +1,5 @@
 import type { CallOperation } from '../../n8n/operation';
-import { compact, isBlank } from '../../n8n/itemInput';
+import { compact } from '../../n8n/itemInput';
 import { nameSchema } from '../../protocol/values';
 import { additionalFields } from '../shared/additional';
 import { flatParameterFields, flatParameters } from '../shared/flatParameters';
@@ -55,7 +55,7 @@ export const advance: CallOperation = {
 							typeof state === 'number' ? String(state) : (state ?? ''),
 						),
 			params: flatParameters(input),
-			info: isBlank(fields.info) ? undefined : String(fields.info),
+			info: input.text('Info', fields.info),
 		});
 	},
 };

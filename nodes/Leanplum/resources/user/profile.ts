@@ -181,14 +181,14 @@ function categoryIds(input: ItemInput, label: string, value: unknown): JsonValue
 	if (isBlank(value)) return undefined;
 	// Leanplum lists them as numbers and takes them as text (reference A.4).
 	const ids = toList(value).map((id) =>
-		input.check(`${label} "${String(id)}"`, numericIdSchema, id),
+		input.check(`${label} "${input.text(label, id) ?? ''}"`, numericIdSchema, id),
 	);
 	return ids.length > 0 ? ids : undefined;
 }
 
 function channels(input: ItemInput, label: string, value: unknown): JsonValue {
 	if (isBlank(value)) return undefined;
-	const names = toList(value).map(String);
+	const names = toList(value).map((name) => input.text(label, name) ?? '');
 	for (const name of names) {
 		if (!CHANNELS.includes(name)) {
 			input.refuse(`${label} "${name}"`, `must be one of ${CHANNELS.join(', ')}`);
@@ -204,7 +204,7 @@ function devices(input: ItemInput, collection: unknown): JsonValue {
 		const label = `Device ${position + 1}: Device ID`;
 		// Leanplum takes a device without an id and stores a nameless one (recorded).
 		if (isBlank(row.deviceId)) input.refuse(label, 'is empty');
-		return { deviceId: input.optional(label, idSchema, row.deviceId), ...deviceArgs(row) };
+		return { deviceId: input.optional(label, idSchema, row.deviceId), ...deviceArgs(input, row) };
 	});
 }
 

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { CallOperation } from '../../n8n/operation';
-import { compact, isBlank } from '../../n8n/itemInput';
+import { compact } from '../../n8n/itemInput';
 import type { JsonObject } from '../../protocol/json';
 import { additionalFields } from '../shared/additional';
 import {
@@ -92,8 +92,9 @@ export const setTrafficSource: CallOperation = {
 		const fields = input.collection('additionalFields');
 		const trafficSource: JsonObject = {};
 		const given = input.collection('trafficSource');
-		for (const { name } of SOURCE_FIELDS) {
-			if (!isBlank(given[name])) trafficSource[name] = String(given[name]);
+		for (const { name, displayName } of SOURCE_FIELDS) {
+			const detail = input.text(displayName, given[name]);
+			if (detail !== undefined) trafficSource[name] = detail;
 		}
 		if (Object.keys(trafficSource).length === 0) {
 			input.refuse('Traffic Source', 'is empty: give at least one detail');

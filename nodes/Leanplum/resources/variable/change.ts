@@ -90,7 +90,9 @@ export const deleteVariables: CallOperation = {
 	],
 	toArgs(input) {
 		const given = input.value('variableNames');
-		const names = isBlank(given) ? [] : toList(given).map(String);
+		const names = isBlank(given)
+			? []
+			: toList(given).map((name) => input.text('Variable Names', name) ?? '');
 		if (names.length === 0) input.refuse('Variable Names', 'are empty: name at least one');
 		return { vars: names };
 	},

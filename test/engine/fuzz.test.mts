@@ -1,0 +1,166 @@
+import type { IDataObject } from 'n8n-workflow';
+import fc from 'fast-check';
+import { FULL_USES, type FullUse } from './everyParameter.mts';
+import { itemsOf, leavesOf, NASTY, values, withFuzzed } from './fuzz.mts';
+import { QUICK, World } from './world.mts';
+
+const world = World.forThisFile();
+
+/** Another one each time; given, a run can be repeated. */
+const SEED = Number(process.env.FUZZ_SEED ?? Date.now() % 2 ** 31);
+
+const CONTINUE = { onError: 'continueRegularOutput' as const };
+
+afterEach(() => {
+	expect(Object.keys(Object.prototype)).toEqual([]);
+	expect({}).not.toHaveProperty('polluted');
+});
+
+/** What Leanplum says of a value that the node should not have sent, or of its own confusion. */
+const NOT_CAUGHT = /is invalid|must be provided|not available|may or may not|does not lead/;
+
+/** What comes of values that were made texts without being any. */
+const MADE_UP = /\[object Object\]|Invalid DateTime|Invalid Date/;
+
+/** Sends items whose value at one place is fuzzed, and judges what came of each. */
+async function survives({ parameters, files = [] }: FullUse, way: readonly string[]) {
+	const list = [...NASTY, ...fc.sample(values, { numRuns: 15, seed: SEED })];
+	const { error, items } = await world.run(
+		{ ...withFuzzed(parameters, way), options: QUICK },
+		itemsOf(list),
+		{
+			settings: CONTINUE,
+			binary: Object.fromEntries(files.map((name) => [name, 'content'])),
+		},
+	);
+	expect(error).toBeUndefined();
+	for (const { json } of items) {
+		const details = (json.details ?? {}) as IDataObject;
+		if (details.status === 'notSent') {
+			expect(json.message).toMatch(/^Nothing was sent for this item/);
+		}
+		expect(String(json.error ?? '')).not.toMatch(NOT_CAUGHT);
+	}
+	const received = (await world.requests()).flatMap(({ actions }) => actions);
+	expect(JSON.stringify(received.map(({ args }) => args))).not.toMatch(MADE_UP);
+	// Lists may be empty; all else gives each item its outcome.
+	const paired = new Set(items.map(({ pairedItem }) => (pairedItem as { item: number }).item));
+	if (parameters.operation !== 'getAll') expect(paired.size).toBe(list.length);
+}
+
+const FUZZED = FULL_USES.filter(({ parameters }) => leavesOf(parameters).length > 0);
+
+it.each(FUZZED)(`$action survives anything in each of its fields (seed ${SEED})`, async (use) => {
+	await world.admin.settings({ devModeThrottle: false }, world.appId);
+	for (const way of leavesOf(use.parameters)) {
+		await survives(use, way);
+		await world.admin.clearRequests(world.appId);
+	}
+});
+
+it('keeps the meaning of attributes and parameters of any kind', async () => {
+	const name = fc
+		.string({ unit: 'grapheme', minLength: 1, maxLength: 40 })
+		.filter((text) => !/^[.-]|\/$|[,|"{\t\r\n]|^\d+$/.test(text) && !(text in {}));
+	const scalar = fc.oneof(
+		fc.string({ unit: 'grapheme' }),
+		fc.boolean(),
+		fc.maxSafeInteger(),
+		// Whole numbers beyond 2^53 become texts, so that no digit is lost.
+		fc
+			.double({ noNaN: true, noDefaultInfinity: true })
+			.filter((number) => Number.isSafeInteger(number) || !Number.isInteger(number))
+			.map((number) => number + 0),
+	);
+	const bags = fc.sample(fc.dictionary(name, scalar, { minKeys: 1, maxKeys: 8 }), {
+		numRuns: 60,
+		seed: SEED,
+	});
+	const items = bags.map((bag, index) => ({ user: `user-${index}`, bag: JSON.stringify(bag) }));
+	const whom = { userId: '={{ $json.user }}', options: QUICK };
+	await world.run(
+		{
+			...whom,
+			resource: 'user',
+			operation: 'setAttributes',
+			attributesFrom: 'json',
+			attributesJson: '={{ $json.bag }}',
+		},
+		items,
+	);
+	await world.run(
+		{
+			...whom,
+			resource: 'event',
+			operation: 'track',
+			event: 'e',
+			specifyParameters: 'json',
+			parametersJson: '={{ $json.bag }}',
+		},
+		items,
+	);
+	for (const [index, bag] of bags.entries()) {
+		const sent = JSON.parse(JSON.stringify(bag)) as Record<string, unknown>;
+		const user = await world.user(`user-${index}`);
+		// Leanplum gives yes-or-no attributes back as the texts "True" and "False" (recorded).
+		const stored = Object.entries(sent).map(([name, value]) => [
+			name,
+			typeof value === 'boolean' ? (value ? 'True' : 'False') : value,
+		]);
+		expect(user?.attributes).toEqual(Object.fromEntries(stored));
+		expect(user?.tracked[0]?.params).toEqual(sent);
+	}
+});
+
+it('sends a text of 10 MB whole', async () => {
+	const info = 'ä'.repeat(5_000_000);
+	const { json } = await world.run(
+		{
+			resource: 'event',
+			operation: 'track',
+			userId: 'ada-10',
+			event: 'e',
+			additionalFields: { info: '={{ $json.info }}' },
+			options: QUICK,
+		},
+		[{ info }],
+	);
+	expect(json[0]?.status).toBe('done');
+	expect((await world.user('ada-10'))?.tracked[0]?.info === info).toBe(true);
+});
+
+it('sends 100,000 attributes', async () => {
+	const entries = Array.from({ length: 100_000 }, (_, index) => [`attribute-${index}`, index]);
+	const { json } = await world.run(
+		{
+			resource: 'user',
+			operation: 'setAttributes',
+			userId: 'ada',
+			attributesFrom: 'json',
+			attributesJson: '={{ $json.all }}',
+			options: QUICK,
+		},
+		[{ all: JSON.stringify(Object.fromEntries(entries)) }],
+	);
+	expect(json[0]?.status).toBe('done');
+	const [received] = await world.received('setUserAttributes');
+	expect(Object.keys(received?.args.userAttributes as object)).toHaveLength(100_000);
+});
+
+it.each(['"x"', '1', '{"a":1}'])('names what is nested too deeply around %s', async (core) => {
+	const deep = `${'{"a":['.repeat(5000)}${core}${']}'.repeat(5000)}`;
+	const custom = {
+		resource: 'custom',
+		operation: 'callAction',
+		leanplumAction: 'track',
+		key: 'automatic',
+		argumentsJson: '={{ $json.deep }}',
+	};
+	const { json } = await world.run(custom, [{ deep }, { deep: '{"userId":"u","event":"e"}' }], {
+		settings: CONTINUE,
+	});
+	expect(json).toMatchObject([
+		{ error: 'Arguments (JSON) is nested more than 100 levels deep' },
+		{ status: 'done' },
+	]);
+});
