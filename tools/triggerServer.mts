@@ -181,10 +181,19 @@ export class TriggerServer {
 			response.writeHead(500).end();
 			return;
 		}
-		if (!received.noWebhookResponse) {
+		const waits = workflow.expression.getSimpleParameterValue(
+			node,
+			webhook.webhookDescription.responseMode,
+			mode,
+			{},
+		);
+		const answersAtOnce = waits !== 'lastNode' || !received.workflowData;
+		if (!received.noWebhookResponse && answersAtOnce) {
 			response.writeHead(200).end(String(received.webhookResponse ?? ''));
 		}
-		if (received.workflowData) await this.#run(executionId, kind, received.workflowData);
+		if (!received.workflowData) return;
+		const { error } = await this.#run(executionId, kind, received.workflowData);
+		if (!answersAtOnce) response.writeHead(error ? 500 : 200).end();
 	}
 
 	/** Runs an execution again under its ID, as n8n does when the worker that ran it died. */
@@ -192,7 +201,11 @@ export class TriggerServer {
 		await this.#run(executionId, 'webhook', started);
 	}
 
-	async #run(executionId: string, kind: Kind, started: INodeExecutionData[][]): Promise<void> {
+	async #run(
+		executionId: string,
+		kind: Kind,
+		started: INodeExecutionData[][],
+	): Promise<TriggeredRun> {
 		const workflow = this.#workflow();
 		const { mode, data, node } = this.#parts(kind, workflow, executionId);
 		const run = await new WorkflowExecute(
@@ -204,13 +217,15 @@ export class TriggerServer {
 				},
 			}),
 		).processRunExecutionData(workflow);
-		this.runs.push({
+		const triggered: TriggeredRun = {
 			executionId,
 			mode,
 			started,
 			items: run.data.resultData.runData[NAME]?.[0]?.data?.main?.[0] ?? [],
 			error: run.data.resultData.error,
-		});
+		};
+		this.runs.push(triggered);
+		return triggered;
 	}
 }
 

@@ -36,7 +36,8 @@ export class LeanplumTrigger implements INodeType {
 			{
 				name: 'default',
 				httpMethod: 'POST',
-				responseMode: 'onReceived',
+				responseMode: '={{ $parameter["triggerOptions"]["answerWhen"] || "onReceived" }}',
+				responseData: 'noData',
 				path: 'leanplum',
 				ndvHideUrl: '={{ $parameter["triggerOn"] !== "dashboardWebhook" }}',
 				ndvHideMethod: '={{ $parameter["triggerOn"] !== "dashboardWebhook" }}',

@@ -262,7 +262,7 @@ describe('When one item spoils a batch', () => {
 			fault: { kind: 'itemError', userId: 'user-2', message: 'No' },
 		});
 		const { error } = await world.run(TRACK, eventsOf(userNames(3)));
-		expect(error?.message).toBe('Leanplum refused the request: No [Item 1]');
+		expect(error?.message).toBe('Leanplum refused the request: No');
 		expect(error?.context?.itemIndex).toBe(1);
 		expect(error?.description).toContain('Of 3 items: 2 done, 1 failed.');
 	});

@@ -468,6 +468,16 @@ describe('Repeated deliveries', () => {
 		expect(server.runs.map(({ items }) => items.length)).toEqual([1, 0, 1, 0]);
 	});
 
+	it('are answered when the workflow has finished, on request, and then never dropped', async () => {
+		server.parameters = { triggerOptions: { answerWhen: 'lastNode', dropRepeated: true } };
+		await server.activate();
+		const url = await ownUrl();
+		const { status } = await post(url);
+		expect([status, server.runs.length]).toEqual([200, 1]);
+		await received(url);
+		expect(server.runs.map(({ items }) => items.length)).toEqual([1, 1]);
+	});
+
 	it('are not dropped while a test listens', async () => {
 		server.parameters = { triggerOptions: { dropRepeated: true } };
 		await server.activate('webhook-test');

@@ -104,7 +104,7 @@ describe('User → Delete', () => {
 
 	it('refuses an item that names nobody, before anything is sent for the others', async () => {
 		const { error } = await world.run(eachUser('delete'), [{ user: 'ada' }, {}]);
-		expect(error?.message).toBe('User ID is empty for this item, so nobody is addressed [Item 1]');
+		expect(error?.message).toBe('User ID is empty for this item, so nobody is addressed');
 		expect(await world.requests()).toEqual([]);
 		expect(await world.user('ada')).toBeDefined();
 	});

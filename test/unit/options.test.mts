@@ -5,8 +5,11 @@ const DEFAULTS = {
 	batching: true,
 	failSkipped: false,
 	parallelRequests: 4,
+	previewOnly: false,
 	repeatWhenUnknown: false,
 	retry: DEFAULT_RETRY,
+	sendOnce: undefined,
+	sendOnceScope: 'node',
 	timeoutMs: 60_000,
 };
 
@@ -32,16 +35,22 @@ describe('the options of a run', () => {
 			ifSkipped: 'fail',
 			maxRetries: 0,
 			parallelRequests: 1,
+			previewOnly: true,
 			repeatWhenUnknown: true,
 			retryDelay: 0,
+			sendOnce: 'executions',
+			sendOnceScope: 'workflow',
 			timeout: 500,
 		});
 		expect(options).toEqual({
 			batching: false,
 			failSkipped: true,
 			parallelRequests: 1,
+			previewOnly: true,
 			repeatWhenUnknown: true,
 			retry: { maxRetries: 0, baseDelayMs: 0 },
+			sendOnce: 'executions',
+			sendOnceScope: 'workflow',
 			timeoutMs: 500,
 		});
 	});

@@ -148,8 +148,8 @@ export function describeFailures(
 		const failure = result && failureOf(result, failSkipped);
 		if (!failure) continue;
 		const { explanation, outcome } = failure;
-		const message =
-			results.length > 1 ? `${explanation.message} [Item ${itemIndex}]` : explanation.message;
+		// n8n adds the number of the item, which it takes from `itemIndex`.
+		const { message } = explanation;
 		const description =
 			results.length > 1
 				? `${explanation.description} ${summaryOf(results)}`

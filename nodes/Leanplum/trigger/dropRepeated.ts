@@ -30,7 +30,9 @@ async function isFirst(context: IExecuteFunctions, deliveryId: string): Promise<
 export async function dropRepeated(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	const items = context.getInputData();
 	const options: unknown = context.getNodeParameter('triggerOptions', 0, {});
-	const isOn = isObject(options) && options.dropRepeated === true;
+	// What failed is to come again, and n8n's store knows only what began.
+	const isOn =
+		isObject(options) && options.dropRepeated === true && options.answerWhen !== 'lastNode';
 	if (!isOn || context.getMode() === 'manual') return items;
 	const kept: INodeExecutionData[] = [];
 	for (const item of items) {

@@ -117,8 +117,28 @@ export const TRIGGER_FIELDS: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add Option',
 		default: {},
-		displayOptions: { show: { triggerOn: POSTBACKS } },
 		options: [
+			{
+				displayName: 'Answer Leanplum',
+				name: 'answerWhen',
+				type: 'options',
+				default: 'onReceived',
+				description:
+					'When Leanplum gets its answer. It waits for 30 seconds, and delivers again after an hour when n8n or the workflow failed.',
+				options: [
+					{
+						name: 'As Soon as It Calls',
+						value: 'onReceived',
+						description: 'An event is lost when n8n breaks down while the workflow runs',
+					},
+					{
+						name: 'When the Workflow Has Finished',
+						value: 'lastNode',
+						description:
+							'An event whose workflow failed comes again; for workflows of a few seconds that may run twice',
+					},
+				],
+			},
 			{
 				displayName: 'Drop Repeated Deliveries',
 				name: 'dropRepeated',
@@ -126,6 +146,10 @@ export const TRIGGER_FIELDS: INodeProperties[] = [
 				default: false,
 				description:
 					'Whether to ignore a postback that was delivered before. Leanplum delivers again when it got no answer in time.',
+				displayOptions: {
+					show: { '/triggerOn': POSTBACKS },
+					hide: { answerWhen: ['lastNode'] },
+				},
 			},
 			{
 				displayName: 'Send Secret As',
@@ -134,6 +158,7 @@ export const TRIGGER_FIELDS: INodeProperties[] = [
 				default: 'parameter',
 				description:
 					'How Leanplum proves that a postback comes from it. The node makes the secret by itself.',
+				displayOptions: { show: { '/triggerOn': POSTBACKS } },
 				options: [
 					{
 						name: 'Password in the URL',
