@@ -176,12 +176,23 @@ export class N8nApi {
 		return (await this.send<StoredExecution>('GET', `/executions/${id}`)).data ?? '';
 	}
 
+	/** An execution; undefined when a busy n8n drops the connection, so that one looks again. */
+	async #look(id: string): Promise<StoredExecution | undefined> {
+		try {
+			return await this.send<StoredExecution>('GET', `/executions/${id}`);
+		} catch (error) {
+			if (error instanceof TypeError && error.cause) return undefined;
+			throw error;
+		}
+	}
+
 	/** Waits until an execution has one of the given states, normally until it has ended. */
 	async finished(id: string, states = FINAL, timeoutMs = 60_000): Promise<RunView> {
 		const execution = await until(
 			`Execution ${id} ${[...states].join(', ')}`,
 			async () => {
-				const found = await this.send<StoredExecution>('GET', `/executions/${id}`);
+				const found = await this.#look(id);
+				if (!found) return undefined;
 				return states.has(found.status) ? found : undefined;
 			},
 			{ timeoutMs, everyMs: 150 },

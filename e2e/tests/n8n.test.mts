@@ -2,6 +2,7 @@
 import { after, before, describe } from 'node:test';
 import { openStage, type Stage } from '../lib/stage.mts';
 import { NEWEST, OLDEST } from '../lib/versions.mts';
+import { canvasStep } from '../steps/canvas.mts';
 import { credentialStep } from '../steps/credential.mts';
 import { editorStep } from '../steps/editor.mts';
 import { examplesStep } from '../steps/examples.mts';
@@ -26,6 +27,7 @@ for (const tested of [NEWEST, OLDEST]) {
 		if (tested === NEWEST) {
 			triggerStep(current);
 			editorStep(current);
+			await canvasStep(current);
 		}
 		secretsStep(() => ({ ...stage, knownText: 'contact-1' }));
 	});

@@ -57,8 +57,10 @@ const example: Example = {
 				const requests = await admin.requests(appId);
 				assert.equal(requests.length, 3, 'requests for what changed');
 				assert.equal((await admin.stats(appId)).billedUsers, CHANGED + STRANGERS);
-				const unchanged = run.json('What Became of It', 1).length;
+				const statuses = run.json('Set Attributes').map(({ status }) => status);
+				const unchanged = statuses.filter((status) => status === 'unchanged').length;
 				assert.equal(unchanged, CONTACTS - STRANGERS - CHANGED);
+				assert.equal(run.json('Remember What Was Sent').length, CHANGED);
 				const gold = await database.query(
 					`SELECT count(*) FROM contacts WHERE last_sent->>'plan' = 'gold'`,
 				);

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import type { WorkflowFile } from '../lib/api.mts';
+import { Editor } from '../lib/browser.mts';
+import { exampleFile, exampleNames, withCredentials } from '../lib/examples.mts';
+import type { Stage } from '../lib/stage.mts';
+
+const STICKY_NOTE = 'n8n-nodes-base.stickyNote';
+
+/** Room for the widest workflow; what is around it is cut off. */
+const VIEWPORT = { width: 1600, height: 900 };
+const MARGIN = 24;
+
+/** What other services' credentials need to be stored; nothing is sent there. */
+const OTHERS: Record<string, object> = {
+	httpHeaderAuth: { name: 'Authorization', value: 'Bearer x' },
+	openAiApi: { apiKey: 'x' },
+	postgres: { host: '127.0.0.1', database: 'crm', user: 'n8n', password: 'x' },
+	s3: { endpoint: 'http://127.0.0.1', region: 'x', accessKeyId: 'x', secretAccessKey: 'x' },
+	slackApi: { accessToken: 'x' },
+	telegramApi: { accessToken: 'x' },
+};
+
+/** The workflows that we ship, as a user sees them after the import. */
+export async function canvasStep(stage: () => Stage): Promise<void> {
+	const names = await exampleNames();
+	describe('The example workflows on the canvas, in a browser', () => {
+		let editor: Editor;
+		const credentials: Record<string, { id: string; name: string }> = {};
+		const folder = () => join(process.env.LEANPLUM_PICTURES ?? stage().folder, 'workflows');
+
+		async function imported(name: string): Promise<{ id: string; file: WorkflowFile }> {
+			const file = await exampleFile(name);
+			const { api } = stage().server;
+			return { id: (await api.createWorkflow(withCredentials(file, credentials))).id, file };
+		}
+
+		/** The part of the page that holds all nodes and notes. */
+		async function drawing() {
+			const parts = editor.page.locator('.vue-flow__node');
+			const boxes = await Promise.all(
+				(await parts.all()).map(async (part) => (await part.boundingBox())!),
+			);
+			const left = Math.min(...boxes.map(({ x }) => x)) - MARGIN;
+			const top = Math.min(...boxes.map(({ y }) => y)) - MARGIN;
+			const right = Math.max(...boxes.map(({ x, width }) => x + width)) + MARGIN;
+			// The name of a node stands below its box.
+			const bottom = Math.max(...boxes.map(({ y, height }) => y + height)) + 2 * MARGIN;
+			return { x: left, y: top, width: right - left, height: bottom - top };
+		}
+
+		before(async () => {
+			const { server, credential } = stage();
+			credentials.leanplumApi = credential;
+			for (const [type, data] of Object.entries(OTHERS)) {
+				credentials[type] = { id: await server.api.createCredential(type, type, data), name: type };
+			}
+			await mkdir(folder(), { recursive: true });
+			editor = await Editor.open(server.url, (await imported(names[0]!)).id);
+			await editor.page.setViewportSize(VIEWPORT);
+		});
+		after(() => editor?.close());
+
+		for (const name of names) {
+			it(`${name}: every node is known and has what it needs, and notes explain it`, async () => {
+				const { id, file } = await imported(name);
+				await editor.page.goto(`${editor.url}/workflow/${id}`);
+				const notes = file.nodes.filter(({ type }) => type === STICKY_NOTE);
+				assert.ok(notes.length > 0, 'it has a note');
+				await editor
+					.part('canvas-node')
+					.nth(file.nodes.length - 1)
+					.waitFor();
+				assert.equal(await editor.part('sticky').count(), notes.length);
+				assert.equal(await editor.part('node-issues').count(), 0, 'no node lacks anything');
+				await editor.page.keyboard.press('1');
+				await editor.settle();
+				const path = join(folder(), `${name}.png`);
+				await editor.page.screenshot({ path, clip: await drawing() });
+			});
+		}
+	});
+}
