@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import type { AppIdentity } from 'leanplum-sandbox';
-import type { StoredWorkflow } from '../lib/api.mts';
+import type { StoredWorkflow, WorkflowFile } from '../lib/api.mts';
 import { leanplumCredential } from '../lib/credential.mts';
 import { exampleFile, withCredentials } from '../lib/examples.mts';
 import { CREDENTIAL_TYPE } from '../lib/package.mts';
@@ -10,6 +10,37 @@ import type { Stage } from '../lib/stage.mts';
 
 const MESSAGE = '4810110001000001';
 const USER = 'grace';
+
+/** Answers when the workflow has finished, and then fails. */
+function failingWorkflow({ nodes }: WorkflowFile): WorkflowFile {
+	const [trigger] = nodes;
+	return {
+		name: 'Fail whenever someone clicks',
+		nodes: [
+			{
+				...trigger!,
+				name: 'Message Clicked',
+				webhookId: '0f3ad3a1-9a3c-4a52-8bd1-6a0c8f1f7a55',
+				parameters: {
+					triggerOn: 'messageEvents',
+					filters: { events: ['Click'] },
+					triggerOptions: { answerWhen: 'lastNode' },
+				},
+			},
+			{
+				id: '9c1f3a52-7f2e-4c8e-8a54-0d9b3a6f2b11',
+				name: 'Fail',
+				type: 'n8n-nodes-base.stopAndError',
+				typeVersion: 1,
+				position: [220, 0],
+				parameters: { errorMessage: 'Not today' },
+			},
+		],
+		connections: {
+			'Message Clicked': { main: [[{ node: 'Fail', type: 'main', index: 0 }]] },
+		},
+	};
+}
 
 /** The trigger's way from being switched on to being switched off, with a restart of n8n in between. */
 export function triggerStep(stage: () => Stage): void {
@@ -96,6 +127,22 @@ export function triggerStep(stage: () => Stage): void {
 			for (const { id } of await api.executions(workflow.id)) {
 				assert.ok(!(await api.executionText(id)).includes(secret));
 			}
+		});
+
+		it('makes Leanplum deliver again when the workflow failed and was to answer', async () => {
+			const { server, sandbox } = stage();
+			const { admin } = sandbox;
+			await admin.settings({ postbackRetryMs: 500 }, app.appId);
+			const failing = await server.api.createWorkflow(failingWorkflow(workflow));
+			await server.api.activate(failing);
+			await admin.messageEvent(app.appId, { userId: USER, messageId: MESSAGE, event: 'Click' });
+			const path = `/${failing.nodes[0]!.webhookId}/`;
+			await until('Leanplum delivers again', async () => {
+				const deliveries = await admin.deliveries(app.appId);
+				const attempts = deliveries.find(({ url }) => url.includes(path))?.attempts ?? [];
+				return attempts.filter(({ status }) => status === 500).length > 1;
+			});
+			await server.api.deactivate(failing.id);
 		});
 
 		it('removes its rule from Leanplum when the workflow is switched off', async () => {
