@@ -66,6 +66,20 @@ export function triggerStep(stage: () => Stage): void {
 			return run.json('Message Opened')[0]!;
 		}
 
+		/** Sends an action of postbacks, as another program that uses the app would. */
+		async function callLeanplum(action: string, args: Record<string, string>): Promise<void> {
+			await fetch(`${stage().sandbox.apiUrl}?action=${action}`, {
+				method: 'POST',
+				headers: { 'content-type': 'application/json' },
+				body: JSON.stringify({
+					appId: app.appId,
+					clientKey: app.keys.dataExport,
+					apiVersion: '1.0.6',
+					...args,
+				}),
+			});
+		}
+
 		before(async () => {
 			const { server, sandbox } = stage();
 			app = await sandbox.admin.newApp();
@@ -94,14 +108,35 @@ export function triggerStep(stage: () => Stage): void {
 			assert.equal(item.event, 'Open');
 		});
 
-		it('answers 403 to a call without its secret and starts nothing', async () => {
+		it('answers 403 to 1,000 calls without its secret and starts nothing', async () => {
 			const known = await count();
 			const { origin, pathname } = new URL(address);
-			const response = await fetch(`${origin}${pathname}?event=Open&userId=${USER}`, {
-				method: 'POST',
-			});
-			assert.equal(response.status, 403);
+			const forged = (number: number) => `secret=forged-${number}&event=Open&userId=${USER}`;
+			const statuses = new Set<number>();
+			for (let number = 0; number < 1000; number += 20) {
+				const answers = await Promise.all(
+					Array.from({ length: 20 }, (_, index) =>
+						fetch(`${origin}${pathname}?${forged(number + index)}`, { method: 'POST' }),
+					),
+				);
+				for (const { status } of answers) statuses.add(status);
+			}
+			assert.deepEqual([...statuses], [403]);
 			assert.equal(await count(), known);
+		});
+
+		it('names the three rules of an app when all are taken', async () => {
+			const { api } = stage().server;
+			for (const name of ['first', 'second']) {
+				const postbackUrl = `https://example.com/${name}`;
+				await callLeanplum('addPostback', { type: 'messageEvents', postbackUrl });
+			}
+			assert.equal((await rules()).length, 3);
+			const other = await api.createWorkflow(failingWorkflow(workflow));
+			await assert.rejects(api.activate(other), /all are taken/);
+			const foreign = (await rules()).filter(({ postbackUrl }) => postbackUrl !== address);
+			for (const { postbackId } of foreign) await callLeanplum('deletePostback', { postbackId });
+			assert.equal((await rules()).length, 1);
 		});
 
 		it('is still registered, once and under the same address, after a restart of n8n', async () => {
