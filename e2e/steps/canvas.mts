@@ -69,12 +69,11 @@ export async function canvasStep(stage: () => Stage): Promise<void> {
 				await editor.page.goto(`${editor.url}/workflow/${id}`);
 				const notes = file.nodes.filter(({ type }) => type === STICKY_NOTE);
 				assert.ok(notes.length > 0, 'it has a note');
-				await editor
-					.part('canvas-node')
-					.nth(file.nodes.length - 1)
-					.waitFor();
-				assert.equal(await editor.part('sticky').count(), notes.length);
-				assert.equal(await editor.part('node-issues').count(), 0, 'no node lacks anything');
+				const shown = editor.page.locator('.vue-flow__node');
+				await shown.nth(file.nodes.length - 1).waitFor({ state: 'attached' });
+				assert.equal(await shown.count(), file.nodes.length);
+				const warnings = editor.part('canvas-node-status-warning');
+				assert.equal(await warnings.count(), 0, 'no node lacks anything');
 				await editor.page.keyboard.press('1');
 				await editor.settle();
 				const path = join(folder(), `${name}.png`);
