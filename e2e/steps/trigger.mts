@@ -125,7 +125,7 @@ export function triggerStep(stage: () => Stage): void {
 			assert.equal(await count(), known);
 		});
 
-		it('names the three rules of an app when all are taken', async () => {
+		it('is not switched on when all three rules of the app are taken, and leaves them alone', async () => {
 			const { api } = stage().server;
 			for (const name of ['first', 'second']) {
 				const postbackUrl = `https://example.com/${name}`;
@@ -133,9 +133,15 @@ export function triggerStep(stage: () => Stage): void {
 			}
 			assert.equal((await rules()).length, 3);
 			const other = await api.createWorkflow(failingWorkflow(workflow));
-			await assert.rejects(api.activate(other), /all are taken/);
-			const foreign = (await rules()).filter(({ postbackUrl }) => postbackUrl !== address);
-			for (const { postbackId } of foreign) await callLeanplum('deletePostback', { postbackId });
+			try {
+				await assert.rejects(api.activate(other), /could not be published/);
+				const foreign = (await rules()).filter(({ postbackUrl }) => postbackUrl !== address);
+				assert.equal(foreign.length, 2);
+			} finally {
+				for (const { postbackId, postbackUrl } of await rules()) {
+					if (postbackUrl !== address) await callLeanplum('deletePostback', { postbackId });
+				}
+			}
 			assert.equal((await rules()).length, 1);
 		});
 

@@ -7,7 +7,7 @@ import { schedules, type Schedule } from './schedule.mts';
 /** So many schedules run at once, each in an app of its own. */
 const AT_ONCE = 8;
 /** `npm run test:schedules` tries more of them. */
-const COUNT = Number(process.env.SCHEDULES ?? 300);
+const COUNT = Number(process.env.SCHEDULES ?? 100);
 /** Another one each time; given, a run can be repeated. */
 const SEED = Number(process.env.SCHEDULES_SEED ?? Date.now() % 2 ** 31);
 
