@@ -13,6 +13,12 @@ const STICKY_NOTE = 'n8n-nodes-base.stickyNote';
 const VIEWPORT = { width: 1600, height: 900 };
 const MARGIN = 24;
 
+/** The buttons and panels of the editor lie above the canvas. */
+const WITHOUT_BUTTONS =
+	['workflow-chat-button', 'execute-workflow-button', 'canvas-controls']
+		.map((id) => `[data-test-id="${id}"]`)
+		.join() + ', .el-notification { visibility: hidden }';
+
 /** What other services' credentials need to be stored; nothing is sent there. */
 const OTHERS: Record<string, object> = {
 	httpHeaderAuth: { name: 'Authorization', value: 'Bearer x' },
@@ -77,7 +83,7 @@ export async function canvasStep(stage: () => Stage): Promise<void> {
 				await editor.page.keyboard.press('1');
 				await editor.settle();
 				const path = join(folder(), `${name}.png`);
-				await editor.page.screenshot({ path, clip: await drawing() });
+				await editor.page.screenshot({ path, clip: await drawing(), style: WITHOUT_BUTTONS });
 			});
 		}
 	});

@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
 import { leanplumApiTest } from './n8n/credentialTest';
-import { describe, findOperation } from './n8n/description';
+import { describe, findOperation, subtitleFor } from './n8n/description';
 import {
 	getUnsubscribeCategories,
 	getVariableNames,
@@ -26,7 +26,7 @@ export class Leanplum implements INodeType {
 		icon: { light: 'file:leanplum.svg', dark: 'file:leanplum.dark.svg' },
 		group: ['output'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		subtitle: subtitleFor(RESOURCES),
 		description: 'Send messages, sync user attributes, track events and read data in Leanplum',
 		defaults: { name: 'Leanplum' },
 		usableAsTool: true,

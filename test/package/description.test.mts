@@ -1,7 +1,9 @@
-import type { INodeProperties } from 'n8n-workflow';
+import { Workflow, type INode, type INodeProperties } from 'n8n-workflow';
 import { Leanplum } from '../../nodes/Leanplum/Leanplum.node';
 import { LeanplumTrigger } from '../../nodes/Leanplum/LeanplumTrigger.node';
 import { LeanplumApi } from '../../credentials/LeanplumApi.credentials';
+import { CATALOGUE } from '../../nodes/Leanplum/protocol/catalogue';
+import { KEYS } from '../../nodes/Leanplum/protocol/keys';
 import { RESOURCES } from '../../nodes/Leanplum/resources';
 
 // Rules that n8n documents for verified nodes but whose linter cannot see through assembled fields,
@@ -51,22 +53,37 @@ describe('The fields of the nodes', () => {
 	});
 
 	it('have a description that does not repeat the label', () => {
-		const containers = ['collection', 'fixedCollection', 'hidden', 'notice'];
+		const containers = ['collection', 'hidden', 'notice'];
 		const speaking = allFields.filter(
 			([, { type, name }]) =>
-				!containers.includes(type) && !['resource', 'operation'].includes(name),
+				!containers.includes(type) && !['resource', 'operation', 'triggerOn'].includes(name),
 		);
-		const withoutHelp = speaking.filter(
-			([, { description, placeholder, name, type }]) =>
-				!description &&
-				!placeholder &&
-				!['name', 'type'].includes(name) &&
-				!/Value$/.test(name) &&
-				type !== 'options',
-		);
+		const withoutHelp = speaking.filter(([, { description, hint }]) => !description && !hint);
 		expect(withoutHelp.map(([path]) => path)).toEqual([]);
 		for (const [path, { description, displayName }] of allFields) {
 			expect([path, description]).not.toEqual([path, displayName]);
+		}
+	});
+
+	it('show by an example what to write into them', () => {
+		const written = allFields.filter(([, { type }]) => ['string', 'json', 'number'].includes(type));
+		const withoutExample = written.filter(
+			([, { placeholder, description }]) =>
+				!placeholder && !/such as|for example/.test(description ?? ''),
+		);
+		// n8n's linter prescribes the words of Limit.
+		expect(withoutExample.filter(([, { name }]) => name !== 'limit')).toEqual([]);
+	});
+
+	it('explain the choices that their labels leave open', () => {
+		const SPEAK_FOR_THEMSELVES = /channels/i;
+		const choices = allFields.filter(
+			([, { type, name }]) => type === 'options' && !SPEAK_FOR_THEMSELVES.test(name),
+		);
+		for (const [path, { options = [] }] of choices) {
+			if (['resource', 'type'].includes(path)) continue;
+			const open = options.filter((option) => 'value' in option && !option.description);
+			expect([path, open.map(({ name }) => name)]).toEqual([path, []]);
 		}
 	});
 
@@ -121,6 +138,67 @@ describe('The operations', () => {
 		expect(operation.action).toMatch(/^[A-Z][a-z]+( [a-zA-Z/]+)+$/);
 		expect(operation.action).not.toMatch(/\b(a|an|the)\b/);
 		expect(operation.description).not.toBe(operation.name);
+	});
+});
+
+/** The note above the fields of an operation. */
+function noticeOf(resource: string, operation: string): string | undefined {
+	return new Leanplum().description.properties.find(
+		({ type, displayOptions }) =>
+			type === 'notice' &&
+			displayOptions?.show?.resource?.[0] === resource &&
+			displayOptions.show.operation?.[0] === operation,
+	)?.displayName;
+}
+
+describe('The notes above the fields', () => {
+	it.each(
+		RESOURCES.flatMap(({ value, name, operations }) =>
+			operations.map((operation) => ({ resource: value, name, operation })),
+		),
+	)('$name → $operation.name names its key, cost and danger', ({ resource, operation }) => {
+		const notice = noticeOf(resource, operation.value) ?? '';
+		const { key } = CATALOGUE[operation.sends];
+		const needsNamedKey = key !== 'production' && resource !== 'custom';
+		expect(notice.includes(`<b>${KEYS[key].label}</b>`)).toBe(needsNamedKey);
+		const cannotBeUndone = /cannot be (undone|taken back|restored)/i.test(operation.description);
+		expect(/cannot be (undone|taken back|restored)/i.test(notice)).toBe(cannotBeUndone);
+		const reads = ['user:export', 'variable:get'].includes(`${resource}:${operation.value}`);
+		expect(notice.includes('billed lookup')).toBe(reads);
+	});
+});
+
+describe('The subtitle of the node', () => {
+	it.each(
+		RESOURCES.flatMap(({ value, name, operations }) =>
+			operations.map((operation) => ({ resource: value, name, operation })),
+		),
+	)('says $name: $operation.name by their labels', ({ resource, name, operation }) => {
+		const subtitle = new Leanplum().description.subtitle!;
+		// n8n would end the expression at the first pair of closing braces.
+		expect(subtitle.indexOf('}}')).toBe(subtitle.length - 2);
+		const node: INode = {
+			id: '1',
+			name: 'Leanplum',
+			type: 'leanplum',
+			typeVersion: 1,
+			position: [0, 0],
+			parameters: { resource, operation: operation.value },
+		};
+		const type = new Leanplum();
+		const nodeTypes = {
+			getByName: () => type,
+			getByNameAndVersion: () => type,
+			getKnownTypes: () => ({}),
+		};
+		const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
+		const shown = workflow.expression.getSimpleParameterValue(
+			workflow.getNode('Leanplum')!,
+			subtitle,
+			'manual',
+			{},
+		);
+		expect(shown).toBe(`${name}: ${operation.name}`);
 	});
 });
 

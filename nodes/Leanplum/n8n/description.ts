@@ -1,4 +1,5 @@
 import type { IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { noticesFor } from './notices';
 import { isTask, type Operation, type Resource } from './operation';
 import { COMMON_OPTIONS, PREVIEW_OPTION, SEND_ONCE_OPTIONS } from './options';
 import { offersPreview } from './preview';
@@ -68,12 +69,24 @@ export function describe(resources: readonly Resource[], initial: string): INode
 		...resources.map(operationField),
 		...resources.flatMap((resource) =>
 			resource.operations.flatMap((operation) =>
-				[...operation.fields, optionsOf(operation)].map((field) =>
+				[...noticesFor(operation), ...operation.fields, optionsOf(operation)].map((field) =>
 					belongingTo(resource, operation, field),
 				),
 			),
 		),
 	];
+}
+
+/** An expression that says resource and operation by their labels, for example "Message: Send". */
+export function subtitleFor(resources: readonly Resource[]): string {
+	const labels = Object.fromEntries(
+		resources.flatMap(({ value, name, operations }) =>
+			operations.map((operation) => [`${value}:${operation.value}`, `${name}: ${operation.name}`]),
+		),
+	);
+	// One object without others inside: two closing braces would end the expression.
+	const key = '$parameter["resource"] + ":" + $parameter["operation"]';
+	return `={{ (${JSON.stringify(labels)})[${key}] }}`;
 }
 
 /** Finds an operation by the stored values of the two drop-downs. */

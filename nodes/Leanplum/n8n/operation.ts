@@ -13,6 +13,8 @@ interface OperationBase {
 	/** How the node panel words it, for example "Send message". */
 	readonly action: string;
 	readonly description: string;
+	/** What of it cannot be taken back, in a sentence, for a note above its fields. */
+	readonly cannotBeUndone?: string;
 	/** The action that it sends, or the first of them. */
 	readonly sends: ActionName;
 	/** Its fields, in order; which resource and operation they belong to is added later. */

@@ -57,7 +57,7 @@ export const COMMON_OPTIONS: readonly INodeProperties[] = [
 		typeOptions: { minValue: 0, maxValue: MAX_RETRIES, numberPrecision: 0 },
 		default: maxRetries,
 		description:
-			'How often a request is repeated when Leanplum is busy or unavailable. Only what surely was not done, or does no harm when done twice, is repeated.',
+			'How often a request is repeated when Leanplum is busy or unavailable, at most 10 times. With 4, such as by default, it is given up after about half a minute. Only what surely was not done, or does no harm when done twice, is repeated.',
 	},
 	{
 		displayName: 'Parallel Requests',
@@ -66,7 +66,7 @@ export const COMMON_OPTIONS: readonly INodeProperties[] = [
 		typeOptions: { minValue: 1, maxValue: MAX_PARALLEL_REQUESTS, numberPrecision: 0 },
 		default: 4,
 		description:
-			'How many requests may be under way at once. Requests for the same user never are, because Leanplum refuses that.',
+			'How many requests may be under way at once, at most 50. More makes large numbers of users faster, for example 10,000 of them. Requests for the same user never are at once, because Leanplum refuses that.',
 	},
 	{
 		displayName: 'Repeat When the Reply Is Lost',
@@ -83,7 +83,7 @@ export const COMMON_OPTIONS: readonly INodeProperties[] = [
 		typeOptions: { minValue: 0, numberPrecision: 0 },
 		default: baseDelayMs,
 		description:
-			'How long to wait before the first retry. Each further wait is twice as long, as Leanplum recommends.',
+			'How long to wait before the first retry, such as 2000. Each further wait is twice as long, as Leanplum recommends: 2, 4, 8 seconds.',
 	},
 	{
 		displayName: 'Timeout (Milliseconds)',
@@ -91,7 +91,8 @@ export const COMMON_OPTIONS: readonly INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: MAX_TIMEOUT_MS, numberPrecision: 0 },
 		default: 60_000,
-		description: 'How long to wait for the answer to a request',
+		description:
+			'How long to wait for the answer to a request, such as 60000 for a minute; at most an hour. Behind it nobody knows whether Leanplum did it.',
 	},
 ];
 
@@ -153,8 +154,12 @@ export const SEND_ONCE_OPTIONS: readonly INodeProperties[] = [
 		description: 'Where a key must not be used again',
 		displayOptions: ACROSS_EXECUTIONS,
 		options: [
-			{ name: 'All Leanplum Nodes of This Workflow', value: 'workflow' },
-			{ name: 'This Node', value: 'node' },
+			{
+				name: 'All Leanplum Nodes of This Workflow',
+				value: 'workflow',
+				description: 'The same key sends only one of their messages or events',
+			},
+			{ name: 'This Node', value: 'node', description: 'Each node may use the key once' },
 		],
 	},
 ];

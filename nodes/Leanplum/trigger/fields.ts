@@ -165,7 +165,11 @@ export const TRIGGER_FIELDS: INodeProperties[] = [
 						value: 'password',
 						description: 'Basic authentication, which logs of web servers do not show',
 					},
-					{ name: 'URL Parameter', value: 'parameter' },
+					{
+						name: 'URL Parameter',
+						value: 'parameter',
+						description: 'As …?secret=… in the address',
+					},
 				],
 			},
 		],

@@ -49,12 +49,12 @@ const upsert: CallOperation = {
 			default: 3,
 			description: 'How much a notification may disturb',
 			options: [
-				{ name: '0 – None', value: 0 },
-				{ name: '1 – Minimum', value: 1 },
-				{ name: '2 – Low', value: 2 },
-				{ name: '3 – Default', value: 3 },
-				{ name: '4 – High', value: 4 },
-				{ name: '5 – Maximum', value: 5 },
+				{ name: '0 – None', value: 0, description: 'Shows nothing' },
+				{ name: '1 – Minimum', value: 1, description: 'Only in the shade, collapsed' },
+				{ name: '2 – Low', value: 2, description: 'Shows, without a sound' },
+				{ name: '3 – Default', value: 3, description: 'Shows, with a sound' },
+				{ name: '4 – High', value: 4, description: 'Also pops up' },
+				{ name: '5 – Maximum', value: 5, description: 'Treated by Android like High' },
 			],
 		},
 		additionalFields(
@@ -78,7 +78,8 @@ const upsert: CallOperation = {
 				name: 'description',
 				type: 'string',
 				default: '',
-				description: 'What users read about the channel in the settings of their device',
+				description:
+					'What users read about the channel in the settings of their device, for example "Offers and coupons"',
 			},
 			{
 				displayName: 'Enable Lights',
@@ -107,7 +108,8 @@ const upsert: CallOperation = {
 				name: 'lightColor',
 				type: 'number',
 				default: 0,
-				description: 'The colour of the light as a whole number (ARGB), as Android has it',
+				description:
+					'The colour of the light as a whole number (ARGB), as Android has it, such as -16711936 for green',
 			},
 			{
 				displayName: 'Lock Screen Visibility',
@@ -116,9 +118,9 @@ const upsert: CallOperation = {
 				default: 0,
 				description: 'What shows on a locked screen',
 				options: [
-					{ name: 'Everything', value: 1 },
-					{ name: 'Nothing', value: -1 },
-					{ name: 'Without Private Content', value: 0 },
+					{ name: 'Everything', value: 1, description: 'The whole notification' },
+					{ name: 'Nothing', value: -1, description: 'No trace of the notification' },
+					{ name: 'Without Private Content', value: 0, description: 'That there is one, not what' },
 				],
 			},
 			{

@@ -10,6 +10,7 @@ export const start: CallOperation = {
 	action: 'Start campaign for user',
 	description:
 		'Start a campaign for a user: its top-level actions are sent, which cannot be taken back. In-app actions show in the next session.',
+	cannotBeUndone: 'A started campaign cannot be taken back.',
 	sends: 'startCampaign',
 	offersSendOnce: true,
 	fields: [

@@ -61,10 +61,18 @@ const callAction: CallOperation = {
 					value: 'automatic',
 					description: 'The one that Leanplum documents for the action',
 				},
-				{ name: 'Client Key', value: 'production' },
-				{ name: 'Content Read-Only Key', value: 'contentReadOnly' },
-				{ name: 'Data Export Key', value: 'dataExport' },
-				{ name: 'Development Key', value: 'development' },
+				{ name: 'Client Key', value: 'production', description: 'Users, events, messages' },
+				{
+					name: 'Content Read-Only Key',
+					value: 'contentReadOnly',
+					description: 'Reading messages and tests',
+				},
+				{ name: 'Data Export Key', value: 'dataExport', description: 'Exports and postbacks' },
+				{
+					name: 'Development Key',
+					value: 'development',
+					description: 'Deleting users, variables, files',
+				},
 			],
 		},
 		{

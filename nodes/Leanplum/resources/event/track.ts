@@ -49,7 +49,8 @@ export const track: CallOperation = {
 				name: 'info',
 				type: 'string',
 				default: '',
-				description: 'A free text to go with the event',
+				description:
+					'A free text to go with the event, such as where it comes from; at most 139 characters',
 			},
 			{
 				displayName: 'Message ID',

@@ -36,7 +36,8 @@ export const waitOptions: readonly INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 0 },
 		default: 60,
-		description: 'How long to wait for the job before the item fails; the job itself goes on',
+		description:
+			'How long to wait for the job before the item fails, such as 60; the job itself goes on, and Get Results finds it by its job ID',
 	},
 	{
 		displayName: 'Poll Interval (Seconds)',
@@ -44,7 +45,8 @@ export const waitOptions: readonly INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 0 },
 		default: 10,
-		description: 'How long to wait before asking for the state again',
+		description:
+			'How long to wait before asking for the state again, such as 10; Leanplum needs minutes for large exports',
 	},
 ];
 

@@ -165,7 +165,7 @@ export const downloadResults: TaskOperation = {
 			typeOptions: { minValue: 0 },
 			default: 0,
 			description:
-				'Larger files are cut at line ends into several; 0 for no limit. n8n with a database for files takes 512 MB.',
+				'Larger files are cut at line ends into several; 0 for no limit. An n8n that keeps files in its database takes at most 512 MB a file, so set for example 500 there.',
 		},
 		outputFieldOption,
 		{
@@ -174,7 +174,8 @@ export const downloadResults: TaskOperation = {
 			type: 'number',
 			typeOptions: { minValue: 0 },
 			default: 0,
-			description: 'How many lines to pass over first, to read a large export in several runs',
+			description:
+				'How many lines to pass over first, to read a large export in several runs: for example 10000 in the second run of 10,000 lines each',
 		},
 	],
 

@@ -112,7 +112,8 @@ export const rawData: TaskOperation = {
 				name: 's3AccessId',
 				type: 'string',
 				default: '',
-				description: 'Needed with an S3 bucket',
+				placeholder: 'e.g. AKIAIOSFODNN7EXAMPLE',
+				description: 'The access key ID of an AWS user who may write into the bucket',
 			},
 			{
 				displayName: 'S3 Access Key',
@@ -120,14 +121,16 @@ export const rawData: TaskOperation = {
 				type: 'string',
 				typeOptions: { password: true },
 				default: '',
-				description: 'Needed with an S3 bucket. It is stored in the workflow.',
+				description:
+					'The secret access key of an AWS user who may write into the bucket. It is stored in the workflow, so take a user who may do nothing else, for example only write into that bucket.',
 			},
 			{
 				displayName: 'S3 Bucket Name',
 				name: 's3BucketName',
 				type: 'string',
 				default: '',
-				description: 'A bucket of yours that Leanplum copies the files to',
+				description:
+					'A bucket of yours that Leanplum copies the files to, such as my-leanplum-exports; needs the two keys as well',
 			},
 			{
 				displayName: 'S3 Object Prefix',
@@ -183,10 +186,22 @@ export const report: TaskOperation = {
 			default: 'UserActivity',
 			description: 'What the report is about',
 			options: [
-				{ name: 'A/B Test Results', value: 'AbTestResults' },
-				{ name: 'Bookmarked Report', value: 'BookmarkedReport' },
-				{ name: 'Message Results', value: 'MessageResults' },
-				{ name: 'User Activity', value: 'UserActivity' },
+				{
+					name: 'A/B Test Results',
+					value: 'AbTestResults',
+					description: 'Events of the users of a test',
+				},
+				{
+					name: 'Bookmarked Report',
+					value: 'BookmarkedReport',
+					description: 'A report saved in Analytics',
+				},
+				{
+					name: 'Message Results',
+					value: 'MessageResults',
+					description: 'What became of a message',
+				},
+				{ name: 'User Activity', value: 'UserActivity', description: 'Events of all users' },
 			],
 		},
 		startDateField,

@@ -58,7 +58,8 @@ export const getResults: TaskOperation = {
 			type: 'number',
 			typeOptions: { minValue: 0 },
 			default: 100,
-			description: 'How many rows that failed or were skipped to return with their reasons',
+			description:
+				'How many rows that failed or were skipped to return with their reasons, such as 100; their number is always given',
 		},
 	],
 

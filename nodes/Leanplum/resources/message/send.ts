@@ -10,6 +10,7 @@ export const send: CallOperation = {
 	action: 'Send message',
 	description:
 		'Send a push notification, email, app inbox message or webhook to a user. A sent message cannot be taken back.',
+	cannotBeUndone: 'A sent message cannot be taken back.',
 	sends: 'sendMessage',
 	offersSendOnce: true,
 	fields: [

@@ -23,8 +23,8 @@ const add: CallOperation = {
 			default: 'messageEvents',
 			description: 'What Leanplum calls about',
 			options: [
-				{ name: 'A/B Test Events', value: 'abTestEvents' },
-				{ name: 'Message Events', value: 'messageEvents' },
+				{ name: 'A/B Test Events', value: 'abTestEvents', description: 'A user entered a variant' },
+				{ name: 'Message Events', value: 'messageEvents', description: 'Sent, opened, clicked, …' },
 			],
 		},
 		{

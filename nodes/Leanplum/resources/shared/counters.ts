@@ -38,7 +38,8 @@ export function counterField({ displayName, noun, name, hasValue }: Counter): IN
 						name: 'countIncrement',
 						...EMPTY_NUMBER,
 						placeholder: 'e.g. 1',
-						description: 'How much to add to the number of occurrences',
+						description:
+							'How much to add to the number of occurrences, a whole number. Added again when sent again.',
 					},
 					...(hasValue
 						? [
@@ -47,7 +48,8 @@ export function counterField({ displayName, noun, name, hasValue }: Counter): IN
 									name: 'valueIncrement',
 									...EMPTY_NUMBER,
 									placeholder: 'e.g. 9.99',
-									description: 'How much to add to the sum of the values',
+									description:
+										'How much to add to the sum of the values. Added again when sent again.',
 								},
 							]
 						: []),
@@ -56,28 +58,30 @@ export function counterField({ displayName, noun, name, hasValue }: Counter): IN
 						name: 'count',
 						...EMPTY_NUMBER,
 						placeholder: 'e.g. 12',
-						description: 'The number of occurrences',
+						description:
+							'The number of occurrences, a whole number that replaces the one in Leanplum',
 					},
 					{
 						displayName: 'First Time',
 						name: 'firstTime',
 						type: 'dateTime' as const,
 						default: '',
-						description: 'When it happened first',
+						description: 'When it happened first, such as 2026-05-31T14:00 or epoch seconds',
 					},
 					{
 						displayName: 'Last Time',
 						name: 'lastTime',
 						type: 'dateTime' as const,
 						default: '',
-						description: 'When it happened last',
+						description: 'When it happened last, such as 2026-05-31T14:00 or epoch seconds',
 					},
 					{
 						displayName: 'Name',
 						name: 'name',
 						type: 'string' as const,
 						default: '',
-						placeholder: 'e.g. Purchase',
+						placeholder: `e.g. ${hasValue ? 'Purchase' : 'Checkout'}`,
+						description: `The name of the ${lower} in Leanplum, at most 139 characters`,
 					},
 					...(hasValue
 						? [
@@ -86,7 +90,7 @@ export function counterField({ displayName, noun, name, hasValue }: Counter): IN
 									name: 'value',
 									...EMPTY_NUMBER,
 									placeholder: 'e.g. 99.5',
-									description: 'The sum of the values',
+									description: 'The sum of the values, which replaces the one in Leanplum',
 								},
 							]
 						: []),

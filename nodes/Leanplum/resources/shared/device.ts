@@ -21,6 +21,7 @@ export const deviceFields: readonly INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. 4.2.0',
+		description: 'The version of your app on the device',
 	},
 	{
 		displayName: 'Apple Push Token',
@@ -28,7 +29,9 @@ export const deviceFields: readonly INodeProperties[] = [
 		type: 'string',
 		typeOptions: { password: true },
 		default: '',
-		description: 'The token of the Apple Push Notification service',
+		placeholder: 'e.g. 740f4707bebcf74f9b7c25d48e3358945f6aa01da5ddb387462c7eaf61bb78ad',
+		description:
+			'The token of the Apple Push Notification service; without one of the push tokens the device gets no push notifications',
 	},
 	{
 		displayName: 'Browser Name',
@@ -36,6 +39,7 @@ export const deviceFields: readonly INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. Firefox',
+		description: 'The browser, for web apps',
 	},
 	{
 		displayName: 'Browser Version',
@@ -43,6 +47,7 @@ export const deviceFields: readonly INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. 128.0',
+		description: 'The version of the browser, for web apps',
 	},
 	{
 		displayName: 'Device Model',
@@ -50,6 +55,7 @@ export const deviceFields: readonly INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. iPhone15,2',
+		description: 'The model as the device itself names it',
 	},
 	{
 		displayName: 'Device Name',
@@ -57,6 +63,7 @@ export const deviceFields: readonly INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. My Phone',
+		description: 'The name that the user gave the device',
 	},
 	{
 		displayName: 'Google Push Token',
@@ -64,7 +71,8 @@ export const deviceFields: readonly INodeProperties[] = [
 		type: 'string',
 		typeOptions: { password: true },
 		default: '',
-		description: 'The registration token of Firebase Cloud Messaging',
+		placeholder: 'e.g. dQw4w9WgXcQ:APA91bH...',
+		description: 'The registration token of Firebase Cloud Messaging, for Android devices',
 	},
 	{
 		displayName: 'Huawei Push Token',
@@ -72,7 +80,8 @@ export const deviceFields: readonly INodeProperties[] = [
 		type: 'string',
 		typeOptions: { password: true },
 		default: '',
-		description: 'The token of Huawei Push Kit',
+		placeholder: 'e.g. IQAAAACy0a...',
+		description: 'The token of Huawei Push Kit, for devices without Google services',
 	},
 	{
 		displayName: 'System Name',
@@ -80,6 +89,7 @@ export const deviceFields: readonly INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. iOS',
+		description: 'The operating system',
 	},
 	{
 		displayName: 'System Version',
@@ -87,6 +97,7 @@ export const deviceFields: readonly INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. 18.1',
+		description: 'The version of the operating system',
 	},
 	{
 		displayName: 'Web Push Subscription',
@@ -94,7 +105,8 @@ export const deviceFields: readonly INodeProperties[] = [
 		type: 'string',
 		typeOptions: { password: true },
 		default: '',
-		description: 'The subscription as the browser gives it, in JSON',
+		placeholder: 'e.g. {"endpoint": "https://…", "keys": {"p256dh": "…", "auth": "…"}}',
+		description: 'The subscription as the browser gives it, as JSON text',
 	},
 ];
 

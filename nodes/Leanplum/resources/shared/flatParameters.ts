@@ -16,8 +16,8 @@ export function flatParameterFields(owner: 'event' | 'state'): INodeProperties[]
 			default: 'fields',
 			description: `How you want to give the parameters of the ${owner}`,
 			options: [
-				{ name: 'Using Fields Below', value: 'fields' },
-				{ name: 'Using JSON', value: 'json' },
+				{ name: 'Using Fields Below', value: 'fields', description: 'One row for each value' },
+				{ name: 'Using JSON', value: 'json', description: 'All values as one object' },
 			],
 		},
 		{

@@ -23,6 +23,7 @@ export const locationField: INodeProperties = {
 					type: 'string',
 					default: '',
 					placeholder: 'e.g. San Francisco',
+					description: 'The name of the city',
 				},
 				{
 					displayName: 'Country',
@@ -38,6 +39,7 @@ export const locationField: INodeProperties = {
 					type: 'string',
 					default: '',
 					placeholder: 'e.g. 37.324708,-122.020799',
+					description: 'Degrees, with a comma between them',
 				},
 				{
 					displayName: 'Locale',
@@ -45,6 +47,7 @@ export const locationField: INodeProperties = {
 					type: 'string',
 					default: '',
 					placeholder: 'e.g. en_US',
+					description: 'Language and country, by which messages in several languages are chosen',
 				},
 				{
 					displayName: 'Location Accuracy',
@@ -53,10 +56,10 @@ export const locationField: INodeProperties = {
 					default: '',
 					description: 'Where latitude and longitude come from',
 					options: [
-						{ name: 'Cell Network', value: 'CELL' },
-						{ name: 'GPS', value: 'GPS' },
-						{ name: 'IP Address', value: 'IP' },
-						{ name: 'Not Given', value: '' },
+						{ name: 'Cell Network', value: 'CELL', description: 'Some hundred metres' },
+						{ name: 'GPS', value: 'GPS', description: 'Some metres' },
+						{ name: 'IP Address', value: 'IP', description: 'About the city' },
+						{ name: 'Not Given', value: '', description: 'Leanplum takes it for an IP address' },
 					],
 				},
 				{
@@ -65,6 +68,7 @@ export const locationField: INodeProperties = {
 					type: 'string',
 					default: '',
 					placeholder: 'e.g. ca',
+					description: 'The state or province of the country',
 				},
 				{
 					displayName: 'Time Zone',

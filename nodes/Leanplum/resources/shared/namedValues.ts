@@ -25,7 +25,8 @@ const CHOICES: readonly TypeChoice[] = [
 		field: {
 			type: 'dateTime',
 			default: '',
-			description: 'A date, or a date and time in the time zone of the workflow',
+			description:
+				'A date, or a date and time in the time zone of the workflow, such as 2026-05-31',
 		},
 	},
 	{
@@ -39,9 +40,29 @@ const CHOICES: readonly TypeChoice[] = [
 			description: 'Values separated by commas, or an expression that gives a list',
 		},
 	},
-	{ name: 'Number', value: 'number', field: { type: 'number', default: 0 } },
-	{ name: 'Text', value: 'string', field: { type: 'string', default: '' } },
-	{ name: 'True or False', value: 'boolean', field: { type: 'boolean', default: false } },
+	{
+		name: 'Number',
+		value: 'number',
+		description: 'Can be compared and counted up, such as points',
+		field: { type: 'number', default: 0, placeholder: 'e.g. 120', description: 'The number' },
+	},
+	{
+		name: 'Text',
+		value: 'string',
+		description: 'Any text, also for IDs made of digits',
+		field: {
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. gold',
+			description: 'The text; attributes and parameters hold at most 139 characters',
+		},
+	},
+	{
+		name: 'True or False',
+		value: 'boolean',
+		description: 'Leanplum stores it as the text "True" or "False"',
+		field: { type: 'boolean', default: false, description: 'Whether the value is true' },
+	},
 ];
 
 interface TypedRows {
@@ -79,13 +100,15 @@ export function typedRowsField(rows: TypedRows): INodeProperties {
 						type: 'string',
 						default: '',
 						placeholder: `e.g. ${rows.example}`,
-						description: 'At most 139 characters, without , | " { and not only digits',
+						description:
+							'The name in Leanplum: at most 139 characters, without , | " { and not only digits',
 					},
 					{
 						displayName: 'Type',
 						name: 'type',
 						type: 'options',
 						default: 'string',
+						description: 'How Leanplum is to take the value',
 						options: choices.map(({ name, value, description }) => ({
 							name,
 							value,

@@ -11,7 +11,10 @@ import {
 	userPolicyArgs,
 } from './user';
 
-type Naming = Pick<CallOperation, 'value' | 'name' | 'action' | 'description' | 'sends'>;
+type Naming = Pick<
+	CallOperation,
+	'value' | 'name' | 'action' | 'description' | 'cannotBeUndone' | 'sends'
+>;
 
 /** An operation on a user that has no arguments of its own. */
 export function simpleUserOperation(naming: Naming): CallOperation {

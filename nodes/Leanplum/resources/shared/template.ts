@@ -15,8 +15,8 @@ export const templateFields: readonly INodeProperties[] = [
 		default: 'fields',
 		description: 'How you want to give the values for the placeholders in the message',
 		options: [
-			{ name: 'Using Fields Below', value: 'fields' },
-			{ name: 'Using JSON', value: 'json' },
+			{ name: 'Using Fields Below', value: 'fields', description: 'One row for each value' },
+			{ name: 'Using JSON', value: 'json', description: 'All values as one object' },
 		],
 	},
 	{
@@ -51,7 +51,7 @@ export const templateOptions: readonly INodeProperties[] = [
 		default: 'refuse',
 		description: 'What to do with a template value that is null, which Leanplum cannot print',
 		options: [
-			{ name: 'Fail the Item', value: 'refuse' },
+			{ name: 'Fail the Item', value: 'refuse', description: 'Nothing is sent for the item' },
 			{ name: 'Replace It', value: 'replace', description: 'With the Null Replacement below' },
 		],
 	},
@@ -60,7 +60,9 @@ export const templateOptions: readonly INodeProperties[] = [
 		name: 'nullReplacement',
 		type: 'string',
 		default: '',
-		description: 'The text to print for a template value that is null',
+		placeholder: 'e.g. there',
+		description:
+			'The text to print for a template value that is null, such as "there" for "Hello there"; empty prints nothing',
 		displayOptions: { show: { ifValueIsNull: ['replace'] } },
 	},
 ];

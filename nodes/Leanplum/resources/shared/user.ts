@@ -70,9 +70,14 @@ export function createDispositionField(initial: 'CreateIfNeeded' | 'CreateNever'
 		name: 'createDisposition',
 		type: 'options',
 		default: initial,
-		description: 'What Leanplum does when it does not know the user',
+		description:
+			'What Leanplum does when it does not know the user, such as a contact who never opened your app; both count as a billed lookup',
 		options: [
-			{ name: 'Create the User', value: 'CreateIfNeeded' },
+			{
+				name: 'Create the User',
+				value: 'CreateIfNeeded',
+				description: 'A profile with this ID comes into being',
+			},
 			{
 				name: 'Skip the Request',
 				value: 'CreateNever',

@@ -36,7 +36,8 @@ export const advance: CallOperation = {
 			name: 'info',
 			type: 'string',
 			default: '',
-			description: 'A free text to go with the state',
+			description:
+				'A free text to go with the state, such as where it comes from; at most 139 characters',
 		}),
 	],
 	toArgs(input) {

@@ -11,6 +11,7 @@ export const deleteUser: CallOperation = {
 	action: 'Delete user',
 	description:
 		'Delete the profile of a user, on request with all data about the user. Cannot be undone.',
+	cannotBeUndone: 'Deleting a user cannot be undone.',
 	sends: 'deleteUser',
 	fields: [
 		...userFields,
@@ -39,6 +40,7 @@ export const block: CallOperation = simpleUserOperation({
 	action: 'Block user',
 	description:
 		'Stop collecting data about a user at once and erase what was collected within 15 days. The erased data cannot be restored.',
+	cannotBeUndone: 'What is erased about the user cannot be restored, not even by Unblock.',
 	sends: 'block',
 });
 
@@ -62,8 +64,12 @@ export const unblock: CallOperation = {
 			description:
 				'Which key to use. If Leanplum refuses the Development Key for your app, try the Client Key.',
 			options: [
-				{ name: 'Client Key', value: 'production' },
-				{ name: 'Development Key', value: 'development' },
+				{ name: 'Client Key', value: 'production', description: "As Leanplum's examples have it" },
+				{
+					name: 'Development Key',
+					value: 'development',
+					description: "As Leanplum's reference has it",
+				},
 			],
 		},
 	],

@@ -121,7 +121,8 @@ export const profileField: INodeProperties = {
 			name: 'timeSpentInApp',
 			type: 'number',
 			default: 0,
-			description: 'How long the user has used the app over all sessions',
+			description:
+				'How long the user has used the app over all sessions, such as 3600 for an hour; replaces the number in Leanplum',
 		},
 		{
 			displayName: 'Total Sessions',
@@ -129,7 +130,8 @@ export const profileField: INodeProperties = {
 			type: 'number',
 			typeOptions: { numberPrecision: 0 },
 			default: 0,
-			description: 'How many sessions the user has had',
+			description:
+				'How many sessions the user has had in all, such as 12; replaces the number in Leanplum',
 		},
 		{
 			displayName: 'Unsubscribe From Categories Names or IDs',

@@ -65,8 +65,8 @@ export const setAttributes: CallOperation = {
 					value: 'item',
 					description: 'Each field becomes the attribute of the same name',
 				},
-				{ name: 'Using Fields Below', value: 'fields' },
-				{ name: 'Using JSON', value: 'json' },
+				{ name: 'Using Fields Below', value: 'fields', description: 'One row for each value' },
+				{ name: 'Using JSON', value: 'json', description: 'All values as one object' },
 			],
 		},
 		{

@@ -18,6 +18,7 @@ const SOURCE_FIELDS: readonly INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. banner-3',
+		description: 'The advertisement that the user saw',
 	},
 	{
 		displayName: 'Ad Group',
@@ -25,6 +26,7 @@ const SOURCE_FIELDS: readonly INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. retargeting',
+		description: 'The group that the advertisement belongs to',
 	},
 	{
 		displayName: 'Campaign',
@@ -32,6 +34,7 @@ const SOURCE_FIELDS: readonly INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. summer-sale',
+		description: 'The campaign that the advertisement belongs to',
 	},
 	{
 		displayName: 'Publisher ID',
@@ -39,6 +42,7 @@ const SOURCE_FIELDS: readonly INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. 1234',
+		description: 'The number of the advertising network in Leanplum',
 	},
 	{
 		displayName: 'Publisher Name',
@@ -46,6 +50,7 @@ const SOURCE_FIELDS: readonly INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. Example Ads',
+		description: 'The name of the advertising network',
 	},
 	{
 		displayName: 'Site',
@@ -53,6 +58,7 @@ const SOURCE_FIELDS: readonly INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. example.com',
+		description: 'Where the advertisement was shown',
 	},
 	{
 		displayName: 'Sub-Publisher',
@@ -60,6 +66,7 @@ const SOURCE_FIELDS: readonly INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. partner-7',
+		description: 'The publisher that the network bought the place from',
 	},
 ];
 

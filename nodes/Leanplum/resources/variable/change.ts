@@ -21,8 +21,8 @@ export const set: CallOperation = {
 			default: 'fields',
 			description: 'How you want to give the variables',
 			options: [
-				{ name: 'Using Fields Below', value: 'fields' },
-				{ name: 'Using JSON', value: 'json' },
+				{ name: 'Using Fields Below', value: 'fields', description: 'One row for each value' },
+				{ name: 'Using JSON', value: 'json', description: 'All values as one object' },
 			],
 		},
 		{
@@ -75,6 +75,7 @@ export const deleteVariables: CallOperation = {
 	name: 'Delete',
 	action: 'Delete variables',
 	description: 'Remove variables from the app. Cannot be undone.',
+	cannotBeUndone: 'Deleting variables cannot be undone, and A/B tests lose those that they use.',
 	sends: 'deleteVars',
 	fields: [
 		{
