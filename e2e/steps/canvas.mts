@@ -78,8 +78,7 @@ export async function canvasStep(stage: () => Stage): Promise<void> {
 				const shown = editor.page.locator('.vue-flow__node');
 				await shown.nth(file.nodes.length - 1).waitFor({ state: 'attached' });
 				assert.equal(await shown.count(), file.nodes.length);
-				const warnings = editor.part('canvas-node-status-warning');
-				assert.equal(await warnings.count(), 0, 'no node lacks anything');
+				assert.equal(await editor.part('node-issues').count(), 0, 'no node lacks anything');
 				await editor.page.keyboard.press('1');
 				await editor.settle();
 				const path = join(folder(), `${name}.png`);
