@@ -9,23 +9,22 @@ const cart = (cartId: string, customerId: string, firstName: string) => ({
 	products: ['Red shoes', 'Blue socks'],
 });
 
-const CARTS = [
-	cart('cart-1', 'ada', 'Ada'),
-	cart('cart-2', 'grace', 'Grace'),
-	cart('cart-3', 'someone-who-left', 'Charles'),
-];
-
 /** The shop is a stand-in: the address in Abandoned Carts differs, everything else is as shipped. */
 const example: Example = {
 	async surround({ admin, appId }) {
-		const shop = await startStandIn(() => ({ carts: CARTS }));
+		const carts = [
+			cart('cart-1', 'ada', 'Ada'),
+			cart('cart-2', 'grace', 'Grace'),
+			cart('cart-3', 'someone-who-left', 'Charles'),
+		];
+		const shop = await startStandIn(() => ({ carts }));
 		return {
 			replace: { 'Abandoned Carts': atStandIn(shop.url) },
 			async check(_run, again) {
 				assert.equal(shop.requests[0]?.path, '/api/carts');
 				assert.equal(shop.requests[0].query.get('state'), 'abandoned');
 				// The next time the shop gives the same carts, and one that is new.
-				CARTS.push(cart('cart-4', 'alan', 'Alan'));
+				carts.push(cart('cart-4', 'alan', 'Alan'));
 				const run = await again();
 				assert.deepEqual(
 					run.json('Send Reminder').map(({ status }) => status),
