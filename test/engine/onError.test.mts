@@ -102,30 +102,45 @@ describe('Retry On Fail', () => {
 		expect((await world.stats()).tracked).toBe(3);
 	});
 
-	it('leaves a user as the last item wants it, though an earlier one is done late', async () => {
+	describe('leaves a user as the last item wants it, though an earlier one is done late', () => {
 		const attribute = (value: string, user = 'ada') => ({ user, value });
-		await world.admin.fault({ appId: world.appId, fault: { kind: 'status', status: 503 } });
-		// Made again, it is refused; done it was all the same.
-		await world.admin.fault({ appId: world.appId, skip: 4, fault: REFUSED });
-		const { json } = await world.run(
-			{
-				resource: 'user',
-				operation: 'setAttributes',
-				userId: '={{ $json.user }}',
-				attributesFrom: 'json',
-				attributesJson: '={{ { plan: $json.value } }}',
-				options: { batching: 'off', maxRetries: 0, parallelRequests: 1 },
-			},
-			[attribute('first'), attribute('second'), attribute('other', 'grace'), attribute('third')],
-			{ settings: TRIES },
-		);
-		expect(json.map(({ status }) => status)).toEqual(['done', 'done', 'done', 'done']);
-		expect((await world.user('ada'))?.attributes.plan).toBe('third');
-		const received = await world.received('setUserAttributes');
-		expect(received.map(({ args }) => Object.values(args.userAttributes as object)[0])).toEqual([
-			...['first', 'second', 'third', 'other'],
-			...['first', 'second', 'third'],
-		]);
+		const setPlans = async (maxTries: number) => {
+			await world.admin.fault({ appId: world.appId, fault: { kind: 'status', status: 503 } });
+			// The second item was done, and is refused when it is made again.
+			await world.admin.fault({ appId: world.appId, skip: 4, fault: REFUSED });
+			const { json, error } = await world.run(
+				{
+					resource: 'user',
+					operation: 'setAttributes',
+					userId: '={{ $json.user }}',
+					attributesFrom: 'json',
+					attributesJson: '={{ { plan: $json.value } }}',
+					options: { batching: 'off', maxRetries: 0, parallelRequests: 1 },
+				},
+				[attribute('first'), attribute('second'), attribute('other', 'grace'), attribute('third')],
+				{ settings: { ...TRIES, maxTries } },
+			);
+			expect((await world.user('ada'))?.attributes.plan).toBe('third');
+			const received = await world.received('setUserAttributes');
+			const plans = received.map(({ args }) => (args.userAttributes as { plan: string }).plan);
+			return { json, error, plans };
+		};
+
+		it('and makes a change again that an earlier one replaced', async () => {
+			const { json, plans } = await setPlans(3);
+			expect(json.map(({ status }) => status)).toEqual(['done', 'done', 'done', 'done']);
+			expect(plans).toEqual([
+				...['first', 'second', 'third', 'other'],
+				...['first', 'second', 'third'],
+				...['second', 'third'],
+			]);
+		});
+
+		it('and says so of a change that was replaced, when there are no more tries', async () => {
+			const { error, plans } = await setPlans(2);
+			expect(error?.message).toMatch(/^In Leanplum an earlier item .* replaced this change: No$/);
+			expect(plans).toHaveLength(7);
+		});
 	});
 
 	it('does not send again what may have been done', async () => {

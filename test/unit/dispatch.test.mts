@@ -283,6 +283,22 @@ describe('repeating', () => {
 		expect(leanplum.doneTags).toEqual(['second']);
 		expect(statuses).toEqual(['failed', 'done']);
 	});
+
+	// Found by a random schedule: it was called done, though the user looked as the first call wants it.
+	it('does not call done what an earlier call replaced and nothing put back', async () => {
+		const leanplum = new LittleLeanplum({
+			element: ({ tag }) => {
+				const throttled = leanplum.seen.length === 1 ? 'first' : 'second';
+				return tag === throttled ? failure('Per device rate limit exceeded.') : undefined;
+			},
+		});
+		const { outcomes } = await send([setting('ada', 'first'), setting('ada', 'second')], leanplum);
+		expect(leanplum.doneTags).toEqual(['second', 'first']);
+		expect(outcomes).toMatchObject([
+			{ status: 'done' },
+			{ status: 'unknown', problem: { kind: 'overtaken' } },
+		]);
+	});
 });
 
 describe('a lost reply', () => {

@@ -108,9 +108,8 @@ export async function runOperation(
 					options,
 					onceKeys(context, once, ready, settled),
 				);
-		ready.forEach(({ itemIndex }, position) => {
-			results[itemIndex] = inAll(madeAgain.get(itemIndex), sent[position]!);
-		});
+		const byItem = new Map(ready.map(({ itemIndex }, position) => [itemIndex, sent[position]!]));
+		for (const [itemIndex, result] of inAll(madeAgain, byItem)) results[itemIndex] = result;
 	}
 
 	rememberSettled(context, results);

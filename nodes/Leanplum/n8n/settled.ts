@@ -1,5 +1,7 @@
 import type { IExecuteData, IExecuteFunctions } from 'n8n-workflow';
 import { isRepeatable, usersOf } from '../protocol/call';
+import type { Outcome } from '../protocol/outcome';
+import { overtakenOutcome } from '../protocol/overtaken';
 import { statusOf, type ItemResult } from './result';
 
 /** Results by item index. */
@@ -30,18 +32,49 @@ export function before(context: IExecuteFunctions): Earlier {
 	return results.get(context.getExecuteData()) ?? NOTHING;
 }
 
-/** What an item that was done before and made again came to: it stays done. */
-export function inAll(earlier: ItemResult | undefined, now: ItemResult): ItemResult {
-	return earlier && statusOf(now) !== 'done' ? earlier : now;
+/**
+ * Corrects what items came to that were done in an earlier try and made again in this one.
+ *
+ * @param sent what came of the items of this try, by item index and in its order
+ */
+export function inAll(madeAgain: Results, sent: Results): Results {
+	const corrected = new Map(sent);
+	const sentBefore = new Map<string, Outcome[]>();
+	for (const [index, now] of sent) {
+		const earlier = madeAgain.get(index);
+		// Without a call nothing was sent, so what was done before stays.
+		if (now.kind !== 'called') {
+			if (earlier) corrected.set(index, earlier);
+			continue;
+		}
+		const users = usersOf(now.call.args);
+		if (earlier?.kind === 'called') {
+			const late = users.flatMap((user) => sentBefore.get(user) ?? []);
+			const outcome = overtakenOutcome(earlier.outcome, now.outcome, late);
+			corrected.set(index, { ...now, outcome });
+		}
+		for (const user of users) {
+			const outcomes = sentBefore.get(user);
+			if (outcomes) outcomes.push(now.outcome);
+			else sentBefore.set(user, [now.outcome]);
+		}
+	}
+	return corrected;
 }
 
-/** What failed for sure, or was never sent, may be tried again; what may have been done may not. */
-const MAY_BE_SENT_AGAIN: ReadonlySet<string> = new Set(['failed', 'notSent']);
-
+/**
+ * What failed for sure, or was never sent, may be tried again, and so may a change that was replaced;
+ * what may have been done may not.
+ */
 function mayBeSentAgain(result: ItemResult): boolean {
-	const begun = result.kind === 'failed' && result.progress === 'begun';
-	return !begun && MAY_BE_SENT_AGAIN.has(statusOf(result));
+	if (result.kind === 'failed' && result.progress === 'begun') return false;
+	if (result.kind === 'called' && result.outcome.status === 'unknown') {
+		return result.outcome.problem.kind === 'overtaken';
+	}
+	return MAY_BE_SENT_AGAIN.has(statusOf(result));
 }
+
+const MAY_BE_SENT_AGAIN: ReadonlySet<string> = new Set(['failed', 'notSent']);
 
 /** Remembers which items must not be sent again should n8n run the node once more. */
 export function rememberSettled(context: IExecuteFunctions, all: readonly ItemResult[]): void {

@@ -1,6 +1,7 @@
 import { isRepeatable, usersOf, type Call } from './call';
 import { interpret, type CallResult } from './interpret';
 import { isUserNotFound, type Outcome } from './outcome';
+import { overtakenOutcome } from './overtaken';
 import type { Lane } from './plan';
 import { isAboutTheCall, stopsAllRequests, type Problem } from './problem';
 import type { HttpReply, NoReply } from './reply';
@@ -62,6 +63,8 @@ class Dispatch {
 	private readonly lost = new Map<number, Problem>();
 	/** What was done once and is made again behind an earlier call that came late. */
 	private readonly done = new Map<number, Outcome>();
+	/** What was sent more than once. */
+	private readonly sentAgain = new Set<number>();
 
 	constructor(
 		private readonly calls: readonly Call[],
@@ -86,17 +89,34 @@ class Dispatch {
 
 	/** Sends those of the calls that were not sent before. */
 	private async settleGuarded(batch: readonly number[]): Promise<void> {
-		if (!this.guard) return await this.settle(batch);
+		if (!this.guard) return await this.settleBatch(batch);
 		if (this.wire.cancelled()) throw new CancelledError();
 		const refused = await this.guard.admit(batch);
 		for (const [index, outcome] of refused) this.outcomes[index] = outcome;
 		const admitted = batch.filter((index) => !refused.has(index));
 		if (admitted.length === 0) return;
-		await this.settle(admitted);
+		await this.settleBatch(admitted);
 		await this.guard.conclude(new Map(admitted.map((index) => [index, this.outcomes[index]!])));
 	}
 
-	/** Sends calls until each has its final outcome. */
+	/** Sends a batch until each of its calls has its final outcome. */
+	private async settleBatch(batch: readonly number[]): Promise<void> {
+		await this.settle(batch);
+		const madeAgain = batch.filter((index) => this.done.has(index));
+		const settled = madeAgain.map((index) => {
+			const late = batch.filter(
+				(other) => other < index && this.sentAgain.has(other) && this.shareUsers(index, other),
+			);
+			return overtakenOutcome(
+				this.done.get(index)!,
+				this.outcomes[index]!,
+				late.map((other) => this.outcomes[other]!),
+			);
+		});
+		madeAgain.forEach((index, position) => (this.outcomes[index] = settled[position]!));
+	}
+
+	/** Sends calls until each has an outcome. */
 	private async settle(batch: readonly number[]): Promise<void> {
 		let pending = batch;
 		for (let tries = 1; ; tries++) {
@@ -160,7 +180,13 @@ class Dispatch {
 				this.done.set(later, results[pending.indexOf(later)]!.outcome);
 			}
 		});
+		for (const index of again) this.sentAgain.add(index);
 		return pending.filter((index) => again.has(index));
+	}
+
+	private shareUsers(one: number, other: number): boolean {
+		const users = usersOf(this.calls[one]!.args);
+		return usersOf(this.calls[other]!.args).some((user) => users.includes(user));
 	}
 
 	/** The calls behind one in its batch that touch the same users and were done. */
@@ -169,12 +195,11 @@ class Dispatch {
 		pending: readonly number[],
 		results: readonly CallResult[],
 	): number[] {
-		const users = new Set(usersOf(this.calls[pending[position]!]!.args));
 		return pending.filter(
 			(index, other) =>
 				other > position &&
 				results[other]!.outcome.status === 'done' &&
-				usersOf(this.calls[index]!.args).some((user) => users.has(user)),
+				this.shareUsers(pending[position]!, index),
 		);
 	}
 
@@ -183,8 +208,6 @@ class Dispatch {
 	 * keeps it from being done now. A removal that finds nothing has achieved what it was to.
 	 */
 	private inHindsight(index: number, outcome: Outcome): Outcome {
-		const done = this.done.get(index);
-		if (done && outcome.status !== 'done') return done;
 		const problem = this.lost.get(index);
 		if (!problem) return outcome;
 		const nothingFound =
