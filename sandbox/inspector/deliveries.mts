@@ -33,7 +33,10 @@ function detailOf({ url, state, kind, attempts }: Delivery): Child {
 			'Attempts',
 			table(
 				['When', 'Answer'],
-				attempts.map(({ at, status, error }) => [fullTime(at), status ?? error ?? 'under way']),
+				attempts.map(({ at, tookMs, status, error }) => [
+					fullTime(at),
+					tookMs === undefined ? 'under way' : `${status ?? error} after ${tookMs} ms`,
+				]),
 			),
 		),
 	];

@@ -26,15 +26,15 @@ export interface Reply {
 	item: ReplyItem;
 }
 
-/** Waits until something has come about; fails after ten seconds. */
+/** Waits until something has come about; fails after fifty seconds. */
 export async function eventually<T>(
 	probe: () => Promise<T | undefined> | T | undefined,
 ): Promise<T> {
-	const deadline = Date.now() + 10_000;
+	const deadline = Date.now() + 50_000;
 	for (;;) {
 		const found = await probe();
 		if (found !== undefined) return found;
-		if (Date.now() > deadline) throw new Error('It has not come about within ten seconds.');
+		if (Date.now() > deadline) throw new Error('It has not come about within fifty seconds.');
 		await new Promise((resolve) => setTimeout(resolve, 20));
 	}
 }

@@ -7,6 +7,8 @@ const MAX_RETRIES = 9;
 export interface DeliveryAttempt {
 	/** Epoch milliseconds. */
 	at: number;
+	/** How long it took, in milliseconds; absent while it is under way. */
+	tookMs?: number;
 	/** HTTP status; absent when there was no answer. */
 	status?: number;
 	error?: string;
@@ -43,6 +45,12 @@ function isLoopback(url: string): boolean {
 	if (!URL.canParse(url)) return false;
 	const { hostname } = new URL(url);
 	return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d+){3}$/.test(hostname);
+}
+
+/** Why there was no answer; `fetch` itself only says that it failed. */
+function reasonOf(error: unknown): string {
+	if (!(error instanceof Error)) return String(error);
+	return error.cause === undefined ? error.message : `${error.message}: ${reasonOf(error.cause)}`;
 }
 
 /** Wait before a repetition, in milliseconds: exponential from 1 to 10 times the first (1 h to 10 h). */
@@ -128,7 +136,9 @@ export class Outbound {
 			try {
 				attempt.status = await this.#send(parcel);
 			} catch (error) {
-				attempt.error = error instanceof Error ? error.message : String(error);
+				attempt.error = reasonOf(error);
+			} finally {
+				attempt.tookMs = Date.now() - attempt.at;
 			}
 		}
 		this.#settle(parcel, delivery, attempt.status);
