@@ -11,6 +11,7 @@ import {
 	getUnsubscribeCategories,
 	getVariableNames,
 	searchAbTests,
+	searchAndroidChannels,
 	searchCampaigns,
 	searchMessages,
 	searchPostbacks,
@@ -40,6 +41,7 @@ export class Leanplum implements INodeType {
 		credentialTest: { leanplumApiTest },
 		listSearch: {
 			searchAbTests,
+			searchAndroidChannels,
 			searchCampaigns,
 			searchMessages,
 			searchPostbacks,

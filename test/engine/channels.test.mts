@@ -117,7 +117,7 @@ describe('Android Notification Channel → Create or Update', () => {
 	});
 
 	it.each<[string, INodeParameters, string]>([
-		['no channel ID', { channelId: "={{ '' }}" }, 'Channel ID is empty'],
+		['no channel ID', { channelId: "={{ '' }}" }, 'Channel is empty'],
 		['no name', { name: "={{ '' }}" }, 'Name is empty'],
 		[
 			'an importance that is no number',
@@ -181,7 +181,7 @@ describe('Android Notification Channel → Delete', () => {
 
 	it('refuses an item without a channel ID before anything is sent', async () => {
 		const { error } = await world.run(remove("={{ '' }}"));
-		expect(error?.message).toBe('Channel ID is empty');
+		expect(error?.message).toBe('Channel is empty');
 		expect(await world.requests()).toEqual([]);
 	});
 });

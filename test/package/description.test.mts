@@ -75,11 +75,8 @@ describe('The fields of the nodes', () => {
 		expect(withoutExample.filter(([, { name }]) => name !== 'limit')).toEqual([]);
 	});
 
-	it('explain the choices that their labels leave open', () => {
-		const SPEAK_FOR_THEMSELVES = /channels/i;
-		const choices = allFields.filter(
-			([, { type, name }]) => type === 'options' && !SPEAK_FOR_THEMSELVES.test(name),
-		);
+	it('explain every choice', () => {
+		const choices = allFields.filter(([, { type }]) => /^(o|multiO)ptions$/.test(type));
 		for (const [path, { options = [] }] of choices) {
 			if (['resource', 'type'].includes(path)) continue;
 			const open = options.filter((option) => 'value' in option && !option.description);

@@ -1,19 +1,13 @@
 import type { CallOperation, Resource } from '../../n8n/operation';
 import { compact, isBlank, type ItemInput } from '../../n8n/itemInput';
 import { additionalFields, isOn } from '../shared/additional';
+import { androidChannelField, picked } from '../shared/ids';
 import { entriesOf, limitFields, noListArgs } from '../shared/list';
 import { toList } from '../shared/namedValues';
-import type { INodeProperties } from 'n8n-workflow';
 
-const channelIdField: INodeProperties = {
-	displayName: 'Channel ID',
-	name: 'channelId',
-	type: 'string',
-	required: true,
-	default: '',
-	placeholder: 'e.g. promotions',
-	description: 'The ID of the channel in the app',
-};
+/** The ID of the channel that was picked, or that the app has for a new one. */
+const channelIdOf = (input: ItemInput) =>
+	input.requiredText('Channel', picked(input.value('channelId')));
 
 /** Android knows importances from 0 to 5. */
 function importanceOf(input: ItemInput): number | undefined {
@@ -31,7 +25,7 @@ const upsert: CallOperation = {
 	description: 'Create a new record, or update the current one if it already exists (upsert)',
 	sends: 'addAndroidNotificationChannel',
 	fields: [
-		channelIdField,
+		androidChannelField('The channel to update; for a new one, choose By ID and enter its ID'),
 		{
 			displayName: 'Name',
 			name: 'name',
@@ -155,7 +149,7 @@ const upsert: CallOperation = {
 		const pattern = isBlank(fields.vibrationPattern) ? [] : toList(fields.vibrationPattern);
 		return compact({
 			// Here Leanplum calls it "id", when deleting "channelId" (OAS).
-			id: required('Channel ID', 'channelId'),
+			id: channelIdOf(input),
 			name: required('Name', 'name'),
 			importance: importanceOf(input),
 			description: input.text('Description', fields.description),
@@ -185,10 +179,8 @@ const deleteChannel: CallOperation = {
 	action: 'Delete Android notification channel',
 	description: 'Remove a channel. The default channel can only be removed when it is the last one.',
 	sends: 'deleteAndroidNotificationChannel',
-	fields: [channelIdField],
-	toArgs(input) {
-		return compact({ channelId: input.requiredText('Channel ID', input.value('channelId')) });
-	},
+	fields: [androidChannelField('The channel to remove')],
+	toArgs: (input) => compact({ channelId: channelIdOf(input) }),
 	toOutput: (answer) => ({ deleted: answer.channelDeleted !== false, ...answer }),
 };
 
