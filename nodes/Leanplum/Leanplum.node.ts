@@ -17,6 +17,7 @@ import {
 	searchPostbacks,
 	searchVariants,
 } from './n8n/lists';
+import { BUILDER_HINT } from './n8n/builderHint';
 import { runOperation } from './n8n/run';
 import { RESOURCES } from './resources';
 
@@ -31,6 +32,7 @@ export class Leanplum implements INodeType {
 		description: 'Send messages, sync user attributes, track events and read data in Leanplum',
 		defaults: { name: 'Leanplum' },
 		usableAsTool: true,
+		builderHint: BUILDER_HINT,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'leanplumApi', required: true, testedBy: 'leanplumApiTest' }],

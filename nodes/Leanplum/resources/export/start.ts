@@ -12,6 +12,8 @@ const startDateField: INodeProperties = {
 	displayName: 'Start Date',
 	name: 'startDate',
 	type: 'dateTime',
+	// Midnight of the user is the day before in California; the picker must not give a time.
+	typeOptions: { dateOnly: true },
 	required: true,
 	default: '',
 	description:
@@ -23,6 +25,7 @@ const endDateField: INodeProperties = {
 	displayName: 'End Date',
 	name: 'endDate',
 	type: 'dateTime',
+	typeOptions: { dateOnly: true },
 	default: '',
 	description: 'The last day, such as 2026-06-06; by default the first day only',
 	hint: 'Days are days in California',
