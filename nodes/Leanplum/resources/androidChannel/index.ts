@@ -2,12 +2,16 @@ import type { CallOperation, Resource } from '../../n8n/operation';
 import { compact, isBlank, type ItemInput } from '../../n8n/itemInput';
 import { additionalFields, isOn } from '../shared/additional';
 import { androidChannelField, picked } from '../shared/ids';
-import { entriesOf, limitFields, noListArgs } from '../shared/list';
+import { entriesOf, limitFields, noListArgs, simplified } from '../shared/list';
 import { toList } from '../shared/namedValues';
+import { outputFields, sized } from '../shared/output';
 
 /** The ID of the channel that was picked, or that the app has for a new one. */
 const channelIdOf = (input: ItemInput) =>
 	input.requiredText('Channel', picked(input.value('channelId')));
+
+/** The settings of a channel that are asked for most; the others say how it rings and looks. */
+const MOST_USED = ['id', 'name', 'importance', 'description', 'groupId', 'default'];
 
 /** Android knows importances from 0 to 5. */
 function importanceOf(input: ItemInput): number | undefined {
@@ -190,9 +194,12 @@ const getMany: CallOperation = {
 	action: 'Get many Android notification channels',
 	description: 'List the channels of the app',
 	sends: 'getAndroidNotificationChannels',
-	fields: limitFields,
+	fields: [...limitFields, ...outputFields],
 	toArgs: noListArgs,
-	toOutput: (answer, input) => entriesOf(answer.notificationChannels, input),
+	toOutput: (answer, input) =>
+		entriesOf(answer.notificationChannels, input).map((channel) =>
+			sized(channel, input, (whole) => simplified(whole, MOST_USED)),
+		),
 };
 
 export const androidChannel: Resource = {
