@@ -102,7 +102,7 @@ export const FULL_USES: readonly FullUse[] = [
 				currencyCode: 'EUR',
 				info: 'from the CRM',
 				time: '2026-11-20T12:00:00Z',
-				messageId: '4810110001000001',
+				messageId: picked('4810110001000001'),
 				disposition: 'passive',
 			},
 		},
