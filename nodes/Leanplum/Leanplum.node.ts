@@ -11,11 +11,13 @@ import {
 	getUnsubscribeCategories,
 	getVariableNames,
 	searchAbTests,
+	searchAndroidChannels,
 	searchCampaigns,
 	searchMessages,
 	searchPostbacks,
 	searchVariants,
 } from './n8n/lists';
+import { BUILDER_HINT } from './n8n/builderHint';
 import { runOperation } from './n8n/run';
 import { RESOURCES } from './resources';
 
@@ -30,6 +32,7 @@ export class Leanplum implements INodeType {
 		description: 'Send messages, sync user attributes, track events and read data in Leanplum',
 		defaults: { name: 'Leanplum' },
 		usableAsTool: true,
+		builderHint: BUILDER_HINT,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'leanplumApi', required: true, testedBy: 'leanplumApiTest' }],
@@ -40,6 +43,7 @@ export class Leanplum implements INodeType {
 		credentialTest: { leanplumApiTest },
 		listSearch: {
 			searchAbTests,
+			searchAndroidChannels,
 			searchCampaigns,
 			searchMessages,
 			searchPostbacks,

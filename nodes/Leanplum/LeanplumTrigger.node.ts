@@ -8,6 +8,7 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
+import { BUILDER_HINT_OF_TRIGGER } from './n8n/builderHint';
 import { leanplumApiTest } from './n8n/credentialTest';
 import { getAbTests, getMessages } from './n8n/lists';
 import { dropRepeated } from './trigger/dropRepeated';
@@ -28,6 +29,7 @@ export class LeanplumTrigger implements INodeType {
 			'Starts the workflow when something happens in Leanplum, such as a message that was opened or a user who unsubscribed',
 		eventTriggerDescription: 'Waiting for Leanplum to call, for example after a test message',
 		activationMessage: 'Leanplum now calls this workflow.',
+		builderHint: BUILDER_HINT_OF_TRIGGER,
 		defaults: { name: 'Leanplum Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],

@@ -12,11 +12,12 @@ function upsert(more: INodeParameters = {}): INodeParameters {
 	return channel('upsert', { channelId: 'promotions', name: 'Promotions', importance: 3, ...more });
 }
 
-const remove = (channelId: string) => channel('delete', { channelId });
+const remove = (value: string) =>
+	channel('delete', { channelId: { __rl: true, mode: 'id', value } });
 const getMany = (more: INodeParameters = {}) => channel('getAll', { returnAll: true, ...more });
 
 async function channels() {
-	return (await world.run(getMany())).json;
+	return (await world.run(getMany({ simplify: false }))).json;
 }
 
 describe('Android Notification Channel → Create or Update', () => {
@@ -117,7 +118,7 @@ describe('Android Notification Channel → Create or Update', () => {
 	});
 
 	it.each<[string, INodeParameters, string]>([
-		['no channel ID', { channelId: "={{ '' }}" }, 'Channel ID is empty'],
+		['no channel ID', { channelId: "={{ '' }}" }, 'Channel is empty'],
 		['no name', { name: "={{ '' }}" }, 'Name is empty'],
 		[
 			'an importance that is no number',
@@ -181,7 +182,7 @@ describe('Android Notification Channel → Delete', () => {
 
 	it('refuses an item without a channel ID before anything is sent', async () => {
 		const { error } = await world.run(remove("={{ '' }}"));
-		expect(error?.message).toBe('Channel ID is empty');
+		expect(error?.message).toBe('Channel is empty');
 		expect(await world.requests()).toEqual([]);
 	});
 });
@@ -198,6 +199,20 @@ describe('Android Notification Channel → Get Many', () => {
 		expect(await world.requests()).toMatchObject([
 			{ action: 'getAndroidNotificationChannels', keyClass: 'production' },
 		]);
+	});
+
+	it('leaves out how channels ring and look, unless Simplify is off', async () => {
+		await world.run(upsert({ additionalFields: { description: 'Offers', lightColor: 255 } }));
+		const [, simple] = (await world.run(getMany())).json;
+		const whole = { ...simple, lightColor: 255 };
+		expect(simple).toEqual({
+			id: 'promotions',
+			name: 'Promotions',
+			importance: 3,
+			description: 'Offers',
+			default: false,
+		});
+		expect((await channels())[1]).toEqual(whole);
 	});
 
 	it('gives no more than the limit', async () => {

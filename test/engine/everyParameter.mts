@@ -102,7 +102,7 @@ export const FULL_USES: readonly FullUse[] = [
 				currencyCode: 'EUR',
 				info: 'from the CRM',
 				time: '2026-11-20T12:00:00Z',
-				messageId: '4810110001000001',
+				messageId: picked('4810110001000001'),
 				disposition: 'passive',
 			},
 		},
@@ -230,7 +230,7 @@ export const FULL_USES: readonly FullUse[] = [
 		parameters: {
 			resource: 'androidChannel',
 			operation: 'upsert',
-			channelId: 'promotions',
+			channelId: picked('promotions'),
 			name: 'Promotions',
 			importance: 4,
 			additionalFields: {
@@ -254,7 +254,7 @@ export const FULL_USES: readonly FullUse[] = [
 	},
 	{
 		action: 'deleteAndroidNotificationChannel',
-		parameters: { resource: 'androidChannel', operation: 'delete', channelId: 'news' },
+		parameters: { resource: 'androidChannel', operation: 'delete', channelId: picked('news') },
 	},
 	{
 		action: 'getAbTest',

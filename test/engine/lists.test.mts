@@ -196,6 +196,34 @@ describe('The other lists', () => {
 		expect(await world.admin.postbacks(world.appId)).toEqual([]);
 	});
 
+	it('Android channels show name and ID, and can be deleted by what the list gives', async () => {
+		await world.run({
+			resource: 'androidChannel',
+			operation: 'upsert',
+			channelId: { __rl: true, mode: 'id', value: 'promotions' },
+			name: 'Offers',
+			importance: 3,
+		});
+		expect(await pick('searchAndroidChannels')).toEqual({
+			results: [
+				{ name: 'General (general, default)', value: 'general' },
+				{ name: 'Offers (promotions)', value: 'promotions' },
+			],
+		});
+		expect((await world.requests()).at(-1)).toMatchObject({
+			action: 'getAndroidNotificationChannels',
+			keyClass: 'production',
+		});
+		const { results } = await pick('searchAndroidChannels', 'promo');
+		const { json } = await world.run({
+			resource: 'androidChannel',
+			operation: 'delete',
+			channelId: { __rl: true, mode: 'list', value: results[0]!.value },
+		});
+		expect(json).toMatchObject([{ deleted: true, channelId: 'promotions' }]);
+		expect(await namesOf('searchAndroidChannels')).toEqual(['General (general, default)']);
+	});
+
 	it('unsubscribe categories show their description and give their ID as text', async () => {
 		await world.admin.putCategory(world.appId, LONG_ID, { name: 'Long' });
 		expect(await load('getUnsubscribeCategories')).toEqual([
@@ -229,9 +257,11 @@ describe('When a list cannot be loaded', () => {
 		],
 		['getVariableNames', 'The list of variables needs the Content Read-Only Key'],
 		['searchPostbacks', 'The list of postbacks needs the Data Export Key'],
+		['searchAndroidChannels', 'The list of Android channels needs the Client Key'],
 	])('%s says which key to add and what to do without it', async (method, message) => {
 		world.credential.contentReadOnlyApiKey = '';
 		world.credential.dataExportApiKey = '';
+		world.credential.clientKey = '';
 		await expect(anyList(method)).rejects.toMatchObject({
 			message,
 			description: expect.stringMatching(/^Nothing was sent\. Add the .* enter the ID/),

@@ -83,6 +83,28 @@ describe('Event → Track', () => {
 		expect(args).toMatchObject({ event: '', messageId: '4810110001000001' });
 	});
 
+	it.each([
+		['picked from the list', 'list', '4810110001000001'],
+		['by its ID', 'id', '4810110001000001'],
+		[
+			'by its address in the dashboard',
+			'url',
+			'https://www.leanplum.com/dashboard#/12345__164/messaging/4810110001000001',
+		],
+	])('takes a message %s', async (_how, mode, value) => {
+		const messageId = { __rl: true, mode, value };
+		expect(await argsOf(purchase({ additionalFields: { messageId } }))).toMatchObject({
+			event: 'Purchase',
+			messageId: '4810110001000001',
+		});
+	});
+
+	it('belongs to no message when none was picked', async () => {
+		const messageId = { __rl: true, mode: 'list', value: '' };
+		const args = await argsOf(purchase({ additionalFields: { messageId } }));
+		expect(args).not.toHaveProperty('messageId');
+	});
+
 	it('reports an event that Leanplum ignored as skipped', async () => {
 		await world.admin.seedUsers(world.appId, ['ada']);
 		const { json } = await world.run(
@@ -169,7 +191,7 @@ describe('Event → Track', () => {
 		[
 			'a rounded message ID',
 			{ additionalFields: { messageId: '={{ 2 ** 53 + 2 }}' } },
-			'Message ID has lost digits because it came as a number: pass it as text',
+			'Message has lost digits because it came as a number: pass it as text',
 		],
 		['no user', { userId: "={{ '' }}" }, 'User ID is empty for this item, so nobody is addressed'],
 		[

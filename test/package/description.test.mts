@@ -75,11 +75,8 @@ describe('The fields of the nodes', () => {
 		expect(withoutExample.filter(([, { name }]) => name !== 'limit')).toEqual([]);
 	});
 
-	it('explain the choices that their labels leave open', () => {
-		const SPEAK_FOR_THEMSELVES = /channels/i;
-		const choices = allFields.filter(
-			([, { type, name }]) => type === 'options' && !SPEAK_FOR_THEMSELVES.test(name),
-		);
+	it('explain every choice', () => {
+		const choices = allFields.filter(([, { type }]) => /^(o|multiO)ptions$/.test(type));
 		for (const [path, { options = [] }] of choices) {
 			if (['resource', 'type'].includes(path)) continue;
 			const open = options.filter((option) => 'value' in option && !option.description);
@@ -117,6 +114,23 @@ describe('The fields of the nodes', () => {
 				expect([path, placeholder]).toEqual([path, expect.stringMatching(/^e\.g\. /)]);
 			}
 		}
+	});
+
+	it('let days be picked without a time, which would move some of them to another day', () => {
+		const days = allFields.filter(([, { hint }]) => /^Days /.test(hint ?? ''));
+		expect(new Set(days.map(([, { name }]) => name))).toEqual(new Set(['startDate', 'endDate']));
+		for (const [path, { type, typeOptions }] of days) {
+			expect([path, type, typeOptions?.dateOnly]).toEqual([path, 'dateTime', true]);
+		}
+	});
+
+	it('show below a field which key it needs and what cannot be undone', () => {
+		const told = (pattern: RegExp) =>
+			new Set(
+				allFields.filter(([, { hint }]) => pattern.test(hint ?? '')).map(([, { name }]) => name),
+			);
+		expect(told(/Development Key/)).toEqual(new Set(['devMode', 'resetAnomalies']));
+		expect(told(/Cannot be undone/)).toEqual(new Set(['newUserId', 'fullErasure']));
 	});
 
 	it('mean the same by the same name in every operation', () => {
@@ -165,6 +179,28 @@ describe('The notes above the fields', () => {
 		expect(/cannot be (undone|taken back|restored)/i.test(notice)).toBe(cannotBeUndone);
 		const reads = ['user:export', 'variable:get'].includes(`${resource}:${operation.value}`);
 		expect(notice.includes('billed lookup')).toBe(reads);
+	});
+});
+
+describe("The hints for n8n's AI builder", () => {
+	const nodes = [new Leanplum().description, new LeanplumTrigger().description];
+
+	it.each(nodes)('of $displayName name fields and nodes that exist', ({ name, builderHint }) => {
+		const { searchHint = '', relatedNodes = [] } = builderHint ?? {};
+		const labels = ['status', ...allFields.map(([, { displayName }]) => displayName)];
+		const named = [...searchHint.matchAll(/"([^"]+)"/g)].map(([, label]) => label!);
+		expect(named.length).toBeGreaterThan(0);
+		expect(named.filter((label) => !labels.includes(label))).toEqual([]);
+
+		const ours = relatedNodes
+			.map(({ nodeType }) => nodeType)
+			.filter((type) => type.startsWith('n8n-nodes-leanplum.'));
+		// n8n makes the tool of a node that is usable as one.
+		const existing = ['leanplumTool', ...nodes.map((node) => node.name)];
+		expect(ours.length).toBeGreaterThan(0);
+		expect(
+			ours.filter((type) => !existing.includes(type.split('.')[1]!) || type.endsWith(`.${name}`)),
+		).toEqual([]);
 	});
 });
 

@@ -39,10 +39,14 @@ export const TYPICAL_USES: readonly TypicalUse[] = [
 	{
 		resource: 'androidChannel',
 		operation: 'upsert',
-		parameters: { channelId: 'promotions', name: 'Promotions', importance: 4 },
+		parameters: { channelId: picked('promotions'), name: 'Promotions', importance: 4 },
 	},
 	{ resource: 'androidChannel', operation: 'getAll', parameters: { returnAll: true } },
-	{ resource: 'androidChannel', operation: 'delete', parameters: { channelId: 'promotions' } },
+	{
+		resource: 'androidChannel',
+		operation: 'delete',
+		parameters: { channelId: picked('promotions') },
+	},
 	ofAda('campaign', 'start', { campaignId: picked('4810110004000001') }),
 	ofAda('event', 'track', { event: 'Purchase', additionalFields: { value: 9.99 } }),
 	ofAda('session', 'start'),

@@ -143,6 +143,19 @@ export async function searchPostbacks(
 	return page(items, filter, paginationToken);
 }
 
+export async function searchAndroidChannels(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	paginationToken?: string,
+): Promise<INodeListSearchResult> {
+	const answer = await answerTo(this, 'Android channels', 'getAndroidNotificationChannels');
+	const items = entries(answer.notificationChannels).map((channel) => ({
+		name: label(channel, channel.id, channel.default === true ? 'default' : ''),
+		value: text(channel.id),
+	}));
+	return page(items, filter, paginationToken);
+}
+
 /** The messages, for fields that take several. */
 export async function getMessages(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	return (await messagesOf(this, 'messages')).map((message) => ({

@@ -74,7 +74,8 @@ export const COMMON_OPTIONS: readonly INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether to send an event, a message or an increment again when the connection broke and nobody knows whether Leanplum did it. It may then be done twice.',
+			'Whether to send an event, a message or an increment again when the connection broke and nobody knows whether Leanplum did it',
+		hint: 'It may then be done twice',
 	},
 	{
 		displayName: 'Retry Delay (Milliseconds)',
@@ -143,7 +144,8 @@ export const SEND_ONCE_OPTIONS: readonly INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. {{ $json.orderId }}',
 		description:
-			'What makes an item one of its kind, such as an order ID with the name of the message. Nothing is sent for a key that was used before; the last 50,000 keys are remembered.',
+			'What makes an item one of its kind, such as an order ID with the name of the message. Nothing is sent for a key that was used before.',
+		hint: 'The last 50,000 keys are remembered',
 		displayOptions: ACROSS_EXECUTIONS,
 	},
 	{

@@ -1,14 +1,31 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { MESSAGE_EVENTS } from '../protocol/postback';
 import { POSTBACK_CHANNELS } from '../protocol/postbackRule';
+import { channelOptions } from '../resources/shared/channels';
 
 const POSTBACKS = ['messageEvents', 'abTestEvents'];
 const FOR_MESSAGES = { show: { '/triggerOn': ['messageEvents'] } };
 const FOR_AB_TESTS = { show: { '/triggerOn': ['abTestEvents'] } };
 
-function choices(names: readonly string[]) {
-	return names.map((name) => ({ name, value: name }));
-}
+/** On which channels an event happens and what it means (reference, postbacks). */
+const EVENT_HELP: Readonly<Record<(typeof MESSAGE_EVENTS)[number], string>> = {
+	Accept: 'In-app: the user accepted, in templates with such a button',
+	Bounce: 'Email: it could not be delivered',
+	Click: 'Email: the user followed a link, which comes with the event',
+	Deferred: 'Email: the mail server asked to try later',
+	Delivered: 'Email: the mail server took it',
+	Dropped: 'Email: it was not sent',
+	'Held Back': 'All channels: the user got nothing, for comparison with those who did',
+	'Marked as Spam': 'Email: the user complained about it',
+	Open: 'Push and email: the user opened it',
+	Select: 'In-app: the user chose a banner',
+	'Select Button 1': 'In-app: the first button of a rich interstitial',
+	'Select Button 2': 'In-app: the second button of a rich interstitial',
+	Sent: 'Push and email: it went out',
+	Submit: 'In-app: the user answered a satisfaction survey',
+	Unsubscribe: 'Email: the user wants no more',
+	View: 'In-app: it was shown',
+};
 
 /** The fields of the trigger node, in order. */
 export const TRIGGER_FIELDS: INodeProperties[] = [
@@ -79,7 +96,7 @@ export const TRIGGER_FIELDS: INodeProperties[] = [
 				default: [],
 				description: 'Only messages of these channels; all when none is chosen',
 				displayOptions: FOR_MESSAGES,
-				options: choices(POSTBACK_CHANNELS),
+				options: channelOptions(POSTBACK_CHANNELS),
 			},
 			{
 				displayName: 'Events',
@@ -89,7 +106,11 @@ export const TRIGGER_FIELDS: INodeProperties[] = [
 				description:
 					'Only these events; all when none is chosen. Not every channel has every event.',
 				displayOptions: FOR_MESSAGES,
-				options: choices(MESSAGE_EVENTS),
+				options: MESSAGE_EVENTS.map((name) => ({
+					name,
+					value: name,
+					description: EVENT_HELP[name],
+				})),
 			},
 			{
 				displayName: 'Message Names or IDs',

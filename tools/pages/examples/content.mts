@@ -55,7 +55,7 @@ export const CONTENT_EXAMPLES: readonly PageExample[] = [
 		parameters: {
 			resource: 'androidChannel',
 			operation: 'upsert',
-			channelId: 'promotions',
+			channelId: { __rl: true, mode: 'id', value: 'promotions' },
 			name: 'Promotions',
 			importance: 4,
 			additionalFields: { description: 'Offers and coupons' },

@@ -1,19 +1,17 @@
 import type { CallOperation, Resource } from '../../n8n/operation';
 import { compact, isBlank, type ItemInput } from '../../n8n/itemInput';
 import { additionalFields, isOn } from '../shared/additional';
-import { entriesOf, limitFields, noListArgs } from '../shared/list';
+import { androidChannelField, picked } from '../shared/ids';
+import { entriesOf, limitFields, noListArgs, simplified } from '../shared/list';
 import { toList } from '../shared/namedValues';
-import type { INodeProperties } from 'n8n-workflow';
+import { outputFields, sized } from '../shared/output';
 
-const channelIdField: INodeProperties = {
-	displayName: 'Channel ID',
-	name: 'channelId',
-	type: 'string',
-	required: true,
-	default: '',
-	placeholder: 'e.g. promotions',
-	description: 'The ID of the channel in the app',
-};
+/** The ID of the channel that was picked, or that the app has for a new one. */
+const channelIdOf = (input: ItemInput) =>
+	input.requiredText('Channel', picked(input.value('channelId')));
+
+/** The settings of a channel that are asked for most; the others say how it rings and looks. */
+const MOST_USED = ['id', 'name', 'importance', 'description', 'groupId', 'default'];
 
 /** Android knows importances from 0 to 5. */
 function importanceOf(input: ItemInput): number | undefined {
@@ -31,7 +29,7 @@ const upsert: CallOperation = {
 	description: 'Create a new record, or update the current one if it already exists (upsert)',
 	sends: 'addAndroidNotificationChannel',
 	fields: [
-		channelIdField,
+		androidChannelField('The channel to update; for a new one, choose By ID and enter its ID'),
 		{
 			displayName: 'Name',
 			name: 'name',
@@ -155,7 +153,7 @@ const upsert: CallOperation = {
 		const pattern = isBlank(fields.vibrationPattern) ? [] : toList(fields.vibrationPattern);
 		return compact({
 			// Here Leanplum calls it "id", when deleting "channelId" (OAS).
-			id: required('Channel ID', 'channelId'),
+			id: channelIdOf(input),
 			name: required('Name', 'name'),
 			importance: importanceOf(input),
 			description: input.text('Description', fields.description),
@@ -185,10 +183,8 @@ const deleteChannel: CallOperation = {
 	action: 'Delete Android notification channel',
 	description: 'Remove a channel. The default channel can only be removed when it is the last one.',
 	sends: 'deleteAndroidNotificationChannel',
-	fields: [channelIdField],
-	toArgs(input) {
-		return compact({ channelId: input.requiredText('Channel ID', input.value('channelId')) });
-	},
+	fields: [androidChannelField('The channel to remove')],
+	toArgs: (input) => compact({ channelId: channelIdOf(input) }),
 	toOutput: (answer) => ({ deleted: answer.channelDeleted !== false, ...answer }),
 };
 
@@ -198,9 +194,12 @@ const getMany: CallOperation = {
 	action: 'Get many Android notification channels',
 	description: 'List the channels of the app',
 	sends: 'getAndroidNotificationChannels',
-	fields: limitFields,
+	fields: [...limitFields, ...outputFields],
 	toArgs: noListArgs,
-	toOutput: (answer, input) => entriesOf(answer.notificationChannels, input),
+	toOutput: (answer, input) =>
+		entriesOf(answer.notificationChannels, input).map((channel) =>
+			sized(channel, input, (whole) => simplified(whole, MOST_USED)),
+		),
 };
 
 export const androidChannel: Resource = {

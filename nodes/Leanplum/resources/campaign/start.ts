@@ -14,9 +14,10 @@ export const start: CallOperation = {
 	sends: 'startCampaign',
 	offersSendOnce: true,
 	fields: [
-		campaignField(
-			'The campaign to start. Its delivery must be manual (by API) and it must be started.',
-		),
+		{
+			...campaignField('The campaign whose top-level actions the user gets'),
+			hint: 'Its delivery in Leanplum must be Manual, and it must be started',
+		},
 		...deliveryFields(
 			"Whether to start it also for users who do not meet the campaign's target. Not in Leanplum's reference, only in its examples.",
 		),

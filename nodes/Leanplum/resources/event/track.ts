@@ -1,7 +1,8 @@
 import type { CallOperation } from '../../n8n/operation';
 import { compact, isBlank } from '../../n8n/itemInput';
-import { currencySchema, nameSchema, numericIdSchema } from '../../protocol/values';
+import { currencySchema, nameSchema } from '../../protocol/values';
 import { additionalFields } from '../shared/additional';
+import { messageField, picked, pickedId } from '../shared/ids';
 import { flatParameterFields, flatParameters } from '../shared/flatParameters';
 import {
 	createDispositionField,
@@ -30,7 +31,7 @@ export const track: CallOperation = {
 			default: '',
 			placeholder: 'e.g. Purchase',
 			description:
-				"The name of the event in Leanplum, at most 139 characters. To record that a message was sent or viewed, give a Message ID and the expression {{ '' }}.",
+				"The name of the event in Leanplum, at most 139 characters. To record that a message was sent or viewed, choose a Message below and give the expression {{ '' }}.",
 		},
 		...flatParameterFields('event'),
 		additionalFields(
@@ -53,13 +54,10 @@ export const track: CallOperation = {
 					'A free text to go with the event, such as where it comes from; at most 139 characters',
 			},
 			{
-				displayName: 'Message ID',
-				name: 'messageId',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. 5670583287676928',
-				description:
+				...messageField(
 					'The message that the event belongs to; the event name then says what the user did with it, such as Open',
+				),
+				required: false,
 			},
 			{
 				displayName: 'Session Handling',
@@ -106,7 +104,9 @@ export const track: CallOperation = {
 
 	toArgs(input) {
 		const fields = input.collection('additionalFields');
-		const messageId = input.optional('Message ID', numericIdSchema, fields.messageId);
+		const messageId = isBlank(picked(fields.messageId))
+			? undefined
+			: pickedId(input, 'Message', fields.messageId);
 		const event = input.value('event');
 		const eventName = typeof event === 'number' ? String(event) : event;
 		const mayBeUnnamed = messageId !== undefined && isBlank(eventName);

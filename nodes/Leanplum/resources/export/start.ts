@@ -12,18 +12,23 @@ const startDateField: INodeProperties = {
 	displayName: 'Start Date',
 	name: 'startDate',
 	type: 'dateTime',
+	// Midnight of the user is the day before in California; the picker must not give a time.
+	typeOptions: { dateOnly: true },
 	required: true,
 	default: '',
 	description:
-		'The first day. Days are days in California: a date such as 2026-05-31 is taken as it is, a date with a time is converted, which may give the day before.',
+		'The first day. A date such as 2026-05-31 is taken as it is, a date with a time is converted to California, which may give the day before.',
+	hint: 'Days are days in California',
 };
 
 const endDateField: INodeProperties = {
 	displayName: 'End Date',
 	name: 'endDate',
 	type: 'dateTime',
+	typeOptions: { dateOnly: true },
 	default: '',
-	description: 'The last day, in California like the first; by default the first day only',
+	description: 'The last day, such as 2026-06-06; by default the first day only',
+	hint: 'Days are days in California',
 };
 
 function pacificDay(input: ItemInput, label: string, value: unknown): string | undefined {
@@ -122,7 +127,8 @@ export const rawData: TaskOperation = {
 				typeOptions: { password: true },
 				default: '',
 				description:
-					'The secret access key of an AWS user who may write into the bucket. It is stored in the workflow, so take a user who may do nothing else, for example only write into that bucket.',
+					'The secret access key of an AWS user who may do nothing else, for example only write into that bucket',
+				hint: 'Is stored in the workflow',
 			},
 			{
 				displayName: 'S3 Bucket Name',

@@ -14,9 +14,10 @@ export const send: CallOperation = {
 	sends: 'sendMessage',
 	offersSendOnce: true,
 	fields: [
-		messageField(
-			'The message to send. Its delivery must be set to Manual and it must be started; in-app messages cannot be sent this way.',
-		),
+		{
+			...messageField('The message to send; in-app messages cannot be sent this way'),
+			hint: 'Its delivery in Leanplum must be Manual, and it must be started',
+		},
 		...deliveryFields(
 			"Whether to send the message also to users who do not meet the message's target in Leanplum",
 		),

@@ -1,12 +1,14 @@
 import type { CallOperation, Resource } from '../../n8n/operation';
 import { compact } from '../../n8n/itemInput';
+import { POSTBACK_CHANNELS } from '../../protocol/postbackRule';
 import { webAddressSchema } from '../../protocol/values';
 import { additionalFields } from '../shared/additional';
+import { channelOptions } from '../shared/channels';
 import { pickedId, postbackField } from '../shared/ids';
 import { entriesOf, limitFields, noListArgs } from '../shared/list';
 import { toList } from '../shared/namedValues';
 
-const CHANNELS = ['Email', 'In-app Message', 'Push Notification'];
+const isChannel = (name: string) => (POSTBACK_CHANNELS as readonly string[]).includes(name);
 
 const add: CallOperation = {
 	value: 'add',
@@ -42,7 +44,7 @@ const add: CallOperation = {
 			type: 'multiOptions',
 			default: [],
 			description: 'Only about messages of these channels; all when none is chosen',
-			options: CHANNELS.map((channel) => ({ name: channel, value: channel })),
+			options: channelOptions(POSTBACK_CHANNELS),
 		}),
 	],
 	toArgs(input) {
@@ -56,8 +58,8 @@ const add: CallOperation = {
 				? []
 				: toList(channels).map((name) => input.text('Channels', name) ?? '');
 		for (const name of names) {
-			if (!CHANNELS.includes(name)) {
-				input.refuse(`Channels "${name}"`, `must be one of ${CHANNELS.join(', ')}`);
+			if (!isChannel(name)) {
+				input.refuse(`Channels "${name}"`, `must be one of ${POSTBACK_CHANNELS.join(', ')}`);
 			}
 		}
 		return compact({

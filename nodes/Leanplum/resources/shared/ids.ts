@@ -16,10 +16,22 @@ interface PickedThing {
 	list: string;
 	/** An address of the dashboard that holds the id, where it has such addresses. */
 	address?: { example: string; regex: string };
+	/** An example of an id that is no number, as Leanplum's own are. */
+	namedLike?: string;
 }
 
+const NUMBER_ONLY = {
+	placeholder: 'e.g. 5670583287676928',
+	validation: [
+		{
+			type: 'regex' as const,
+			properties: { regex: '^\\s*\\d+\\s*$', errorMessage: 'Not an ID: it has digits only' },
+		},
+	],
+};
+
 /** A thing that is picked from a list, by its address in the dashboard, or by its id. */
-function pickField({ list, address, ...field }: PickedThing): INodeProperties {
+function pickField({ list, address, namedLike, ...field }: PickedThing): INodeProperties {
 	return {
 		...field,
 		type: 'resourceLocator',
@@ -57,13 +69,7 @@ function pickField({ list, address, ...field }: PickedThing): INodeProperties {
 				displayName: 'By ID',
 				name: 'id',
 				type: 'string',
-				placeholder: 'e.g. 5670583287676928',
-				validation: [
-					{
-						type: 'regex',
-						properties: { regex: '^\\s*\\d+\\s*$', errorMessage: 'Not an ID: it has digits only' },
-					},
-				],
+				...(namedLike ? { placeholder: `e.g. ${namedLike}` } : NUMBER_ONLY),
 			},
 		],
 	};
@@ -112,6 +118,15 @@ export const postbackField = (description: string): INodeProperties =>
 		name: 'postbackId',
 		description,
 		list: 'searchPostbacks',
+	});
+
+export const androidChannelField = (description: string): INodeProperties =>
+	pickField({
+		displayName: 'Channel',
+		name: 'channelId',
+		description,
+		list: 'searchAndroidChannels',
+		namedLike: 'promotions',
 	});
 
 /** What a resource locator picked, or the plain value that stands in its place. */

@@ -93,7 +93,8 @@ export const developmentModeField: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether this is a test: it counts as developer activity, not in analytics. Needs the Development Key; Leanplum allows one such request a second for each user.',
+		'Whether this is a test: it counts as developer activity, not in analytics. Leanplum allows one such request a second for each user.',
+	hint: 'Needs the Development Key in the credential',
 };
 
 /** Reads the two fields above out of the collection that holds them. */

@@ -10,7 +10,8 @@ export const onlyChangesOption: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. {{ $json.lastSent }}',
 	description:
-		'The attributes that were last sent for the user, as a JSON object, for example from a column of your table; empty for a user who is new. Only what differs is sent. Store the output field "sentAttributes" there for the next time.',
+		'The attributes that were last sent for the user, as a JSON object, for example from a column of your table; empty for a user who is new. Only what differs is sent.',
+	hint: 'Store the output field "sentAttributes" there for the next time',
 };
 
 /** What was last sent for the item's user; `undefined` when the user does not want to compare. */

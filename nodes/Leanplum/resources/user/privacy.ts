@@ -22,6 +22,7 @@ export const deleteUser: CallOperation = {
 			default: false,
 			description:
 				'Whether to erase sessions and analytics of the user too, as the GDPR asks for. Takes Leanplum up to 15 days and cannot be undone.',
+			hint: 'Cannot be undone',
 		}),
 	],
 	toArgs(input) {

@@ -7,6 +7,7 @@ import {
 	numericIdSchema,
 	setValuesSchema,
 } from '../../protocol/values';
+import { channelOptions } from '../shared/channels';
 import { counterArgs, counterField } from '../shared/counters';
 import { deviceArgs, deviceFields } from '../shared/device';
 import { locationArgs, locationField } from '../shared/location';
@@ -14,9 +15,9 @@ import { toList, typedRows, typedRowsField } from '../shared/namedValues';
 import { createDispositionField, developmentModeField, userPolicyArgs } from '../shared/user';
 
 /** The channels that a user can unsubscribe from (reference A.4). */
-const CHANNELS = ['Email', 'Newsfeed Message', 'Push Notification', 'Webhook'];
+const CHANNELS = ['Email', 'Newsfeed Message', 'Push Notification', 'Webhook'] as const;
 
-const channelOptions = CHANNELS.map((channel) => ({ name: channel, value: channel }));
+const isChannel = (name: string) => (CHANNELS as readonly string[]).includes(name);
 
 /** Everything of a profile besides the attributes themselves. */
 export const profileField: INodeProperties = {
@@ -84,6 +85,7 @@ export const profileField: INodeProperties = {
 			placeholder: 'e.g. customer-42',
 			description:
 				'Continues the session under another user. Cannot be undone: an anonymous user is renamed or merged into that user and deleted; an identified user is switched.',
+			hint: 'Cannot be undone',
 		},
 		{
 			displayName: 'Reset Anomalies',
@@ -91,7 +93,8 @@ export const profileField: INodeProperties = {
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether to take the user back into analytics after Leanplum excluded it for a wrong clock. Needs the Development Key; not documented by Leanplum.',
+				'Whether to take the user back into analytics after Leanplum excluded it for a wrong clock. Not documented by Leanplum.',
+			hint: 'Needs the Development Key in the credential',
 		},
 		counterField({
 			displayName: 'State Counters',
@@ -114,7 +117,7 @@ export const profileField: INodeProperties = {
 			type: 'multiOptions',
 			default: [],
 			description: 'Channels on which the user gets messages again',
-			options: channelOptions,
+			options: channelOptions(CHANNELS),
 		},
 		{
 			displayName: 'Time Spent in App (Seconds)',
@@ -148,7 +151,7 @@ export const profileField: INodeProperties = {
 			type: 'multiOptions',
 			default: [],
 			description: 'Channels on which the user gets no more messages',
-			options: channelOptions,
+			options: channelOptions(CHANNELS),
 		},
 		typedRowsField({
 			displayName: 'Values to Add',
@@ -192,7 +195,7 @@ function channels(input: ItemInput, label: string, value: unknown): JsonValue {
 	if (isBlank(value)) return undefined;
 	const names = toList(value).map((name) => input.text(label, name) ?? '');
 	for (const name of names) {
-		if (!CHANNELS.includes(name)) {
+		if (!isChannel(name)) {
 			input.refuse(`${label} "${name}"`, `must be one of ${CHANNELS.join(', ')}`);
 		}
 	}

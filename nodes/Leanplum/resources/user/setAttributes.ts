@@ -95,6 +95,7 @@ export const setAttributes: CallOperation = {
 			displayName: 'Fields to Leave Out',
 			name: 'excludedFields',
 			type: 'string',
+			requiresDataPath: 'multiple',
 			required: true,
 			default: 'userId, deviceId',
 			placeholder: 'e.g. customerId, email',
