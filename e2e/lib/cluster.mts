@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startSandboxProcess, type SandboxProcess } from '../../tools/sandboxProcess.mts';
+import { startGateway, type Gateway } from './gateway.mts';
 import { installN8n } from './install.mts';
 import { startN8n, type N8nServer } from './n8nServer.mts';
 import { installPackage } from './package.mts';
@@ -32,6 +33,12 @@ const WORKERS = 2;
 /** Executions that a worker has under way at once. */
 export const CONCURRENCY = 5;
 
+/**
+ * How long the gateway in front of the webhook processor waits: shorter than Leanplum (30 seconds), so
+ * that Leanplum gets an error for what a dead worker leaves unanswered. n8n itself answers later.
+ */
+const GATEWAY_TIMEOUT_MS = 20_000;
+
 /** Starts PostgreSQL, Redis, a sandbox, and n8n: one main, one webhook processor, two workers. */
 export async function openCluster(
 	{ version, env }: TestedVersion,
@@ -44,7 +51,7 @@ export async function openCluster(
 	const [postgresPort, redisPort, mainPort, webhookPort, ...workerPorts] = await freePorts(
 		4 + WORKERS,
 	);
-	const running: (RunningProcess | SandboxProcess)[] = [];
+	const running: (RunningProcess | SandboxProcess | Gateway)[] = [];
 	const close = async () => {
 		for (const one of running.reverse()) await one.stop();
 		for (const path of [folder, database]) await rm(path, { recursive: true, force: true });
@@ -56,6 +63,8 @@ export async function openCluster(
 		running.push(redis);
 		const sandbox = await startSandboxProcess();
 		running.push(sandbox);
+		const gateway = await startGateway(webhookPort!, GATEWAY_TIMEOUT_MS);
+		running.push(gateway);
 
 		/** Each process is a machine of its own: its own folder with the nodes in it. */
 		const process = async (name: string, command: string[], port: number) => {
@@ -79,10 +88,10 @@ export async function openCluster(
 					EXECUTIONS_MODE: 'queue',
 					OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',
 					N8N_DISABLE_PRODUCTION_MAIN_PROCESS: 'true',
-					WEBHOOK_URL: `http://127.0.0.1:${webhookPort}/`,
+					WEBHOOK_URL: `${gateway.url}/`,
 					// A dead worker is noticed sooner than by default (up to one and a half minutes), but a
 					// busy one on a slow machine is not taken for dead.
-					QUEUE_WORKER_LOCK_DURATION: '15000',
+					QUEUE_WORKER_LOCK_DURATION: '20000',
 					QUEUE_WORKER_LOCK_RENEW_TIME: '3000',
 					QUEUE_WORKER_STALLED_INTERVAL: '5000',
 				},

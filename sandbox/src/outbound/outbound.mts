@@ -65,7 +65,9 @@ export class Outbound {
 	#inFlight = 0;
 	readonly #queue: (() => Promise<void>)[] = [];
 	readonly #timers = new Set<NodeJS.Timeout>();
-	readonly #closing = new AbortController();
+	/** What is on its way, to be broken off. */
+	readonly #sending = new Set<AbortController>();
+	#closed = false;
 
 	/** Grows with every change. */
 	get revision(): number {
@@ -105,7 +107,8 @@ export class Outbound {
 
 	/** Stops everything that is on its way. */
 	close(): void {
-		this.#closing.abort();
+		this.#closed = true;
+		for (const sending of this.#sending) sending.abort();
 		for (const timer of this.#timers) clearTimeout(timer);
 		this.#queue.length = 0;
 	}
@@ -145,14 +148,26 @@ export class Outbound {
 	}
 
 	async #send({ url, body, timeoutMs }: Parcel): Promise<number> {
-		const response = await fetch(url, {
-			method: 'POST',
-			redirect: 'manual',
-			signal: AbortSignal.any([this.#closing.signal, AbortSignal.timeout(timeoutMs)]),
-			...(body === undefined ? {} : { body, headers: { 'content-type': 'application/json' } }),
-		});
-		await response.arrayBuffer();
-		return response.status;
+		// Not AbortSignal.timeout within AbortSignal.any: Node.js 20 may forget such a time-out.
+		const sending = new AbortController();
+		this.#sending.add(sending);
+		const timer = setTimeout(
+			() => sending.abort(new Error(`no answer within ${timeoutMs} ms`)),
+			timeoutMs,
+		);
+		try {
+			const response = await fetch(url, {
+				method: 'POST',
+				redirect: 'manual',
+				signal: sending.signal,
+				...(body === undefined ? {} : { body, headers: { 'content-type': 'application/json' } }),
+			});
+			await response.arrayBuffer();
+			return response.status;
+		} finally {
+			clearTimeout(timer);
+			this.#sending.delete(sending);
+		}
 	}
 
 	/** Only a 5xx is tried again, up to nine times (OAS addPostback); then the data is lost. */
@@ -164,7 +179,7 @@ export class Outbound {
 		}
 		const retries = delivery.attempts.length;
 		const again = parcel.retry && status >= 500 && retries <= MAX_RETRIES;
-		if (!again || this.#closing.signal.aborted) {
+		if (!again || this.#closed) {
 			delivery.state = 'failed';
 			return;
 		}
