@@ -1,6 +1,11 @@
 import type { CallOperation } from '../../n8n/operation';
 import { compact, isBlank } from '../../n8n/itemInput';
-import { currencySchema, nameSchema, numericIdSchema } from '../../protocol/values';
+import {
+	currencySchema,
+	nameSchema,
+	numericIdSchema,
+	SESSION_HANDLINGS,
+} from '../../protocol/values';
 import { additionalFields } from '../shared/additional';
 import { flatParameterFields, flatParameters } from '../shared/flatParameters';
 import {
@@ -11,7 +16,7 @@ import {
 	userPolicyArgs,
 } from '../shared/user';
 
-const DISPOSITIONS = ['active', 'passive', 'requireActive'];
+const DISPOSITIONS: readonly string[] = SESSION_HANDLINGS;
 
 export const track: CallOperation = {
 	value: 'track',

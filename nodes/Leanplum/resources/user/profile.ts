@@ -6,6 +6,7 @@ import {
 	incrementsSchema,
 	numericIdSchema,
 	setValuesSchema,
+	UNSUBSCRIBE_CHANNELS,
 } from '../../protocol/values';
 import { counterArgs, counterField } from '../shared/counters';
 import { deviceArgs, deviceFields } from '../shared/device';
@@ -13,8 +14,7 @@ import { locationArgs, locationField } from '../shared/location';
 import { toList, typedRows, typedRowsField } from '../shared/namedValues';
 import { createDispositionField, developmentModeField, userPolicyArgs } from '../shared/user';
 
-/** The channels that a user can unsubscribe from (reference A.4). */
-const CHANNELS = ['Email', 'Newsfeed Message', 'Push Notification', 'Webhook'];
+const CHANNELS: readonly string[] = UNSUBSCRIBE_CHANNELS;
 
 const channelOptions = CHANNELS.map((channel) => ({ name: channel, value: channel }));
 
