@@ -32,6 +32,9 @@ async function errorOf(content: string | Uint8Array): Promise<[number, string]> 
 	throw new Error('no error');
 }
 
+/** A text as it comes back from UTF-8, which has no lone halves of letters. */
+const asUtf8 = (text: string) => Buffer.from(text).toString();
+
 describe('The rows of a CSV file', () => {
 	it.each([
 		['line feeds', 'a,b\nc,d\n'],
@@ -112,7 +115,7 @@ describe('The rows of a CSV file', () => {
 						.filter(([, ...cells]) => cells.some((value) => value !== ''));
 					expect(await rowsIn(text, { sizes })).toEqual(
 						expected.map((cells) =>
-							cells.map((value) => (typeof value === 'string' ? value.toWellFormed() : value)),
+							cells.map((value) => (typeof value === 'string' ? asUtf8(value) : value)),
 						),
 					);
 				},

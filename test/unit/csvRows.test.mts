@@ -266,7 +266,12 @@ describe('The header of a CSV file', () => {
 		['a column twice', ['userId', 'userId'], 'userId', 'is there twice'],
 		['a member of a text', ['userId', 'country.code'], 'country.code', 'must not have a dot'],
 		['the key', ['userId', 'clientKey'], 'clientKey', 'is no argument'],
-		['a lost name', ['userId', 'userAttributes.__proto__'], 'userAttributes.__proto__', 'passed on'],
+		[
+			'a lost name',
+			['userId', 'userAttributes.__proto__'],
+			'userAttributes.__proto__',
+			'passed on',
+		],
 		['a lost argument', ['userId', '__proto__'], '__proto__', 'is no argument'],
 		['a name of JavaScript’s', ['userId', 'constructor'], 'constructor', 'is no argument'],
 		['nothing behind a dot', ['userId', 'userAttributes.'], 'userAttributes.', 'before or behind'],

@@ -99,15 +99,17 @@ function countersSchema(timezone: string, hasValue: boolean): ValueSchema {
 	return z.record(nameSchema, counter);
 }
 
+/** Arguments of setDeviceAttributes that say nothing of the device itself. */
+const NOT_OF_THE_DEVICE = new Set(['userId', 'createDisposition', 'devMode']);
+
 /** Devices by their own fields; Leanplum stores a nameless one when the id is missing (recorded). */
 function devicesSchema(): ValueSchema {
 	const { parameters, undocumented } = CATALOGUE.setDeviceAttributes;
-	const { userId, createDisposition, devMode, ...fields } = { ...parameters, ...undocumented };
-	const texts = Object.fromEntries(
-		Object.keys(fields).map((name) => [name, textSchema.optional()]),
+	const fields = Object.keys({ ...parameters, ...undocumented }).filter(
+		(name) => !NOT_OF_THE_DEVICE.has(name),
 	);
-	const device = z.object(texts, known(Object.keys(fields))).extend({ deviceId: idSchema });
-	return z.array(device.strict());
+	const texts = Object.fromEntries(fields.map((name) => [name, textSchema.optional()]));
+	return z.array(z.object({ ...texts, deviceId: idSchema }, known(fields)).strict());
 }
 
 /** Arguments that are more than their type says. */

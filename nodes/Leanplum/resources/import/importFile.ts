@@ -11,7 +11,7 @@ import { toList } from '../shared/namedValues';
 import { checkFile, complaintOf, rowsOf, type CsvSettings } from './csvFile';
 import { maxFailedRows, maxFailedRowsOption } from './failedRows';
 import { defaultAction, defaultActionField } from './rowActions';
-import { Tally } from './tally';
+import { rowsInWords, Tally } from './tally';
 
 /** How much of a file is held and planned at a time: rows, and characters in them. */
 const PORTION = { rows: 5000, size: 8_000_000 };
@@ -108,7 +108,7 @@ function failSkipped(input: ItemInput, tally: Tally): void {
 	if (tally.skipped === 0 || input.collection('options').ifSkipped !== 'fail') return;
 	throw tally.failure({
 		explanation: {
-			message: `Leanplum skipped ${tally.skipped.toLocaleString('en-US')} rows`,
+			message: `Leanplum skipped ${rowsInWords(tally.skipped)}`,
 			description:
 				'Leanplum reported success but did nothing. To go on all the same, set If Leanplum Skips the Request to Mark the Item and Go On.',
 		},

@@ -14,6 +14,11 @@ const WORDS: ReadonlyArray<[RowStatus, string]> = [
 	['notSent', 'not sent'],
 ];
 
+/** So many rows, in words. */
+export function rowsInWords(rows: number): string {
+	return rows === 1 ? '1 row' : `${rows.toLocaleString('en-US')} rows`;
+}
+
 /** What became of the rows of a file. */
 export class Tally {
 	private readonly counts = { done: 0, skipped: 0, failed: 0, unknown: 0, notSent: 0 };
@@ -66,7 +71,7 @@ export class Tally {
 		const parts = WORDS.filter(([status]) => this.complete[status] > 0).map(
 			([status, words]) => `${this.complete[status].toLocaleString('en-US')} ${words}`,
 		);
-		return `Of ${this.rows.toLocaleString('en-US')} rows: ${parts.join(', ')}`;
+		return `Of ${rowsInWords(this.rows)}: ${parts.join(', ')}`;
 	}
 
 	/** The sentence, when not all rows were done. */
