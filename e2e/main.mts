@@ -1,6 +1,6 @@
 /**
  * Prepares and runs one of the suites: `tsx e2e/main.mts n8n`, `… queue` or `… inspector`. With `--pictures FOLDER`
- * the pictures of the editor are kept there.
+ * the pictures of the editor are kept there. `… install` only installs every n8n that they need.
  */
 import { rm } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
@@ -17,6 +17,7 @@ const SUITES: Record<string, { files: string[]; versions: string[] }> = {
 	n8n: { files: ['n8n'], versions: [NEWEST.version, OLDEST.version] },
 	queue: { files: ['queue'], versions: [NEWEST.version] },
 	inspector: { files: ['inspector', 'inspectorAccess', 'inspectorForms'], versions: [] },
+	install: { files: [], versions: [NEWEST.version, OLDEST.version] },
 };
 
 const { positionals, values } = parseArgs({
@@ -32,6 +33,7 @@ if (!suite) {
 const started = Date.now();
 await installOwnLibraries();
 for (const version of suite.versions) await installN8n(version);
+if (suite.files.length === 0) process.exit();
 console.log('Building …');
 await run(['npm', 'run', 'build:sandbox']);
 const tarball = suite.versions.length > 0 ? await buildAndPack() : undefined;

@@ -82,7 +82,7 @@ export async function openCluster(
 					WEBHOOK_URL: `http://127.0.0.1:${webhookPort}/`,
 					// A dead worker is noticed sooner than by default (up to one and a half minutes), but a
 					// busy one on a slow machine is not taken for dead.
-					QUEUE_WORKER_LOCK_DURATION: '20000',
+					QUEUE_WORKER_LOCK_DURATION: '15000',
 					QUEUE_WORKER_LOCK_RENEW_TIME: '3000',
 					QUEUE_WORKER_STALLED_INTERVAL: '5000',
 				},

@@ -146,7 +146,10 @@ export function webhookLoad(
 	};
 }
 
-/** Postbacks of Leanplum: as many users open a message, each of them once. */
+/**
+ * Postbacks of Leanplum: as many users open a message, each of them once. Leanplum gets its answer when
+ * the workflow has finished, and repeats what failed.
+ */
 export function postbackLoad(runs: number): Load {
 	const messageId = '4810110001000001';
 	return {
@@ -164,7 +167,11 @@ export function postbackLoad(runs: number): Load {
 					position: [0, 0],
 					webhookId: '00000000-0000-4000-8000-000000000009',
 					credentials: { leanplumApi: credential },
-					parameters: { triggerOn: 'messageEvents', filters: { events: ['Open'] } },
+					parameters: {
+						triggerOn: 'messageEvents',
+						filters: { events: ['Open'] },
+						triggerOptions: { answerWhen: 'lastNode' },
+					},
 				},
 				trackNode(
 					credential,

@@ -286,7 +286,7 @@ describe('repeating', () => {
 
 	// Found by a random schedule: it was called done, though the user looked as the first call wants it.
 	it('does not call done what an earlier call replaced and nothing put back', async () => {
-		const leanplum = new LittleLeanplum({
+		const leanplum: LittleLeanplum = new LittleLeanplum({
 			element: ({ tag }) => {
 				const throttled = leanplum.seen.length === 1 ? 'first' : 'second';
 				return tag === throttled ? failure('Per device rate limit exceeded.') : undefined;

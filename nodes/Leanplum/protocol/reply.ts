@@ -45,15 +45,21 @@ export interface NoReply {
 	readonly detail?: string;
 }
 
+/** What an element says besides success, and what the schema may have to put right. */
+const REMARKS = ['warning', 'error', 'ignored', 'messagesSent', 'apiHost'];
+
 /**
- * Whether an element says no more than that its call was done. Most do, and the schema, which takes
- * most of the time of reading a large reply, would give them back as they are.
+ * Whether an element says that its call was done, and has nothing that the schema looks at. Most are
+ * so, and the schema, which takes most of the time of reading a large reply, would give them back as
+ * they are.
  */
-function isBareSuccess(element: unknown): element is ReplyElement {
-	if (!isObject(element) || element.success !== true || typeof element.reqId !== 'string') {
-		return false;
-	}
-	return Object.keys(element).length === 2;
+function isPlainSuccess(element: unknown): element is ReplyElement {
+	return (
+		isObject(element) &&
+		element.success === true &&
+		typeof element.reqId === 'string' &&
+		!REMARKS.some((name) => name in element)
+	);
 }
 
 /**
@@ -66,7 +72,7 @@ export function readElements(body: string): Array<ReplyElement | undefined> | un
 	const parsed = parseJson(body);
 	if (!isObject(parsed) || !Array.isArray(parsed.response)) return undefined;
 	return parsed.response.map((element) =>
-		isBareSuccess(element) ? element : elementSchema.safeParse(element).data,
+		isPlainSuccess(element) ? element : elementSchema.safeParse(element).data,
 	);
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isObject } from './json';
 
 /**
  * The rules that Leanplum has for names and values (D:api-limits), as schemas. A name that breaks
@@ -15,21 +16,46 @@ const LOST = 'is a name that cannot be passed on';
 
 const memberSchema = z.string().refine((name) => name !== LOST_NAME, { message: LOST });
 
+/** What is wrong with the name of an event, a state, an attribute or a parameter. */
+function* problemsOfName(name: string): Generator<string> {
+	if (name === '') return yield 'is empty';
+	if (name === LOST_NAME) yield LOST;
+	if (name.length > MAX_NAME_LENGTH) {
+		yield `has ${name.length} characters, Leanplum allows ${MAX_NAME_LENGTH}`;
+	}
+	if (/^[.-]/.test(name)) yield 'starts with a dot or a hyphen';
+	if (name.endsWith('/')) yield 'ends with a slash';
+	if (/[,|"{\t\r\n]/.test(name)) {
+		yield 'contains one of the characters , | " { or a tab or a line break';
+	}
+	if (/^\d+$/.test(name)) yield 'consists of digits only';
+}
+
 /** The name of an event, a state, an attribute or a parameter. */
 export const nameSchema = z.string().superRefine((name, context) => {
-	const refuse = (message: string) => context.addIssue({ code: 'custom', message });
-	if (name === '') return refuse('is empty');
-	if (name === LOST_NAME) refuse(LOST);
-	if (name.length > MAX_NAME_LENGTH) {
-		refuse(`has ${name.length} characters, Leanplum allows ${MAX_NAME_LENGTH}`);
-	}
-	if (/^[.-]/.test(name)) refuse('starts with a dot or a hyphen');
-	if (name.endsWith('/')) refuse('ends with a slash');
-	if (/[,|"{\t\r\n]/.test(name)) {
-		refuse('contains one of the characters , | " { or a tab or a line break');
-	}
-	if (/^\d+$/.test(name)) refuse('consists of digits only');
+	for (const message of problemsOfName(name)) context.addIssue({ code: 'custom', message });
 });
+
+/**
+ * An object whose names follow the rules and whose values pass a check.
+ *
+ * One check of the whole: zod's own record, with a schema for each name and value and a copy of the
+ * object, takes most of the time of preparing a large number of items.
+ *
+ * @param message what is wrong with a value that does not pass
+ */
+function named<Value>(isValue: (value: unknown) => value is Value, message: string) {
+	return z
+		.custom<Record<string, Value>>(isObject, 'is not an object')
+		.superRefine((given, context) => {
+			for (const [name, value] of Object.entries(given)) {
+				const refuse = (problem: string) =>
+					context.addIssue({ code: 'custom', message: problem, path: [name] });
+				for (const problem of problemsOfName(name)) refuse(problem);
+				if (!isValue(value)) refuse(message);
+			}
+		});
+}
 
 const LOST_DIGITS = 'has lost digits because it came as a number: pass it as text';
 
@@ -82,44 +108,33 @@ function isScalar(value: unknown): value is Scalar {
 	);
 }
 
-// One check each, because a union tries its members in turn and words an error for each that fails,
-// which is most of the work for a large number of items.
-
 /** A scalar or a list of scalars. */
 function isScalarOrList(value: unknown): value is Scalar | Scalar[] {
 	return Array.isArray(value) ? value.every(isScalar) : isScalar(value);
 }
 
-/** A value of an attribute: a scalar, a list of scalars, or null, which clears the attribute. */
-const attributeValueSchema = z.custom<Scalar | Scalar[] | null>(
-	(value) => value === null || isScalarOrList(value),
+/** Attributes by name; null clears an attribute. */
+export const attributesSchema = named(
+	(value): value is Scalar | Scalar[] | null => value === null || isScalarOrList(value),
 	`${SCALAR}, a list of such values, or null to clear the attribute; nested objects are not allowed`,
 );
 
-/** Attributes by name. */
-export const attributesSchema = z.record(nameSchema, attributeValueSchema);
-
 /** Values to put into or take out of set attributes, by name. */
-export const setValuesSchema = z.record(
-	nameSchema,
-	z.custom<Scalar | Scalar[]>(isScalarOrList, `${SCALAR}, or a list of such values`),
-);
+export const setValuesSchema = named(isScalarOrList, `${SCALAR}, or a list of such values`);
 
 /** Whole numbers to add to attributes, by name: Leanplum skips others silently (reference A.4). */
-export const incrementsSchema = z.record(
-	nameSchema,
-	z.number({ errorMap: () => ({ message: 'must be a whole number' }) }).int(),
+export const incrementsSchema = named(
+	(value): value is number => Number.isInteger(value),
+	'must be a whole number',
 );
 
 /** Parameters of an event or a state: flat, at most 50 (D:api-limits). */
-export const parametersSchema = z
-	.record(
-		nameSchema,
-		z.custom<Scalar>(isScalar, `${SCALAR}; lists and nested objects are not allowed`),
-	)
-	.refine((parameters) => Object.keys(parameters).length <= MAX_PARAMETERS, {
-		message: `has more than ${MAX_PARAMETERS} entries`,
-	});
+export const parametersSchema = named(
+	isScalar,
+	`${SCALAR}; lists and nested objects are not allowed`,
+).refine((parameters) => Object.keys(parameters).length <= MAX_PARAMETERS, {
+	message: `has more than ${MAX_PARAMETERS} entries`,
+});
 
 const jsonValueSchema: z.ZodType<unknown> = z.lazy(() =>
 	z.union([
