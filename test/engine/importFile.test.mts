@@ -9,6 +9,13 @@ import { MESSAGES, QUICK, userNames, World } from './world.mts';
 
 const world = World.forThisFile();
 
+// Before anything runs, for the engine looks only once where files are kept.
+let folder: string;
+beforeAll(async () => {
+	folder = await storeFilesIn(mkdtempSync(join(tmpdir(), 'import-file-')));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
 const RETRY_ON_FAIL = { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 };
 const CONTINUE = { onError: 'continueRegularOutput' as const };
 
@@ -401,13 +408,6 @@ describe('Import → Import CSV File', () => {
 });
 
 describe('A file in n8n’s storage', () => {
-	let folder: string;
-
-	beforeAll(async () => {
-		folder = await storeFilesIn(mkdtempSync(join(tmpdir(), 'import-file-')));
-	});
-	afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
 	it('of 20,000 rows is read as it comes', async () => {
 		await world.admin.settings({ recordRequests: false }, world.appId);
 		function* rows() {

@@ -16,20 +16,21 @@ import { rowsInWords, Tally } from './tally';
 /** How much of a file is held and planned at a time: rows, and characters in them. */
 const PORTION = { rows: 5000, size: 8_000_000 };
 
-const DELIMITERS: readonly unknown[] = [',', ';', '\t'];
+const DELIMITERS = [',', ';', '\t'];
 
 function settingsOf(input: ItemInput, tools: TaskTools): CsvSettings {
 	const options = input.collection('options');
 	const property = input.requiredText(INPUT_FIELD, input.value('binaryPropertyName'))?.trim() ?? '';
-	const { delimiter = ',', textColumns } = options;
-	if (!DELIMITERS.includes(delimiter)) {
+	const { delimiter: chosen = ',', textColumns } = options;
+	const delimiter = DELIMITERS.find((one) => one === chosen);
+	if (delimiter === undefined) {
 		input.refuse('Delimiter', 'must be a comma, a semicolon or a tab');
 	}
 	const preset = defaultAction(input);
 	if (input.problems.length === 0) refuseUnlessFile(input, tools, property);
 	return {
 		property,
-		delimiter: String(delimiter),
+		delimiter: delimiter ?? ',',
 		preset,
 		textColumns: toList(textColumns ?? '').map((name) => input.text('Text Columns', name) ?? ''),
 		skipWrong: isOn(options.skipWrongRows),
