@@ -110,6 +110,7 @@ describe('Import → Import CSV File', () => {
 	});
 
 	it('imports the files of several items one after the other', async () => {
+		await world.admin.settings({ latencyMs: 50 }, world.appId);
 		const { json } = await run(
 			lines('userId,event', ...userNames(60).map((user) => `${user},Visit`)),
 			importFile({}, 'track'),
