@@ -2,6 +2,7 @@ import './quiet.mts';
 import 'reflect-metadata';
 import { WorkflowExecute } from 'n8n-core';
 import type {
+	IBinaryData,
 	IBinaryKeyData,
 	IConnections,
 	IDataObject,
@@ -42,8 +43,8 @@ export interface NodeRun {
 	parameters: INodeParameters;
 	/** The `json` of the input items. */
 	items?: IDataObject[];
-	/** Files of each item as text, by the name of the binary field. */
-	binary?: Record<string, string>;
+	/** Files of each item as text, or as n8n has stored them, by the name of the binary field. */
+	binary?: Record<string, string | IBinaryData>;
 	credential: LeanplumCredential;
 	/** Settings of the node, such as `onError` or `retryOnFail`. */
 	settings?: Partial<INode>;
@@ -75,15 +76,17 @@ export interface NodeRunResult {
 	wentOnForMs?: number;
 }
 
-function binaryOf(files: Record<string, string>): IBinaryKeyData {
+function binaryOf(files: Record<string, string | IBinaryData>): IBinaryKeyData {
 	return Object.fromEntries(
 		Object.entries(files).map(([name, content]) => [
 			name,
-			{
-				data: Buffer.from(content).toString('base64'),
-				mimeType: 'text/plain',
-				fileName: `${name}.txt`,
-			},
+			typeof content === 'string'
+				? {
+						data: Buffer.from(content).toString('base64'),
+						mimeType: 'text/plain',
+						fileName: `${name}.txt`,
+					}
+				: content,
 		]),
 	);
 }

@@ -10,6 +10,12 @@ const ALSO_SENT: Partial<Record<string, string>> = {
 	multi: 'made by the node of several items',
 };
 
+/** Operations that send whatever action the user chooses, and what that means for the rest of their row. */
+const CHOSEN: Partial<Record<string, { action: string; rest: string }>> = {
+	callAction: { action: 'any', rest: 'as chosen' },
+	importFile: { action: 'any on users or devices', rest: 'as the action' },
+};
+
 /** Whether Leanplum bills the users that an action is about. */
 function billing(name: ActionName): string {
 	// Leanplum works through the rows in portions, whose users it bills (OAS multi).
@@ -21,14 +27,14 @@ function operationRows(): string[] {
 	return RESOURCES.flatMap(({ name: resource, operations }) =>
 		operations.map(({ name, sends, value, description }) => {
 			const spec = CATALOGUE[sends];
-			const custom = value === 'callAction';
+			const chosen = CHOSEN[value];
 			return [
 				`**${resource}** → ${name}`,
-				custom ? 'any' : `\`${spec.action}\``,
-				custom ? 'as chosen' : KEYS[spec.key].label,
-				custom ? 'as chosen' : spec.batch === 'proven' ? YES : NO,
-				custom ? 'as chosen' : spec.repeatable ? YES : NO,
-				custom ? 'as chosen' : billing(sends),
+				chosen?.action ?? `\`${spec.action}\``,
+				chosen?.rest ?? KEYS[spec.key].label,
+				chosen?.rest ?? (spec.batch === 'proven' ? YES : NO),
+				chosen?.rest ?? (spec.repeatable ? YES : NO),
+				chosen?.rest ?? billing(sends),
 				description,
 			].join(' | ');
 		}),
@@ -40,7 +46,7 @@ function actionRows(): string[] {
 		const { action, parameters, undocumented = {} } = CATALOGUE[name];
 		const offeredBy = RESOURCES.flatMap(({ name: resource, operations }) =>
 			operations
-				.filter(({ sends, value }) => sends === name && value !== 'callAction')
+				.filter(({ sends, value }) => sends === name && !CHOSEN[value])
 				.map((operation) => `${resource} → ${operation.name}`),
 		);
 		const names = Object.keys(parameters).map((parameter) => `\`${parameter}\``);

@@ -1,9 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { rmSync, statSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import type * as di from '@n8n/di';
-import type * as n8nCore from 'n8n-core';
 import type { INodeParameters } from 'n8n-workflow';
 import type { AdminClient } from '../../tools/adminClient.mts';
 import { runWorkflow } from '../../tools/engine.mts';
@@ -21,24 +18,6 @@ interface Export {
 	/** Runs an operation on it and gives what came out. */
 	run(parameters: INodeParameters): Promise<Array<Record<string, unknown>>>;
 	jobId: string;
-}
-
-/** Makes n8n keep files in a folder, as it does in regular mode. */
-export async function storeFilesIn(folder: string): Promise<string> {
-	// The engine's own container: n8n-core may have a copy of it to itself.
-	const load = createRequire(createRequire(import.meta.url).resolve('n8n-core'));
-	const { Container } = load('@n8n/di') as typeof di;
-	const { BinaryDataConfig, BinaryDataService } = load('n8n-core') as typeof n8nCore;
-	Container.set(BinaryDataConfig, {
-		availableModes: ['filesystem'],
-		mode: 'filesystem',
-		localStoragePath: folder,
-		signingSecret: 'unused',
-		dbMaxFileSize: 512,
-		initialize: async () => undefined,
-	});
-	await Container.get(BinaryDataService).init();
-	return folder;
 }
 
 /** Makes an app with so many sessions and exports them. */

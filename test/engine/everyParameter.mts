@@ -10,6 +10,8 @@ export interface FullUse {
 	also?: INodeParameters[];
 	/** Names of binary fields that the item carries. */
 	files?: string[];
+	/** What stands in them; otherwise any text. */
+	content?: string;
 }
 
 const picked = (value: string): INodeParameters => ({ __rl: true, mode: 'id', value });
@@ -410,5 +412,26 @@ export const FULL_USES: readonly FullUse[] = [
 			values: rows(text('firstName')),
 			additionalFields: { ...POLICY, force: true },
 		},
+	},
+];
+
+/** Full uses of further operations, whose action another operation sends with all its parameters. */
+export const FURTHER_USES: readonly FullUse[] = [
+	{
+		action: 'setUserAttributes',
+		parameters: {
+			resource: 'import',
+			operation: 'importFile',
+			binaryPropertyName: 'data',
+			defaultAction: 'setUserAttributes',
+			options: {
+				delimiter: ',',
+				maxFailedRows: 10,
+				skipWrongRows: true,
+				textColumns: 'userAttributes.plan',
+			},
+		},
+		files: ['data'],
+		content: 'userId,userAttributes.plan\ncustomer-1,gold\n',
 	},
 ];

@@ -1,6 +1,6 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import fc from 'fast-check';
-import { FULL_USES, type FullUse } from './everyParameter.mts';
+import { FULL_USES, FURTHER_USES, type FullUse } from './everyParameter.mts';
 import { itemsOf, leavesOf, NASTY, values, withFuzzed } from './fuzz.mts';
 import { QUICK, World } from './world.mts';
 
@@ -23,14 +23,18 @@ const NOT_CAUGHT = /is invalid|must be provided|not available|may or may not|doe
 const MADE_UP = /\[object Object\]|Invalid DateTime|Invalid Date/;
 
 /** Sends items whose value at one place is fuzzed, and judges what came of each. */
-async function survives({ parameters, files = [] }: FullUse, way: readonly string[]) {
+async function survives(
+	{ parameters, files = [], content = 'content' }: FullUse,
+	way: readonly string[],
+) {
 	const list = [...NASTY, ...fc.sample(values, { numRuns: 8, seed: SEED })];
+	const fuzzed = withFuzzed(parameters, way);
 	const { error, items } = await world.run(
-		{ ...withFuzzed(parameters, way), options: QUICK },
+		{ ...fuzzed, options: { ...(fuzzed.options as INodeParameters), ...QUICK } },
 		itemsOf(list),
 		{
 			settings: CONTINUE,
-			binary: Object.fromEntries(files.map((name) => [name, 'content'])),
+			binary: Object.fromEntries(files.map((name) => [name, content])),
 		},
 	);
 	expect(error).toBeUndefined();
@@ -48,15 +52,20 @@ async function survives({ parameters, files = [] }: FullUse, way: readonly strin
 	if (parameters.operation !== 'getAll') expect(paired.size).toBe(list.length);
 }
 
-const FUZZED = FULL_USES.filter(({ parameters }) => leavesOf(parameters).length > 0);
+const FUZZED = [...FULL_USES, ...FURTHER_USES].filter(
+	({ parameters }) => leavesOf(parameters).length > 0,
+);
 
-it.each(FUZZED)(`$action survives anything in each of its fields (seed ${SEED})`, async (use) => {
-	await world.admin.settings({ devModeThrottle: false }, world.appId);
-	for (const way of leavesOf(use.parameters)) {
-		await survives(use, way);
-		await world.admin.clearRequests(world.appId);
-	}
-});
+it.each(FUZZED)(
+	`$parameters.operation of $action survives anything in each of its fields (seed ${SEED})`,
+	async (use) => {
+		await world.admin.settings({ devModeThrottle: false }, world.appId);
+		for (const way of leavesOf(use.parameters)) {
+			await survives(use, way);
+			await world.admin.clearRequests(world.appId);
+		}
+	},
+);
 
 it('keeps the meaning of attributes and parameters of any kind', async () => {
 	const name = fc

@@ -54,6 +54,7 @@ export async function outputSchemas(sandbox: SandboxProcess): Promise<Map<string
 		operation,
 		parameters = {},
 		files: binary = [],
+		content = 'content',
 		prepare,
 	} of TYPICAL_USES) {
 		await prepare?.(admin, app);
@@ -64,7 +65,7 @@ export async function outputSchemas(sandbox: SandboxProcess): Promise<Map<string
 				...(typeof parameters === 'function' ? parameters(outputs) : parameters),
 			},
 			credential,
-			binary: Object.fromEntries(binary.map((name) => [name, 'content'])),
+			binary: Object.fromEntries(binary.map((name) => [name, content])),
 		});
 		const name = `${resource}.${operation}`;
 		const usable = json.filter(({ status }) => status === undefined || status !== 'skipped');

@@ -12,6 +12,8 @@ export interface TypicalUse {
 	parameters?: INodeParameters | ((outputs: Outputs) => INodeParameters);
 	/** Names of binary fields that the item carries. */
 	files?: string[];
+	/** What stands in them; otherwise any text. */
+	content?: string;
 	/** Brings the app into the state that it needs. */
 	prepare?: (admin: AdminClient, app: AppIdentity) => Promise<void>;
 }
@@ -154,6 +156,15 @@ export const TYPICAL_USES: readonly TypicalUse[] = [
 		resource: 'import',
 		operation: 'getResults',
 		parameters: (outputs) => ({ jobId: String(outputs['import.startCsv']?.[0]?.jobId) }),
+	},
+	{
+		resource: 'import',
+		operation: 'importFile',
+		files: ['data'],
+		parameters: { options: { skipWrongRows: true } },
+		// The second row lacks what it needs, so that the output tells of it; so does the third, which is sent.
+		content:
+			'action,userId,event,messageId\ntrack,ada,Purchase,\ntrack,ada,,\nsendMessage,nobody,,1\n',
 	},
 	ofAda('user', 'setAttributes', { attributesFrom: 'json', attributesJson: '{"plan":"gold"}' }),
 	ofAda('user', 'setTrafficSource', { trafficSource: { publisherName: 'Example Ads' } }),

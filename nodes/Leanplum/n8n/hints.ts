@@ -32,6 +32,12 @@ function sentence(remark: Remark, items: number, total: string, text: string): s
 	}
 }
 
+/** What a task has to say of its own. */
+function remarksOfTask(result: ItemResult): string[] {
+	if (result.kind !== 'performed') return [];
+	return result.items.flatMap(({ remark }) => (remark === undefined ? [] : [remark]));
+}
+
 /**
  * Sums up what was skipped, not sent again or remarked on, for the output pane: a run of a thousand
  * items looks successful though a part of them was not done.
@@ -49,12 +55,10 @@ export function summarise(results: readonly ItemResult[]): NodeExecutionHint[] {
 		else kinds.set(key, { remark: noted.remark, example: noted.text, items: 1 });
 	}
 	const total = results.length.toLocaleString('en-US');
-	return [...kinds.values()]
+	const sentences = [...kinds.values()]
 		.sort((a, b) => b.items - a.items)
+		.map(({ remark, example, items }) => sentence(remark, items, total, example));
+	return [...sentences, ...results.flatMap(remarksOfTask)]
 		.slice(0, MAX_HINTS)
-		.map(({ remark, example, items }) => ({
-			message: sentence(remark, items, total, example),
-			type: 'warning',
-			location: 'outputPane',
-		}));
+		.map((message) => ({ message, type: 'warning', location: 'outputPane' }));
 }

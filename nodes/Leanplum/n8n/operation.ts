@@ -49,10 +49,14 @@ export interface CallOperation extends OperationBase {
 export interface TaskItem {
 	json: IDataObject;
 	binary?: Record<string, IBinaryData>;
+	/** What the output pane is to say of it, as a sentence. */
+	remark?: string;
 }
 
 /** Several steps per item, such as to start a job, wait for it and fetch its files. */
 export interface TaskOperation extends OperationBase {
+	/** Does one item after the other, because items may be about the same users. */
+	readonly oneAfterTheOther?: boolean;
 	/**
 	 * Does the steps for one item.
 	 *

@@ -97,7 +97,11 @@ export function toItems(
 	const failure = failureOf(result, failSkipped);
 	if (failure) return [{ json: failedJson(result, failure), pairedItem }];
 	if (result.kind === 'performed') {
-		return result.items.map((item) => ({ ...item, pairedItem }));
+		return result.items.map(({ json, binary }) => ({
+			json,
+			...(binary ? { binary } : {}),
+			pairedItem,
+		}));
 	}
 	if (result.kind === 'failed') return [];
 	return answeredJson(operation, result).map((json) => ({ json, pairedItem }));

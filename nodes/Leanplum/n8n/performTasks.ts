@@ -24,7 +24,7 @@ function failureOf(error: unknown, input: ItemInput, context: IExecuteFunctions)
 	throw defect(context, error);
 }
 
-/** Performs the tasks of all items, several at once. */
+/** Performs the tasks of all items, several at once where they allow it. */
 export async function performTasks(
 	context: IExecuteFunctions,
 	operation: TaskOperation,
@@ -45,7 +45,8 @@ export async function performTasks(
 			}
 		}
 	};
-	const workers = Math.max(1, Math.min(options.parallelRequests, prepared.length));
+	const atOnce = operation.oneAfterTheOther ? 1 : options.parallelRequests;
+	const workers = Math.max(1, Math.min(atOnce, prepared.length));
 	await Promise.all(Array.from({ length: workers }, work));
 	return results;
 }

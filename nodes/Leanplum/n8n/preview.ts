@@ -9,7 +9,7 @@ import { credentialObjection } from './credential';
 import { isTask, type CallOperation, type Operation } from './operation';
 import type { RunOptions } from './options';
 import type { Prepared, PreparedItems } from './prepare';
-import { planCalls } from './sendCalls';
+import { planCalls } from './planCalls';
 
 const MASK = '••••••••';
 

@@ -1,34 +1,10 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { usersOf, type Call } from '../protocol/call';
+import type { Call } from '../protocol/call';
 import { dispatch, type Wire } from '../protocol/dispatch';
-import { jsonBytes } from '../protocol/json';
 import type { Outcome } from '../protocol/outcome';
-import { MULTI_LIMITS, plan, SINGLE_LIMITS, type Lane } from '../protocol/plan';
 import type { RunOptions } from './options';
+import { planCalls } from './planCalls';
 import { NOT_SURE, SendOnce } from './sendOnce';
-
-/**
- * What a call must not overlap with: its users; or, when it changes the app itself, all other such
- * changes, so that the last item wins.
- */
-function linksOf(call: Call): string[] {
-	const changesApp = call.spec.subject === 'none' && call.spec.verb === 'POST';
-	const users = usersOf(call.args);
-	return users.length === 0 && changesApp ? ['the app'] : users;
-}
-
-/** The requests in which calls travel: as few as Leanplum's rules allow. */
-export function planCalls(calls: readonly Call[], options: RunOptions): Lane[] {
-	const mayBeBatched = calls.every(({ spec }) => spec.batch === 'proven');
-	return plan(
-		calls.map((call) => ({
-			users: linksOf(call),
-			bytes: jsonBytes(call.args),
-			group: call.key,
-		})),
-		options.batching && mayBeBatched ? MULTI_LIMITS : SINGLE_LIMITS,
-	);
-}
 
 /** Of calls with the same key only the first travels; what became of it is true for the others. */
 function outcomeOfRepetition(first: Outcome): Outcome {

@@ -1,16 +1,20 @@
 import type { IBinaryData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { createCall, type RequestFile } from '../protocol/call';
+import { createCall, type Call, type RequestFile } from '../protocol/call';
 import type { ActionName } from '../protocol/catalogue';
 import { CancelledError, dispatch, type Wire } from '../protocol/dispatch';
 import type { JsonObject } from '../protocol/json';
-import type { LeanplumCredential } from '../protocol/keys';
+import type { KeyClass, LeanplumCredential } from '../protocol/keys';
 import { linesOf } from '../protocol/lines';
 import type { Outcome } from '../protocol/outcome';
+import type { Problem } from '../protocol/problem';
 import { retryDelayMs } from '../protocol/retry';
 import { answerOf } from './answer';
-import { explain } from './explain';
+import { credentialObjection } from './credential';
+import { explain, type Explanation } from './explain';
 import { openFile, type OpenFile } from './files';
 import type { RunOptions } from './options';
+import { planCalls } from './planCalls';
+import { readFile } from './readFile';
 import { TaskFailure } from './taskFailure';
 
 /** What a task may use of the world. */
@@ -22,6 +26,21 @@ export interface TaskTools {
 	 * @throws TaskFailure unless it was done
 	 */
 	call(action: ActionName, args: JsonObject, files?: readonly RequestFile[]): Promise<IDataObject>;
+	/**
+	 * Sends many calls in as few requests as Leanplum allows, with retries.
+	 *
+	 * @returns the outcome of each, in their order
+	 */
+	sendAll(calls: readonly Call[]): Promise<Outcome[]>;
+	/**
+	 * Makes sure that the credential has keys of these classes.
+	 *
+	 * @param purpose what they are needed for, as the beginning of a sentence
+	 * @throws TaskFailure when one is missing
+	 */
+	requireKeys(purpose: string, classes: Iterable<KeyClass>): void;
+	/** Puts into words why a call failed. */
+	explain(problem: Problem): Explanation;
 	/** Opens what the action answers instead of JSON: a file, which may lie at another address. */
 	openAnswer(action: ActionName, args: JsonObject): Promise<OpenFile>;
 	/** Opens a file by its address, without the credential; tries again while it cannot be reached. */
@@ -30,6 +49,8 @@ export interface TaskTools {
 	bytes(url: string, part?: { from: number; to: number }): AsyncIterable<Uint8Array | string>;
 	/** The lines of a file of text at an address, one after the other as they come. */
 	lines(url: string): AsyncIterable<string>;
+	/** The bytes of a binary field of the item as they come; may be asked for again. */
+	openBinary(property: string): AsyncIterable<Uint8Array>;
 	/** Reads a binary field of the item whole. */
 	readBinary(property: string): Promise<{ bytes: Buffer; info: IBinaryData }>;
 	/** The names of the item's binary fields. */
@@ -108,6 +129,15 @@ export function createTools(
 			return answerOrThrow(outcome!);
 		},
 
+		sendAll: async (calls) => await dispatch(calls, planCalls(calls, options), wire, options),
+
+		requireKeys(purpose, classes) {
+			const objection = credentialObjection(credential, purpose, classes);
+			if (objection) throw new TaskFailure(objection, {}, undefined, 'nothingSent');
+		},
+
+		explain,
+
 		async openAnswer(action, args) {
 			const source = { credential, call: createCall(action, args) };
 			const opened = await openFile(context, source, options.timeoutMs);
@@ -119,6 +149,8 @@ export function createTools(
 
 		bytes,
 		lines: (url) => linesOf(bytes(url)),
+
+		openBinary: (property) => readFile(context, itemIndex, property, wire.cancelled),
 
 		async readBinary(property) {
 			const info = context.helpers.assertBinaryData(itemIndex, property);

@@ -147,6 +147,17 @@ const jsonValueSchema: z.ZodType<unknown> = z.lazy(() =>
 	]),
 );
 
+/** The channels that a user can unsubscribe from (reference A.4). */
+export const UNSUBSCRIBE_CHANNELS = [
+	'Email',
+	'Newsfeed Message',
+	'Push Notification',
+	'Webhook',
+] as const;
+
+/** How an event relates to a session of the user (OAS track). */
+export const SESSION_HANDLINGS = ['active', 'passive', 'requireActive'] as const;
+
 /** Values for a message template; lists and objects may be looped over in it. */
 export const templateValuesSchema = z.record(memberSchema, jsonValueSchema);
 

@@ -41,6 +41,14 @@ async function finishedImport({ admin, appId, run }: Setting) {
 	return { jobId: results.jobId };
 }
 
+/** As docs/files-and-imports.md shows it. */
+const CONTACTS = `action,userId,userAttributes.plan,userAttributes.points,userAttributes.interests,event,value
+,customer-1,gold,120,"[Technology, Music]",,
+,customer-2,silver,15,,,
+track,customer-2,,,,Purchase,9.99
+track,customer-3,,,,Purchase,much
+`;
+
 const ADD_POSTBACK = {
 	resource: 'postback',
 	operation: 'add',
@@ -118,6 +126,17 @@ export const DATA_EXAMPLES: readonly PageExample[] = [
 		name: 'import-results',
 		values: finishedImport,
 		parameters: { resource: 'import', operation: 'getResults', jobId: '={{ $json.jobId }}' },
+	},
+	{
+		name: 'import-file',
+		parameters: {
+			resource: 'import',
+			operation: 'importFile',
+			binaryPropertyName: 'contacts',
+			defaultAction: 'setUserAttributes',
+			options: { skipWrongRows: true },
+		},
+		files: { contacts: CONTACTS },
 	},
 	{ name: 'add-postback', parameters: ADD_POSTBACK },
 	{

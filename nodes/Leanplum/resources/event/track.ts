@@ -1,6 +1,6 @@
 import type { CallOperation } from '../../n8n/operation';
 import { compact, isBlank } from '../../n8n/itemInput';
-import { currencySchema, nameSchema } from '../../protocol/values';
+import { currencySchema, nameSchema, SESSION_HANDLINGS } from '../../protocol/values';
 import { additionalFields } from '../shared/additional';
 import { messageField, picked, pickedId } from '../shared/ids';
 import { flatParameterFields, flatParameters } from '../shared/flatParameters';
@@ -12,7 +12,7 @@ import {
 	userPolicyArgs,
 } from '../shared/user';
 
-const DISPOSITIONS = ['active', 'passive', 'requireActive'];
+const DISPOSITIONS: readonly string[] = SESSION_HANDLINGS;
 
 export const track: CallOperation = {
 	value: 'track',

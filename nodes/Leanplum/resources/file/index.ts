@@ -3,7 +3,7 @@ import type { Resource, TaskOperation } from '../../n8n/operation';
 import { TaskFailure } from '../../n8n/taskFailure';
 import type { RequestFile } from '../../protocol/call';
 import { additionalFields } from '../shared/additional';
-import { outputFieldOption, outputFieldOf } from '../shared/binary';
+import { INPUT_FIELD, outputFieldOption, outputFieldOf, refuseUnlessFile } from '../shared/binary';
 import { toList } from '../shared/namedValues';
 
 /** What Leanplum takes in one upload (OAS). */
@@ -39,28 +39,17 @@ const upload: TaskOperation = {
 
 	async perform(input, tools) {
 		const properties = toList(input.value('binaryPropertyName')).map(
-			(name) => input.text('Input Data Field Name', name) ?? '',
+			(name) => input.text(INPUT_FIELD, name) ?? '',
 		);
 		const fileName = input.text('File Name', input.collection('additionalFields').fileName);
-		if (properties.length === 0) input.refuse('Input Data Field Name', 'is empty');
+		if (properties.length === 0) input.refuse(INPUT_FIELD, 'is empty');
 		if (properties.length > MAX_FILES) {
-			input.refuse(
-				'Input Data Field Name',
-				`names more than the ${MAX_FILES} files that Leanplum takes`,
-			);
+			input.refuse(INPUT_FIELD, `names more than the ${MAX_FILES} files that Leanplum takes`);
 		}
 		if (fileName !== undefined && properties.length > 1) {
 			input.refuse('File Name', 'can only be given for a single file');
 		}
-		for (const property of properties) {
-			if (!tools.binaryProperties.includes(property)) {
-				const there = tools.binaryProperties.join(', ') || 'none';
-				input.refuse(
-					'Input Data Field Name',
-					`"${property}" holds no file (fields with files: ${there})`,
-				);
-			}
-		}
+		for (const property of properties) refuseUnlessFile(input, tools, property);
 		input.throwIfWrong();
 
 		const files: RequestFile[] = [];

@@ -1,9 +1,10 @@
 import type { Resource } from '../../n8n/operation';
+import { importFile } from './importFile';
 import { getResults } from './results';
 import { startCsv } from './startCsv';
 
 export const importResource: Resource = {
 	value: 'import',
 	name: 'Import',
-	operations: [getResults, startCsv],
+	operations: [getResults, importFile, startCsv],
 };

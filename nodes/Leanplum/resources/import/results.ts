@@ -3,9 +3,7 @@ import type { TaskOperation } from '../../n8n/operation';
 import type { TaskTools } from '../../n8n/task';
 import { isObject, parseJson } from '../../protocol/json';
 import { stateOf } from '../export/job';
-
-/** Enough to see what went wrong; the rest is in the files. */
-const DEFAULT_MAX_ROWS = 100;
+import { maxFailedRows, maxFailedRowsOption } from './failedRows';
 
 /** Why a row was not done, or `undefined` when it was. */
 function complaintOf(reply: unknown): string | undefined {
@@ -51,22 +49,11 @@ export const getResults: TaskOperation = {
 			description: 'The ID that the start of the import returned',
 		},
 	],
-	options: [
-		{
-			displayName: 'Max Failed Rows',
-			name: 'maxFailedRows',
-			type: 'number',
-			typeOptions: { minValue: 0 },
-			default: 100,
-			description:
-				'How many rows that failed or were skipped to return with their reasons, such as 100; their number is always given',
-		},
-	],
+	options: [maxFailedRowsOption],
 
 	async perform(input, tools) {
 		const jobId = input.requiredText('Job ID', input.value('jobId'))?.trim() ?? '';
-		const { maxFailedRows } = input.collection('options');
-		const limit = input.integer('Max Failed Rows', maxFailedRows) ?? DEFAULT_MAX_ROWS;
+		const limit = maxFailedRows(input);
 		input.throwIfWrong();
 
 		const answer = await tools.call('getMultiResults', { jobId });

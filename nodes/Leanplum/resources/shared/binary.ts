@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { ItemInput } from '../../n8n/itemInput';
+import type { TaskTools } from '../../n8n/task';
 
 const initial = 'data';
 
@@ -17,4 +18,14 @@ export function outputFieldOf(input: ItemInput): string {
 	return (
 		input.text(outputFieldOption.displayName, input.collection('options').outputField) ?? initial
 	);
+}
+
+/** The label of the field that names binary fields of the item. */
+export const INPUT_FIELD = 'Input Data Field Name';
+
+/** Refuses the name of a binary field that the item does not have. */
+export function refuseUnlessFile(input: ItemInput, tools: TaskTools, property: string): void {
+	if (tools.binaryProperties.includes(property)) return;
+	const there = tools.binaryProperties.join(', ') || 'none';
+	input.refuse(INPUT_FIELD, `"${property}" holds no file (fields with files: ${there})`);
 }

@@ -6,6 +6,7 @@ import {
 	incrementsSchema,
 	numericIdSchema,
 	setValuesSchema,
+	UNSUBSCRIBE_CHANNELS,
 } from '../../protocol/values';
 import { channelOptions } from '../shared/channels';
 import { counterArgs, counterField } from '../shared/counters';
@@ -14,10 +15,7 @@ import { locationArgs, locationField } from '../shared/location';
 import { toList, typedRows, typedRowsField } from '../shared/namedValues';
 import { createDispositionField, developmentModeField, userPolicyArgs } from '../shared/user';
 
-/** The channels that a user can unsubscribe from (reference A.4). */
-const CHANNELS = ['Email', 'Newsfeed Message', 'Push Notification', 'Webhook'] as const;
-
-const isChannel = (name: string) => (CHANNELS as readonly string[]).includes(name);
+const isChannel = (name: string) => (UNSUBSCRIBE_CHANNELS as readonly string[]).includes(name);
 
 /** Everything of a profile besides the attributes themselves. */
 export const profileField: INodeProperties = {
@@ -117,7 +115,7 @@ export const profileField: INodeProperties = {
 			type: 'multiOptions',
 			default: [],
 			description: 'Channels on which the user gets messages again',
-			options: channelOptions(CHANNELS),
+			options: channelOptions(UNSUBSCRIBE_CHANNELS),
 		},
 		{
 			displayName: 'Time Spent in App (Seconds)',
@@ -151,7 +149,7 @@ export const profileField: INodeProperties = {
 			type: 'multiOptions',
 			default: [],
 			description: 'Channels on which the user gets no more messages',
-			options: channelOptions(CHANNELS),
+			options: channelOptions(UNSUBSCRIBE_CHANNELS),
 		},
 		typedRowsField({
 			displayName: 'Values to Add',
@@ -196,7 +194,7 @@ function channels(input: ItemInput, label: string, value: unknown): JsonValue {
 	const names = toList(value).map((name) => input.text(label, name) ?? '');
 	for (const name of names) {
 		if (!isChannel(name)) {
-			input.refuse(`${label} "${name}"`, `must be one of ${CHANNELS.join(', ')}`);
+			input.refuse(`${label} "${name}"`, `must be one of ${UNSUBSCRIBE_CHANNELS.join(', ')}`);
 		}
 	}
 	return names.length > 0 ? names : undefined;

@@ -1,0 +1,32 @@
+import { usersOf, type Call } from '../protocol/call';
+import { jsonBytes } from '../protocol/json';
+import { MULTI_LIMITS, plan, SINGLE_LIMITS, type Lane } from '../protocol/plan';
+import type { RunOptions } from './options';
+
+/**
+ * What a call must not overlap with: its users; or, when it changes the app itself, all other such
+ * changes, so that the last item wins.
+ */
+function linksOf(call: Call): string[] {
+	const changesApp = call.spec.subject === 'none' && call.spec.verb === 'POST';
+	const users = usersOf(call.args);
+	return users.length === 0 && changesApp ? ['the app'] : users;
+}
+
+/** With whom a call may share a request: those with the same key, or nobody. */
+function groupOf({ key, spec }: Call, index: number): string {
+	return spec.batch === 'proven' ? key : `${key} ${index}`;
+}
+
+/** The requests in which calls travel: as few as Leanplum's rules allow. */
+export function planCalls(calls: readonly Call[], options: RunOptions): Lane[] {
+	const someShare = calls.some(({ spec }) => spec.batch === 'proven');
+	return plan(
+		calls.map((call, index) => ({
+			users: linksOf(call),
+			bytes: jsonBytes(call.args),
+			group: groupOf(call, index),
+		})),
+		options.batching && someShare ? MULTI_LIMITS : SINGLE_LIMITS,
+	);
+}

@@ -1,0 +1,193 @@
+import type { ItemInput } from '../../n8n/itemInput';
+import type { TaskItem, TaskOperation } from '../../n8n/operation';
+import type { TaskTools } from '../../n8n/task';
+import { TaskFailure } from '../../n8n/taskFailure';
+import type { Call } from '../../protocol/call';
+import type { Outcome } from '../../protocol/outcome';
+import { isAboutTheCall, stopsAllRequests } from '../../protocol/problem';
+import { isOn } from '../shared/additional';
+import { INPUT_FIELD, refuseUnlessFile } from '../shared/binary';
+import { toList } from '../shared/namedValues';
+import { checkFile, complaintOf, rowsOf, type CsvSettings } from './csvFile';
+import { maxFailedRows, maxFailedRowsOption } from './failedRows';
+import { defaultAction, defaultActionField } from './rowActions';
+import { rowsInWords, Tally } from './tally';
+
+/** How much of a file is held and planned at a time: rows, and characters in them. */
+const PORTION = { rows: 5000, size: 8_000_000 };
+
+const DELIMITERS = [',', ';', '\t'];
+
+function settingsOf(input: ItemInput, tools: TaskTools): CsvSettings {
+	const options = input.collection('options');
+	const property = input.requiredText(INPUT_FIELD, input.value('binaryPropertyName'))?.trim() ?? '';
+	const { delimiter: chosen = ',', textColumns } = options;
+	const delimiter = DELIMITERS.find((one) => one === chosen);
+	if (delimiter === undefined) {
+		input.refuse('Delimiter', 'must be a comma, a semicolon or a tab');
+	}
+	const preset = defaultAction(input);
+	if (input.problems.length === 0) refuseUnlessFile(input, tools, property);
+	return {
+		property,
+		delimiter: delimiter ?? ',',
+		preset,
+		textColumns: toList(textColumns ?? '').map((name) => input.text('Text Columns', name) ?? ''),
+		skipWrong: isOn(options.skipWrongRows),
+	};
+}
+
+/** Rows that are sent together. */
+class Portion {
+	private readonly rows: number[] = [];
+	private readonly calls: Call[] = [];
+	private size = 0;
+
+	add(row: number, call: Call, size: number): void {
+		this.rows.push(row);
+		this.calls.push(call);
+		this.size += size;
+	}
+
+	get isFull(): boolean {
+		return this.rows.length >= PORTION.rows || this.size >= PORTION.size;
+	}
+
+	/** @throws TaskFailure when it is of no use to send more */
+	async send(tools: TaskTools, tally: Tally): Promise<void> {
+		if (this.calls.length === 0) return;
+		const outcomes = await tools.sendAll(this.calls);
+		outcomes.forEach((outcome, index) => {
+			tally.sent(this.rows[index]!, this.calls[index]!, outcome);
+		});
+		const stop = stopOf(outcomes);
+		if (stop) throw new TaskFailure(tools.explain(stop.problem), {}, stop);
+	}
+}
+
+type Unsuccessful = Extract<Outcome, { status: 'failed' | 'unknown' }>;
+
+/** What keeps rows from being done, whatever they say; `undefined` when sending more makes sense. */
+function stopOf(outcomes: readonly Outcome[]): Unsuccessful | undefined {
+	const unsuccessful = outcomes.filter((outcome) => 'problem' in outcome);
+	const noneGotThrough =
+		unsuccessful.length === outcomes.length &&
+		!unsuccessful.some(({ problem }) => isAboutTheCall(problem));
+	return noneGotThrough
+		? unsuccessful[0]
+		: unsuccessful.find(({ status, problem }) => status === 'failed' && stopsAllRequests(problem));
+}
+
+async function sendRows(
+	input: ItemInput,
+	tools: TaskTools,
+	settings: CsvSettings,
+	tally: Tally,
+): Promise<void> {
+	let portion = new Portion();
+	for await (const { number, size, result } of rowsOf(input, tools, settings)) {
+		if ('complaints' in result) {
+			tally.leftOut(number, complaintOf(result.complaints));
+			continue;
+		}
+		portion.add(number, result.call, size);
+		if (!portion.isFull) continue;
+		// One after the other, so that the rows of a user stay in order.
+		await portion.send(tools, tally);
+		portion = new Portion();
+	}
+	await portion.send(tools, tally);
+}
+
+/** A failure of the import says what had become of the rows; other errors go on. */
+function withTally(error: unknown, tally: Tally): unknown {
+	return error instanceof TaskFailure ? tally.failure(error) : error;
+}
+
+/** Fails the item when Leanplum skipped rows and the user wants that. */
+function failSkipped(input: ItemInput, tally: Tally): void {
+	if (tally.skipped === 0 || input.collection('options').ifSkipped !== 'fail') return;
+	throw tally.failure({
+		explanation: {
+			message: `Leanplum skipped ${rowsInWords(tally.skipped)}`,
+			description:
+				'Leanplum reported success but did nothing. To go on all the same, set If Leanplum Skips the Request to Mark the Item and Go On.',
+		},
+	});
+}
+
+export const importFile: TaskOperation = {
+	value: 'importFile',
+	name: 'Import CSV File',
+	action: 'Import CSV file',
+	description: 'Send the rows of a CSV file that the item holds, and say what became of each',
+	sends: 'setUserAttributes',
+	oneAfterTheOther: true,
+	fields: [
+		{
+			displayName: 'Input Data Field Name',
+			name: 'binaryPropertyName',
+			type: 'string',
+			required: true,
+			default: 'data',
+			placeholder: 'e.g. data',
+			description:
+				'The name of the input field that holds the file, as UTF-8. Its first row names arguments of Leanplum, such as userId,userAttributes.plan,userAttributes.points.',
+		},
+		defaultActionField,
+	],
+	options: [
+		{
+			displayName: 'Delimiter',
+			name: 'delimiter',
+			type: 'options',
+			default: ',',
+			description: 'What stands between the cells',
+			options: [
+				{ name: 'Comma', value: ',', description: 'As CSV files usually have it' },
+				{
+					name: 'Semicolon',
+					value: ';',
+					description: 'As spreadsheet programs write it where the comma is in numbers',
+				},
+				{ name: 'Tab', value: '\t', description: 'For TSV files' },
+			],
+		},
+		maxFailedRowsOption,
+		{
+			displayName: 'Skip Wrong Rows',
+			name: 'skipWrongRows',
+			type: 'boolean',
+			default: true,
+			description:
+				'Whether to leave out rows with wrong values and send the others; otherwise a wrong row keeps the whole file from being sent',
+		},
+		{
+			displayName: 'Text Columns',
+			name: 'textColumns',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. userAttributes.postcode',
+			description:
+				'Names of columns, separated by commas, in which 12345 and [a] stay text instead of becoming a number and a list; IDs always do',
+		},
+	],
+
+	async perform(input, tools): Promise<TaskItem[]> {
+		const settings = settingsOf(input, tools);
+		const limit = maxFailedRows(input);
+		input.throwIfWrong();
+		const { rows, keys } = await checkFile(input, tools, settings);
+		tools.requireKeys('The file', keys);
+
+		const tally = new Tally(rows, limit, tools.explain);
+		try {
+			await sendRows(input, tools, settings, tally);
+		} catch (error) {
+			throw withTally(error, tally);
+		}
+		failSkipped(input, tally);
+		const { json, remark } = tally;
+		return [{ json, ...(remark === undefined ? {} : { remark }) }];
+	},
+};

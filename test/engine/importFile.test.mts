@@ -1,0 +1,437 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import type { IBinaryData, IDataObject, INodeParameters } from 'n8n-workflow';
+import type { NodeRun } from '../../tools/engine.mts';
+import { stored, storeFilesIn } from '../../tools/fileStorage.mts';
+import { MESSAGES, QUICK, userNames, World } from './world.mts';
+
+const world = World.forThisFile();
+
+// Before anything runs, for the engine looks only once where files are kept.
+let folder: string;
+beforeAll(async () => {
+	folder = await storeFilesIn(mkdtempSync(join(tmpdir(), 'import-file-')));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const RETRY_ON_FAIL = { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 };
+const CONTINUE = { onError: 'continueRegularOutput' as const };
+
+function importFile(options: INodeParameters = {}, defaultAction = 'setUserAttributes') {
+	return {
+		resource: 'import',
+		operation: 'importFile',
+		binaryPropertyName: 'data',
+		defaultAction,
+		options: { ...QUICK, ...options },
+	};
+}
+
+/** Imports a file. */
+async function run(
+	csv: string | IBinaryData,
+	parameters: INodeParameters = importFile(),
+	more: Partial<NodeRun> = {},
+	items: IDataObject[] = [{}],
+) {
+	const result = await world.run(parameters, items, { binary: { data: csv }, ...more });
+	for (const request of await world.requests()) expect(request.keyInUrl).toBe(false);
+	expect((await world.stats()).maxInFlightPerUser).toBeLessThanOrEqual(1);
+	return result;
+}
+
+const lines = (...rows: string[]) => `${rows.join('\n')}\n`;
+
+const DONE = { skipped: 0, failed: 0, unknown: 0, notSent: 0, failedRows: [] };
+
+describe('Import → Import CSV File', () => {
+	it('does what the rows say, and says so', async () => {
+		const { json, hints } = await run(
+			lines(
+				'userId,userAttributes.plan,userAttributes.points,country',
+				'007,gold,120,DE',
+				'kim,"silver, old",,FR',
+			),
+		);
+		expect(json).toEqual([{ rows: 2, done: 2, ...DONE }]);
+		expect(hints).toEqual([]);
+		expect((await world.user('007'))?.attributes).toEqual({ plan: 'gold', points: 120 });
+		expect((await world.user('kim'))?.attributes).toEqual({ plan: 'silver, old' });
+		expect(await world.requests()).toMatchObject([
+			{ action: 'multi', method: 'POST', keyClass: 'production', keyInUrl: false },
+		]);
+	});
+
+	it('sends 120 users in three requests', async () => {
+		const rows = userNames(120).map((user) => `${user},gold`);
+		const { json } = await run(lines('userId,userAttributes.plan', ...rows));
+		expect(json).toMatchObject([{ rows: 120, done: 120 }]);
+		expect(await world.stats()).toMatchObject({ requests: 3, actions: 120, billedUsers: 120 });
+	});
+
+	it('keeps the rows of a user in their order, whatever they do', async () => {
+		const rows = Array.from({ length: 600 }, (_, index) => `setUserAttributes,kim,${index},`);
+		const { json } = await run(
+			lines(
+				'action,userId,userAttributes.step,event',
+				...rows,
+				'track,kim,,Purchase',
+				'deleteUser,kim,,',
+				'track,kim,,Return',
+			),
+		);
+		expect(json).toMatchObject([{ rows: 603, done: 603 }]);
+		const kim = await world.user('kim');
+		expect(kim?.attributes).toEqual({});
+		expect(Object.keys(kim?.events ?? {})).toEqual(['Return']);
+		const steps = await world.received('setUserAttributes');
+		expect(steps.map(({ args }) => (args.userAttributes as IDataObject).step)).toEqual(
+			Array.from({ length: 600 }, (_, index) => index),
+		);
+	});
+
+	it('lets only those rows share requests whose action allows it', async () => {
+		const users = userNames(100).map((user) => `,${user}`);
+		const { json } = await run(lines('action,userId', ...users, 'block,spam-1', 'block,spam-2'));
+		expect(json).toMatchObject([{ rows: 102, done: 102 }]);
+		expect((await world.stats()).requestsByAction).toEqual({ multi: 2, block: 2 });
+	});
+
+	it('keeps the order of a user over all portions of a large file', async () => {
+		const filler = Array.from({ length: 5200 }, (_, index) => `filler-${index},x`);
+		const { json } = await run(
+			lines('userId,userAttributes.plan', 'kim,first', ...filler, 'kim,last'),
+			importFile({ parallelRequests: 20 }),
+		);
+		expect(json).toMatchObject([{ rows: 5202, done: 5202 }]);
+		expect((await world.user('kim'))?.attributes).toEqual({ plan: 'last' });
+	});
+
+	it('imports the files of several items one after the other', async () => {
+		await world.admin.settings({ latencyMs: 50 }, world.appId);
+		const { json } = await run(
+			lines('userId,event', ...userNames(60).map((user) => `${user},Visit`)),
+			importFile({}, 'track'),
+			{},
+			[{}, {}, {}],
+		);
+		expect(json).toMatchObject(Array(3).fill({ rows: 60, done: 60 }));
+		expect((await world.user('user-1'))?.events.Visit).toMatchObject({ count: 3 });
+	});
+
+	it('reads a byte order mark, quoted line breaks and Windows line ends', async () => {
+		const csv = '\ufeffuserId,userAttributes.note\r\nkim,"one\r\ntwo ""2"""\r\n\r\nlee,x\r\n';
+		const { json } = await run(csv);
+		expect(json).toMatchObject([{ rows: 2, done: 2 }]);
+		expect((await world.user('kim'))?.attributes).toEqual({ note: 'one\r\ntwo "2"' });
+	});
+
+	it('reads semicolons and keeps text columns', async () => {
+		await run(
+			lines('userId;userAttributes.zip;userAttributes.tags', 'kim;10115;[a, b]'),
+			importFile({ delimiter: ';', textColumns: 'userAttributes.zip' }),
+		);
+		expect((await world.user('kim'))?.attributes).toEqual({ zip: '10115', tags: ['a', 'b'] });
+	});
+
+	it('reads times in the time zone of the workflow', async () => {
+		await run(lines('userId,event,time', 'kim,Visit,2026-11-20T12:00'), importFile({}, 'track'), {
+			timezone: 'Europe/Berlin',
+		});
+		const [visit] = await world.received('track');
+		expect(visit?.args.time).toBe(Date.UTC(2026, 10, 20, 11) / 1000);
+	});
+
+	it('takes a file without rows for done', async () => {
+		const { json } = await run('userId,userAttributes.plan\n');
+		expect(json).toEqual([{ rows: 0, done: 0, ...DONE }]);
+		expect(await world.requests()).toEqual([]);
+	});
+
+	describe('says which rows were not done', () => {
+		it('because Leanplum skipped or refused them', async () => {
+			await world.admin.seedUsers(world.appId, ['kim']);
+			await world.admin.fault({
+				appId: world.appId,
+				fault: { kind: 'itemError', userId: 'lee', message: 'Too strange' },
+			});
+			const { json, hints } = await run(
+				lines(
+					'action,userId,event,messageId',
+					'track,kim,Buy,',
+					'track,lee,Buy,',
+					'sendMessage,nobody,,' + MESSAGES.push,
+				),
+			);
+			expect(json).toEqual([
+				{
+					rows: 3,
+					done: 1,
+					skipped: 1,
+					failed: 1,
+					unknown: 0,
+					notSent: 0,
+					failedRows: [
+						{
+							row: 3,
+							userId: 'lee',
+							status: 'failed',
+							reason: 'Leanplum refused the request: Too strange',
+						},
+						{
+							row: 4,
+							userId: 'nobody',
+							status: 'skipped',
+							reason: expect.stringMatching(/user not found/i),
+						},
+					],
+				},
+			]);
+			expect(hints).toMatchObject([
+				{ message: 'Of 3 rows: 1 done, 1 skipped by Leanplum, 1 failed', location: 'outputPane' },
+			]);
+		});
+
+		it('as many as wanted, and counts them all', async () => {
+			const rows = userNames(30).map((user) => `${user},${MESSAGES.push}`);
+			const { json } = await run(
+				lines('userId,messageId', ...rows),
+				importFile({ maxFailedRows: 2 }, 'sendMessage'),
+			);
+			expect(json).toMatchObject([
+				{ rows: 30, done: 0, skipped: 30, failedRows: [{ row: 2 }, { row: 3 }] },
+			]);
+			expect(json[0]?.failedRows).toHaveLength(2);
+		});
+
+		it('as a failure of the item where skipped ones are to fail', async () => {
+			const { error } = await run(
+				lines('userId,messageId', `nobody,${MESSAGES.push}`),
+				importFile({ ifSkipped: 'fail' }, 'sendMessage'),
+			);
+			expect(error?.message).toBe('Leanplum skipped 1 row');
+			expect(error?.description).toContain('Of 1 row: 1 skipped by Leanplum.');
+		});
+
+		it('because they are wrong and were left out', async () => {
+			const { json } = await run(
+				lines('userId,totalSessions,country', 'kim,1,DE', 'lee,many,DE', ',1,DE', 'may,2,FR,x'),
+				importFile({ skipWrongRows: true }),
+			);
+			expect(json).toEqual([
+				{
+					rows: 4,
+					done: 1,
+					skipped: 0,
+					failed: 0,
+					unknown: 0,
+					notSent: 3,
+					failedRows: [
+						{
+							row: 3,
+							status: 'notSent',
+							reason: 'column "totalSessions" is not a whole number',
+						},
+						{
+							row: 4,
+							status: 'notSent',
+							reason: 'column "userId" is empty, so nobody is addressed',
+						},
+						{ row: 5, status: 'notSent', reason: expect.stringContaining('has 4 cells') },
+					],
+				},
+			]);
+			expect((await world.stats()).actions).toBe(1);
+		});
+	});
+
+	describe('sends nothing', () => {
+		it.each<[string, string, string]>([
+			['an empty file', '', 'The file is empty: its first row must name the columns'],
+			[
+				'an unknown column',
+				lines('userId,plan', 'kim,gold'),
+				'Column "plan" is no argument of the action setUserAttributes; if you mean a value in it, name it "userAttributes.plan"',
+			],
+			['a quote that is not closed', 'userId\n"kim\n', 'Row 2 has a quote that is not closed'],
+			[
+				'nobody in it',
+				'country\nDE\n',
+				'The file has neither a column "userId" nor a column "deviceId"',
+			],
+		])('of %s', async (_what, csv, message) => {
+			const { error } = await run(csv);
+			expect(error?.message).toBe(message);
+			expect(error?.description).toMatch(/^Nothing was sent for this item/);
+			expect(await world.requests()).toEqual([]);
+		});
+
+		it('when a row is wrong, which it names with its column', async () => {
+			const rows = userNames(300).map((user) => `${user},1`);
+			const { error } = await run(
+				lines('userId,totalSessions', ...rows, ...rows.map((row) => `${row}.5`)),
+			);
+			expect(error?.message).toBe(
+				'Row 302, column "totalSessions" is not a whole number (and 5 more)',
+			);
+			expect(error?.description).toContain(
+				'Row 306, column "totalSessions" is not a whole number; The file has 300 wrong rows; to import the others, switch on Skip Wrong Rows under Options.',
+			);
+			expect(await world.requests()).toEqual([]);
+		});
+
+		it.each<[string, INodeParameters, string]>([
+			[
+				'a field without a file',
+				{ binaryPropertyName: 'contacts' },
+				'Input Data Field Name "contacts" holds no file (fields with files: data)',
+			],
+			['no field', { binaryPropertyName: "={{ '' }}" }, 'Input Data Field Name is empty'],
+			[
+				'an action that is none',
+				{ defaultAction: "={{ 'setVars' }}" },
+				'Default Action must be one of',
+			],
+			['no delimiter', { options: { delimiter: '={{ "x" }}' } }, 'Delimiter must be'],
+			[
+				'a text column that is none',
+				{ options: { textColumns: 'userAttributes.zip' } },
+				'Text Columns "userAttributes.zip" is no column of the file',
+			],
+		])('with %s', async (_what, parameters, message) => {
+			const { error } = await run('userId\nkim\n', { ...importFile(), ...parameters });
+			expect(error?.message).toContain(message);
+			expect(await world.requests()).toEqual([]);
+		});
+
+		it('without a key that a row needs', async () => {
+			world.credential.developmentApiKey = '';
+			const { error } = await run(lines('action,userId', ',kim', 'deleteUser,lee'));
+			expect(error?.message).toBe('The file needs the Development Key');
+			expect(await world.requests()).toEqual([]);
+		});
+	});
+
+	describe('when something goes wrong', () => {
+		const HUNDRED = lines('userId,event', ...userNames(100).map((user) => `${user},Buy`));
+		const ONE_BY_ONE = importFile({ parallelRequests: 1 }, 'track');
+
+		it('tells of events whose reply was lost, and does not send them again', async () => {
+			await world.admin.fault({ appId: world.appId, fault: { kind: 'drop', when: 'after' } });
+			const { json, executions } = await run(HUNDRED, ONE_BY_ONE, { settings: RETRY_ON_FAIL });
+			expect(executions).toBe(1);
+			expect(json).toMatchObject([{ rows: 100, done: 50, unknown: 50, failed: 0 }]);
+			expect(json[0]?.failedRows).toHaveLength(50);
+			expect(json[0]).toMatchObject({
+				failedRows: expect.arrayContaining([
+					expect.objectContaining({ row: 2, userId: 'user-1', status: 'unknown' }),
+				]),
+			});
+			expect((await world.stats()).tracked).toBe(100);
+		});
+
+		it('does not send again with Retry On Fail what may have been done', async () => {
+			await world.admin.fault({
+				appId: world.appId,
+				times: null,
+				fault: { kind: 'drop', when: 'after' },
+			});
+			const { error, executions } = await run(HUNDRED, ONE_BY_ONE, { settings: RETRY_ON_FAIL });
+			expect(executions).toBe(3);
+			expect(error?.message).toMatch(/^Leanplum may or may not have done this/);
+			expect(error?.description).toContain('Of 100 rows: 100 of unknown outcome.');
+			expect(await world.stats()).toMatchObject({ requests: 2, tracked: 100 });
+		});
+
+		it('fails like other operations when nothing gets through, and starts again', async () => {
+			await world.admin.fault({
+				appId: world.appId,
+				times: 6,
+				fault: { kind: 'status', status: 503 },
+			});
+			const { json, executions } = await run(HUNDRED, ONE_BY_ONE, { settings: RETRY_ON_FAIL });
+			expect(executions).toBe(2);
+			expect(json).toEqual([{ rows: 100, done: 100, ...DONE }]);
+			expect((await world.stats()).tracked).toBe(100);
+		});
+
+		it('stops at a wrong key and says what was done before', async () => {
+			const rows = userNames(5000).map((user) => `track,${user},Buy`);
+			const more = userNames(200).map((user) => `deleteUser,${user},`);
+			const { json } = await run(
+				lines('action,userId,event', ...rows, ...more),
+				importFile({ parallelRequests: 1 }),
+				{
+					settings: { ...CONTINUE, ...RETRY_ON_FAIL },
+					credential: { ...world.credential, developmentApiKey: 'no-key-of-this-app' },
+				},
+			);
+			expect(json).toMatchObject([
+				{
+					error: 'Leanplum refused the key: Invalid access key',
+					message: expect.stringContaining('Of 5,200 rows: 5,000 done, 200 failed.'),
+					details: { status: 'failed', rows: 5200, done: 5000, failed: 200 },
+				},
+			]);
+			const { byAction, requestsByAction } = await world.stats();
+			expect(byAction).toMatchObject({ track: 5000 });
+			expect(requestsByAction).toEqual({ multi: 100, deleteUser: 1 });
+		});
+
+		it('sends the rest of a large file no more when Leanplum takes nothing', async () => {
+			const rows = userNames(5100).map((user) => `${user},Buy`);
+			await world.admin.fault({
+				appId: world.appId,
+				times: null,
+				fault: { kind: 'status', status: 500 },
+			});
+			const { json } = await run(
+				lines('userId,event', ...rows),
+				importFile({ maxRetries: 0 }, 'track'),
+				{ settings: CONTINUE },
+			);
+			expect(json).toMatchObject([{ details: { rows: 5100, done: 0 } }]);
+			expect((await world.stats()).requests).toBe(100);
+		});
+
+		it('ends within a second when the execution is stopped', async () => {
+			await world.admin.settings({ latencyMs: 20_000 }, world.appId);
+			const { wentOnForMs } = await world.run(ONE_BY_ONE, [{}], {
+				binary: { data: HUNDRED },
+				cancelWhen: async () => (await world.stats()).requests >= 1,
+			});
+			expect(wentOnForMs).toBeLessThan(1000);
+			expect((await world.stats()).requests).toBe(1);
+		});
+	});
+});
+
+describe('A file in n8n’s storage', () => {
+	it('of 20,000 rows is read as it comes', async () => {
+		await world.admin.settings({ recordRequests: false }, world.appId);
+		function* rows() {
+			yield 'userId,event,params.note\n';
+			for (let row = 0; row < 20_000; row++) yield `user-${row >> 2},Buy,"ä, ""${row}"""\n`;
+		}
+		const { json } = await run(await stored(Readable.from(rows())), importFile({}, 'track'));
+		expect(json).toEqual([{ rows: 20_000, done: 20_000, ...DONE }]);
+		expect(await world.stats()).toMatchObject({ tracked: 20_000, byAction: { track: 20_000 } });
+	});
+
+	it('that is no UTF-8 is not sent', async () => {
+		const latin1 = Buffer.from('userId,userAttributes.city\nkim,Köln\n', 'latin1');
+		const { error } = await run(await stored(latin1));
+		expect(error?.message).toContain('is not UTF-8: save the file as CSV UTF-8');
+		expect(await world.requests()).toEqual([]);
+	});
+
+	it('that is gone fails the item', async () => {
+		const file = await stored(Buffer.from('userId\nkim\n'));
+		rmSync(folder, { recursive: true });
+		const { error } = await run(file);
+		expect(error?.message).toBe("The file could not be read from n8n's storage");
+		expect(await world.requests()).toEqual([]);
+	});
+});
