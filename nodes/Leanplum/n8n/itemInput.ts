@@ -8,6 +8,7 @@ import {
 	type JsonValue,
 } from '../protocol/json';
 import { toEpochSeconds, toIsoDate } from '../protocol/time';
+import { surelyPasses } from '../protocol/values';
 import type { ParameterReader } from './parameters';
 
 /** Something about an item's input that keeps it from being sent. */
@@ -98,6 +99,7 @@ export class ItemInput {
 		schema: z.ZodType<Output, z.ZodTypeDef, unknown>,
 		value: unknown,
 	): Output | undefined {
+		if (surelyPasses(schema, value)) return value;
 		const result = schema.safeParse(value);
 		if (result.success) return result.data;
 		for (const issue of result.error.issues) {

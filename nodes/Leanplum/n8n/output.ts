@@ -6,6 +6,7 @@ import type {
 	NodeApiError as NodeApiErrorType,
 } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { setOwn } from '../protocol/json';
 import { isUserNotFound, type Outcome } from '../protocol/outcome';
 import { answerOf } from './answer';
 import { explain, type Explanation } from './explain';
@@ -77,8 +78,11 @@ function answeredJson(
 	const shaped =
 		outcome.status === 'done' && shaping?.toOutput ? shaping.toOutput(answer, input) : answer;
 	if (Array.isArray(shaped)) return shaped;
-	const { status: ownStatus, ...rest } = shaped;
-	return [{ ...head, ...rest, ...(ownStatus === undefined ? {} : { answerStatus: ownStatus }) }];
+	for (const [name, value] of Object.entries(shaped)) {
+		if (name !== 'status') setOwn(head, name, value);
+		else if (value !== undefined) head.answerStatus = value;
+	}
+	return [head];
 }
 
 /**

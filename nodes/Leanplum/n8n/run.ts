@@ -108,8 +108,9 @@ export async function runOperation(
 					options,
 					onceKeys(context, once, ready, settled),
 				);
-		const byItem = new Map(ready.map(({ itemIndex }, position) => [itemIndex, sent[position]!]));
-		for (const [itemIndex, result] of inAll(madeAgain, byItem)) results[itemIndex] = result;
+		inAll(madeAgain, ready, sent).forEach((result, position) => {
+			results[ready[position]!.itemIndex] = result;
+		});
 	}
 
 	rememberSettled(context, results);

@@ -35,31 +35,30 @@ export function before(context: IExecuteFunctions): Earlier {
 /**
  * Corrects what items came to that were done in an earlier try and made again in this one.
  *
- * @param sent what came of the items of this try, by item index and in its order
+ * @param items those that this try sent, in their order
+ * @param sent what came of each of them
  */
-export function inAll(madeAgain: Results, sent: Results): Results {
-	const corrected = new Map(sent);
+export function inAll(
+	madeAgain: Results,
+	items: ReadonlyArray<{ readonly itemIndex: number }>,
+	sent: readonly ItemResult[],
+): readonly ItemResult[] {
+	if (madeAgain.size === 0) return sent;
 	const sentBefore = new Map<string, Outcome[]>();
-	for (const [index, now] of sent) {
-		const earlier = madeAgain.get(index);
+	return sent.map((now, position) => {
+		const earlier = madeAgain.get(items[position]!.itemIndex);
 		// Without a call nothing was sent, so what was done before stays.
-		if (now.kind !== 'called') {
-			if (earlier) corrected.set(index, earlier);
-			continue;
-		}
+		if (now.kind !== 'called') return earlier ?? now;
 		const users = usersOf(now.call.args);
-		if (earlier?.kind === 'called') {
-			const late = users.flatMap((user) => sentBefore.get(user) ?? []);
-			const outcome = overtakenOutcome(earlier.outcome, now.outcome, late);
-			corrected.set(index, { ...now, outcome });
-		}
+		const late = users.flatMap((user) => sentBefore.get(user) ?? []);
 		for (const user of users) {
 			const outcomes = sentBefore.get(user);
 			if (outcomes) outcomes.push(now.outcome);
 			else sentBefore.set(user, [now.outcome]);
 		}
-	}
-	return corrected;
+		if (earlier?.kind !== 'called') return now;
+		return { ...now, outcome: overtakenOutcome(earlier.outcome, now.outcome, late) };
+	});
 }
 
 /**

@@ -72,14 +72,15 @@ export function withIdsAsText(value: unknown): unknown {
 	if (!isObject(value)) return value;
 	const result: Record<string, unknown> = {};
 	for (const [name, member] of Object.entries(value)) {
-		const converted = OF_THE_USER.has(name)
-			? member
-			: ID_NAME.test(name)
-				? idAsText(member)
-				: withIdsAsText(member);
-		setOwn(result, name, converted);
+		setOwn(result, name, memberWithIdsAsText(name, member));
 	}
 	return result;
+}
+
+/** A member of a reply with all ids as text. */
+export function memberWithIdsAsText(name: string, member: unknown): unknown {
+	if (OF_THE_USER.has(name)) return member;
+	return ID_NAME.test(name) ? idAsText(member) : withIdsAsText(member);
 }
 
 function idAsText(value: unknown): unknown {
