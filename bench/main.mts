@@ -1,7 +1,7 @@
 /**
  * Measures this node beside its alternatives and writes docs/benchmarks.md with its picture.
  *
- * Usage: npm run bench [-- --rounds 5]. It takes about half an hour on an otherwise idle machine. With
+ * Usage: npm run bench [-- --rounds 3]. It takes about half an hour on an otherwise idle machine. With
  * --redraw it measures nothing and writes the page from the figures of the last time.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -23,7 +23,7 @@ import { LINE_BYTES } from './workloads/exports.mts';
 
 const { values } = parseArgs({
 	options: {
-		rounds: { type: 'string', default: '5' },
+		rounds: { type: 'string', default: '3' },
 		redraw: { type: 'boolean', default: false },
 	},
 });

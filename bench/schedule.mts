@@ -1,5 +1,5 @@
 import type { ContenderId } from './contenders/contender.mts';
-import { ITEM_WORKLOADS, type ItemWorkloadId } from './workloads/index.mts';
+import type { ItemWorkloadId } from './workloads/index.mts';
 
 /** One comparison: contenders side by side on a workload, with a fixed time added to each answer. */
 export interface Comparison {
@@ -46,13 +46,24 @@ export function warmUpFor(contender: ContenderId): { runs: number; items: number
 	return { runs: contender === 'http' ? 2 : 8, items: 1_000 };
 }
 
+/** Runs in one process of what takes seconds or less, by workload. */
+const RUNS: Readonly<Record<ItemWorkloadId, number>> = {
+	A: 5,
+	B: 3,
+	C: 2,
+	D: 5,
+	small: 5,
+	computed: 5,
+};
+
 /**
  * Measured runs in one process. What takes a fraction of a second is disturbed by anything that
- * happens meanwhile, so there are several.
+ * happens meanwhile, so there are several; what takes far longer runs once in each round.
  */
 export function runsFor(workload: ItemWorkloadId, contender: ContenderId): number {
-	const isShort = ITEM_WORKLOADS[workload].items <= 1_000 && !contender.startsWith('http');
-	return isShort ? 5 : 1;
+	const takesLong =
+		contender.startsWith('http') || (workload === 'C' && contender === 'editFields');
+	return takesLong ? 1 : RUNS[workload];
 }
 
 /** The contenders in another order in each round, so that none always follows the same one. */

@@ -54,6 +54,18 @@ describe('File', () => {
 		expect(Buffer.from(items[0]!.binary!.data!.data, 'base64').toString()).toBe('Hëllo');
 	});
 
+	it('tells with Preview Only what it would upload, and sends nothing', async () => {
+		const { json } = await world.run(
+			{ ...UPLOAD, options: { ...QUICK, previewOnly: true } },
+			[{}],
+			{ binary: CONTENT },
+		);
+		expect(json).toMatchObject([
+			{ status: 'preview', requests: 1, files: [{ filename: 'banner.txt' }, { size: 5 }] },
+		]);
+		expect(await world.requests()).toEqual([]);
+	});
+
 	it('gives a single file another name', async () => {
 		const { json } = await world.run(
 			{

@@ -47,6 +47,25 @@ const lines = (...rows: string[]) => `${rows.join('\n')}\n`;
 const DONE = { skipped: 0, failed: 0, unknown: 0, notSent: 0, failedRows: [] };
 
 describe('Import → Import CSV File', () => {
+	it('tells with Preview Only what it would take, and sends nothing', async () => {
+		const rows = userNames(120).map((name) => `${name},gold`);
+		const { json } = await run(
+			lines('userId,userAttributes.plan', ...rows, ',silver'),
+			importFile({ previewOnly: true, skipWrongRows: true }),
+		);
+		expect(json).toEqual([
+			{
+				status: 'preview',
+				requests: 3,
+				billedUsers: 120,
+				rows: 121,
+				wrongRows: 1,
+				failedRows: [{ row: 122, status: 'notSent', reason: expect.stringContaining('userId') }],
+			},
+		]);
+		expect(await world.requests()).toEqual([]);
+	});
+
 	it('does what the rows say, and says so', async () => {
 		const { json, hints } = await run(
 			lines(

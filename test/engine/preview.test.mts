@@ -62,7 +62,7 @@ describe('Preview Only', () => {
 		expect(json[0]?.problem).toBe('"Track event" needs the Client Key');
 	});
 
-	it('is offered by every operation that changes something in one request, and by no other', () => {
+	it('is offered by every operation that changes something at once, and by no other', () => {
 		const { properties } = new Leanplum().description;
 		for (const resource of RESOURCES) {
 			for (const operation of resource.operations) {

@@ -10,6 +10,7 @@ import {
 	numericIdSchema,
 	parametersSchema,
 	setValuesSchema,
+	surelyPasses,
 	templateValuesSchema,
 	webAddressSchema,
 } from '../../nodes/Leanplum/protocol/values';
@@ -288,4 +289,38 @@ it('a name that would be dropped is refused rather than lost', () => {
 	}
 	const nested = JSON.parse('{"a":{"__proto__":1}}') as unknown;
 	expect(templateValuesSchema.safeParse(nested).success).toBe(false);
+});
+
+describe('the quick check', () => {
+	const names = fc.oneof(fc.string(), fc.constantFrom('plan', 'a,b', '__proto__', ofLength(140)));
+	const values = fc.oneof(
+		fc.anything(),
+		fc.string(),
+		fc.integer({ min: 138, max: 402 }).map(ofLength),
+		fc.dictionary(names, fc.oneof(fc.anything(), fc.string(), fc.integer())),
+		fc.dictionary(fc.string({ minLength: 4 }), fc.integer(), { minKeys: 48, maxKeys: 53 }),
+	);
+
+	it.each(
+		Object.entries<z.ZodTypeAny>({
+			nameSchema,
+			idSchema,
+			attributesSchema,
+			setValuesSchema,
+			incrementsSchema,
+			parametersSchema,
+		}),
+	)('of %s passes what the schema gives back as it is, and nothing else', (_, schema) => {
+		fc.assert(
+			fc.property(values, (value) => {
+				const { success, data } = schema.safeParse(value);
+				expect(surelyPasses(schema, value)).toBe(success && Object.is(data, value));
+			}),
+			{ numRuns: 1000 },
+		);
+	});
+
+	it('says nothing of other schemas', () => {
+		expect(surelyPasses(currencySchema, 'EUR')).toBe(false);
+	});
 });

@@ -57,6 +57,8 @@ export interface TaskItem {
 export interface TaskOperation extends OperationBase {
 	/** Does one item after the other, because items may be about the same users. */
 	readonly oneAfterTheOther?: boolean;
+	/** Tells what it would send, without sending it, when its tools say so. */
+	readonly offersPreview?: boolean;
 	/**
 	 * Does the steps for one item.
 	 *

@@ -13,9 +13,28 @@ import { planCalls } from './planCalls';
 
 const MASK = '••••••••';
 
-/** Operations that change something, in requests that can be told before they are sent. */
-export function offersPreview(operation: Operation): operation is CallOperation {
+/** Operations that change something, with items whose requests can be told before they are sent. */
+export function isPreviewable(operation: Operation): operation is CallOperation {
 	return !isTask(operation) && CATALOGUE[operation.sends].verb === 'POST';
+}
+
+/** Operations that have the option Preview Only. */
+export function offersPreview(operation: Operation): boolean {
+	return isTask(operation) ? operation.offersPreview === true : isPreviewable(operation);
+}
+
+/** What sending calls would take. */
+export interface Effort {
+	readonly requests: number;
+	/** Users whom Leanplum would bill, each once for each request that it is in. */
+	readonly billedUsers: number;
+}
+
+/** What sending calls would take. */
+export function effortOf(calls: readonly Call[], options: RunOptions): Effort {
+	const batches = planCalls(calls, options).flat();
+	const billed = batches.map((batch) => billedUsers(batch.map((index) => calls[index]!)));
+	return { requests: batches.length, billedUsers: billed.reduce((sum, users) => sum + users, 0) };
 }
 
 /** A credential that shows where each key goes, and none of them. */

@@ -11,7 +11,7 @@ import { describeFailures, toItems } from './output';
 import { ParameterReader } from './parameters';
 import { performTasks } from './performTasks';
 import { prepareItems, type Prepared } from './prepare';
-import { offersPreview, previewItems } from './preview';
+import { isPreviewable, previewItems } from './preview';
 import type { ItemResult } from './result';
 import { defect, stopped } from './runErrors';
 import { sendCalls } from './sendCalls';
@@ -82,7 +82,7 @@ export async function runOperation(
 	const { settled, madeAgain } = before(context);
 	const items = prepareItems(context, operation, reader, settled, once === 'executions');
 	const credential = await context.getCredentials<LeanplumCredential>(CREDENTIAL);
-	if (options.previewOnly && offersPreview(operation)) {
+	if (options.previewOnly && isPreviewable(operation)) {
 		return [previewItems(operation, items, credential, options)];
 	}
 

@@ -14,6 +14,7 @@ import { explain, type Explanation } from './explain';
 import { openFile, type OpenFile } from './files';
 import type { RunOptions } from './options';
 import { planCalls } from './planCalls';
+import { effortOf, type Effort } from './preview';
 import { readFile } from './readFile';
 import { TaskFailure } from './taskFailure';
 
@@ -32,6 +33,10 @@ export interface TaskTools {
 	 * @returns the outcome of each, in their order
 	 */
 	sendAll(calls: readonly Call[]): Promise<Outcome[]>;
+	/** Whether to tell what would be sent instead of sending it. */
+	readonly previewOnly: boolean;
+	/** What sending many calls would take. */
+	effortOf(calls: readonly Call[]): Effort;
 	/**
 	 * Makes sure that the credential has keys of these classes.
 	 *
@@ -130,6 +135,9 @@ export function createTools(
 		},
 
 		sendAll: async (calls) => await dispatch(calls, planCalls(calls, options), wire, options),
+
+		previewOnly: options.previewOnly,
+		effortOf: (calls) => effortOf(calls, options),
 
 		requireKeys(purpose, classes) {
 			const objection = credentialObjection(credential, purpose, classes);

@@ -16,6 +16,7 @@ const upload: TaskOperation = {
 	action: 'Upload files',
 	description: 'Store files in the app, for file variables; a file of the same name is replaced',
 	sends: 'uploadFile',
+	offersPreview: true,
 	fields: [
 		{
 			displayName: 'Input Data Field Name',
@@ -77,6 +78,9 @@ const upload: TaskOperation = {
 				undefined,
 				'nothingSent',
 			);
+		}
+		if (tools.previewOnly) {
+			return [{ json: { status: 'preview', requests: 1, files: described } }];
 		}
 		await tools.call('uploadFile', { data: JSON.stringify(described) }, files);
 		return [{ json: { status: 'done', files: described } }];

@@ -2,19 +2,14 @@ import type { ItemInput } from '../../n8n/itemInput';
 import type { TaskItem, TaskOperation } from '../../n8n/operation';
 import type { TaskTools } from '../../n8n/task';
 import { TaskFailure } from '../../n8n/taskFailure';
-import type { Call } from '../../protocol/call';
-import type { Outcome } from '../../protocol/outcome';
-import { isAboutTheCall, stopsAllRequests } from '../../protocol/problem';
 import { isOn } from '../shared/additional';
 import { INPUT_FIELD, refuseUnlessFile } from '../shared/binary';
 import { toList } from '../shared/namedValues';
-import { checkFile, complaintOf, rowsOf, type CsvSettings } from './csvFile';
+import { checkFile, type CsvSettings } from './csvFile';
 import { maxFailedRows, maxFailedRowsOption } from './failedRows';
+import { eachPortion } from './portions';
 import { defaultAction, defaultActionField } from './rowActions';
 import { rowsInWords, Tally } from './tally';
-
-/** How much of a file is held and planned at a time: rows, and characters in them. */
-const PORTION = { rows: 5000, size: 8_000_000 };
 
 const DELIMITERS = [',', ';', '\t'];
 
@@ -37,66 +32,20 @@ function settingsOf(input: ItemInput, tools: TaskTools): CsvSettings {
 	};
 }
 
-/** Rows that are sent together. */
-class Portion {
-	private readonly rows: number[] = [];
-	private readonly calls: Call[] = [];
-	private size = 0;
-
-	add(row: number, call: Call, size: number): void {
-		this.rows.push(row);
-		this.calls.push(call);
-		this.size += size;
-	}
-
-	get isFull(): boolean {
-		return this.rows.length >= PORTION.rows || this.size >= PORTION.size;
-	}
-
-	/** @throws TaskFailure when it is of no use to send more */
-	async send(tools: TaskTools, tally: Tally): Promise<void> {
-		if (this.calls.length === 0) return;
-		const outcomes = await tools.sendAll(this.calls);
-		outcomes.forEach((outcome, index) => {
-			tally.sent(this.rows[index]!, this.calls[index]!, outcome);
-		});
-		const stop = stopOf(outcomes);
-		if (stop) throw new TaskFailure(tools.explain(stop.problem), {}, stop);
-	}
-}
-
-type Unsuccessful = Extract<Outcome, { status: 'failed' | 'unknown' }>;
-
-/** What keeps rows from being done, whatever they say; `undefined` when sending more makes sense. */
-function stopOf(outcomes: readonly Outcome[]): Unsuccessful | undefined {
-	const unsuccessful = outcomes.filter((outcome) => 'problem' in outcome);
-	const noneGotThrough =
-		unsuccessful.length === outcomes.length &&
-		!unsuccessful.some(({ problem }) => isAboutTheCall(problem));
-	return noneGotThrough
-		? unsuccessful[0]
-		: unsuccessful.find(({ status, problem }) => status === 'failed' && stopsAllRequests(problem));
-}
-
-async function sendRows(
+/** What the import would take, without sending it. */
+async function preview(
 	input: ItemInput,
 	tools: TaskTools,
 	settings: CsvSettings,
 	tally: Tally,
-): Promise<void> {
-	let portion = new Portion();
-	for await (const { number, size, result } of rowsOf(input, tools, settings)) {
-		if ('complaints' in result) {
-			tally.leftOut(number, complaintOf(result.complaints));
-			continue;
-		}
-		portion.add(number, result.call, size);
-		if (!portion.isFull) continue;
-		// One after the other, so that the rows of a user stay in order.
-		await portion.send(tools, tally);
-		portion = new Portion();
-	}
-	await portion.send(tools, tally);
+): Promise<TaskItem> {
+	const total = { requests: 0, billedUsers: 0 };
+	await eachPortion(input, tools, settings, tally, (portion) => {
+		const { requests, billedUsers } = portion.effort(tools);
+		total.requests += requests;
+		total.billedUsers += billedUsers;
+	});
+	return { json: { status: 'preview', ...total, ...tally.wrong } };
 }
 
 /** A failure of the import says what had become of the rows; other errors go on. */
@@ -123,6 +72,7 @@ export const importFile: TaskOperation = {
 	description: 'Send the rows of a CSV file that the item holds, and say what became of each',
 	sends: 'setUserAttributes',
 	oneAfterTheOther: true,
+	offersPreview: true,
 	fields: [
 		{
 			displayName: 'Input Data Field Name',
@@ -182,7 +132,8 @@ export const importFile: TaskOperation = {
 
 		const tally = new Tally(rows, limit, tools.explain);
 		try {
-			await sendRows(input, tools, settings, tally);
+			if (tools.previewOnly) return [await preview(input, tools, settings, tally)];
+			await eachPortion(input, tools, settings, tally, (portion) => portion.send(tools, tally));
 		} catch (error) {
 			throw withTally(error, tally);
 		}

@@ -66,6 +66,11 @@ export class Tally {
 		return { rows: this.rows, ...this.complete, failedRows: this.failedRows };
 	}
 
+	/** How many rows there are, how many of them are wrong, and which. */
+	get wrong(): IDataObject {
+		return { rows: this.rows, wrongRows: this.counts.notSent, failedRows: this.failedRows };
+	}
+
 	/** What became of the rows, in a sentence. */
 	get sentence(): string {
 		const parts = WORDS.filter(([status]) => this.complete[status] > 0).map(

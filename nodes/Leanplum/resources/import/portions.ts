@@ -1,0 +1,80 @@
+import type { ItemInput } from '../../n8n/itemInput';
+import type { Effort } from '../../n8n/preview';
+import type { TaskTools } from '../../n8n/task';
+import { TaskFailure } from '../../n8n/taskFailure';
+import type { Call } from '../../protocol/call';
+import type { Outcome } from '../../protocol/outcome';
+import { isAboutTheCall, stopsAllRequests } from '../../protocol/problem';
+import { complaintOf, rowsOf, type CsvSettings } from './csvFile';
+import type { Tally } from './tally';
+
+/** How much of a file is held and planned at a time: rows, and characters in them. */
+const PORTION = { rows: 5000, size: 8_000_000 };
+
+/** Rows that are sent together. */
+export class Portion {
+	private readonly rows: number[] = [];
+	private readonly calls: Call[] = [];
+	private size = 0;
+
+	add(row: number, call: Call, size: number): void {
+		this.rows.push(row);
+		this.calls.push(call);
+		this.size += size;
+	}
+
+	/** What sending it would take. */
+	effort(tools: TaskTools): Effort {
+		return tools.effortOf(this.calls);
+	}
+
+	get isFull(): boolean {
+		return this.rows.length >= PORTION.rows || this.size >= PORTION.size;
+	}
+
+	/** @throws TaskFailure when it is of no use to send more */
+	async send(tools: TaskTools, tally: Tally): Promise<void> {
+		if (this.calls.length === 0) return;
+		const outcomes = await tools.sendAll(this.calls);
+		outcomes.forEach((outcome, index) => {
+			tally.sent(this.rows[index]!, this.calls[index]!, outcome);
+		});
+		const stop = stopOf(outcomes);
+		if (stop) throw new TaskFailure(tools.explain(stop.problem), {}, stop);
+	}
+}
+
+type Unsuccessful = Extract<Outcome, { status: 'failed' | 'unknown' }>;
+
+/** What keeps rows from being done, whatever they say; `undefined` when sending more makes sense. */
+function stopOf(outcomes: readonly Outcome[]): Unsuccessful | undefined {
+	const unsuccessful = outcomes.filter((outcome) => 'problem' in outcome);
+	const noneGotThrough =
+		unsuccessful.length === outcomes.length &&
+		!unsuccessful.some(({ problem }) => isAboutTheCall(problem));
+	return noneGotThrough
+		? unsuccessful[0]
+		: unsuccessful.find(({ status, problem }) => status === 'failed' && stopsAllRequests(problem));
+}
+
+/** Puts the rows of a file to use, a portion after the other, so that the rows of a user stay in order. */
+export async function eachPortion(
+	input: ItemInput,
+	tools: TaskTools,
+	settings: CsvSettings,
+	tally: Tally,
+	use: (portion: Portion) => Promise<void> | void,
+): Promise<void> {
+	let portion = new Portion();
+	for await (const { number, size, result } of rowsOf(input, tools, settings)) {
+		if ('complaints' in result) {
+			tally.leftOut(number, complaintOf(result.complaints));
+			continue;
+		}
+		portion.add(number, result.call, size);
+		if (!portion.isFull) continue;
+		await use(portion);
+		portion = new Portion();
+	}
+	await use(portion);
+}
