@@ -10,6 +10,7 @@ import { isTask, type CallOperation, type Operation } from './operation';
 import type { RunOptions } from './options';
 import type { Prepared, PreparedItems } from './prepare';
 import { planCalls } from './planCalls';
+import type { Effort } from './task';
 
 const MASK = '••••••••';
 
@@ -21,13 +22,6 @@ export function isPreviewable(operation: Operation): operation is CallOperation 
 /** Operations that have the option Preview Only. */
 export function offersPreview(operation: Operation): boolean {
 	return isTask(operation) ? operation.offersPreview === true : isPreviewable(operation);
-}
-
-/** What sending calls would take. */
-export interface Effort {
-	readonly requests: number;
-	/** Users whom Leanplum would bill, each once for each request that it is in. */
-	readonly billedUsers: number;
 }
 
 /** What sending calls would take. */

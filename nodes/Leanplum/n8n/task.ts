@@ -14,9 +14,16 @@ import { explain, type Explanation } from './explain';
 import { openFile, type OpenFile } from './files';
 import type { RunOptions } from './options';
 import { planCalls } from './planCalls';
-import { effortOf, type Effort } from './preview';
+import { effortOf } from './preview';
 import { readFile } from './readFile';
 import { TaskFailure } from './taskFailure';
+
+/** What sending calls would take. */
+export interface Effort {
+	readonly requests: number;
+	/** Users whom Leanplum would bill, each once for each request that it is in. */
+	readonly billedUsers: number;
+}
 
 /** What a task may use of the world. */
 export interface TaskTools {

@@ -1,6 +1,5 @@
 import type { ItemInput } from '../../n8n/itemInput';
-import type { Effort } from '../../n8n/preview';
-import type { TaskTools } from '../../n8n/task';
+import type { Effort, TaskTools } from '../../n8n/task';
 import { TaskFailure } from '../../n8n/taskFailure';
 import type { Call } from '../../protocol/call';
 import type { Outcome } from '../../protocol/outcome';
