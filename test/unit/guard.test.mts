@@ -1,0 +1,144 @@
+import { createCall, type Call } from '../../nodes/Leanplum/protocol/call';
+import {
+	CancelledError,
+	dispatch,
+	type DispatchOptions,
+	type Guard,
+} from '../../nodes/Leanplum/protocol/dispatch';
+import { interpret } from '../../nodes/Leanplum/protocol/interpret';
+import type { Outcome } from '../../nodes/Leanplum/protocol/outcome';
+import { DEFAULT_RETRY } from '../../nodes/Leanplum/protocol/retry';
+import { LittleLeanplum, type World } from './littleLeanplum.mts';
+import { failure, replyBody } from './replies.mts';
+
+const OPTIONS: DispatchOptions = {
+	parallelRequests: 1,
+	retry: DEFAULT_RETRY,
+	repeatWhenUnknown: true,
+};
+const DUPLICATE: Outcome = { status: 'duplicate' };
+
+/** Calls that would be repeated, were it not for the guard. */
+const calls = (count: number): Call[] =>
+	Array.from({ length: count }, (_, tag) =>
+		createCall('setUserAttributes', { userId: `user-${tag}`, tag }),
+	);
+
+/** A guard that knows some calls already, and notes what it is asked and told. */
+class Notebook implements Guard {
+	readonly asked: number[][] = [];
+	readonly told = new Map<number, Outcome>();
+
+	constructor(
+		readonly onlyOnce: boolean,
+		private readonly known: readonly number[] = [],
+	) {}
+
+	async admit(indices: readonly number[]): Promise<ReadonlyMap<number, Outcome>> {
+		this.asked.push([...indices]);
+		const known = indices.filter((index) => this.known.includes(index));
+		return await Promise.resolve(new Map(known.map((index) => [index, DUPLICATE])));
+	}
+
+	async conclude(outcomes: ReadonlyMap<number, Outcome>): Promise<void> {
+		for (const [index, outcome] of outcomes) this.told.set(index, outcome);
+		await Promise.resolve();
+	}
+}
+
+async function send(count: number, guard: Guard, world: World = {}) {
+	const leanplum = new LittleLeanplum(world);
+	const lanes = [[Array.from({ length: count }, (_, index) => index)]];
+	const outcomes = await dispatch(calls(count), lanes, leanplum, OPTIONS, guard);
+	return { leanplum, statuses: outcomes.map(({ status }) => status) };
+}
+
+describe('a guard', () => {
+	it('is asked once about each request, and told what became of it', async () => {
+		const guard = new Notebook(true);
+		const { statuses, leanplum } = await send(3, guard);
+		expect(statuses).toEqual(['done', 'done', 'done']);
+		expect(guard.asked).toEqual([[0, 1, 2]]);
+		expect([...guard.told].map(([index, { status }]) => [index, status])).toEqual([
+			[0, 'done'],
+			[1, 'done'],
+			[2, 'done'],
+		]);
+		expect(leanplum.seen).toHaveLength(1);
+	});
+
+	it('keeps what was sent before from being sent, and is told of the others only', async () => {
+		const guard = new Notebook(true, [1]);
+		const { statuses, leanplum } = await send(3, guard);
+		expect(statuses).toEqual(['done', 'duplicate', 'done']);
+		expect(leanplum.doneTags).toEqual([0, 2]);
+		expect([...guard.told.keys()]).toEqual([0, 2]);
+	});
+
+	it('that knows everything leaves nothing to be sent or told', async () => {
+		const guard = new Notebook(true, [0, 1]);
+		const { statuses, leanplum } = await send(2, guard);
+		expect(statuses).toEqual(['duplicate', 'duplicate']);
+		expect(leanplum.seen).toEqual([]);
+		expect(guard.told.size).toBe(0);
+	});
+
+	it('is not asked any more when the execution was stopped', async () => {
+		const guard = new Notebook(true);
+		const leanplum = new LittleLeanplum();
+		leanplum.isCancelled = true;
+		await expect(dispatch(calls(1), [[[0]]], leanplum, OPTIONS, guard)).rejects.toThrow(
+			new CancelledError(),
+		);
+		expect(guard.asked).toEqual([]);
+	});
+
+	it.each([
+		[true, 'unknown', 1],
+		[false, 'done', 2],
+	])(
+		'that allows one try only (%s) decides about a lost reply',
+		async (onlyOnce, status, tries) => {
+			const fate: World['fate'] = (_, number) => (number === 0 ? 'lostAfter' : undefined);
+			const { statuses, leanplum } = await send(1, new Notebook(onlyOnce), { fate });
+			expect(statuses).toEqual([status]);
+			expect(leanplum.seen).toHaveLength(tries);
+		},
+	);
+});
+
+describe('a server error for what must be done once', () => {
+	const onlyOnce = { repeatable: false, onlyOnce: true };
+	const answer = (status: number, body = '<html></html>') =>
+		interpret([onlyOnce], { status, body });
+
+	it.each([500, 502, 504])('%i may hide that it was done', (status) => {
+		expect(answer(status)).toMatchObject({
+			results: [
+				{
+					outcome: { status: 'unknown', problem: { kind: 'replyLost', httpStatus: status } },
+					retry: false,
+				},
+			],
+		});
+	});
+
+	it('503 says that nothing was begun', () => {
+		expect(answer(503)).toMatchObject({
+			results: [{ outcome: { status: 'failed', problem: { kind: 'unavailable' } }, retry: true }],
+		});
+	});
+
+	it('does not hide what Leanplum refused', () => {
+		const refused = replyBody(failure('No'));
+		expect(answer(400, refused)).toMatchObject({
+			results: [{ outcome: { status: 'failed', problem: { kind: 'refused' } } }],
+		});
+	});
+
+	it('is repeated for others', () => {
+		expect(interpret([{ repeatable: false }], { status: 500, body: '' })).toMatchObject({
+			results: [{ outcome: { status: 'failed' }, retry: true }],
+		});
+	});
+});
