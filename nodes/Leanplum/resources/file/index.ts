@@ -3,7 +3,13 @@ import type { Resource, TaskOperation } from '../../n8n/operation';
 import { TaskFailure } from '../../n8n/taskFailure';
 import type { RequestFile } from '../../protocol/call';
 import { additionalFields } from '../shared/additional';
-import { INPUT_FIELD, outputFieldOption, outputFieldOf, refuseUnlessFile } from '../shared/binary';
+import {
+	INPUT_FIELD,
+	inputDataField,
+	outputFieldOption,
+	outputFieldOf,
+	refuseUnlessFile,
+} from '../shared/binary';
 import { toList } from '../shared/namedValues';
 
 /** What Leanplum takes in one upload (OAS). */
@@ -18,16 +24,11 @@ const upload: TaskOperation = {
 	sends: 'uploadFile',
 	offersPreview: true,
 	fields: [
-		{
-			displayName: 'Input Data Field Name',
-			name: 'binaryPropertyName',
-			type: 'string',
-			required: true,
-			default: 'data',
+		inputDataField({
 			placeholder: 'e.g. data, banner',
 			description:
 				'The names of the input fields that hold the files, separated by commas; at most 16 files and 50 MB',
-		},
+		}),
 		additionalFields({
 			displayName: 'File Name',
 			name: 'fileName',

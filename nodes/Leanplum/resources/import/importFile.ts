@@ -3,7 +3,7 @@ import type { TaskItem, TaskOperation } from '../../n8n/operation';
 import type { TaskTools } from '../../n8n/task';
 import { TaskFailure } from '../../n8n/taskFailure';
 import { isOn } from '../shared/additional';
-import { INPUT_FIELD, refuseUnlessFile } from '../shared/binary';
+import { INPUT_FIELD, inputDataField, refuseUnlessFile } from '../shared/binary';
 import { toList } from '../shared/namedValues';
 import { checkFile, type CsvSettings } from './csvFile';
 import { maxFailedRows, maxFailedRowsOption } from './failedRows';
@@ -74,16 +74,11 @@ export const importFile: TaskOperation = {
 	oneAfterTheOther: true,
 	offersPreview: true,
 	fields: [
-		{
-			displayName: 'Input Data Field Name',
-			name: 'binaryPropertyName',
-			type: 'string',
-			required: true,
-			default: 'data',
+		inputDataField({
 			placeholder: 'e.g. data',
 			description:
 				'The name of the input field that holds the file, as UTF-8. Its first row names arguments of Leanplum, such as userId,userAttributes.plan,userAttributes.points.',
-		},
+		}),
 		defaultActionField,
 	],
 	options: [

@@ -23,6 +23,20 @@ export function outputFieldOf(input: ItemInput): string {
 /** The label of the field that names binary fields of the item. */
 export const INPUT_FIELD = 'Input Data Field Name';
 
+/** The field that names binary fields of the item. */
+export function inputDataField(
+	more: Pick<INodeProperties, 'placeholder' | 'description'>,
+): INodeProperties {
+	return {
+		displayName: INPUT_FIELD,
+		name: 'binaryPropertyName',
+		type: 'string',
+		required: true,
+		default: 'data',
+		...more,
+	};
+}
+
 /** Refuses the name of a binary field that the item does not have. */
 export function refuseUnlessFile(input: ItemInput, tools: TaskTools, property: string): void {
 	if (tools.binaryProperties.includes(property)) return;
