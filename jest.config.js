@@ -2,6 +2,8 @@
 module.exports = {
 	testEnvironment: 'node',
 	testMatch: ['<rootDir>/test/**/*.test.mts'],
+	globalSetup: '<rootDir>/test/startSandbox.js',
+	globalTeardown: '<rootDir>/test/stopSandbox.js',
 	moduleFileExtensions: ['ts', 'mts', 'js', 'mjs', 'cjs', 'json', 'node'],
 	// Tests are .mts so that n8n's linter, which takes every .ts for a part of a node, leaves them be;
 	// they run as CommonJS, like the nodes.

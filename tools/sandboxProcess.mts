@@ -8,12 +8,16 @@ import { AdminClient } from './adminClient.mts';
 /** Relative to the repository, where npm runs every script. */
 const CLI = resolve('sandbox/dist/cli.mjs');
 
-/** A sandbox in a process of its own, as end users run it. */
-export interface SandboxProcess extends AppIdentity {
+/** A sandbox that runs somewhere. */
+export interface RunningSandbox {
 	apiUrl: string;
+	admin: AdminClient;
+}
+
+/** A sandbox in a process of its own, as end users run it. */
+export interface SandboxProcess extends AppIdentity, RunningSandbox {
 	adminUrl: string;
 	pid: number;
-	admin: AdminClient;
 	stop(): Promise<void>;
 }
 

@@ -14,11 +14,11 @@ export interface Load {
 	/** Every item, as `run/item`. */
 	keys(): string[];
 	/**
-	 * Sends everything.
+	 * Sends everything, and again what got an error.
 	 *
-	 * @returns how much had to be sent again
+	 * @returns how often each run was sent, by its number as text
 	 */
-	send(cluster: Cluster, app: AppIdentity): Promise<number>;
+	send(cluster: Cluster, app: AppIdentity): Promise<Map<string, number>>;
 }
 
 /** Requests of ours at once: more than the workers take, so that the queue is never empty. */
@@ -127,9 +127,10 @@ export function webhookLoad(
 			connections: { Webhook: to('Items'), Items: to('Track') },
 		}),
 		async send({ webhooks }) {
-			let repeated = 0;
+			const timesSent = new Map<string, number>();
 			await forEach(runs, async (run) => {
-				for (let tries = 0; ; tries++) {
+				for (let times = 1; ; times++) {
+					timesSent.set(String(run), times);
 					const response = await fetch(`${webhooks.url}/webhook/${path}`, {
 						method: 'POST',
 						headers: { 'content-type': 'application/json' },
@@ -137,11 +138,10 @@ export function webhookLoad(
 					});
 					await response.text();
 					if (response.status === 200) return;
-					if (tries === MAX_REPEATS) throw new Error(`Run ${run} got ${response.status}.`);
-					repeated += 1;
+					if (times > MAX_REPEATS) throw new Error(`Run ${run} got ${response.status}.`);
 				}
 			});
-			return repeated;
+			return timesSent;
 		},
 	};
 }
@@ -197,13 +197,15 @@ export function postbackLoad(runs: number): Load {
 				'Every postback is delivered',
 				async () => {
 					const all = await admin.deliveries(appId);
-					return all.every(({ state }) => state !== 'pending') && all;
+					return all.every(({ state }) => state === 'delivered' || state === 'failed') && all;
 				},
 				{ timeoutMs: 900_000, everyMs: 2_000 },
 			);
 			const taken = deliveries.filter(({ state }) => state === 'delivered');
 			if (taken.length !== runs) throw new Error(`${taken.length} postbacks were taken.`);
-			return deliveries.filter(({ attempts }) => attempts.length > 1).length;
+			return new Map(
+				deliveries.map(({ url, attempts }) => [/reader-(\d+)/.exec(url)![1]!, attempts.length]),
+			);
 		},
 	};
 }

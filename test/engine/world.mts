@@ -3,7 +3,8 @@ import type { LeanplumCredential } from '../../nodes/Leanplum/protocol/keys';
 import { credentialFor } from '../../tools/credential.mts';
 import { runNode, type NodeRun, type NodeRunResult } from '../../tools/engine.mts';
 import { expectNoKeys } from './secrets.mts';
-import { startSandboxProcess, type SandboxProcess } from '../../tools/sandboxProcess.mts';
+import type { RunningSandbox } from '../../tools/sandboxProcess.mts';
+import { sandboxOfTheRun } from '../sandboxOfTheRun.mts';
 
 /** Messages that every app of the sandbox has. */
 export const MESSAGES = {
@@ -36,9 +37,9 @@ export function userNames(count: number): string[] {
 	return Array.from({ length: count }, (_, index) => `user-${index + 1}`);
 }
 
-/** A sandbox for one test file, with a fresh app for each of its tests. */
+/** The sandbox, and for each test a fresh app in it. */
 export class World {
-	sandbox!: SandboxProcess;
+	readonly sandbox: RunningSandbox = sandboxOfTheRun();
 	credential!: LeanplumCredential;
 
 	get admin() {
@@ -52,13 +53,9 @@ export class World {
 	/** Registers the hooks of a test file. */
 	static forThisFile(): World {
 		const world = new World();
-		beforeAll(async () => {
-			world.sandbox = await startSandboxProcess();
-		});
 		beforeEach(async () => {
 			world.credential = await world.newCredential();
 		});
-		afterAll(() => world.sandbox.stop());
 		return world;
 	}
 

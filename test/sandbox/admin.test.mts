@@ -1,7 +1,7 @@
 import { Agent, request } from 'undici';
 import { Bench } from './api-client.mts';
 
-const bench = Bench.forThisFile();
+const bench = Bench.withOwnSandbox();
 
 describe('apps', () => {
 	it('begin with the demo app, and each new one has keys of its own', async () => {

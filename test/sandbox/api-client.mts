@@ -1,7 +1,12 @@
 import type { AppIdentity, KeyClass } from 'leanplum-sandbox';
 import { Agent, request, type FormData as UndiciFormData } from 'undici';
 import { z } from 'zod';
-import { startSandboxProcess, type SandboxProcess } from '../../tools/sandboxProcess.mts';
+import {
+	startSandboxProcess,
+	type RunningSandbox,
+	type SandboxProcess,
+} from '../../tools/sandboxProcess.mts';
+import { sandboxOfTheRun } from '../sandboxOfTheRun.mts';
 
 const itemSchema = z
 	.object({
@@ -115,9 +120,9 @@ export class ApiClient {
 	}
 }
 
-/** A sandbox for one test file, and for each of its tests an app of its own. */
-export class Bench {
-	sandbox!: SandboxProcess;
+/** A sandbox, and for each test an app of its own in it. */
+export class Bench<Sandbox extends RunningSandbox = RunningSandbox> {
+	sandbox!: Sandbox;
 	/** Calls the app of the current test. */
 	api!: ApiClient;
 
@@ -140,15 +145,27 @@ export class Bench {
 	/** Registers the hooks of a test file. */
 	static forThisFile(): Bench {
 		const bench = new Bench();
+		bench.sandbox = sandboxOfTheRun();
+		bench.appForEachTest();
+		return bench;
+	}
+
+	/** The same for a file that looks at the sandbox as a whole, or resets it. */
+	static withOwnSandbox(): Bench<SandboxProcess> {
+		const bench = new Bench<SandboxProcess>();
 		beforeAll(async () => {
 			bench.sandbox = await startSandboxProcess();
 		});
-		beforeEach(async () => {
-			const { origin } = new URL(bench.sandbox.apiUrl);
-			bench.api = new ApiClient(origin, await bench.admin.newApp());
-		});
-		afterEach(() => bench.api.close());
+		bench.appForEachTest();
 		afterAll(() => bench.sandbox.stop());
 		return bench;
+	}
+
+	private appForEachTest(): void {
+		beforeEach(async () => {
+			const { origin } = new URL(this.sandbox.apiUrl);
+			this.api = new ApiClient(origin, await this.admin.newApp());
+		});
+		afterEach(() => this.api.close());
 	}
 }

@@ -2,7 +2,7 @@ import type { FaultInput } from 'leanplum-sandbox';
 import { request } from 'undici';
 import { Bench, nowSeconds, type BatchItem } from './api-client.mts';
 
-const bench = Bench.forThisFile();
+const bench = Bench.withOwnSandbox();
 
 type Kind = FaultInput['fault'];
 

@@ -10,7 +10,7 @@ import type {
 import { request } from 'undici';
 import { Bench, eventually } from './api-client.mts';
 
-const bench = Bench.forThisFile();
+const bench = Bench.withOwnSandbox();
 
 const PUSH = '4810110001000001';
 

@@ -61,6 +61,12 @@ describe('The rows of a CSV file', () => {
 		expect(await rowsIn('5" disk,{"a":1}\n')).toEqual([[1, '5" disk', '{"a":1}']]);
 	});
 
+	it('keep such quotes wherever the file is cut', async () => {
+		for (let size = 1; size < 8; size++) {
+			expect(await rowsIn('5" "disk",x\n', { sizes: [size] })).toEqual([[1, '5" "disk"', 'x']]);
+		}
+	});
+
 	it('are numbered with the blank ones, which are left out', async () => {
 		expect(await rowsIn('\na\r\n\r\n,,\n""\nb\n\n')).toEqual([
 			[2, 'a'],

@@ -59,6 +59,10 @@ describe('A row of a CSV file', () => {
 		['["a, b","1"]', ['a, b', '1']],
 		['[5" disk, x]', ['5" disk', 'x']],
 		['[', '['],
+		['[a', '[a'],
+		['a]', 'a]'],
+		['[ ]', []],
+		['[1e3, true]', ['1e3', 'true']],
 	])('gives an attribute %j as %j', (cell, value) => {
 		expect(argsOf({ userId: 'u', 'userAttributes.a': cell }).userAttributes).toEqual({ a: value });
 	});
@@ -84,12 +88,14 @@ describe('A row of a CSV file', () => {
 				created: '2026-05-31T14:00',
 				totalSessions: '12',
 				timeSpentInApp: '1.5',
-				devMode: 'TRUE',
+				devMode: ' TRUE ',
+				locationAccuracyType: 'GPS',
 				newUserId: '43',
 				unsubscribeCategoriesToAdd: '[5670583287676928, 9007199254740993]',
 				unsubscribeChannelsToAdd: 'Email',
 				unsubscribeChannelsToRemove: '[Webhook, Push Notification]',
 				'events.Purchase.count': '3',
+				'events.Purchase.value': '9.5',
 				'events.Purchase.firstTime': '2026-05-31T14:00:00Z',
 				'states.Checkout.countIncrement': '1',
 				'userAttributeValuesToAdd.interests': '[a, b]',
@@ -102,16 +108,21 @@ describe('A row of a CSV file', () => {
 			totalSessions: 12,
 			timeSpentInApp: 1.5,
 			devMode: true,
+			locationAccuracyType: 'GPS',
 			newUserId: '43',
 			unsubscribeCategoriesToAdd: ['5670583287676928', '9007199254740993'],
 			unsubscribeChannelsToAdd: ['Email'],
 			unsubscribeChannelsToRemove: ['Webhook', 'Push Notification'],
-			events: { Purchase: { count: 3, firstTime: 1780236000 } },
+			events: { Purchase: { count: 3, value: 9.5, firstTime: 1780236000 } },
 			states: { Checkout: { countIncrement: 1 } },
 			userAttributeValuesToAdd: { interests: ['a', 'b'] },
 			userAttributeValuesToIncrement: { points: 5 },
 			devices: [{ deviceId: 'phone', appVersion: '4' }],
 		});
+	});
+
+	it('gives false for a word of any case', () => {
+		expect(argsOf({ userId: 'u', devMode: 'False' })).toEqual({ userId: 'u', devMode: false });
 	});
 
 	it('names its action, which goes before the default one and brings its key', () => {
@@ -122,6 +133,9 @@ describe('A row of a CSV file', () => {
 				key: 'development',
 				args: { userId: 'u', fullErasure: true },
 			},
+		});
+		expect(rowOf({ action: ' block ', userId: 'u' })).toMatchObject({
+			call: { spec: { action: 'block' } },
 		});
 		expect(rowOf({ action: '', userId: 'u', event: 'Buy' }, TRACK)).toMatchObject({
 			call: { spec: { action: 'track' }, key: 'production' },
@@ -166,6 +180,37 @@ describe('A row of a CSV file', () => {
 		['no boolean', { userId: 'u', devMode: '1' }, 'devMode', 'is neither true nor false'],
 		['no time', { userId: 'u', created: 'today' }, 'created', 'is not a date or time'],
 		['no object', { userId: 'u', userAttributes: 'x' }, 'userAttributes', 'is no JSON object'],
+		['a list', { userId: 'u', userAttributes: '[{"a":1}]' }, 'userAttributes', 'is no JSON object'],
+		[
+			'an object that is nested too deep',
+			{ userId: 'u', userAttributes: `${'{"a":'.repeat(200)}1${'}'.repeat(200)}` },
+			'userAttributes',
+			'is no JSON object',
+		],
+		[
+			'nothing for a number',
+			{ userId: 'u', events: '{"Buy":{"count":""}}' },
+			'events.Buy.count',
+			'is not a whole number',
+		],
+		[
+			'a value of a state',
+			{ userId: 'u', 'states.Checkout.value': '1' },
+			'states.Checkout',
+			'can only have count, countIncrement, firstTime, lastTime',
+		],
+		[
+			'what says nothing of a device',
+			{ userId: 'u', devices: '[{"deviceId":"d","devMode":"true"}]' },
+			'devices.0',
+			'has a member "devMode"',
+		],
+		[
+			'an unknown accuracy',
+			{ userId: 'u', locationAccuracyType: 'WIFI' },
+			'locationAccuracyType',
+			'must be one of CELL, GPS, IP',
+		],
 		[
 			'an object in an attribute',
 			{ userId: 'u', 'userAttributes.a.b': 'x' },
@@ -220,7 +265,12 @@ describe('A row of a CSV file', () => {
 			'createDisposition',
 			'must be one of CreateIfNeeded, CreateNever',
 		],
-		['no action', { action: 'fly', userId: 'u' }, 'action', 'is none of the actions'],
+		[
+			'no action',
+			{ action: 'fly', userId: 'u' },
+			'action',
+			'is none of the actions that a row can hold: advance, pauseState',
+		],
 		['an action on the app', { action: 'setVars', userId: 'u' }, 'action', 'is none of the'],
 		['a read', { action: 'exportUser', userId: 'u' }, 'action', 'is none of the actions'],
 		['no argument', { action: 'block', userId: 'u', info: 'x' }, 'info', 'is no argument of'],
@@ -237,6 +287,18 @@ describe('A row of a CSV file', () => {
 		expect(argsOf(cells, TRACK, ['params.note']).params).toEqual({ note: '[draft]' });
 	});
 
+	it('is refused without an action when no other is chosen', () => {
+		const { header } = readHeader(['userId', '', 'action'], undefined, 'UTC');
+		const reader = new RowReader(header, undefined, new Set());
+		const complaint = { column: 'action', message: 'is empty, and no Default Action is chosen' };
+		for (const cells of [['u'], ['u', '', ''], ['u', '', '  ']]) {
+			expect(reader.read({ number: 2, cells })).toEqual({ complaints: [complaint] });
+		}
+		expect(reader.read({ number: 3, cells: ['u', '', 'block'] })).toMatchObject({
+			call: { args: { userId: 'u' } },
+		});
+	});
+
 	it('is refused with more cells than the header', () => {
 		const { header } = headerOf(['userId', 'country']);
 		const reader = new RowReader(header, SET, new Set());
@@ -248,6 +310,16 @@ describe('A row of a CSV file', () => {
 
 	it('tells everything that is wrong with it', () => {
 		expect(complaintsOf({ userId: 'u', created: 'x', devMode: 'x' })).toHaveLength(2);
+		expect(
+			complaintsOf({
+				userId: 'u',
+				'userAttributeValuesToIncrement.a': 'x',
+				'userAttributeValuesToIncrement.b': 'y',
+			}),
+		).toMatchObject([
+			{ column: 'userAttributeValuesToIncrement.a' },
+			{ column: 'userAttributeValuesToIncrement.b' },
+		]);
 	});
 
 	it('cannot make a name of JavaScript’s own its action', () => {
@@ -288,6 +360,12 @@ describe('The header of a CSV file', () => {
 			'userAttributes.a',
 			'and "userAttributes" exclude each other',
 		],
+		[
+			'a member and members of it',
+			['userId', 'userAttributes.a.b', 'userAttributes.a'],
+			'userAttributes.a.b',
+			'and "userAttributes.a" exclude each other',
+		],
 	])('is refused with %s', (_what, names, column, message) => {
 		expect(headerOf(names).complaints).toEqual([
 			{
@@ -295,6 +373,25 @@ describe('The header of a CSV file', () => {
 				message: expect.stringContaining(message),
 			},
 		]);
+	});
+
+	it.each([
+		['track', '; if you mean a value in it, name it "params.price"'],
+		['sendMessage', '; if you mean a value in it, name it "values.price"'],
+		['setTrafficSourceInfo', '; if you mean a value in it, name it "trafficSource.price"'],
+		['block', ''],
+	])('says where a value of %s belongs', (action, advice) => {
+		expect(headerOf(['userId', 'price'], findAction(action)).complaints).toEqual([
+			{ column: 'price', message: `is no argument of the action ${action}${advice}` },
+		]);
+	});
+
+	it('may lead 20 levels deep', () => {
+		expect(headerOf(['userId', `userAttributes${'.a'.repeat(20)}`]).complaints).toEqual([]);
+	});
+
+	it('may name devices only', () => {
+		expect(headerOf(['deviceId', 'country']).complaints).toEqual([]);
 	});
 
 	it('may have the arguments of any action when rows name theirs', () => {

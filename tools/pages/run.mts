@@ -2,7 +2,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import type { LeanplumCredential } from '../../nodes/Leanplum/protocol/keys.ts';
 import { credentialFor } from '../credential.mts';
 import { runNode } from '../engine.mts';
-import type { SandboxProcess } from '../sandboxProcess.mts';
+import type { RunningSandbox } from '../sandboxProcess.mts';
 import type { PageExample, Setting } from './example.mts';
 import { filledIn } from './labels.mts';
 
@@ -17,7 +17,7 @@ function withoutWaiting(parameters: INodeParameters): INodeParameters {
 }
 
 async function settingOf(
-	{ admin }: SandboxProcess,
+	{ admin }: RunningSandbox,
 	credential: LeanplumCredential,
 ): Promise<Setting> {
 	const { appId } = credential;
@@ -54,7 +54,7 @@ function jsonBlock(items: readonly unknown[]): string {
  *
  * @returns in Markdown: what is filled in, what goes in, what comes out, what n8n remarks
  */
-export async function runExample(example: PageExample, sandbox: SandboxProcess): Promise<string> {
+export async function runExample(example: PageExample, sandbox: RunningSandbox): Promise<string> {
 	const credential = credentialFor(await sandbox.admin.newApp(), sandbox.apiUrl);
 	const setting = await settingOf(sandbox, credential);
 	await example.prepare?.(setting);

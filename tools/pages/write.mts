@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
-import type { SandboxProcess } from '../sandboxProcess.mts';
+import type { RunningSandbox } from '../sandboxProcess.mts';
 import { EXAMPLES } from './examples.mts';
 import { examplesIn, fill } from './fill.mts';
 import { runExample } from './run.mts';
 
 /** Runs the examples of every page of a folder and writes what comes out into the pages. */
-export async function writeExamples(folder: string, sandbox: SandboxProcess): Promise<void> {
+export async function writeExamples(folder: string, sandbox: RunningSandbox): Promise<void> {
 	const pages = readdirSync(folder).filter((file) => file.endsWith('.md'));
 	for (const page of pages.map((file) => join(folder, file))) {
 		const text = readFileSync(page, 'utf8');

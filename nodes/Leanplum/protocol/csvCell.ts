@@ -13,7 +13,7 @@ function scalarOf(text: string): string | number {
 /** The entries of a list as `[a, b]`, or as JSON where they are in quotes; `undefined` for no list. */
 function listOf(cell: string): unknown[] | undefined {
 	const text = cell.trim();
-	if (!text.startsWith('[') || !text.endsWith(']') || text.length < 2) return undefined;
+	if (!text.startsWith('[') || !text.endsWith(']')) return undefined;
 	const inner = text.slice(1, -1).trim();
 	if (inner === '') return [];
 	const parsed = inner.includes('"') ? parseJson(text) : undefined;

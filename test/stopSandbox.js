@@ -1,0 +1,2 @@
+/** After the last test file. */
+module.exports = () => globalThis.stopSandbox();
