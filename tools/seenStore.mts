@@ -31,8 +31,8 @@ export class SeenStore implements IDataDeduplicator {
 		return await this.#shared;
 	}
 
-	/** Makes it fail, as when n8n's database is down. */
-	broken = false;
+	/** So many further accesses fail, as when n8n's database is down. */
+	failures = 0;
 
 	/** Every key that is stored, in whatever scope. */
 	get keys(): DeduplicationItemTypes[] {
@@ -40,6 +40,7 @@ export class SeenStore implements IDataDeduplicator {
 	}
 
 	clear(): void {
+		this.failures = 0;
 		this.#rows.clear();
 	}
 
@@ -89,7 +90,10 @@ export class SeenStore implements IDataDeduplicator {
 
 	async #read(row: string): Promise<readonly DeduplicationItemTypes[]> {
 		await sleep(ACCESS_MS);
-		if (this.broken) throw new Error('The database is down');
+		if (this.failures > 0) {
+			this.failures -= 1;
+			throw new Error('The database is down');
+		}
 		return this.#rows.get(row) ?? [];
 	}
 

@@ -24,6 +24,8 @@ const WEBHOOK_ID = '5b6b9f9e-5c5d-4d9b-9f6e-6f1f5a0c7d10';
 
 type Kind = 'webhook' | 'webhook-test';
 
+const modeOf = (kind: Kind): WorkflowExecuteMode => (kind === 'webhook' ? 'webhook' : 'manual');
+
 /** One execution that the trigger started. */
 export interface TriggeredRun {
 	executionId: string;
@@ -137,7 +139,7 @@ export class TriggerServer {
 	}
 
 	#parts(kind: Kind, workflow: Workflow, executionId = '') {
-		const mode: WorkflowExecuteMode = kind === 'webhook' ? 'webhook' : 'manual';
+		const mode = modeOf(kind);
 		const data = additionalDataFor(this.credential, { address: this.address, mode, executionId });
 		const webhook: IWebhookData = {
 			httpMethod: 'POST',
@@ -196,6 +198,11 @@ export class TriggerServer {
 		if (!answersAtOnce) response.writeHead(error ? 500 : 200).end();
 	}
 
+	/** Runs an execution again under an ID of its own, as n8n does when the user retries it. */
+	async retry({ started }: TriggeredRun): Promise<void> {
+		await this.#run(String(++this.#lastExecution), 'webhook', started, 'retry');
+	}
+
 	/** Runs an execution again under its ID, as n8n does when the worker that ran it died. */
 	async runAgain({ executionId, started }: TriggeredRun): Promise<void> {
 		await this.#run(executionId, 'webhook', started);
@@ -205,9 +212,10 @@ export class TriggerServer {
 		executionId: string,
 		kind: Kind,
 		started: INodeExecutionData[][],
+		mode: WorkflowExecuteMode = modeOf(kind),
 	): Promise<TriggeredRun> {
 		const workflow = this.#workflow();
-		const { mode, data, node } = this.#parts(kind, workflow, executionId);
+		const { data, node } = this.#parts(kind, workflow, executionId);
 		const run = await new WorkflowExecute(
 			data,
 			mode,

@@ -9,7 +9,7 @@ let store: SeenStore;
 beforeEach(async () => {
 	store = await SeenStore.shared();
 	store.clear();
-	store.broken = false;
+	store.failures = 0;
 });
 
 const CONTINUE: Partial<NodeRun> = { settings: { onError: 'continueRegularOutput' } };
@@ -206,7 +206,7 @@ describe('Send Once across executions', () => {
 	});
 
 	it('sends nothing when the store cannot be used, and says why', async () => {
-		store.broken = true;
+		store.failures = Infinity;
 		const { json } = await world.run(ACROSS, orders('a'), CONTINUE);
 		expect(json).toMatchObject([
 			{

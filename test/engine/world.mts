@@ -51,12 +51,16 @@ export class World {
 	}
 
 	/** Registers the hooks of a test file. */
-	static forThisFile(): World {
-		const world = new World();
-		beforeEach(async () => {
-			world.credential = await world.newCredential();
-		});
+	static forThisFile<T extends World>(this: new () => T): T {
+		const world = new this();
+		world.registerHooks();
 		return world;
+	}
+
+	protected registerHooks(): void {
+		beforeEach(async () => {
+			this.credential = await this.newCredential();
+		});
 	}
 
 	/** The credential of a further app. */

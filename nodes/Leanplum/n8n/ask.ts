@@ -1,5 +1,5 @@
 import type { IHookFunctions, ILoadOptionsFunctions } from 'n8n-workflow';
-import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { NodeApiError } from 'n8n-workflow';
 import { createCall } from '../protocol/call';
 import type { ActionName } from '../protocol/catalogue';
 import { dispatch } from '../protocol/dispatch';
@@ -12,8 +12,7 @@ import { createWire } from './transport';
 
 /** Someone waits for the answer: the editor, or the activation of a workflow. */
 const TIMEOUT_MS = 20_000;
-/** For the same reason a busy Leanplum is asked only once more. */
-const RETRY = { maxRetries: 1, baseDelayMs: 500 };
+const RETRY_DELAY_MS = 500;
 
 /** A single question outside a node run. */
 export interface Question {
@@ -23,6 +22,8 @@ export interface Question {
 	readonly purpose: string;
 	/** What else the user can do when the key is missing. */
 	readonly otherwise?: string;
+	/** How often a busy Leanplum is asked again; once by default, because somebody waits in the editor. */
+	readonly maxRetries?: number;
 }
 
 type Asker = IHookFunctions | ILoadOptionsFunctions;
@@ -30,24 +31,21 @@ type Asker = IHookFunctions | ILoadOptionsFunctions;
 /**
  * Sends one action.
  *
- * @throws NodeOperationError when the credential lacks what it needs; nothing is sent then
+ * @throws NodeApiError when the credential lacks what it needs; nothing is sent then
  */
 export async function ask(context: Asker, question: Question): Promise<Outcome> {
 	const credential = await context.getCredentials<LeanplumCredential>(CREDENTIAL);
 	const call = createCall(question.action, question.args ?? {});
 	const objection = credentialObjection(credential, question.purpose, [call.key]);
 	if (objection) {
-		const { message, description, failure } = objection;
-		throw new NodeOperationError(context.getNode(), message, {
-			description: [description, question.otherwise].filter(Boolean).join(' '),
-			...(failure ? { failure } : {}),
-		});
+		const description = [objection.description, question.otherwise].filter(Boolean).join(' ');
+		throw askError(context, { ...objection, description });
 	}
 	const wire = createWire(context, credential, TIMEOUT_MS);
 	const [outcome] = await dispatch([call], [[[0]]], wire, {
 		parallelRequests: 1,
 		repeatWhenUnknown: false,
-		retry: RETRY,
+		retry: { maxRetries: question.maxRetries ?? 1, baseDelayMs: RETRY_DELAY_MS },
 	});
 	return outcome!;
 }
@@ -65,8 +63,19 @@ export function askFailure(context: Asker, outcome: Outcome, what?: string): Nod
 					message: `Leanplum reported success but did nothing: ${outcome.warning}`,
 					description: 'Try again, or ask your Leanplum contact.',
 				};
-	const { description, failure } = explanation;
 	const message = [what, explanation.message].filter(Boolean).join(': ');
+	return askError(context, { ...explanation, message });
+}
+
+/**
+ * An error outside a node run. Of all kinds of errors, n8n passes on only from this one what the user
+ * can do, when a workflow cannot be switched on; some versions (2.0) then leave the message out, so a
+ * description should be understood without it.
+ */
+export function askError(
+	context: Asker,
+	{ message, description, failure }: Explanation,
+): NodeApiError {
 	const error = new NodeApiError(
 		context.getNode(),
 		{ message },

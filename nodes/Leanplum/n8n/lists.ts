@@ -6,6 +6,7 @@ import type {
 } from 'n8n-workflow';
 import type { ActionName } from '../protocol/catalogue';
 import { isObject, type JsonObject } from '../protocol/json';
+import { withoutSecret } from '../protocol/postbackRule';
 import { ask, askFailure } from './ask';
 
 /** Long lists freeze the editor; the search finds the rest. */
@@ -137,7 +138,7 @@ export async function searchPostbacks(
 ): Promise<INodeListSearchResult> {
 	const answer = await answerTo(this, 'postbacks', 'listPostbacks');
 	const items = entries(answer.postbacks).map(({ postbackId, type, postbackUrl }) => ({
-		name: `${text(type)}: ${text(postbackUrl)}`,
+		name: `${text(type)}: ${withoutSecret(text(postbackUrl))}`,
 		value: text(postbackId),
 	}));
 	return page(items, filter, paginationToken);

@@ -64,11 +64,11 @@ export const eventName = (given: string): string => nameIn(MESSAGE_EVENTS, given
 /** A channel by its documented name. */
 export const channelName = (given: string): string => nameIn(POSTBACK_CHANNELS, given);
 
-/** A value of the query as text; a placeholder that was left as it is counts as empty. */
+/** A value of the query as text, as it is; a placeholder that was left in place counts as empty. */
 function textOf(value: unknown): string | undefined {
 	if (typeof value !== 'string') return undefined;
 	const text = value.trim();
-	return text === '' || /^\{\{.*\}\}$/.test(text) ? undefined : text;
+	return text === '' || /^\{\{.*\}\}$/.test(text) ? undefined : value;
 }
 
 /** Milliseconds since 1970, unlike every other time of Leanplum's API (D:addPostback). */
@@ -118,31 +118,32 @@ export function readPostback(
 	const take = (name: string) => {
 		const value = query[name];
 		if (value !== undefined && typeof value !== 'string') {
-			warnings.push(`"${name}" was given more than once`);
+			warnings.push(`"${name}" is not a single value`);
 		}
 		return textOf(value);
 	};
+	const trimmed = (name: string) => take(name)?.trim();
 	const userId = take('userId') ?? null;
 	const deviceId = take('deviceId') ?? null;
 	if (userId === null && deviceId === null) warnings.push('it names neither a user nor a device');
-	const time = take('time');
+	const time = trimmed('time');
 	const triggeredAt = time === undefined ? undefined : isoOf(time);
 	if (triggeredAt === undefined) warnings.push(`its time "${time ?? ''}" is none`);
 	const common = { userId, deviceId, triggeredAt: triggeredAt ?? null };
 	const deliveryId = deliveryIdOf(type, query);
 
 	if (type === 'abTestEvents') {
-		const abTestId = take('abTestId') ?? null;
+		const abTestId = trimmed('abTestId') ?? null;
 		if (abTestId === null) warnings.push('it names no A/B test');
-		const variantId = take('variantId') ?? null;
+		const variantId = trimmed('variantId') ?? null;
 		return { fields: { ...common, abTestId, variantId, deliveryId }, warnings };
 	}
 
-	const event = take('event');
+	const event = trimmed('event');
 	if (event === undefined) warnings.push('it names no event');
-	const messageId = take('messageId') ?? null;
+	const messageId = trimmed('messageId') ?? null;
 	if (messageId === null) warnings.push('it names no message');
-	const channel = take('channel');
+	const channel = trimmed('channel');
 	const parametersText = take('parameters') ?? '{}';
 	const parameters = parametersOf(parametersText);
 	if (parameters === undefined) warnings.push('its parameters are no JSON object');
@@ -153,7 +154,7 @@ export function readPostback(
 			event: event === undefined ? null : eventName(event),
 			channel: channel === undefined ? null : channelName(channel),
 			messageId,
-			templateName: take('templateName') ?? null,
+			templateName: trimmed('templateName') ?? null,
 			triggeredAt: common.triggeredAt,
 			parameters: parameters ?? {},
 			deliveryId,

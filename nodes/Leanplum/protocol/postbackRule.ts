@@ -104,6 +104,13 @@ export function secretOf(rule: PostbackRule): string | undefined {
 	return secret ? secret : undefined;
 }
 
+/** A rule's URL as others may see it: whoever knows the secret can start the workflow. */
+export function withoutSecret(postbackUrl: string): string {
+	return postbackUrl
+		.replace(/(\/\/[^/?#@:]*:)[^/?#@]*@/, '$1***@')
+		.replace(new RegExp(`([?&]${SECRET_PARAMETER}=)[^&#]*`, 'g'), '$1***');
+}
+
 /** Where a rule leads, for people: its query may hold what is not theirs to see. */
 export function addressOf(rule: PostbackRule): string {
 	const url = parsed(rule.postbackUrl);

@@ -6,7 +6,9 @@ export type DashboardBody =
 	| { readonly kind: 'fields'; readonly fields: IDataObject }
 	/** It holds no fields, or is broken; a marketer writes it by hand, and a name may hold a quote. */
 	| { readonly kind: 'text'; readonly text: string; readonly warning: string }
-	| { readonly kind: 'tooLong' };
+	| { readonly kind: 'tooLong' }
+	/** It did not come in whole, or is not packed as it says. */
+	| { readonly kind: 'unreadable' };
 
 type WebhookRequest = ReturnType<IWebhookFunctions['getRequestObject']> & {
 	rawBody?: Buffer;
@@ -14,11 +16,14 @@ type WebhookRequest = ReturnType<IWebhookFunctions['getRequestObject']> & {
 };
 
 function fieldsOfForm(text: string): IDataObject {
-	const fields: Record<string, unknown> = {};
-	for (const name of new Set(new URLSearchParams(text).keys())) {
-		const values = new URLSearchParams(text).getAll(name);
-		setOwn(fields, name, values.length > 1 ? values : values[0]);
+	const values = new Map<string, string[]>();
+	for (const [name, value] of new URLSearchParams(text)) {
+		const known = values.get(name);
+		if (known) known.push(value);
+		else values.set(name, [value]);
 	}
+	const fields: Record<string, unknown> = {};
+	for (const [name, all] of values) setOwn(fields, name, all.length > 1 ? all : all[0]);
 	return fields as IDataObject;
 }
 
@@ -34,7 +39,8 @@ export function readBodyText(text: string, contentType: string | undefined): Das
 	if (contentType?.includes('x-www-form-urlencoded')) {
 		return { kind: 'fields', fields: fieldsOfForm(text) };
 	}
-	const parsed = parseJson(text);
+	// A byte order mark is no part of JSON.
+	const parsed = parseJson(text.replace(/^\ufeff/, ''));
 	if (isObject(parsed)) return { kind: 'fields', fields: parsed as IDataObject };
 	return {
 		kind: 'text',
@@ -53,8 +59,8 @@ export function readBodyText(text: string, contentType: string | undefined): Das
 export async function readDashboardBody(request: WebhookRequest): Promise<DashboardBody> {
 	try {
 		await request.readRawBody?.();
-	} catch {
-		return { kind: 'tooLong' };
+	} catch (error) {
+		return { kind: isObject(error) && error.status === 413 ? 'tooLong' : 'unreadable' };
 	}
 	if (request.rawBody) {
 		return readBodyText(request.rawBody.toString('utf8'), request.headers['content-type']);

@@ -21,11 +21,31 @@ async function isFirst(context: IExecuteFunctions, deliveryId: string): Promise<
 	return false;
 }
 
+/** The same, when the store could be asked at the second try; two who write first at once disturb each other. */
+async function isFirstOrUnclear(
+	context: IExecuteFunctions,
+	deliveryId: string,
+): Promise<boolean | 'unclear'> {
+	for (let tries = 0; tries < 2; tries++) {
+		try {
+			return await isFirst(context, deliveryId);
+		} catch (error) {
+			context.logger.warn(`Leanplum Trigger: ${(error as Error).message}`);
+		}
+	}
+	return 'unclear';
+}
+
+const UNCLEAR =
+	'Whether it was delivered before could not be found out, because n8n could not read or write what it remembers';
+
 /**
  * What the webhook received, without deliveries that were seen before, where the user wants that.
  *
  * It is asked for once an execution began, on whichever worker that runs. Listening for a test event
- * remembers nothing, so that the same event can be tried again.
+ * remembers nothing, so that the same event can be tried again. Nor is anything dropped when the user
+ * runs a failed execution again, whose delivery is remembered from the first time, or when a postback
+ * came without its time, so that another one may look the same.
  */
 export async function dropRepeated(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	const items = context.getInputData();
@@ -33,12 +53,19 @@ export async function dropRepeated(context: IExecuteFunctions): Promise<INodeExe
 	// What failed is to come again, and n8n's store knows only what began.
 	const isOn =
 		isObject(options) && options.dropRepeated === true && options.answerWhen !== 'lastNode';
-	if (!isOn || context.getMode() === 'manual') return items;
+	if (!isOn || ['manual', 'retry'].includes(context.getMode())) return items;
 	const kept: INodeExecutionData[] = [];
 	for (const item of items) {
-		const { deliveryId } = item.json;
-		const passes = typeof deliveryId !== 'string' || (await isFirst(context, deliveryId));
-		if (passes) kept.push(item);
+		const { deliveryId, triggeredAt, warning } = item.json;
+		if (typeof deliveryId !== 'string' || typeof triggeredAt !== 'string') {
+			kept.push(item);
+			continue;
+		}
+		const first = await isFirstOrUnclear(context, deliveryId);
+		if (first === 'unclear') {
+			const warnings = [warning, UNCLEAR].filter(Boolean).join('; ');
+			kept.push({ ...item, json: { ...item.json, warning: warnings } });
+		} else if (first) kept.push(item);
 	}
 	return kept;
 }

@@ -166,7 +166,7 @@ export const TRIGGER_FIELDS: INodeProperties[] = [
 				type: 'boolean',
 				default: false,
 				description:
-					'Whether to ignore a postback that was delivered before. Leanplum delivers again when it got no answer in time.',
+					'Whether to ignore a postback that was delivered before. Leanplum delivers again when n8n answered with a server error.',
 				displayOptions: {
 					show: { '/triggerOn': POSTBACKS },
 					hide: { answerWhen: ['lastNode'] },
@@ -184,7 +184,8 @@ export const TRIGGER_FIELDS: INodeProperties[] = [
 					{
 						name: 'Password in the URL',
 						value: 'password',
-						description: 'Basic authentication, which logs of web servers do not show',
+						description:
+							'Basic authentication, which logs of web servers do not show. Leanplum documents it for webhooks of its dashboard only, so try it before you rely on it.',
 					},
 					{
 						name: 'URL Parameter',

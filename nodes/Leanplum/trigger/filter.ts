@@ -1,5 +1,6 @@
 import type { PostbackFields } from '../protocol/postback';
 import { channelName, eventName } from '../protocol/postback';
+import { POSTBACK_CHANNELS } from '../protocol/postbackRule';
 
 /** A list that comes from a multi-select, or as text with commas from an expression. */
 export function listOf(value: unknown): string[] {
@@ -18,11 +19,20 @@ function fits(
 
 const asIs = (given: string) => given;
 
+/**
+ * Leanplum itself limits a rule to channels. This only keeps out what a rule with other channels still
+ * sends; what Leanplum calls a channel there is not documented, so an unknown name passes.
+ */
+function fitsChannel(channel: string | null | undefined, wanted: unknown): boolean {
+	const isKnown = (POSTBACK_CHANNELS as readonly unknown[]).includes(channel);
+	return !isKnown || fits(channel, wanted, channelName);
+}
+
 /** Whether a postback is one of those that the user wants; a filter that is empty lets all through. */
 export function isWanted(fields: PostbackFields, filters: Record<string, unknown>): boolean {
 	const aboutMessage = 'event' in fields;
 	return aboutMessage
-		? fits(fields.channel, filters.channels, channelName) &&
+		? fitsChannel(fields.channel, filters.channels) &&
 				fits(fields.event, filters.events, eventName) &&
 				fits(fields.messageId, filters.messageIds, asIs)
 		: fits(fields.abTestId, filters.abTestIds, asIs);

@@ -1,6 +1,6 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { readPostback } from '../protocol/postback';
-import { OWN_PARAMETERS, type PostbackType } from '../protocol/postbackRule';
+import { OWN_PARAMETERS, SECRET_PARAMETER, type PostbackType } from '../protocol/postbackRule';
 import { readDashboardBody } from './dashboardBody';
 import { isWanted } from './filter';
 import { originOf } from './secret';
@@ -19,10 +19,10 @@ function start(json: IDataObject): IWebhookResponseData {
 	return { webhookResponse: 'OK', workflowData: [[{ json }]] };
 }
 
-/** The parameters of the request without those that the node added itself, the secret above all. */
-function queryOf(context: IWebhookFunctions): IDataObject {
+/** The parameters of the request without those that are not Leanplum's, the secret above all. */
+function queryOf(context: IWebhookFunctions, without: readonly string[]): IDataObject {
 	const query = Object.entries(context.getQueryData() as IDataObject);
-	return Object.fromEntries(query.filter(([name]) => !OWN_PARAMETERS.includes(name)));
+	return Object.fromEntries(query.filter(([name]) => !without.includes(name)));
 }
 
 function warningOf(warnings: readonly string[], what: string): IDataObject {
@@ -32,7 +32,7 @@ function warningOf(warnings: readonly string[], what: string): IDataObject {
 }
 
 function receivePostback(context: IWebhookFunctions, type: PostbackType): IWebhookResponseData {
-	const query = queryOf(context);
+	const query = queryOf(context, OWN_PARAMETERS);
 	const { fields, warnings } = readPostback(type, query);
 	if (!isWanted(fields, readCollection(context, 'filters'))) return ACCEPTED;
 	const simplify = context.getNodeParameter('simplify', true) === true;
@@ -46,10 +46,11 @@ function receivePostback(context: IWebhookFunctions, type: PostbackType): IWebho
 async function receiveDashboardWebhook(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const body = await readDashboardBody(context.getRequestObject());
 	if (body.kind === 'tooLong') return refuse(context, 413, 'The body is too long');
+	if (body.kind === 'unreadable') return refuse(context, 400, 'The body cannot be read');
 	const simplify = context.getNodeParameter('simplify', true) === true;
 	const content: IDataObject =
 		body.kind === 'fields' ? body.fields : { body: body.text, warning: body.warning };
-	return start(simplify ? content : { ...content, query: queryOf(context) });
+	return start(simplify ? content : { query: queryOf(context, [SECRET_PARAMETER]), ...content });
 }
 
 /**
@@ -62,7 +63,7 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 	const origin = await originOf(context);
 	if (origin === 'forged') return refuse(context, 403, 'Forbidden');
 	// Leanplum repeats after a 5xx; the secret will be there by then.
-	if (origin === 'undecided') return refuse(context, 503, 'The workflow is being switched on');
+	if (origin === 'undecided') return refuse(context, 503, 'The workflow has no secret yet');
 	const source = readSource(context);
 	return source === 'dashboardWebhook'
 		? await receiveDashboardWebhook(context)

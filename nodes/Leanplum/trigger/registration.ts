@@ -1,9 +1,9 @@
-import type { IHookFunctions } from 'n8n-workflow';
+import type { IHookFunctions, NodeApiError } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { ask, askFailure } from '../n8n/ask';
+import { ask, askError, askFailure, type Question } from '../n8n/ask';
 import { CREDENTIAL } from '../n8n/credential';
 import { isLoopback } from '../protocol/authorize';
-import { isObject } from '../protocol/json';
+import { isObject, type JsonObject } from '../protocol/json';
 import type { LeanplumCredential } from '../protocol/keys';
 import { channelName } from '../protocol/postback';
 import {
@@ -17,14 +17,32 @@ import {
 	type WantedRule,
 } from '../protocol/postbackRule';
 import { listOf } from './filter';
-import { dashboardSecret, keepSecret, keptSecret, MIN_SECRET_LENGTH, newSecret } from './secret';
+import {
+	dashboardSecret,
+	forgetSecret,
+	isMadeSecret,
+	keepSecret,
+	keptSecret,
+	MIN_SECRET_LENGTH,
+	newSecret,
+} from './secret';
 import { readCollection, readSource } from './source';
 
-const PURPOSE = 'Starting workflows on postbacks';
+/** When n8n starts and Leanplum does not answer, n8n gives up, and removes a rule that was good. */
+const MAX_RETRIES = 3;
+
+async function askAboutRules(
+	context: IHookFunctions,
+	action: Question['action'],
+	args: JsonObject = {},
+) {
+	const purpose = 'Starting workflows on postbacks';
+	return await ask(context, { action, args, purpose, maxRetries: MAX_RETRIES });
+}
 
 /** The app's rules, as Leanplum lists them. */
 async function listRules(context: IHookFunctions): Promise<PostbackRule[]> {
-	const outcome = await ask(context, { action: 'listPostbacks', purpose: PURPOSE });
+	const outcome = await askAboutRules(context, 'listPostbacks');
 	if (outcome.status !== 'done') {
 		throw askFailure(context, outcome, 'The postback rules of the app cannot be listed');
 	}
@@ -39,11 +57,7 @@ async function listRules(context: IHookFunctions): Promise<PostbackRule[]> {
 }
 
 async function deleteRule(context: IHookFunctions, { postbackId }: PostbackRule): Promise<void> {
-	const outcome = await ask(context, {
-		action: 'deletePostback',
-		args: { postbackId },
-		purpose: PURPOSE,
-	});
+	const outcome = await askAboutRules(context, 'deletePostback', { postbackId });
 	const isGone =
 		outcome.status === 'done' ||
 		(outcome.status === 'failed' && outcome.problem.kind === 'notFound');
@@ -60,15 +74,12 @@ function webhookAddress(context: IHookFunctions): string {
 async function refuseUnreachable(context: IHookFunctions, address: string): Promise<void> {
 	const { apiUrl } = await context.getCredentials<LeanplumCredential>(CREDENTIAL);
 	if (!isLoopback(address) || isLoopback(apiUrl.trim())) return;
-	throw new NodeOperationError(
-		context.getNode(),
-		`Leanplum cannot reach this n8n: its webhook address is ${new URL(address).origin}`,
-		{
-			description:
-				'Set the environment variable WEBHOOK_URL of n8n to the address under which it is reached from the internet, then try again.',
-			failure: { cause: 'configuration-invalid' },
-		},
-	);
+	const { origin } = new URL(address);
+	throw askError(context, {
+		message: `Leanplum cannot reach this n8n: its webhook address is ${origin}`,
+		description: `n8n gives ${origin} as its address, which only this machine can reach. Set the environment variable WEBHOOK_URL of n8n to the address under which it is reached from the internet, then try again.`,
+		failure: { cause: 'configuration-invalid' },
+	});
 }
 
 function wantedRule(context: IHookFunctions, address: string, secret: string): WantedRule {
@@ -85,29 +96,22 @@ function wantedRule(context: IHookFunctions, address: string, secret: string): W
 }
 
 /** All rules are taken by others. */
-function noRoom(context: IHookFunctions, rules: readonly PostbackRule[]): NodeOperationError {
+function noRoom(context: IHookFunctions, rules: readonly PostbackRule[]): NodeApiError {
 	const listed = rules
 		.map((rule) => `${rule.postbackId} (${rule.type}, to ${addressOf(rule)})`)
 		.join('; ');
-	return new NodeOperationError(
-		context.getNode(),
-		`Leanplum allows ${MAX_POSTBACK_RULES} postback rules for an app, and all are taken`,
-		{
-			description: `The rules are: ${listed}. Deactivate a workflow that one of them belongs to, or remove one with the Leanplum node (Postback → Delete, with its number). Listening for a test event takes a rule too, as long as it listens.`,
-			failure: { cause: 'configuration-invalid' },
-		},
-	);
+	return askError(context, {
+		message: `Leanplum allows ${MAX_POSTBACK_RULES} postback rules for an app, and all are taken`,
+		description: `The app's postback rules, of which Leanplum allows ${MAX_POSTBACK_RULES}, are all taken: ${listed}. Deactivate a workflow that one of them belongs to, or remove one with the Leanplum node (Postback → Delete, with its number). Listening for a test event takes a rule too, as long as it listens.`,
+		failure: { cause: 'configuration-invalid' },
+	});
 }
 
 async function addRule(context: IHookFunctions, wanted: WantedRule): Promise<void> {
-	const outcome = await ask(context, {
-		action: 'addPostback',
-		args: {
-			type: wanted.type,
-			postbackUrl: postbackUrl(wanted),
-			...(wanted.channels.length > 0 ? { channels: [...wanted.channels] } : {}),
-		},
-		purpose: PURPOSE,
+	const outcome = await askAboutRules(context, 'addPostback', {
+		type: wanted.type,
+		postbackUrl: postbackUrl(wanted),
+		...(wanted.channels.length > 0 ? { channels: [...wanted.channels] } : {}),
 	});
 	if (outcome.status === 'done') return;
 	if (outcome.status === 'unknown') {
@@ -125,15 +129,11 @@ async function addRule(context: IHookFunctions, wanted: WantedRule): Promise<voi
 /** A webhook of the dashboard is not registered; but without a secret it would be open to all. */
 async function requireDashboardSecret(context: IHookFunctions): Promise<void> {
 	if ((await dashboardSecret(context)) !== undefined) return;
-	throw new NodeOperationError(
-		context.getNode(),
-		`The Leanplum credential needs a Webhook Secret of at least ${MIN_SECRET_LENGTH} characters`,
-		{
-			description:
-				'Open the credential and enter a long random text as Webhook Secret, for example from a password manager. Then add the same text to the URL in the Leanplum dashboard, as ?secret=… or as the password.',
-			failure: { cause: 'configuration-invalid' },
-		},
-	);
+	throw askError(context, {
+		message: `The Leanplum credential needs a Webhook Secret of at least ${MIN_SECRET_LENGTH} letters and digits`,
+		description: `Open the credential and enter at least ${MIN_SECRET_LENGTH} random letters and digits as Webhook Secret, for example from a password manager. Then add the same text to the URL in the Leanplum dashboard, as ?secret=… or as the password.`,
+		failure: { cause: 'configuration-invalid' },
+	});
 }
 
 /**
@@ -149,20 +149,40 @@ export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 	const [rule] = own;
 	if (!rule || own.length > 1) return false;
 	const secret = keptSecret(context) ?? secretOf(rule);
-	if (secret === undefined || !isAsWanted(rule, wantedRule(context, address, secret))) return false;
+	if (!isMadeSecret(secret) || !isAsWanted(rule, wantedRule(context, address, secret)))
+		return false;
 	keepSecret(context, secret);
 	return true;
+}
+
+/** Ids are numbers of any length. */
+const isBefore = (a: PostbackRule, b: PostbackRule) =>
+	a.postbackId.length - b.postbackId.length || (a.postbackId < b.postbackId ? -1 : 1);
+
+/**
+ * When several n8n start at once, each of them may find no rule and add one. All keep the oldest, with
+ * its secret, and remove the others.
+ */
+async function leaveOne(context: IHookFunctions, address: string): Promise<void> {
+	const twins = (await listRules(context)).filter((rule) => {
+		const secret = secretOf(rule);
+		return isMadeSecret(secret) && isAsWanted(rule, wantedRule(context, address, secret));
+	});
+	const [oldest, ...others] = twins.sort(isBefore);
+	if (!oldest) return;
+	keepSecret(context, secretOf(oldest)!);
+	for (const rule of others) await deleteRule(context, rule);
 }
 
 /**
  * Registers the node's webhook; rules that lead here but are not as wanted are replaced.
  *
- * @throws NodeOperationError when all rules of the app are taken by others, and names them
+ * @throws NodeApiError when all rules of the app are taken by others, and names them
  */
 export async function register(context: IHookFunctions): Promise<boolean> {
 	if (readSource(context) === 'dashboardWebhook') {
 		await requireDashboardSecret(context);
-		await removeOwnRules(context);
+		await removeFormerRules(context);
 		return true;
 	}
 	const address = webhookAddress(context);
@@ -183,14 +203,20 @@ export async function register(context: IHookFunctions): Promise<boolean> {
 	// Before the others go, so that no event falls between the two.
 	if (!good) await addRule(context, wanted);
 	for (const rule of outdated) await deleteRule(context, rule);
+	if (!good) await leaveOne(context, address);
 	return true;
 }
 
+/** A webhook of the dashboard has no rule, unless the node listened to postbacks before. */
+async function removeFormerRules(context: IHookFunctions): Promise<void> {
+	if (keptSecret(context) === undefined) return;
+	const { dataExportApiKey } = await context.getCredentials<LeanplumCredential>(CREDENTIAL);
+	// Without the key there is no way to remove a rule; what it still sends is answered with 403.
+	if (dataExportApiKey?.trim()) await removeOwnRules(context);
+	forgetSecret(context);
+}
+
 async function removeOwnRules(context: IHookFunctions): Promise<void> {
-	// A webhook of the dashboard has none, unless the node listened to postbacks before.
-	const mayHaveRules =
-		readSource(context) !== 'dashboardWebhook' || keptSecret(context) !== undefined;
-	if (!mayHaveRules) return;
 	const address = webhookAddress(context);
 	const own = (await listRules(context)).filter((rule) => leadsTo(rule, address));
 	for (const rule of own) await deleteRule(context, rule);
@@ -201,6 +227,7 @@ async function removeOwnRules(context: IHookFunctions): Promise<void> {
  * not deliver for many hours, and the workflow may be on again by then.
  */
 export async function unregister(context: IHookFunctions): Promise<boolean> {
-	await removeOwnRules(context);
+	if (readSource(context) === 'dashboardWebhook') await removeFormerRules(context);
+	else await removeOwnRules(context);
 	return true;
 }

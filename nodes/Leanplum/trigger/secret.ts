@@ -9,9 +9,17 @@ const SECRET_BYTES = 32;
 /** A secret that people make up must be this long; where guessing fast is possible, less is too little. */
 export const MIN_SECRET_LENGTH = 32;
 
+/** Characters that stay what they are when a secret is copied into a URL by hand. */
+const SAFE_IN_URLS = /^[\w.~-]+$/;
+
 /** A new secret of 256 bits, in characters that need no encoding in a URL. */
 export function newSecret(): string {
 	return randomBytes(SECRET_BYTES).toString('base64url');
+}
+
+/** Whether a text is a secret that the node made; it takes over no weaker one. */
+export function isMadeSecret(text: string | undefined): text is string {
+	return text !== undefined && /^[\w-]{43}$/.test(text);
 }
 
 /** What n8n keeps for this node of this workflow, on every worker alike. */
@@ -30,13 +38,17 @@ export function keepSecret(context: IHookFunctions, secret: string): void {
 	if (kept.secret !== secret) kept.secret = secret;
 }
 
+export function forgetSecret(context: IHookFunctions): void {
+	delete (context.getWorkflowStaticData('node') as Kept).secret;
+}
+
 /** The secret that the credential holds for webhooks made in the dashboard. */
 export async function dashboardSecret(
 	context: IHookFunctions | IWebhookFunctions,
 ): Promise<string | undefined> {
 	const { webhookSecret } = await context.getCredentials<LeanplumCredential>(CREDENTIAL);
 	const secret = webhookSecret?.trim() ?? '';
-	return secret.length >= MIN_SECRET_LENGTH ? secret : undefined;
+	return secret.length >= MIN_SECRET_LENGTH && SAFE_IN_URLS.test(secret) ? secret : undefined;
 }
 
 /**

@@ -47,6 +47,20 @@ function isLoopback(url: string): boolean {
 	return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d+){3}$/.test(hostname);
 }
 
+/** A login in a URL travels as basic authentication (G:webhook); `fetch` refuses such URLs. */
+function withoutLogin(text: string): { address: string; authorization?: string } {
+	const url = new URL(text);
+	const { username, password } = url;
+	if (username === '' && password === '') return { address: text };
+	url.username = '';
+	url.password = '';
+	const login = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+	return {
+		address: url.href,
+		authorization: `Basic ${Buffer.from(login).toString('base64')}`,
+	};
+}
+
 /** Why there was no answer; `fetch` itself only says that it failed. */
 function reasonOf(error: unknown): string {
 	if (!(error instanceof Error)) return String(error);
@@ -155,12 +169,17 @@ export class Outbound {
 			() => sending.abort(new Error(`no answer within ${timeoutMs} ms`)),
 			timeoutMs,
 		);
+		const { address, authorization } = withoutLogin(url);
 		try {
-			const response = await fetch(url, {
+			const response = await fetch(address, {
 				method: 'POST',
 				redirect: 'manual',
 				signal: sending.signal,
-				...(body === undefined ? {} : { body, headers: { 'content-type': 'application/json' } }),
+				headers: {
+					...(authorization === undefined ? {} : { authorization }),
+					...(body === undefined ? {} : { 'content-type': 'application/json' }),
+				},
+				...(body === undefined ? {} : { body }),
 			});
 			await response.arrayBuffer();
 			return response.status;

@@ -1,12 +1,19 @@
+import type { IDataObject } from 'n8n-workflow';
 import type { CallOperation, Resource } from '../../n8n/operation';
 import { compact } from '../../n8n/itemInput';
-import { POSTBACK_CHANNELS } from '../../protocol/postbackRule';
+import { POSTBACK_CHANNELS, withoutSecret } from '../../protocol/postbackRule';
 import { webAddressSchema } from '../../protocol/values';
 import { additionalFields } from '../shared/additional';
 import { channelOptions } from '../shared/channels';
 import { pickedId, postbackField } from '../shared/ids';
 import { entriesOf, limitFields, noListArgs } from '../shared/list';
 import { toList } from '../shared/namedValues';
+
+/** Executions are stored, and seen by more people than may start the workflow. */
+const masked = (rule: IDataObject): IDataObject =>
+	typeof rule.postbackUrl === 'string'
+		? { ...rule, postbackUrl: withoutSecret(rule.postbackUrl) }
+		: rule;
 
 const isChannel = (name: string) => (POSTBACK_CHANNELS as readonly string[]).includes(name);
 
@@ -90,7 +97,7 @@ const getMany: CallOperation = {
 	sends: 'listPostbacks',
 	fields: limitFields,
 	toArgs: noListArgs,
-	toOutput: (answer, input) => entriesOf(answer.postbacks, input),
+	toOutput: (answer, input) => entriesOf(answer.postbacks, input).map(masked),
 };
 
 export const postback: Resource = {

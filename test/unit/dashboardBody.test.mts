@@ -1,0 +1,30 @@
+import { readDashboardBody } from '../../nodes/Leanplum/trigger/dashboardBody';
+
+type Request = Parameters<typeof readDashboardBody>[0];
+
+/** A request whose body n8n cannot read, with the error that its reader gives. */
+const failingWith = (error: Error): Request =>
+	({ headers: {}, readRawBody: () => Promise.reject(error) }) as unknown as Request;
+
+describe('A body that n8n cannot read', () => {
+	it.each([
+		['too long', { status: 413 }, 'tooLong'],
+		['broken off', { httpStatusCode: 400 }, 'unreadable'],
+		['not packed as it says', { code: 'Z_DATA_ERROR' }, 'unreadable'],
+	])('is told apart: %s', async (_what, details, kind) => {
+		const error = Object.assign(new Error('request entity'), details);
+		expect(await readDashboardBody(failingWith(error))).toEqual({ kind });
+	});
+});
+
+describe('A body that something else has read', () => {
+	const read = (body: unknown) => readDashboardBody({ headers: {}, body } as unknown as Request);
+
+	it('gives its fields', async () => {
+		expect(await read({ a: 1 })).toEqual({ kind: 'fields', fields: { a: 1 } });
+	});
+
+	it.each([['text'], [undefined]])('gives text: %p', async (body) => {
+		expect(await read(body)).toMatchObject({ kind: 'text', text: body ?? '' });
+	});
+});
