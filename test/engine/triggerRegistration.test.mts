@@ -155,14 +155,14 @@ describe('Switching the Leanplum Trigger on and off', () => {
 			() => undefined,
 			(thrown: Error & { description: string }) => thrown,
 		);
-		expect(error?.message).toBe('Leanplum allows 3 postback rules for an app, and all are taken');
-		// The only kind of error of which n8n passes on the description.
+		// The only kind of error of which some versions of n8n pass on the description, and then only that.
 		expect(error).toBeInstanceOf(NodeApiError);
-		const { description = '' } = error ?? {};
-		expect(description).toContain('all taken');
-		for (const id of ids) expect(description).toContain(id);
-		expect(description).toContain('https://example.com/hook-2');
-		expect(description).not.toContain('theirs');
+		for (const text of [error!.message, error!.description]) {
+			expect(text).toContain('Leanplum allows 3');
+			for (const id of ids) expect(text).toContain(id);
+			expect(text).toContain('https://example.com/hook-2');
+			expect(text).not.toContain('theirs');
+		}
 		expect(await world.rules()).toHaveLength(3);
 	});
 
@@ -222,7 +222,7 @@ describe('Switching the Leanplum Trigger on and off', () => {
 		await world.admin.fault({
 			appId: world.appId,
 			match: { action: 'listPostbacks' },
-			fault: { kind: 'status', status: 500 },
+			fault: { kind: 'status', status: 400 },
 			times: 4,
 		});
 		await expect(world.server[what]()).rejects.toMatchObject({
@@ -230,20 +230,17 @@ describe('Switching the Leanplum Trigger on and off', () => {
 		});
 	});
 
-	it.each(['activate', 'deactivate'] as const)(
-		'does not give up soon when it %ss',
-		async (what) => {
-			if (what === 'deactivate') await world.server.activate();
-			await world.admin.fault({
-				appId: world.appId,
-				match: { action: 'listPostbacks' },
-				fault: { kind: 'status', status: 500 },
-				times: 3,
-			});
-			await world.server[what]();
-			expect(await world.rules()).toHaveLength(what === 'activate' ? 1 : 0);
-		},
-	);
+	it('does not give up soon, because n8n then removes a rule that is good', async () => {
+		await world.server.activate();
+		await world.admin.fault({
+			appId: world.appId,
+			match: { action: 'listPostbacks' },
+			fault: { kind: 'status', status: 500 },
+			times: 3,
+		});
+		await world.server.activate();
+		expect(await world.rules()).toHaveLength(1);
+	});
 
 	it('names the key that is missing', async () => {
 		world.server.credential = { ...world.credential, dataExportApiKey: '' };

@@ -12,6 +12,8 @@ import {
 	PLACEHOLDERS,
 	postbackUrl,
 	secretOf,
+	withoutSecret,
+	type PostbackRule,
 	type WantedRule,
 } from '../../nodes/Leanplum/protocol/postbackRule';
 import { readBodyText } from '../../nodes/Leanplum/trigger/dashboardBody';
@@ -88,6 +90,31 @@ describe('The URL of a postback rule', () => {
 		expect(leadsTo(ruleOf(WANTED, url), WANTED.address)).toBe(true);
 	});
 
+	it('holds the channels in the order of the alphabet, with commas', () => {
+		const url = postbackUrl({ ...WANTED, channels: ['Push Notification', 'Email'] });
+		expect(new URL(url).searchParams.get('channels')).toBe('Email,Push Notification');
+	});
+
+	it('has nothing before its placeholders when the secret is a password', () => {
+		expect(postbackUrl({ ...WANTED, asPassword: true })).toContain('/leanplum?userId={{User ID}}&');
+	});
+
+	it('is another one when only the type that Leanplum lists is', () => {
+		const rule: PostbackRule = { ...ruleOf(WANTED), type: 'abTestEvents' };
+		expect(isAsWanted(rule, WANTED)).toBe(false);
+	});
+
+	it.each([
+		[
+			'https://me.example.com/x?secret=abc&user={{User ID}}',
+			'https://me.example.com/x?secret=***&user={{User ID}}',
+		],
+		['https://leanplum:abc@me.example.com/x?a=1', 'https://leanplum:***@me.example.com/x?a=1'],
+		['https://me.example.com/x?a=1&secret=b%26c', 'https://me.example.com/x?a=1&secret=***'],
+		['https://me.example.com/x?a=b:c@d&mysecret=1', 'https://me.example.com/x?a=b:c@d&mysecret=1'],
+		['nonsense', 'nonsense'],
+	])('hides the secret of %s', (url, shown) => expect(withoutSecret(url)).toBe(shown));
+
 	it('leads elsewhere with another host, port, path or none at all', () => {
 		for (const url of [
 			'https://n8n.example.org/webhook/1/leanplum',
@@ -145,9 +172,59 @@ describe('A postback', () => {
 		expect(({} as Record<string, unknown>).x).toBeUndefined();
 	});
 
-	it('counts a placeholder that Leanplum did not know as empty', () => {
-		const { fields } = readPostback('messageEvents', { ...QUERY, deviceId: '{{Device ID}}' });
-		expect(fields.deviceId).toBeNull();
+	it('gives the fields of A/B tests', () => {
+		const query = { userId: 'ada', time: '1780236000123', abTestId: ' 5 ', variantId: '6' };
+		expect(readPostback('abTestEvents', query)).toEqual({
+			fields: {
+				userId: 'ada',
+				deviceId: null,
+				abTestId: '5',
+				variantId: '6',
+				triggeredAt: '2026-05-31T14:00:00.123Z',
+				deliveryId: expect.any(String) as string,
+			},
+			warnings: [],
+		});
+	});
+
+	it('names the template of an in-app message', () => {
+		const { fields } = readPostback('messageEvents', { ...QUERY, templateName: ' Interstitial ' });
+		expect(fields.templateName).toBe('Interstitial');
+	});
+
+	it.each<['messageEvents' | 'abTestEvents', Record<string, unknown>, string[]]>([
+		['messageEvents', { userId: '' }, []],
+		['messageEvents', { deviceId: undefined }, []],
+		['messageEvents', { userId: '', deviceId: '' }, ['it names neither a user nor a device']],
+		['messageEvents', { userId: ['a', 'b'] }, ['"userId" is not a single value']],
+		['messageEvents', { time: undefined }, ['its time "" is none']],
+		['messageEvents', { time: 'soon' }, ['its time "soon" is none']],
+		['messageEvents', { event: '' }, ['it names no event']],
+		['messageEvents', { messageId: '' }, ['it names no message']],
+		['messageEvents', { parameters: undefined }, []],
+		['messageEvents', { parameters: '[1]' }, ['its parameters are no JSON object']],
+		['abTestEvents', { abTestId: '5', event: '' }, []],
+		['abTestEvents', {}, ['it names no A/B test']],
+	])('about %s tells what is wrong with %j', (type, query, warnings) => {
+		expect(readPostback(type, { ...QUERY, ...query }).warnings).toEqual(warnings);
+	});
+
+	it.each([
+		['{{Device ID}}', null],
+		[' {{Device ID}} ', null],
+		['a {{Device ID}}', 'a {{Device ID}}'],
+		['{{Device ID}} b', '{{Device ID}} b'],
+		['  ', null],
+		[' phone ', ' phone '],
+	])('gives the device %j as %j', (deviceId, expected) => {
+		const { fields } = readPostback('messageEvents', { ...QUERY, deviceId });
+		expect(fields.deviceId).toBe(expected);
+	});
+
+	it('leaves values of its parameters alone that are no text', () => {
+		const parameters = '{"index":3,"none":null,"list":["a%20b"]}';
+		const { fields } = readPostback('messageEvents', { ...QUERY, parameters });
+		expect(fields.parameters).toEqual({ index: 3, none: null, list: ['a%20b'] });
 	});
 
 	it('has another ID when anything in it differs, and the same ID otherwise', () => {

@@ -68,9 +68,9 @@ export function askFailure(context: Asker, outcome: Outcome, what?: string): Nod
 }
 
 /**
- * An error outside a node run. Of all kinds of errors, n8n passes on only from this one what the user
- * can do, when a workflow cannot be switched on; some versions (2.0) then leave the message out, so a
- * description should be understood without it.
+ * An error outside a node run. When a workflow cannot be switched on, n8n shows only the message (2.41,
+ * since it publishes in the background), or of this kind of error the description (2.0); so each of
+ * them should be understood without the other.
  */
 export function askError(
 	context: Asker,

@@ -76,7 +76,7 @@ async function refuseUnreachable(context: IHookFunctions, address: string): Prom
 	if (!isLoopback(address) || isLoopback(apiUrl.trim())) return;
 	const { origin } = new URL(address);
 	throw askError(context, {
-		message: `Leanplum cannot reach this n8n: its webhook address is ${origin}`,
+		message: `Leanplum cannot reach this n8n: its webhook address is ${origin}. Set WEBHOOK_URL of n8n to its public address`,
 		description: `n8n gives ${origin} as its address, which only this machine can reach. Set the environment variable WEBHOOK_URL of n8n to the address under which it is reached from the internet, then try again.`,
 		failure: { cause: 'configuration-invalid' },
 	});
@@ -101,7 +101,7 @@ function noRoom(context: IHookFunctions, rules: readonly PostbackRule[]): NodeAp
 		.map((rule) => `${rule.postbackId} (${rule.type}, to ${addressOf(rule)})`)
 		.join('; ');
 	return askError(context, {
-		message: `Leanplum allows ${MAX_POSTBACK_RULES} postback rules for an app, and all are taken`,
+		message: `Leanplum allows ${MAX_POSTBACK_RULES} postback rules for an app, and all are taken: ${listed}`,
 		description: `The app's postback rules, of which Leanplum allows ${MAX_POSTBACK_RULES}, are all taken: ${listed}. Deactivate a workflow that one of them belongs to, or remove one with the Leanplum node (Postback → Delete, with its number). Listening for a test event takes a rule too, as long as it listens.`,
 		failure: { cause: 'configuration-invalid' },
 	});
