@@ -48,6 +48,12 @@ interface StoredExecution {
 	data?: string;
 }
 
+/** How far n8n is with putting triggers into service, and what it shows where that failed. */
+interface Publication {
+	status: string;
+	triggers: Array<{ errorMessage?: string | null }>;
+}
+
 /** What n8n refuses. */
 export class RestError extends Error {
 	constructor(
@@ -114,21 +120,23 @@ export class N8nApi {
 	async activate({ id, versionId }: { id: string; versionId: string }): Promise<void> {
 		await this.send('POST', `/workflows/${id}/activate`, { versionId });
 		await until(`Workflow ${id} is published`, async () => {
-			const status = await this.#publication(id);
+			const { status, triggers } = await this.#publication(id);
 			if (status === 'failed' || status === 'partial') {
-				throw new Error(`Workflow ${id} could not be published.`);
+				const reasons = triggers.map(({ errorMessage }) => errorMessage).filter(Boolean);
+				throw new Error(`Workflow ${id} could not be published: ${reasons.join('; ')}`);
 			}
 			return status === 'published';
 		});
 	}
 
 	/** Since about 2.30 n8n publishes in the background; before, activation was complete at once. */
-	async #publication(id: string): Promise<string> {
+	async #publication(id: string): Promise<Publication> {
 		try {
-			return (await this.send<{ status: string }>('GET', `/workflows/${id}/publication-status`))
-				.status;
+			return await this.send<Publication>('GET', `/workflows/${id}/publication-status`);
 		} catch (error) {
-			if (error instanceof RestError && error.status === 404) return 'published';
+			if (error instanceof RestError && error.status === 404) {
+				return { status: 'published', triggers: [] };
+			}
 			throw error;
 		}
 	}
@@ -161,6 +169,16 @@ export class N8nApi {
 		return executionId;
 	}
 
+	/** Lets a trigger listen for a test event, as the editor's button does. */
+	async listen(workflow: StoredWorkflow, trigger: string): Promise<void> {
+		const { waitingForWebhook } = await this.send<{ waitingForWebhook?: boolean }>(
+			'POST',
+			`/workflows/${workflow.id}/run`,
+			{ workflowData: workflow, triggerToStartFrom: { name: trigger } },
+		);
+		if (!waitingForWebhook) throw new Error(`${trigger} does not listen.`);
+	}
+
 	/** The executions of a workflow, the newest first, without their data. */
 	async executions(workflowId: string): Promise<StoredExecution[]> {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
@@ -169,6 +187,20 @@ export class N8nApi {
 			`/executions?filter=${filter}&limit=100`,
 		);
 		return results;
+	}
+
+	/** How many executions of a workflow ended or are on their way, by their status. */
+	async countByStatus(workflowId: string): Promise<Record<string, number>> {
+		const counts: Record<string, number> = {};
+		for (const status of ['new', 'running', 'success', 'error', 'crashed']) {
+			const filter = encodeURIComponent(JSON.stringify({ workflowId, status: [status] }));
+			const { count } = await this.send<{ count: number }>(
+				'GET',
+				`/executions?filter=${filter}&limit=1`,
+			);
+			if (count > 0) counts[status] = count;
+		}
+		return counts;
 	}
 
 	/** The text of an execution's data, as n8n keeps it. */

@@ -4,6 +4,7 @@ import type { AppIdentity } from 'leanplum-sandbox';
 import type { StoredWorkflow, WorkflowFile } from '../lib/api.mts';
 import { leanplumCredential } from '../lib/credential.mts';
 import { exampleFile, withCredentials } from '../lib/examples.mts';
+import { callLeanplum } from '../lib/leanplum.mts';
 import { CREDENTIAL_TYPE } from '../lib/package.mts';
 import { until } from '../lib/process.mts';
 import type { Stage } from '../lib/stage.mts';
@@ -66,19 +67,8 @@ export function triggerStep(stage: () => Stage): void {
 			return run.json('Message Opened')[0]!;
 		}
 
-		/** Sends an action of postbacks, as another program that uses the app would. */
-		async function callLeanplum(action: string, args: Record<string, string>): Promise<void> {
-			await fetch(`${stage().sandbox.apiUrl}?action=${action}`, {
-				method: 'POST',
-				headers: { 'content-type': 'application/json' },
-				body: JSON.stringify({
-					appId: app.appId,
-					clientKey: app.keys.dataExport,
-					apiVersion: '1.0.6',
-					...args,
-				}),
-			});
-		}
+		const changeRules = async (action: string, args: Record<string, string>) =>
+			await callLeanplum(stage().sandbox.apiUrl, app, 'dataExport', action, args);
 
 		before(async () => {
 			const { server, sandbox } = stage();
@@ -125,21 +115,22 @@ export function triggerStep(stage: () => Stage): void {
 			assert.equal(await count(), known);
 		});
 
-		it('is not switched on when all three rules of the app are taken, and leaves them alone', async () => {
+		it('is not switched on when all three rules of the app are taken, names them, and leaves them alone', async () => {
 			const { api } = stage().server;
 			for (const name of ['first', 'second']) {
 				const postbackUrl = `https://example.com/${name}`;
-				await callLeanplum('addPostback', { type: 'messageEvents', postbackUrl });
+				await changeRules('addPostback', { type: 'messageEvents', postbackUrl });
 			}
 			assert.equal((await rules()).length, 3);
 			const other = await api.createWorkflow(failingWorkflow(workflow));
 			try {
-				await assert.rejects(api.activate(other), /could not be published/);
+				const names = /Leanplum allows 3.* taken: .*example\.com\/first.*example\.com\/second/;
+				await assert.rejects(api.activate(other), names);
 				const foreign = (await rules()).filter(({ postbackUrl }) => postbackUrl !== address);
 				assert.equal(foreign.length, 2);
 			} finally {
 				for (const { postbackId, postbackUrl } of await rules()) {
-					if (postbackUrl !== address) await callLeanplum('deletePostback', { postbackId });
+					if (postbackUrl !== address) await changeRules('deletePostback', { postbackId });
 				}
 			}
 			assert.equal((await rules()).length, 1);

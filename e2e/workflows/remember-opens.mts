@@ -13,9 +13,9 @@ const example: Example = {
 		],
 	},
 	outputs: { 'Message Opened': { items: 1 }, Remember: { items: 1, statuses: { done: 1 } } },
-	// Three of the trigger: does a rule exist, again before it adds one, and the adding.
-	requests: 4,
-	done: { listPostbacks: 2, addPostback: 1, setUserAttributes: 1 },
+	// Four of the trigger: does a rule exist, again before it adds one, the adding, and is it the only one.
+	requests: 5,
+	done: { listPostbacks: 3, addPostback: 1, setUserAttributes: 1 },
 	async check({ admin, appId }, run) {
 		const user = await admin.user(appId, 'ada');
 		assert.equal(user?.attributes.lastOpenedMessage, WELCOME_PUSH);

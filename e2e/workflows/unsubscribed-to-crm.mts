@@ -36,8 +36,8 @@ const example: Example = {
 	},
 	outputs: { Unsubscribed: { items: 1 }, 'Update Contact': { items: 1 } },
 	// All of the trigger: does a rule exist, again before it adds one, and the adding.
-	requests: 3,
-	done: { listPostbacks: 2, addPostback: 1 },
+	requests: 4,
+	done: { listPostbacks: 3, addPostback: 1 },
 };
 
 export default example;
