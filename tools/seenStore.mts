@@ -9,7 +9,7 @@ import {
 	type IDeduplicationOutput,
 } from 'n8n-workflow';
 
-/** How long the database takes to read or write; long enough for two to get in each other's way. */
+/** How long the database takes to read or write, in milliseconds; long enough for two to get in each other's way. */
 const ACCESS_MS = 2;
 
 /**
@@ -31,8 +31,12 @@ export class SeenStore implements IDataDeduplicator {
 		return await this.#shared;
 	}
 
+	/** So many accesses work before `failures` counts. */
+	works = 0;
 	/** So many further accesses fail, as when n8n's database is down. */
 	failures = 0;
+	/** How long an access takes, in milliseconds. */
+	accessMs = ACCESS_MS;
 
 	/** Every key that is stored, in whatever scope. */
 	get keys(): DeduplicationItemTypes[] {
@@ -40,7 +44,9 @@ export class SeenStore implements IDataDeduplicator {
 	}
 
 	clear(): void {
+		this.works = 0;
 		this.failures = 0;
+		this.accessMs = ACCESS_MS;
 		this.#rows.clear();
 	}
 
@@ -89,8 +95,9 @@ export class SeenStore implements IDataDeduplicator {
 	}
 
 	async #read(row: string): Promise<readonly DeduplicationItemTypes[]> {
-		await sleep(ACCESS_MS);
-		if (this.failures > 0) {
+		await sleep(this.accessMs);
+		if (this.works > 0) this.works -= 1;
+		else if (this.failures > 0) {
 			this.failures -= 1;
 			throw new Error('The database is down');
 		}
@@ -98,7 +105,7 @@ export class SeenStore implements IDataDeduplicator {
 	}
 
 	async #write(row: string, items: readonly DeduplicationItemTypes[]): Promise<void> {
-		await sleep(ACCESS_MS);
+		await sleep(this.accessMs);
 		this.#rows.set(row, items);
 	}
 }

@@ -166,7 +166,7 @@ describe('Custom → Call Action refuses before anything is sent', () => {
 			call('track', '{"userId": ada}'),
 			'Arguments (JSON) is not a JSON object, such as {"name": "value"}',
 		],
-		...['action', 'appId', 'clientKey', 'apiVersion', 'reqId'].map(
+		...['action', 'appId', 'clientKey', 'clientkey', 'apiVersion', 'reqId'].map(
 			(name): [string, INodeParameters, string] => [
 				`the reserved argument ${name}`,
 				call('track', { userId: 'ada', event: 'X', [name]: 'mine' }),

@@ -35,6 +35,19 @@ describe('When Leanplum is busy or unavailable', () => {
 		expect((await world.stats()).tracked).toBe(2);
 	});
 
+	it('does not repeat an event when a gateway gave up waiting for Leanplum, which may have done it', async () => {
+		const body = '<html>Time-out</html>';
+		const fault = { kind: 'status', status: 504, process: true, body } as const;
+		await world.admin.fault({
+			appId: world.appId,
+			times: null,
+			fault,
+		});
+		const { json } = await world.run(TRACK, eventsOf(['ada']), CONTINUE);
+		expect(json).toMatchObject([{ details: { status: 'unknown', httpStatus: 504 } }]);
+		expect((await world.stats()).tracked).toBe(1);
+	});
+
 	it('stamps each try with its own time', async () => {
 		await world.admin.fault({ appId: world.appId, fault: { kind: 'status', status: 503 } });
 		await world.run({ ...TRACK, options: { retryDelay: 300 } }, eventsOf(['ada', 'grace']));

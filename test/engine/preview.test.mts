@@ -55,6 +55,24 @@ describe('Preview Only', () => {
 		expect((json.at(-1)?.problems as string[]).length).toBe(2);
 	});
 
+	it.each(['true', 'yes', 1])(
+		'sends nothing when an expression switches it on as %j',
+		async (on) => {
+			const previewOnly = `={{ ${JSON.stringify(on)} }}`;
+			const { json } = await world.run({ ...TRACK, options: { ...QUICK, previewOnly } }, [
+				{ user: 'ada', event: 'e' },
+			]);
+			expect(json[0]).toMatchObject({ status: 'preview' });
+			expect(await world.requests()).toEqual([]);
+		},
+	);
+
+	it('is off when an expression gives nothing', async () => {
+		const options = { ...QUICK, previewOnly: "={{ '' }}" };
+		const { json } = await world.run({ ...TRACK, options }, [{ user: 'ada', event: 'e' }]);
+		expect(json[0]).toMatchObject({ status: 'done' });
+	});
+
 	it('says when the key is missing', async () => {
 		world.credential = { ...world.credential, clientKey: '' };
 		const { json } = await world.run(PREVIEW, eventsOf(['ada']));

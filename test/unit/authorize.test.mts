@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import {
 	apiUrlObjection,
+	baseUrlObjection,
 	authorize,
 	type RequestLike,
 } from '../../nodes/Leanplum/protocol/authorize';
@@ -243,6 +244,16 @@ describe('an API URL', () => {
 		['', 'not a web address'],
 	])('must not be "%s"', (address, objection) => {
 		expect(apiUrlObjection(address)).toContain(objection);
+	});
+});
+
+describe('the API URL of a credential', () => {
+	it('may be an address, as long as nothing is behind the path', () => {
+		expect(baseUrlObjection(API)).toBeUndefined();
+		expect(baseUrlObjection('http://api.leanplum.com/api')).toContain('https://');
+		for (const end of ['?', '?appId=a&clientKey=b', '#x']) {
+			expect(baseUrlObjection(`${API}${end}`)).toContain('fields of their own');
+		}
 	});
 });
 

@@ -164,11 +164,30 @@ describe('an answer to the request as a whole', () => {
 		['throttling without a word', 429, '', 'rateLimited'],
 		['trouble', 503, replyBody(failure('Try again later')), 'unavailable'],
 		['trouble in a page', 502, HTML, 'unavailable'],
+		[
+			'a time-out that Leanplum itself tells of',
+			504,
+			replyBody(failure('Deadline exceeded')),
+			'unavailable',
+		],
 		['trouble in an empty response', 500, replyBody(), 'unavailable'],
 	])('about %s repeats all calls', (_, status, body, kind) => {
 		const results = resultsOf(interpret(calls(2), { status, body }));
 		expect(results.map(({ outcome }) => problemOf(outcome)?.kind)).toEqual([kind, kind]);
 		expect(results.map(({ retry }) => retry)).toEqual([true, true]);
+	});
+
+	it('in which a gateway gave up waiting leaves open what Leanplum did', () => {
+		const verdict = interpret([repeatable, unrepeatable], { status: 504, body: HTML });
+		const results = resultsOf(verdict);
+		expect(results.map(({ outcome }) => problemOf(outcome)?.kind)).toEqual([
+			'replyLost',
+			'replyLost',
+		]);
+		expect(results.map(({ outcome, retry }) => [outcome.status, retry])).toEqual([
+			['unknown', true],
+			['unknown', false],
+		]);
 	});
 
 	it.each([300, 302, 308, 399])(

@@ -43,6 +43,12 @@ describe('a text from outside', () => {
 		expect(withoutKeys(text, long)).toBe('***, again *** and ***');
 	});
 
+	it('finds a key also as it is written within JSON', () => {
+		const odd = { ...long, clientKey: 'prod"with\\odd characters' };
+		const text = JSON.stringify({ key: odd.clientKey });
+		expect(withoutKeys(text, odd)).toBe('{"key":"***"}');
+	});
+
 	it('keeps what is too short for a key', () => {
 		const short = { ...long, clientKey: 'success' };
 		expect(withoutKeys('{"success":true}', short)).toBe('{"success":true}');

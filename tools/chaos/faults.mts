@@ -36,6 +36,12 @@ const IMPATIENT: INodeParameters = {
 	parallelRequests: 3,
 };
 
+const GATEWAY_TIMEOUT = {
+	kind: 'status',
+	status: 504,
+	body: '<html><body>Gateway Time-out</body></html>',
+} as const;
+
 const CONCURRENT = 'Request failed due to concurrent requests to the same profile ID';
 const MEGABYTE = 1_000_000;
 
@@ -85,6 +91,8 @@ export function troubles(elsewhere: string): readonly Trouble[] {
 		{ name: '500', fault: { kind: 'status', status: 500 } },
 		{ name: '502 with an HTML page', fault: { kind: 'html502' } },
 		{ name: '503', fault: { kind: 'status', status: 503 } },
+		{ name: '504, a gateway gave up waiting', fault: GATEWAY_TIMEOUT },
+		{ name: '504, but done', fault: { ...GATEWAY_TIMEOUT, process: true } },
 		{
 			name: '500 although it was done',
 			fault: { kind: 'status', status: 500, process: true },

@@ -1,4 +1,4 @@
-import { apiUrlObjection } from '../protocol/authorize';
+import { baseUrlObjection } from '../protocol/authorize';
 import { KEYS, keyOf, type KeyClass, type LeanplumCredential } from '../protocol/keys';
 import type { Explanation } from './explain';
 
@@ -26,7 +26,7 @@ export function credentialObjection(
 			failure,
 		};
 	}
-	const objection = apiUrlObjection(credential.apiUrl.trim());
+	const objection = baseUrlObjection(credential.apiUrl.trim());
 	if (objection) {
 		return { message: objection, description: 'Correct the Leanplum credential.', failure };
 	}

@@ -3,7 +3,7 @@ import type {
 	ICredentialTestFunctions,
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
-import { apiUrlObjection, authorize } from '../protocol/authorize';
+import { authorize, baseUrlObjection } from '../protocol/authorize';
 import { interpret } from '../protocol/interpret';
 import { isObject } from '../protocol/json';
 import { KEYS, keyOf, withoutKeys, type KeyClass, type LeanplumCredential } from '../protocol/keys';
@@ -99,7 +99,7 @@ export async function leanplumApiTest(
 
 	if (!data.appId?.trim()) return refused('The App ID is missing.');
 	if (keyOf(data, 'production') === undefined) return refused('The Client Key is missing.');
-	const urlObjection = apiUrlObjection(data.apiUrl.trim());
+	const urlObjection = baseUrlObjection(data.apiUrl.trim());
 	if (urlObjection) return refused(urlObjection);
 
 	const tested: string[] = [];

@@ -89,7 +89,7 @@ const WORDS: Readonly<Record<ProblemKind, Words>> = {
 	notRecorded: {
 		message: 'Nothing was sent to Leanplum, because n8n could not note that it is sent once',
 		description:
-			"Send Once notes each message in n8n's database before it is sent. Try again; if it happens often, n8n's database is too busy or the workflow is not saved.",
+			"Send Once notes each message in n8n's database before it is sent. Try again; if it happens often, n8n's database is too busy or the workflow is not saved. An item that then comes out as a duplicate was not sent: give it another key.",
 		failure: { cause: 'temporarily-unavailable' },
 	},
 	overtaken: {

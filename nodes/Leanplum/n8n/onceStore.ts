@@ -27,29 +27,34 @@ function nameOf(context: StoreContext, scope: OnceScope): string {
 	return scope === 'node' ? `${workflow}/${context.getNode().id}` : `${workflow}`;
 }
 
+/** What became of keys that were to be recorded. */
+export interface Recorded {
+	/** Those that were not there before. */
+	readonly fresh: ReadonlySet<string>;
+	/** How long the store took, in milliseconds, without the wait for a turn. */
+	readonly tookMs: number;
+}
+
 /**
  * Records keys in n8n's de-duplication store.
  *
  * @param maxEntries how many keys are kept; the oldest go first
- * @returns those that were not there before, each once
+ * @returns those that were not there before, each once, and how long the store took
  */
 export async function recordOnce(
 	context: StoreContext,
 	scope: OnceScope,
 	keys: readonly string[],
 	maxEntries: number,
-): Promise<Set<string>> {
+): Promise<Recorded> {
 	const distinct = [...new Set(keys)];
-	if (distinct.length === 0) return new Set();
-	const result = await inTurn(
-		nameOf(context, scope),
-		async () =>
-			await context.helpers.checkProcessedAndRecord(distinct, scope, {
-				mode: 'entries',
-				maxEntries,
-			}),
-	);
-	return new Set(result.new.map(String));
+	if (distinct.length === 0) return { fresh: new Set(), tookMs: 0 };
+	return await inTurn(nameOf(context, scope), async () => {
+		const started = Date.now();
+		const options = { mode: 'entries' as const, maxEntries };
+		const result = await context.helpers.checkProcessedAndRecord(distinct, scope, options);
+		return { fresh: new Set(result.new.map(String)), tookMs: Date.now() - started };
+	});
 }
 
 /** Removes keys from the store, so that they count as new again. */

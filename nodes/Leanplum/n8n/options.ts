@@ -193,15 +193,23 @@ const whole = (minimum: number, fallback: number, maximum = Number.MAX_SAFE_INTE
 		.transform((value) => Math.min(maximum, Math.max(minimum, value)))
 		.catch(fallback);
 
+/** A switch that comes as text from an expression; what is neither on nor off is on, the safe side. */
+const cautious = z
+	.preprocess(blankAsMissing, z.unknown())
+	.transform((value) => ![undefined, false, 'false', 0, '0'].includes(value as never));
+
 const schema = z.object({
 	batching: z.enum(['automatic', 'off']).catch('automatic'),
 	ifSkipped: z.enum(['mark', 'fail']).catch('mark'),
 	maxRetries: whole(0, maxRetries, MAX_RETRIES),
 	parallelRequests: whole(1, 4, MAX_PARALLEL_REQUESTS),
 	repeatWhenUnknown: z.boolean().catch(false),
-	previewOnly: z.boolean().catch(false),
+	previewOnly: cautious,
 	retryDelay: whole(0, baseDelayMs),
-	sendOnce: z.enum(['off', 'execution', 'executions']).optional().catch(undefined),
+	// What is none of these asks for a key, and so sends nothing without one.
+	sendOnce: z
+		.preprocess(blankAsMissing, z.enum(['off', 'execution', 'executions']).optional())
+		.catch('executions'),
 	sendOnceScope: z.enum(['node', 'workflow']).catch('node'),
 	timeout: whole(1, 60_000, MAX_TIMEOUT_MS),
 });

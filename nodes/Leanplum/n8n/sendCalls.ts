@@ -1,20 +1,30 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Call } from '../protocol/call';
 import { dispatch, type Wire } from '../protocol/dispatch';
-import type { Outcome } from '../protocol/outcome';
+import { isSurelyUndone, type Outcome } from '../protocol/outcome';
+import { stopsAllRequests } from '../protocol/problem';
 import type { RunOptions } from './options';
 import { planCalls } from './planCalls';
 import { NOT_SURE, SendOnce } from './sendOnce';
 
-/** Of calls with the same key only the first travels; what became of it is true for the others. */
-function outcomeOfRepetition(first: Outcome): Outcome {
-	switch (first.status) {
+/**
+ * What a call comes to whose key another call of this run had before it, or `undefined` when that one
+ * surely did nothing, so that this one may be tried.
+ */
+function outcomeOfRepetition(earlier: Outcome): Outcome | undefined {
+	switch (earlier.status) {
 		case 'done':
 			return { status: 'duplicate' };
+		case 'duplicate':
+			return earlier;
 		case 'unknown':
 			return { status: 'duplicate', warning: NOT_SURE };
-		default:
-			return first;
+		case 'failed':
+			return stopsAllRequests(earlier.problem) || earlier.problem.kind === 'notRecorded'
+				? earlier
+				: undefined;
+		case 'skipped':
+			return isSurelyUndone(earlier) ? undefined : { status: 'duplicate', warning: NOT_SURE };
 	}
 }
 
@@ -33,23 +43,36 @@ export async function sendCalls(
 ): Promise<Outcome[]> {
 	if (!keys) return await dispatch(calls, planCalls(calls, options), wire, options);
 
-	const firsts = new Map<string, number>();
-	keys.forEach((key, index) => {
-		if (!firsts.has(key)) firsts.set(key, index);
-	});
-	const sent = [...firsts.values()].map((index) => calls[index]!);
-	const guard = new SendOnce(
-		context,
-		options.sendOnceScope,
-		[...firsts.keys()],
-		options.sendOnce !== undefined,
-	);
-	const outcomes = await dispatch(sent, planCalls(sent, options), wire, options, guard);
-	await guard.close();
-
-	const byKey = new Map([...firsts.keys()].map((key, position) => [key, outcomes[position]!]));
-	return keys.map((key, index) => {
-		const outcome = byKey.get(key)!;
-		return firsts.get(key) === index ? outcome : outcomeOfRepetition(outcome);
-	});
+	const outcomes = new Array<Outcome>(calls.length);
+	let waiting = [...calls.keys()];
+	// Of calls with the same key only the first travels, and the next one if it surely did nothing.
+	while (waiting.length > 0) {
+		const firsts = new Map<string, number>();
+		for (const index of waiting) {
+			if (!firsts.has(keys[index]!)) firsts.set(keys[index]!, index);
+		}
+		const sent = [...firsts.values()];
+		const guard = new SendOnce(
+			context,
+			options.sendOnceScope,
+			[...firsts.keys()],
+			wire,
+			options.sendOnce !== undefined,
+		);
+		const ownCalls = sent.map((index) => calls[index]!);
+		try {
+			const results = await dispatch(ownCalls, planCalls(ownCalls, options), wire, options, guard);
+			sent.forEach((index, position) => (outcomes[index] = results[position]!));
+		} finally {
+			await guard.close();
+		}
+		waiting = waiting.filter((index) => {
+			const first = firsts.get(keys[index]!)!;
+			if (first === index) return false;
+			const outcome = outcomeOfRepetition(outcomes[first]!);
+			if (outcome) outcomes[index] = outcome;
+			return outcome === undefined;
+		});
+	}
+	return outcomes;
 }

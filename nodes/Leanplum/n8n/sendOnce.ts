@@ -1,11 +1,10 @@
 import { createHash } from 'crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { sleep } from 'n8n-workflow';
 import type { Call } from '../protocol/call';
-import type { Guard } from '../protocol/dispatch';
-import type { Outcome } from '../protocol/outcome';
+import { CancelledError, type Guard, type Wire } from '../protocol/dispatch';
+import { isSurelyUndone, type Outcome } from '../protocol/outcome';
 import { isBlank, type ItemInput } from './itemInput';
-import { forget, recordOnce, type OnceScope } from './onceStore';
+import { forget, recordOnce, type OnceScope, type Recorded } from './onceStore';
 import { isTask, type Operation } from './operation';
 import type { RunOptions } from './options';
 
@@ -22,7 +21,8 @@ const MAX_CONFIRMATIONS = 20;
 export const NOT_SURE =
 	'It was sent or about to be sent before, but nothing says that this came to its end. Check in Leanplum.';
 
-const finishedMark = (key: string) => `${key} done`;
+/** Nothing that a user gives as a key can begin like this. */
+const finishedMark = (key: string) => `leanplum done ${key}`;
 
 /**
  * Sends each key once: notes it in n8n's de-duplication store before the call leaves, and takes it back
@@ -42,14 +42,20 @@ export class SendOnce implements Guard {
 		private readonly context: IExecuteFunctions,
 		private readonly scope: OnceScope,
 		private readonly keys: readonly string[],
+		private readonly wire: Pick<Wire, 'sleep' | 'cancelled'>,
 		readonly onlyOnce: boolean,
 	) {}
 
 	async admit(indices: readonly number[]): Promise<ReadonlyMap<number, Outcome>> {
+		/** Keys that were not there before this call noted them. */
+		const noted: string[] = [];
 		try {
-			return await this.refusalsAmong(indices);
-		} catch {
-			// Of the reason nothing is known that would help; what matters is that nothing left.
+			return await this.refusalsAmong(indices, noted);
+		} catch (error) {
+			// Nothing has left, so nothing may stay noted.
+			await this.release(noted);
+			if (error instanceof CancelledError) throw error;
+			// Of the reason nothing is known that would help.
 			const outcome: Outcome = { status: 'failed', problem: { kind: 'notRecorded' } };
 			return new Map(indices.map((index) => [index, outcome]));
 		}
@@ -57,13 +63,12 @@ export class SendOnce implements Guard {
 
 	async conclude(outcomes: ReadonlyMap<number, Outcome>): Promise<void> {
 		const undone: string[] = [];
-		for (const [index, { status }] of outcomes) {
-			if (status === 'done') this.finished.push(finishedMark(this.keys[index]!));
+		for (const [index, outcome] of outcomes) {
+			if (outcome.status === 'done') this.finished.push(finishedMark(this.keys[index]!));
 			// What may have been done stays noted.
-			else if (status !== 'unknown') undone.push(this.keys[index]!);
+			else if (isSurelyUndone(outcome)) undone.push(this.keys[index]!);
 		}
-		// A key that stays by mistake only keeps the call from being sent again.
-		await forget(this.context, this.scope, undone).catch(() => undefined);
+		await this.release(undone);
 	}
 
 	/** Notes what was done since; without it, a later duplicate is reported as not quite sure. */
@@ -71,16 +76,20 @@ export class SendOnce implements Guard {
 		await this.record(this.takeFinished()).catch(() => undefined);
 	}
 
-	private async refusalsAmong(indices: readonly number[]): Promise<Map<number, Outcome>> {
-		const started = Date.now();
+	/** A key that stays by mistake only keeps the call from being sent again. */
+	private async release(keys: readonly string[]): Promise<void> {
+		await forget(this.context, this.scope, keys).catch(() => undefined);
+	}
+
+	private async refusalsAmong(
+		indices: readonly number[],
+		noted: string[],
+	): Promise<Map<number, Outcome>> {
 		const names = indices.map((index) => this.keys[index]!);
-		const fresh = await this.record([...this.takeFinished(), ...names]);
-		const known = names.filter((name) => !fresh.has(name));
-		const finished = await this.finishedAmong(known);
-		await this.confirm(
-			names.filter((name) => fresh.has(name)),
-			Date.now() - started,
-		);
+		const { fresh, tookMs } = await this.record([...this.takeFinished(), ...names]);
+		noted.push(...names.filter((name) => fresh.has(name)));
+		const finished = await this.finishedAmong(names.filter((name) => !fresh.has(name)));
+		await this.confirm(noted, tookMs);
 		const refusals = new Map<number, Outcome>();
 		for (const index of indices) {
 			const name = this.keys[index]!;
@@ -95,8 +104,9 @@ export class SendOnce implements Guard {
 	private async confirm(names: readonly string[], tookMs: number): Promise<void> {
 		if (names.length === 0) return;
 		for (let tries = 0; tries < MAX_CONFIRMATIONS; tries++) {
-			await sleep(Math.max(CONFIRM_AFTER_MS, 3 * tookMs));
-			const lost = await this.record(names);
+			await this.wire.sleep(Math.max(CONFIRM_AFTER_MS, 3 * tookMs));
+			if (this.wire.cancelled()) throw new CancelledError();
+			const lost = (await this.record(names)).fresh;
 			if (lost.size === 0) return;
 		}
 		throw new Error('The store is too busy');
@@ -105,7 +115,7 @@ export class SendOnce implements Guard {
 	private async finishedAmong(names: readonly string[]): Promise<Set<string>> {
 		if (names.length === 0) return new Set();
 		// Asking writes, so what was not there is taken out again.
-		const missing = await this.record(names.map(finishedMark));
+		const missing = (await this.record(names.map(finishedMark))).fresh;
 		await forget(this.context, this.scope, [...missing]);
 		return new Set(names.filter((name) => !missing.has(finishedMark(name))));
 	}
@@ -116,7 +126,7 @@ export class SendOnce implements Guard {
 		return taken;
 	}
 
-	private async record(names: readonly string[]): Promise<Set<string>> {
+	private async record(names: readonly string[]): Promise<Recorded> {
 		return await recordOnce(this.context, this.scope, names, MAX_REMEMBERED);
 	}
 }
@@ -152,14 +162,15 @@ export function keysOfExecution(
 /** The key that the user gave for an item, set apart from keys of other nodes in the same store. */
 export function userKeyOf(input: ItemInput): string {
 	const { sendOnceKey } = input.collection('options');
-	const key = isBlank(sendOnceKey) ? '' : String(sendOnceKey).trim();
-	if (key === '') {
+	// A list or an object would be the same text for every item.
+	const key = input.text('Send Once Key', sendOnceKey)?.trim();
+	if (isBlank(sendOnceKey)) {
 		input.refuse(
 			'Send Once Key',
 			'is empty for this item; give what makes it one of its kind, such as an order ID',
 		);
 	}
-	return `leanplum key ${key}`;
+	return `leanplum key ${key ?? ''}`;
 }
 
 /** How far Send Once reaches: as the user chose, or as far as the node's settings make it needed. */

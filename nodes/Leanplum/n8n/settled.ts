@@ -1,4 +1,4 @@
-import type { IExecuteData, IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteData, IExecuteFunctions } from 'n8n-workflow';
 import { isRepeatable, usersOf } from '../protocol/call';
 import type { Outcome } from '../protocol/outcome';
 import { overtakenOutcome } from '../protocol/overtaken';
@@ -18,18 +18,34 @@ interface Earlier {
 	readonly madeAgain: Results;
 }
 
+/** The same with the content of the items that it is about. */
+interface Memory extends Earlier {
+	readonly contents: readonly IDataObject[];
+}
+
 /**
  * n8n's Retry On Fail runs the whole node again when it throws or when its first item failed. Nothing
  * tells the node so, but all tries of a run share one execution-data object, and no other run has it.
  * Keyed weakly by it, the memory ends with the run and is never shared between executions.
+ *
+ * Tools of an AI agent all get the agent's execution data, for each of their calls; what tells these
+ * apart is the node, and that a further try has the very same items.
  */
-const results = new WeakMap<IExecuteData, Earlier>();
+const memories = new WeakMap<IExecuteData, Map<string, Memory>>();
 
 const NOTHING: Earlier = { settled: new Map(), madeAgain: new Map() };
 
+const contentsOf = (context: IExecuteFunctions) => context.getInputData().map(({ json }) => json);
+
 /** Results of earlier tries. */
 export function before(context: IExecuteFunctions): Earlier {
-	return results.get(context.getExecuteData()) ?? NOTHING;
+	const memory = memories.get(context.getExecuteData())?.get(context.getNode().id);
+	if (!memory) return NOTHING;
+	const contents = contentsOf(context);
+	const isSameRun =
+		contents.length === memory.contents.length &&
+		contents.every((content, index) => content === memory.contents[index]);
+	return isSameRun ? memory : NOTHING;
 }
 
 /**
@@ -92,5 +108,8 @@ export function rememberSettled(context: IExecuteFunctions, all: readonly ItemRe
 		else if (!mayBeSentAgain(result)) settled.set(index, result);
 		if (overtaken || mayBeSentAgain(result)) for (const user of users) late.add(user);
 	});
-	results.set(context.getExecuteData(), { settled, madeAgain });
+	const run = context.getExecuteData();
+	const ofRun = memories.get(run) ?? new Map<string, Memory>();
+	memories.set(run, ofRun);
+	ofRun.set(context.getNode().id, { settled, madeAgain, contents: contentsOf(context) });
 }

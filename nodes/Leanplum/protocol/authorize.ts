@@ -52,6 +52,14 @@ export function apiUrlObjection(address: string): string | undefined {
 	return `The API URL "${address}" must start with https://, because the keys travel in the request. Only addresses on this machine may use http://.`;
 }
 
+/** The same for the API URL of a credential, to which App ID and keys are added. */
+export function baseUrlObjection(address: string): string | undefined {
+	if (/[?#]/.test(address)) {
+		return 'The API URL must end before "?" or "#"; App ID and keys have fields of their own.';
+	}
+	return apiUrlObjection(address);
+}
+
 function addressOf(request: RequestLike): string {
 	const target = String(request.url ?? request.uri ?? '');
 	if (typeof request.baseURL !== 'string' || request.baseURL === '') return target;

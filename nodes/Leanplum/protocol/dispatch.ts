@@ -51,6 +51,9 @@ export class CancelledError extends Error {
 	}
 }
 
+/** What is said to the guard of a call that the stop of the execution kept from leaving. */
+const NEVER_SENT: Outcome = { status: 'failed', problem: { kind: 'unreachable' } };
+
 const REMOVED_BEFORE =
 	'The first reply was lost, and when it was repeated nothing was left to remove';
 
@@ -65,6 +68,8 @@ class Dispatch {
 	private readonly done = new Map<number, Outcome>();
 	/** What was sent more than once. */
 	private readonly sentAgain = new Set<number>();
+	/** What is under way, or was when the execution was stopped. */
+	private readonly inFlight = new Set<number>();
 
 	constructor(
 		private readonly calls: readonly Call[],
@@ -83,7 +88,8 @@ class Dispatch {
 			}
 		};
 		const wings = Math.max(1, Math.min(this.options.parallelRequests, lanes.length));
-		await Promise.all(Array.from({ length: wings }, fly));
+		const flown = await Promise.allSettled(Array.from({ length: wings }, fly));
+		for (const wing of flown) if (wing.status === 'rejected') throw wing.reason;
 		return this.outcomes;
 	}
 
@@ -95,8 +101,19 @@ class Dispatch {
 		for (const [index, outcome] of refused) this.outcomes[index] = outcome;
 		const admitted = batch.filter((index) => !refused.has(index));
 		if (admitted.length === 0) return;
-		await this.settleBatch(admitted);
-		await this.guard.conclude(new Map(admitted.map((index) => [index, this.outcomes[index]!])));
+		try {
+			await this.settleBatch(admitted);
+		} finally {
+			const known = admitted.filter((index) => !this.mayHaveBeenDone(index));
+			const outcomes = known.map((index) => [index, this.outcomes[index] ?? NEVER_SENT] as const);
+			await this.guard.conclude(new Map(outcomes));
+		}
+	}
+
+	/** Whether a call was under way when the execution was stopped, or an earlier reply to it is lost. */
+	private mayHaveBeenDone(index: number): boolean {
+		if (this.outcomes[index]) return false;
+		return this.inFlight.has(index) || this.lost.has(index);
 	}
 
 	/** Sends a batch until each of its calls has its final outcome. */
@@ -123,8 +140,10 @@ class Dispatch {
 			if (this.wire.cancelled()) throw new CancelledError();
 			if (this.stop) return this.conclude(pending, { status: 'failed', problem: this.stop });
 
+			for (const index of pending) this.inFlight.add(index);
 			const answer = await this.wire.send(this.requestFor(pending));
 			if (this.wire.cancelled()) throw new CancelledError();
+			for (const index of pending) this.inFlight.delete(index);
 			const verdict = interpret(
 				pending.map((index) => ({
 					repeatable: this.mayBeRepeated(index),

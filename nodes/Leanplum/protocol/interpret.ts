@@ -156,20 +156,25 @@ function interpretNoReply(calls: readonly CallTraits[], noReply: NoReply): Verdi
 /** "Unavailable" by itself: it is what says that nothing was begun (RFC 9110). */
 const NOT_BEGUN = 503;
 
+/** What a gateway says when its server did not answer in time: the server may still have done it. */
+const GATEWAY_TIMEOUT = 504;
+
+/** Whether a problem says nothing of the call, because the answer is not Leanplum's but a gateway's. */
+function isGatewayTimeout({ kind, httpStatus, leanplumMessage }: Problem): boolean {
+	return kind === 'unavailable' && httpStatus === GATEWAY_TIMEOUT && leanplumMessage === undefined;
+}
+
 /**
- * A result for a call that must be done once: Leanplum asks to repeat after a server error
- * (D:responses), but one that came late may hide that the call was done.
+ * Leanplum asks to repeat after a server error (D:responses). But one that came late may hide that the
+ * call was done, which counts for what must be done once; and a gateway that gave up waiting for
+ * Leanplum does not know.
  */
 function doubted(call: CallTraits, result: CallResult): CallResult {
 	const { outcome } = result;
-	const isDoubtful =
-		call.onlyOnce === true &&
-		outcome.status === 'failed' &&
-		outcome.problem.kind === 'unavailable' &&
-		outcome.problem.httpStatus !== NOT_BEGUN;
-	if (!isDoubtful) return result;
-	const problem: Problem = { ...outcome.problem, kind: 'replyLost' };
-	return { outcome: { status: 'unknown', problem }, retry: false };
+	if (outcome.status !== 'failed' || outcome.problem.kind !== 'unavailable') return result;
+	const isDoubtful = call.onlyOnce === true && outcome.problem.httpStatus !== NOT_BEGUN;
+	if (!isDoubtful && !isGatewayTimeout(outcome.problem)) return result;
+	return lost(isDoubtful ? { repeatable: false } : call, { ...outcome.problem, kind: 'replyLost' });
 }
 
 /**

@@ -53,8 +53,11 @@ export function withoutKeys(text: string, credential: LeanplumCredential): strin
 	let clean = text;
 	for (const keyClass of Object.keys(KEYS) as KeyClass[]) {
 		const key = keyOf(credential, keyClass);
-		if (key === undefined || key.length < MIN_KEY_LENGTH || !clean.includes(key)) continue;
-		clean = clean.replaceAll(key, MASK);
+		if (key === undefined || key.length < MIN_KEY_LENGTH) continue;
+		// Also as it stands within JSON.
+		for (const written of [key, JSON.stringify(key).slice(1, -1)]) {
+			if (clean.includes(written)) clean = clean.replaceAll(written, MASK);
+		}
 	}
 	return clean;
 }

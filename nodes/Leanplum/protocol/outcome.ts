@@ -32,12 +32,20 @@ export function isUserNotFound(outcome: Outcome): boolean {
 	return outcome.status === 'skipped' && /user not found/i.test(outcome.warning);
 }
 
+/** Whether Leanplum surely did nothing; of a warning that nobody knows, that is only likely. */
+export function isSurelyUndone(outcome: Outcome): boolean {
+	if (outcome.status === 'failed') return true;
+	if (outcome.status !== 'skipped') return false;
+	const { ignored, messagesSent } = outcome.reply;
+	return Boolean(ignored) || messagesSent === 0 || isUserNotFound(outcome);
+}
+
 /**
  * Reads one element of a reply.
  *
  * `success: true` only means that Leanplum received the call; it was done when there is neither an
- * error nor a warning (D:responses). So a warning means skipped unless it is known to say otherwise,
- * and `ignored` and `messagesSent: 0` mean it without any warning.
+ * error nor a warning (D:responses). So a warning means skipped unless it is known to say otherwise or
+ * messages were sent, and `ignored` and `messagesSent: 0` mean it without any warning.
  *
  * @param status the HTTP status of the whole reply
  */
@@ -51,7 +59,8 @@ export function outcomeOf(element: ReplyElement, status: number): Outcome {
 	}
 	const warning = element.warning ? element.warning.message || UNEXPLAINED_WARNING : undefined;
 	if (element.ignored) return { status: 'skipped', reply: element, warning: warning ?? IGNORED };
-	if (warning !== undefined && !APPLIED_IN_SPITE_OF.test(warning)) {
+	const isApplied = (element.messagesSent ?? 0) > 0 || APPLIED_IN_SPITE_OF.test(warning ?? '');
+	if (warning !== undefined && !isApplied) {
 		return { status: 'skipped', reply: element, warning };
 	}
 	if (element.messagesSent === 0) {

@@ -13,7 +13,7 @@ async function isFirst(context: IExecuteFunctions, deliveryId: string): Promise<
 	// A worker that dies leaves its execution to another one, under the same ID.
 	const mine = `${deliveryId} in ${context.getExecutionId()}`;
 	const record = async (key: string) =>
-		(await recordOnce(context, 'node', [key], MAX_REMEMBERED)).has(key);
+		(await recordOnce(context, 'node', [key], MAX_REMEMBERED)).fresh.has(key);
 	const runsAgain = !(await record(mine));
 	const isNew = await record(deliveryId);
 	if (isNew || runsAgain) return true;

@@ -14,7 +14,7 @@ const KEY_CLASSES: readonly KeyClass[] = [
 ];
 
 /** What travels with every request and is not the user's to give. */
-const RESERVED = ['action', 'appId', 'clientKey', 'apiVersion', 'reqId'];
+const RESERVED = new Set(['action', 'appid', 'clientkey', 'apiversion', 'reqid']);
 
 /** Actions that neither take nor give JSON alone. */
 const WITH_FILES: Readonly<Record<string, string>> = {
@@ -111,8 +111,9 @@ const callAction: CallOperation = {
 		const special = WITH_FILES[actionName(input)];
 		if (special) input.refuse('Action', `works with files: use ${special} instead`);
 		const args = input.object('Arguments (JSON)', input.value('argumentsJson')) ?? {};
-		for (const name of RESERVED) {
-			if (name in args) input.refuse(`Arguments (JSON) "${name}"`, 'is added by the node');
+		for (const name of Object.keys(args)) {
+			if (RESERVED.has(name.toLowerCase()))
+				input.refuse(`Arguments (JSON) "${name}"`, 'is added by the node');
 		}
 		return args as JsonObject;
 	},

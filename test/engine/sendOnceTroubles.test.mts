@@ -1,0 +1,138 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import type { NodeRun } from '../../tools/engine.mts';
+import { SeenStore } from '../../tools/seenStore.mts';
+import { eventsOf, QUICK, TRACK, World } from './world.mts';
+
+const world = World.forThisFile();
+let store: SeenStore;
+
+beforeEach(async () => {
+	store = await SeenStore.shared();
+	store.clear();
+});
+
+const CONTINUE: Partial<NodeRun> = { settings: { onError: 'continueRegularOutput' } };
+
+const across = (options: INodeParameters = {}): INodeParameters => ({
+	...TRACK,
+	options: { ...QUICK, sendOnce: 'executions', sendOnceKey: '={{ $json.key }}', ...options },
+});
+
+const withKeys = (...keys: unknown[]) =>
+	keys.map((key, index) => ({ user: `user-${index}`, event: 'e', key }) as IDataObject);
+
+const statuses = (json: IDataObject[]) =>
+	json.map(({ status, details }) => status ?? (details as IDataObject).status);
+
+const tracked = async () => (await world.stats()).tracked;
+
+describe('Send Once keys', () => {
+	it('are all different, also one that looks like the note of another', async () => {
+		await world.run(across(), withKeys('order 5'));
+		const { json } = await world.run(across(), withKeys('order 5 done', 'done order 5'));
+		expect(statuses(json)).toEqual(['done', 'done']);
+	});
+
+	it('may be numbers, and no lists or objects, which would all be alike', async () => {
+		const { json } = await world.run(across(), withKeys(5, { id: 1 }, [1]), CONTINUE);
+		expect(statuses(json)).toEqual(['done', 'notSent', 'notSent']);
+		expect(json[1]?.error).toContain('Send Once Key');
+		expect(await tracked()).toBe(1);
+	});
+
+	it('let the next item of the same key be tried when the first reached nobody', async () => {
+		await world.run(TRACK, eventsOf(['user-1'], 'before'));
+		const never = { ...across(), additionalFields: { createDisposition: 'CreateNever' } };
+		const { json } = await world.run(never, withKeys('a', 'a', 'a'));
+		expect(json).toMatchObject([
+			{ status: 'skipped', userId: 'user-0' },
+			{ status: 'done', userId: 'user-1' },
+			{ status: 'duplicate', userId: 'user-2' },
+		]);
+		expect(await tracked()).toBe(2);
+	});
+
+	it('are asked for when Send Once is a word that it does not know', async () => {
+		const options = { sendOnce: "={{ 'Across Executions' }}", sendOnceKey: '' };
+		const { json } = await world.run(across(options), withKeys('a'), CONTINUE);
+		expect(statuses(json)).toEqual(['notSent']);
+		expect(await world.requests()).toEqual([]);
+	});
+
+	it('stay when a message went out, whatever else Leanplum says about it', async () => {
+		const body = JSON.stringify({
+			response: [{ success: true, messagesSent: 1, warning: { message: 'Something new' } }],
+		});
+		await world.admin.fault({
+			appId: world.appId,
+			fault: { kind: 'status', status: 200, process: true, body },
+		});
+		const first = await world.run(across(), withKeys('a'));
+		expect(first.json).toMatchObject([{ status: 'done', warning: 'Something new' }]);
+		const again = await world.run(across(), withKeys('a'));
+		expect(statuses(again.json)).toEqual(['duplicate']);
+	});
+
+	it('stay after a warning that nobody knows', async () => {
+		const body = JSON.stringify({
+			response: [{ success: true, warning: { message: 'Something new' } }],
+		});
+		await world.admin.fault({
+			appId: world.appId,
+			fault: { kind: 'status', status: 200, process: true, body },
+		});
+		expect(statuses((await world.run(across(), withKeys('a'))).json)).toEqual(['skipped']);
+		expect(statuses((await world.run(across(), withKeys('a'))).json)).toEqual(['duplicate']);
+		expect(await tracked()).toBe(1);
+	});
+});
+
+describe('When n8n’s store fails', () => {
+	// Three accesses: to note a key, to see that it stayed, to note that it was done.
+	it.each([0, 1, 2, 3, 4, 5])(
+		'after %i accesses, nothing is lost and nothing doubled',
+		async (works) => {
+			store.works = works;
+			store.failures = 1;
+			const first = await world.run(across(), withKeys('a'), CONTINUE);
+			const wasSent = await tracked();
+			expect(statuses(first.json)).toEqual([wasSent === 1 ? 'done' : 'failed']);
+			store.failures = 0;
+			const again = await world.run(across(), withKeys('a'), CONTINUE);
+			expect(statuses(again.json)).toEqual([wasSent === 1 ? 'duplicate' : 'done']);
+			expect(await tracked()).toBe(1);
+		},
+	);
+});
+
+describe('When the execution is stopped', () => {
+	it('a key is free again whose call Leanplum refused to take up', async () => {
+		await world.admin.fault({ appId: world.appId, fault: { kind: 'status', status: 429 } });
+		await world.run(across({ retryDelay: 60_000 }), withKeys('a'), {
+			cancelWhen: async () => (await world.stats()).requests >= 1,
+		});
+		const { json } = await world.run(across(), withKeys('a'));
+		expect(statuses(json)).toEqual(['done']);
+		expect(await tracked()).toBe(1);
+	});
+
+	it('a key stays whose call was under way', async () => {
+		await world.admin.settings({ latencyMs: 3_000 }, world.appId);
+		await world.run(across(), withKeys('a'), {
+			cancelWhen: async () => (await world.stats()).maxInFlightPerUser >= 1,
+		});
+		await world.admin.settings({ latencyMs: 0 }, world.appId);
+		const { json } = await world.run(across(), withKeys('a'));
+		expect(json).toMatchObject([{ status: 'duplicate', warning: expect.any(String) as string }]);
+	});
+
+	it('it ends within a second, also while a slow store is asked', async () => {
+		store.accessMs = 150;
+		let asked = 0;
+		const { wentOnForMs } = await world.run(across(), withKeys('a'), {
+			cancelWhen: () => Promise.resolve(++asked > 1),
+		});
+		expect(wentOnForMs).toBeLessThan(1_000);
+		expect(await world.requests()).toEqual([]);
+	});
+});

@@ -1,0 +1,97 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { ItemInput } from '../../nodes/Leanplum/n8n/itemInput';
+import type { TaskOperation } from '../../nodes/Leanplum/n8n/operation';
+import { readRunOptions } from '../../nodes/Leanplum/n8n/options';
+import { performTasks } from '../../nodes/Leanplum/n8n/performTasks';
+import type { TaskTools } from '../../nodes/Leanplum/n8n/task';
+import type { Wire } from '../../nodes/Leanplum/protocol/dispatch';
+import type { LeanplumCredential } from '../../nodes/Leanplum/protocol/keys';
+import { readerOf } from './parameterReader.mts';
+
+const ITEMS = [{ item: 0 }, { item: 1 }, { item: 2 }];
+
+const credential = { appId: 'app', apiUrl: 'http://localhost/' } as LeanplumCredential;
+
+/** Performs a task for three items, of which the second meets a defect. */
+async function perform(
+	beforeDefect: (tools: TaskTools) => Promise<unknown>,
+	{ send, cancelled = () => false }: Partial<Wire> = {},
+) {
+	const context = {
+		getInputData: () => ITEMS.map((json) => ({ json })),
+		getNode: () => ({ name: 'Leanplum', parameters: {} }),
+	} as unknown as IExecuteFunctions;
+	const operation = {
+		sends: 'exportData',
+		async perform({ json }: ItemInput, tools: TaskTools) {
+			if (json.item === 1) {
+				await beforeDefect(tools);
+				throw new TypeError('x is not a function');
+			}
+			await new Promise((resolve) => setTimeout(resolve, 10));
+			return [{ json }];
+		},
+	} as unknown as TaskOperation;
+	const prepared = ITEMS.map((json, itemIndex) => ({
+		itemIndex,
+		input: new ItemInput(readerOf({}), itemIndex, json, 'UTC'),
+		key: 'dataExport' as const,
+		onceKey: '',
+	}));
+	const wire: Wire = {
+		send: async () => ({ status: 200, body: '{"response":[{"success":true,"jobId":"job"}]}' }),
+		sleep: async () => undefined,
+		now: () => 0,
+		random: () => 0,
+		cancelled,
+		...(send ? { send } : {}),
+	};
+	const options = readRunOptions({ parallelRequests: 2 });
+	return await performTasks(context, operation, credential, prepared, wire, options);
+}
+
+const nothing = async () => undefined;
+const start = async (tools: TaskTools) => await tools.call('exportData', {});
+
+const failedWith = (progress: string) => [
+	{ kind: 'performed', items: [{ json: { item: 0 } }] },
+	{
+		kind: 'failed',
+		progress,
+		explanation: {
+			message: 'This is a defect of the Leanplum node: TypeError: x is not a function',
+			failure: { cause: 'node-defect' },
+		},
+	},
+	{ kind: 'performed', items: [{ json: { item: 2 } }] },
+];
+
+describe('a defect in the task of one item', () => {
+	it('fails that item as one of which nothing was sent', async () => {
+		expect(await perform(nothing)).toMatchObject(failedWith('nothingSent'));
+	});
+
+	it('fails it as one that was only asked about, when nothing was changed', async () => {
+		const ask = async (tools: TaskTools) => await tools.call('getExportResults', { jobId: 'job' });
+		expect(await perform(ask)).toMatchObject(failedWith('asked'));
+	});
+
+	it('fails it as begun once a job was started, whatever was asked afterwards', async () => {
+		const startAndAsk = async (tools: TaskTools) => {
+			await start(tools);
+			await tools.call('getExportResults', { jobId: 'job' });
+		};
+		expect(await perform(startAndAsk)).toMatchObject(failedWith('begun'));
+	});
+
+	it('fails it as begun when it shows while the start is under way', async () => {
+		const send = () => Promise.reject(new TypeError('x is not a function'));
+		expect(await perform(start, { send })).toMatchObject(failedWith('begun'));
+	});
+
+	it('ends the run when the execution was stopped', async () => {
+		await expect(perform(nothing, { cancelled: () => true })).rejects.toThrow(
+			'The execution was stopped',
+		);
+	});
+});
