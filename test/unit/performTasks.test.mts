@@ -12,6 +12,8 @@ const ITEMS = [{ item: 0 }, { item: 1 }, { item: 2 }];
 
 const credential = { appId: 'app', apiUrl: 'http://localhost/' } as LeanplumCredential;
 
+const STARTED = { status: 200, body: '{"response":[{"success":true,"jobId":"job"}]}' };
+
 /** Performs a task for three items, of which the second meets a defect. */
 async function perform(
 	beforeDefect: (tools: TaskTools) => Promise<unknown>,
@@ -39,7 +41,7 @@ async function perform(
 		onceKey: '',
 	}));
 	const wire: Wire = {
-		send: async () => ({ status: 200, body: '{"response":[{"success":true,"jobId":"job"}]}' }),
+		send: async () => STARTED,
 		sleep: async () => undefined,
 		now: () => 0,
 		random: () => 0,
@@ -87,6 +89,18 @@ describe('a defect in the task of one item', () => {
 	it('fails it as begun when it shows while the start is under way', async () => {
 		const send = () => Promise.reject(new TypeError('x is not a function'));
 		expect(await perform(start, { send })).toMatchObject(failedWith('begun'));
+	});
+
+	it('fails it as begun when it shows while the state of the job is asked for', async () => {
+		const startAndFailToAsk = async (tools: TaskTools) => {
+			await start(tools);
+			await tools.call('getExportResults', { jobId: 'job' });
+		};
+		const send: Wire['send'] = async ({ action }) => {
+			if (action === 'getExportResults') throw new TypeError('x is not a function');
+			return STARTED;
+		};
+		expect(await perform(startAndFailToAsk, { send })).toMatchObject(failedWith('begun'));
 	});
 
 	it('ends the run when the execution was stopped', async () => {

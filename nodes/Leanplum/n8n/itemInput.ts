@@ -75,6 +75,14 @@ export class ItemInput {
 		this.problems.push({ field, message });
 	}
 
+	/** Refuses fields that could not be read; what was noted of the blanks in their place says nothing. */
+	refuseUnread(unread: readonly InputProblem[]): void {
+		const ofOthers = this.problems.filter(
+			({ field }) => !unread.some((one) => one.field === field),
+		);
+		this.problems.splice(0, this.problems.length, ...unread, ...ofOthers);
+	}
+
 	/**
 	 * Leaves the item out of what is sent, because nothing has to be done for it.
 	 *

@@ -10,6 +10,16 @@ function hasExpression(value: unknown): boolean {
 	return Object.values(value).some(hasExpression);
 }
 
+/** An expression that could not be resolved. */
+export interface FailedExpression {
+	/** The name of the parameter, and behind it those of the members that lead to the expression. */
+	readonly path: readonly string[];
+	/** What n8n says of it. */
+	readonly message: string;
+}
+
+const NONE: readonly FailedExpression[] = [];
+
 /** A parameter with expressions, which may differ from item to item. */
 interface Varying {
 	/** Reads it without n8n, where its expressions only name fields of the item. */
@@ -24,11 +34,17 @@ interface Varying {
  * A parameter without an expression is the same for all items and resolved once. One whose expressions
  * only name fields of the item is read from the item. The others are resolved by n8n for each item,
  * which takes most of the time of a run of many thousand items.
+ *
+ * Reading never throws: an expression that fails is the matter of one item, of which `failures` tells.
  */
 export class ParameterReader {
 	private readonly constant = new Map<string, Raw>();
 	private readonly varying = new Map<string, Varying>();
 	private readonly items: ReadonlyArray<{ json: IDataObject }>;
+	/** What n8n made of the parameters of the item read last, so that none is resolved twice for it. */
+	private readonly resolved = new Map<string, Raw>();
+	private resolvedFor = -1;
+	private readonly failed = new Map<number, Map<string, readonly FailedExpression[]>>();
 
 	constructor(private readonly context: IExecuteFunctions) {
 		this.items = context.getInputData();
@@ -37,7 +53,7 @@ export class ParameterReader {
 	/**
 	 * @param name a top-level parameter
 	 * @param itemIndex the item that expressions refer to
-	 * @returns its value; blank for one that the chosen operation does not have
+	 * @returns its value, blank where an expression failed and for one that the operation does not have
 	 */
 	read(name: string, itemIndex: number): Raw {
 		if (this.constant.has(name)) return this.constant.get(name);
@@ -45,20 +61,69 @@ export class ParameterReader {
 		const own = this.readOwn(known, itemIndex);
 		if (known?.agrees && own !== UNREAD) return own as Raw;
 
-		const value = this.context.getNodeParameter(name, itemIndex, '');
+		const value = this.resolveOnce(name, itemIndex);
 		if (known) {
 			if (own !== UNREAD) known.agrees ??= JSON.stringify(own) === JSON.stringify(value);
 			return value;
 		}
-		const parameter = this.context.getNode().parameters[name];
+		const parameter = this.parameter(name);
 		if (hasExpression(parameter)) this.varying.set(name, { ownReader: fieldReader(parameter) });
 		else this.constant.set(name, value);
 		return value;
+	}
+
+	/** The expressions that failed of what was read for an item. */
+	failures(itemIndex: number): readonly FailedExpression[] {
+		if (this.failed.size === 0) return NONE;
+		return [...(this.failed.get(itemIndex)?.values() ?? [])].flat();
+	}
+
+	private parameter(name: string): Raw {
+		return this.context.getNode().parameters[name];
 	}
 
 	private readOwn(parameter: Varying | undefined, itemIndex: number): unknown {
 		const { ownReader, agrees } = parameter ?? {};
 		const json = this.items[itemIndex]?.json;
 		return ownReader && agrees !== false && json ? ownReader(json) : UNREAD;
+	}
+
+	private resolveOnce(name: string, itemIndex: number): Raw {
+		if (this.resolvedFor !== itemIndex) this.resolved.clear();
+		this.resolvedFor = itemIndex;
+		if (!this.resolved.has(name)) this.resolved.set(name, this.resolve(name, itemIndex));
+		return this.resolved.get(name);
+	}
+
+	private resolve(name: string, itemIndex: number): Raw {
+		const failures: FailedExpression[] = [];
+		const value = this.resolveAt([name], this.parameter(name), itemIndex, failures);
+		if (failures.length === 0) return value;
+		const ofItem = this.failed.get(itemIndex) ?? new Map<string, readonly FailedExpression[]>();
+		this.failed.set(itemIndex, ofItem.set(name, failures));
+		return value;
+	}
+
+	/** Resolves a parameter; where that fails, its members one by one, so that only what failed is blank. */
+	private resolveAt(
+		path: readonly string[],
+		parameter: unknown,
+		itemIndex: number,
+		failures: FailedExpression[],
+	): Raw {
+		try {
+			return this.context.getNodeParameter(path.join('.'), itemIndex, '');
+		} catch (error) {
+			const before = failures.length;
+			const members = Object.entries(typeof parameter === 'object' ? { ...parameter } : {}).map(
+				([name, member]) => [name, this.resolveAt([...path, name], member, itemIndex, failures)],
+			);
+			if (failures.length === before) {
+				failures.push({ path, message: error instanceof Error ? error.message : String(error) });
+			}
+			if (members.length === 0) return '';
+			const values = Object.fromEntries(members) as IDataObject;
+			return Array.isArray(parameter) ? Object.values(values) : values;
+		}
 	}
 }

@@ -7,21 +7,19 @@ import type { TaskOperation } from './operation';
 import type { RunOptions } from './options';
 import type { Prepared } from './prepare';
 import type { ItemResult } from './result';
-import { defect, stopped } from './runErrors';
+import { explainDefect, stopped } from './runErrors';
 import { createTools } from './task';
-import { TaskFailure } from './taskFailure';
+import { TaskFailure, type Progress } from './taskFailure';
 
-/** Turns what a task threw into its item's result; other errors go on. */
-function failureOf(error: unknown, input: ItemInput, context: IExecuteFunctions): ItemResult {
+/** Turns what a task threw into its item's result, so that the others go on. */
+function failureOf(error: unknown, input: ItemInput, progress: Progress): ItemResult {
 	if (error instanceof TaskFailure) {
-		const { explanation, facts, outcome, progress } = error;
-		return { kind: 'failed', explanation, facts, outcome, progress };
+		const { explanation, facts, outcome, progress: known } = error;
+		return { kind: 'failed', explanation, facts, outcome, progress: known };
 	}
-	if (error instanceof CancelledError) throw stopped(context);
-	if (error instanceof WrongInput) {
-		return { kind: 'failed', explanation: explainInput(input.problems) };
-	}
-	throw defect(context, error);
+	const explanation =
+		error instanceof WrongInput ? explainInput(input.problems) : explainDefect(error);
+	return { kind: 'failed', explanation, progress };
 }
 
 /** Performs the tasks of all items, several at once where they allow it. */
@@ -41,7 +39,8 @@ export async function performTasks(
 			try {
 				results[position] = { kind: 'performed', items: await operation.perform(input, tools) };
 			} catch (error) {
-				results[position] = failureOf(error, input, context);
+				if (error instanceof CancelledError || wire.cancelled()) throw stopped(context);
+				results[position] = failureOf(error, input, tools.progress);
 			}
 		}
 	};

@@ -24,8 +24,8 @@ export async function* readFile(
 	property: string,
 	cancelled: () => boolean,
 ): AsyncGenerator<Uint8Array> {
-	const { id } = context.helpers.assertBinaryData(itemIndex, property);
 	try {
+		const { id } = context.helpers.assertBinaryData(itemIndex, property);
 		const chunks =
 			id === undefined
 				? partsOf(await context.helpers.getBinaryDataBuffer(itemIndex, property))
@@ -40,7 +40,8 @@ export async function* readFile(
 	if (cancelled()) throw new CancelledError();
 }
 
-function unreadable(): TaskFailure {
+/** The failure of an item whose file n8n does not give. */
+export function unreadable(): TaskFailure {
 	return new TaskFailure({
 		message: "The file could not be read from n8n's storage",
 		description: 'Run the workflow again from the node that makes the file.',

@@ -1,7 +1,7 @@
 import { createHash } from 'crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Call } from '../protocol/call';
-import { CancelledError, type Guard, type Wire } from '../protocol/dispatch';
+import type { Guard, Wire } from '../protocol/dispatch';
 import { isSurelyUndone, type Outcome } from '../protocol/outcome';
 import { isBlank, type ItemInput } from './itemInput';
 import { forget, recordOnce, type OnceScope, type Recorded } from './onceStore';
@@ -51,10 +51,9 @@ export class SendOnce implements Guard {
 		const noted: string[] = [];
 		try {
 			return await this.refusalsAmong(indices, noted);
-		} catch (error) {
+		} catch {
 			// Nothing has left, so nothing may stay noted.
 			await this.release(noted);
-			if (error instanceof CancelledError) throw error;
 			// Of the reason nothing is known that would help.
 			const outcome: Outcome = { status: 'failed', problem: { kind: 'notRecorded' } };
 			return new Map(indices.map((index) => [index, outcome]));
@@ -105,7 +104,7 @@ export class SendOnce implements Guard {
 		if (names.length === 0) return;
 		for (let tries = 0; tries < MAX_CONFIRMATIONS; tries++) {
 			await this.wire.sleep(Math.max(CONFIRM_AFTER_MS, 3 * tookMs));
-			if (this.wire.cancelled()) throw new CancelledError();
+			if (this.wire.cancelled()) throw new Error('The execution was stopped');
 			const lost = (await this.record(names)).fresh;
 			if (lost.size === 0) return;
 		}

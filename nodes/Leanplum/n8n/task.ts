@@ -1,8 +1,8 @@
 import type { IBinaryData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { createCall, type Call, type RequestFile } from '../protocol/call';
+import { createCall, isRepeatable, type Call, type RequestFile } from '../protocol/call';
 import type { ActionName } from '../protocol/catalogue';
 import { CancelledError, dispatch, type Wire } from '../protocol/dispatch';
-import type { JsonObject } from '../protocol/json';
+import { isObject, type JsonObject } from '../protocol/json';
 import type { KeyClass, LeanplumCredential } from '../protocol/keys';
 import { linesOf } from '../protocol/lines';
 import type { Outcome } from '../protocol/outcome';
@@ -15,8 +15,8 @@ import { openFile, type OpenFile } from './files';
 import type { RunOptions } from './options';
 import { planCalls } from './planCalls';
 import { effortOf } from './preview';
-import { readFile } from './readFile';
-import { TaskFailure } from './taskFailure';
+import { readFile, unreadable } from './readFile';
+import { TaskFailure, type Progress } from './taskFailure';
 
 /** What sending calls would take. */
 export interface Effort {
@@ -73,6 +73,8 @@ export interface TaskTools {
 	sleep(milliseconds: number): Promise<void>;
 	/** The present in epoch milliseconds. */
 	now(): number;
+	/** How far the calls so far brought the task. */
+	readonly progress: Progress;
 }
 
 function answerOrThrow(outcome: Outcome): IDataObject {
@@ -99,6 +101,16 @@ function mayPass({ outcome }: TaskFailure): boolean {
 	);
 }
 
+/** Whether a call changes something, or starts what must not be started twice. */
+function hasEffect(call: Call): boolean {
+	return call.spec.verb === 'POST' || !isRepeatable(call);
+}
+
+/** Whether Leanplum redirected to an address that is none. */
+function isNoAddress(error: unknown): boolean {
+	return isObject(error) && error.code === 'ERR_INVALID_URL';
+}
+
 /** The tools for one item. */
 export function createTools(
 	context: IExecuteFunctions,
@@ -108,6 +120,21 @@ export function createTools(
 	itemIndex: number,
 ): TaskTools {
 	const { binary = {} } = context.getInputData()[itemIndex]!;
+
+	let progress: Progress = 'nothingSent';
+
+	const send = async (calls: readonly Call[], lanes: Parameters<typeof dispatch>[1]) => {
+		const wasBegun = progress === 'begun';
+		// Until the outcomes are known; they never are when a defect shows meanwhile.
+		progress = wasBegun || calls.some(hasEffect) ? 'begun' : 'asked';
+		const outcomes = await dispatch(calls, lanes, wire, options);
+		const mayBeDone = outcomes.some(
+			({ status }, index) =>
+				hasEffect(calls[index]!) && (status === 'done' || status === 'unknown'),
+		);
+		progress = wasBegun || mayBeDone ? 'begun' : 'asked';
+		return outcomes;
+	};
 
 	const openUrl: TaskTools['openUrl'] = async (url, bytes) => {
 		for (let tries = 1; ; tries++) {
@@ -137,11 +164,15 @@ export function createTools(
 
 		async call(action, args, files) {
 			const call = { ...createCall(action, args), ...(files ? { files } : {}) };
-			const [outcome] = await dispatch([call], [[[0]]], wire, options);
+			const [outcome] = await send([call], [[[0]]]);
 			return answerOrThrow(outcome!);
 		},
 
-		sendAll: async (calls) => await dispatch(calls, planCalls(calls, options), wire, options),
+		sendAll: async (calls) => await send(calls, planCalls(calls, options)),
+
+		get progress() {
+			return progress;
+		},
 
 		previewOnly: options.previewOnly,
 		effortOf: (calls) => effortOf(calls, options),
@@ -155,9 +186,13 @@ export function createTools(
 
 		async openAnswer(action, args) {
 			const source = { credential, call: createCall(action, args) };
-			const opened = await openFile(context, source, options.timeoutMs);
-			if (opened instanceof TaskFailure) throw opened;
-			return opened;
+			try {
+				const opened = await openFile(context, source, options.timeoutMs);
+				if (opened instanceof TaskFailure) throw opened;
+				return opened;
+			} catch (error) {
+				throw isNoAddress(error) ? leadsNowhere() : error;
+			}
 		},
 
 		openUrl,
@@ -168,8 +203,12 @@ export function createTools(
 		openBinary: (property) => readFile(context, itemIndex, property, wire.cancelled),
 
 		async readBinary(property) {
-			const info = context.helpers.assertBinaryData(itemIndex, property);
-			return { info, bytes: await context.helpers.getBinaryDataBuffer(itemIndex, property) };
+			try {
+				const info = context.helpers.assertBinaryData(itemIndex, property);
+				return { info, bytes: await context.helpers.getBinaryDataBuffer(itemIndex, property) };
+			} catch {
+				throw unreadable();
+			}
 		},
 
 		async store(file, fileName, mimeType) {
@@ -186,6 +225,14 @@ function brokenOff(file: string): TaskFailure {
 	return new TaskFailure({
 		message: 'The download broke off before its end',
 		description: `Run the workflow again; the file stays available for 24 hours after the export has finished. File: ${file}`,
+		failure: { cause: 'temporarily-unavailable' },
+	});
+}
+
+function leadsNowhere(): TaskFailure {
+	return new TaskFailure({
+		message: 'Leanplum says that the file is at an address that is none',
+		description: 'Try again later; if it stays so, upload the file to Leanplum once more.',
 		failure: { cause: 'temporarily-unavailable' },
 	});
 }

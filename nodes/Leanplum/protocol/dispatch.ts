@@ -100,7 +100,10 @@ class Dispatch {
 		const refused = await this.guard.admit(batch);
 		for (const [index, outcome] of refused) this.outcomes[index] = outcome;
 		const admitted = batch.filter((index) => !refused.has(index));
-		if (admitted.length === 0) return;
+		if (admitted.length === 0) {
+			if (this.wire.cancelled()) throw new CancelledError();
+			return;
+		}
 		try {
 			await this.settleBatch(admitted);
 		} finally {

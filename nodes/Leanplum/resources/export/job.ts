@@ -74,11 +74,21 @@ async function askFor(tools: TaskTools, jobId: string) {
 	}
 }
 
-/** Asks for a job's state until it has finished. */
-async function waitForJob(input: ItemInput, tools: TaskTools, jobId: string) {
+interface Wait {
+	readonly pollMs: number;
+	readonly waitMs: number;
+}
+
+function waitOf(input: ItemInput): Wait {
 	const options = input.collection('options');
-	const pollMs = 1000 * (input.number('Poll Interval (Seconds)', options.pollInterval) ?? 10);
-	const waitMs = 60_000 * (input.number('Max Wait (Minutes)', options.maxWait) ?? 60);
+	return {
+		pollMs: 1000 * (input.number('Poll Interval (Seconds)', options.pollInterval) ?? 10),
+		waitMs: 60_000 * (input.number('Max Wait (Minutes)', options.maxWait) ?? 60),
+	};
+}
+
+/** Asks for a job's state until it has finished. */
+async function waitForJob({ pollMs, waitMs }: Wait, tools: TaskTools, jobId: string) {
 	const end = tools.now() + waitMs;
 	for (;;) {
 		const answer = await askFor(tools, jobId);
@@ -115,11 +125,13 @@ export async function runJob(
 	input: ItemInput,
 	tools: TaskTools,
 ): Promise<TaskItem[]> {
+	// All of the input is looked at before the job is started.
+	const wait = input.value('mode') === 'start' ? undefined : waitOf(input);
 	input.throwIfWrong();
 	const { jobId } = await tools.call(action, args);
 	const id = String(jobId ?? '');
-	if (input.value('mode') === 'start') return [{ json: { status: 'done', jobId: id } }];
-	const result = await waitForJob(input, tools, id);
+	if (!wait) return [{ json: { status: 'done', jobId: id } }];
+	const result = await waitForJob(wait, tools, id);
 	return [{ json: jobJson(result, id) }];
 }
 

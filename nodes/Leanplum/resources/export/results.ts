@@ -42,7 +42,13 @@ const MIME_TYPES: Readonly<Record<string, string>> = {
 
 /** The last part of a file's address, which is its name. */
 function nameOf(url: string): string {
-	return decodeURIComponent(new URL(url).pathname.split('/').at(-1) ?? 'export');
+	const name = new URL(url).pathname.split('/').at(-1) ?? 'export';
+	try {
+		return decodeURIComponent(name);
+	} catch {
+		// A percent sign that stands for itself.
+		return name;
+	}
 }
 
 async function asFiles(

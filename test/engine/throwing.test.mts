@@ -1,0 +1,231 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { pacificDay } from '../../tools/chaos/days.mts';
+import { stored, storeFilesIn } from '../../tools/fileStorage.mts';
+import { QUICK, TRACK, World } from './world.mts';
+
+const world = World.forThisFile();
+
+// Before anything runs, for the engine looks only once where files are kept.
+let folder: string;
+beforeAll(async () => {
+	folder = await storeFilesIn(mkdtempSync(join(tmpdir(), 'throwing-')));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const TRIES = { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 };
+const CONTINUE = { onError: 'continueRegularOutput' } as const;
+const IN_ORDER = { ...QUICK, parallelRequests: 1 };
+
+/** An expression that throws for items whose data is broken JSON. */
+const ofData = (member: string) => `={{ $json.data.parseJson().${member} }}`;
+
+const BROKEN = '{"broken';
+const DATA = JSON.stringify({ name: 'Purchase', day: pacificDay(1) });
+const GOOD_GOOD_BROKEN: IDataObject[] = [{ data: DATA }, { data: DATA }, { data: BROKEN }];
+const BROKEN_GOOD: IDataObject[] = [{ data: BROKEN }, { data: DATA }];
+
+const track = (more: INodeParameters = {}): INodeParameters => ({
+	...TRACK,
+	userId: 'ada',
+	event: 'Purchase',
+	...more,
+});
+
+const START_EXPORT: INodeParameters = {
+	resource: 'export',
+	operation: 'rawData',
+	mode: 'start',
+	startDate: ofData('day'),
+	options: QUICK,
+};
+
+const fails = (field: string, item: number) =>
+	`${field} has an expression that fails for item ${item}: Parsing failed`;
+
+describe.each<[string, INodeParameters, string, string]>([
+	['a call', track({ event: ofData('name') }), 'track', 'Event Name'],
+	['a task', START_EXPORT, 'exportData', 'Start Date'],
+])('An expression of %s that throws for an item', (_what, parameters, action, field) => {
+	const message = fails(field, 2);
+
+	it('stops the node before anything is sent', async () => {
+		const { error, items } = await world.run(parameters, GOOD_GOOD_BROKEN, { settings: TRIES });
+		expect(error?.message).toBe(message);
+		expect(error?.context?.itemIndex).toBe(2);
+		expect(items).toEqual([]);
+		expect(await world.requests()).toEqual([]);
+	});
+
+	it('fails only that item with On Error → Continue', async () => {
+		const { json, error } = await world.run(parameters, GOOD_GOOD_BROKEN, {
+			settings: { ...CONTINUE, ...TRIES },
+		});
+		expect(error).toBeUndefined();
+		expect(json).toEqual([
+			expect.objectContaining({ status: 'done' }),
+			expect.objectContaining({ status: 'done' }),
+			{ error: message, message: expect.any(String), details: { status: 'notSent' } },
+		]);
+		expect(await world.received(action)).toHaveLength(2);
+	});
+
+	it('sends only that item to the error output', async () => {
+		const { json, errorItems } = await world.run(parameters, GOOD_GOOD_BROKEN, {
+			settings: { onError: 'continueErrorOutput', ...TRIES },
+		});
+		expect(json).toMatchObject([{ status: 'done' }, { status: 'done' }]);
+		expect(errorItems).toMatchObject([
+			{ json: { data: BROKEN, error: message }, pairedItem: { item: 2 } },
+		]);
+		expect(await world.received(action)).toHaveLength(2);
+	});
+
+	it('is tried again as the first item, and the others are not', async () => {
+		const { json, executions } = await world.run(parameters, BROKEN_GOOD, {
+			settings: { ...CONTINUE, ...TRIES },
+		});
+		expect(executions).toBe(3);
+		expect(json).toMatchObject([{ error: fails(field, 0) }, { status: 'done' }]);
+		expect(await world.received(action)).toHaveLength(1);
+	});
+});
+
+describe('Expressions that throw', () => {
+	it('are all named, by the labels of their fields', async () => {
+		const { json } = await world.run(
+			track({
+				event: ofData('name'),
+				specifyParameters: 'fields',
+				parameters: { row: [{ name: 'note', type: 'string', stringValue: ofData('note') }] },
+				additionalFields: { info: ofData('info'), value: 7 },
+			}),
+			[{ data: BROKEN }],
+			{ settings: CONTINUE },
+		);
+		expect(json[0]?.error).toMatch(/ \(and 2 more\)$/);
+		for (const field of ['Event Name', 'Info', 'Value']) {
+			expect(json[0]?.message).toContain(fails(field, 0));
+		}
+	});
+
+	it('keep an item from being sent though only its output needs them', async () => {
+		const { json } = await world.run(
+			{ resource: 'message', operation: 'getAll', simplify: ofData('simple'), options: QUICK },
+			[{ data: DATA }, { data: BROKEN }],
+			{ settings: CONTINUE },
+		);
+		expect(json.at(-1)?.error).toBe(fails('Simplify', 1));
+		expect(await world.requests()).toHaveLength(1);
+	});
+
+	it('in an option of the run let nothing be sent', async () => {
+		const { json } = await world.run(
+			track({ options: { ...QUICK, previewOnly: ofData('preview') } }),
+			BROKEN_GOOD,
+			{ settings: CONTINUE },
+		);
+		expect(json.map(({ error }) => error)).toEqual([
+			fails('Preview Only', 0),
+			fails('Preview Only', 0),
+		]);
+		expect(await world.requests()).toEqual([]);
+	});
+
+	it('in an option of the run only count for the first item, which decides', async () => {
+		const { json } = await world.run(
+			track({ options: { ...QUICK, previewOnly: ofData('preview') } }),
+			GOOD_GOOD_BROKEN,
+			{ settings: CONTINUE },
+		);
+		expect(json.map(({ status }) => status)).toEqual(['done', 'done', 'done']);
+	});
+
+	it('in an option of the item only fail the item', async () => {
+		const options = { ...QUICK, sendOnce: 'executions', sendOnceKey: ofData('day') };
+		const { json } = await world.run(track({ options }), BROKEN_GOOD, { settings: CONTINUE });
+		expect(json).toMatchObject([{ error: fails('Send Once Key', 0) }, { status: 'done' }]);
+	});
+});
+
+describe('A task whose item fails in an unforeseen way lets the others be done and remembered', () => {
+	const settings = { ...CONTINUE, ...TRIES };
+	const unread = "The file could not be read from n8n's storage";
+
+	/** Uploads the files of two items, of which n8n has lost the first. */
+	async function upload(onError: 'stopWorkflow' | 'continueRegularOutput') {
+		const good = await stored(Buffer.from('Hello'));
+		return await world.run(
+			{
+				resource: 'file',
+				operation: 'upload',
+				binaryPropertyName: '={{ $json.file }}',
+				options: IN_ORDER,
+			},
+			[{ file: 'gone' }, { file: 'good' }],
+			{
+				settings: { ...TRIES, onError },
+				binary: { good, gone: { ...good, id: `${good.id}-gone` } },
+			},
+		);
+	}
+
+	it("when n8n's storage does not give a file", async () => {
+		const { json } = await upload('continueRegularOutput');
+		expect(json).toMatchObject([{ error: unread }, { status: 'done' }]);
+		expect(await world.received('uploadFile')).toHaveLength(1);
+	});
+
+	it('and stops the node only afterwards', async () => {
+		const { error, executions } = await upload('stopWorkflow');
+		expect(error?.message).toBe(unread);
+		expect(error?.description).toContain('Of 2 items: 1 done, 1 failed.');
+		expect(executions).toBe(3);
+		expect(await world.received('uploadFile')).toHaveLength(1);
+	});
+
+	it('when Leanplum redirects to an address that is none', async () => {
+		const binary = { data: await stored(Buffer.from('Hello')) };
+		await world.run({ resource: 'file', operation: 'upload', options: QUICK }, [{}], { binary });
+		await world.admin.fault({
+			appId: world.appId,
+			times: null,
+			match: { action: 'downloadFile' },
+			fault: { kind: 'redirect', location: 'https://[none' },
+			skip: 1,
+		});
+		const { json } = await world.run(
+			{ resource: 'file', operation: 'download', fileName: 'stored.csv', options: IN_ORDER },
+			[{}, {}],
+			{ settings },
+		);
+		expect(json).toMatchObject([
+			{ status: 'done', size: 5 },
+			{ error: 'Leanplum says that the file is at an address that is none' },
+		]);
+	});
+});
+
+describe('The files of an export', () => {
+	const server = createServer((_request, response) => response.end('{}\n'));
+	beforeAll(() => new Promise<void>((done) => void server.listen(0, '127.0.0.1', done)));
+	afterAll(() => new Promise((done) => server.close(done)));
+
+	it('may have a percent sign in their names', async () => {
+		const { port } = server.address() as AddressInfo;
+		const files = [`http://127.0.0.1:${port}/100%-gold`, `http://127.0.0.1:${port}/100%25`];
+		const body = JSON.stringify({ response: [{ success: true, state: 'FINISHED', files }] });
+		await world.admin.fault({ appId: world.appId, fault: { kind: 'status', status: 200, body } });
+		const { json } = await world.run({
+			resource: 'export',
+			operation: 'downloadResults',
+			jobId: 'export_1_2',
+			options: QUICK,
+		});
+		expect(json.map(({ fileName }) => fileName)).toEqual(['100%-gold', '100%']);
+	});
+});
