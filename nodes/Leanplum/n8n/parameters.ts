@@ -72,6 +72,11 @@ export class ParameterReader {
 		return value;
 	}
 
+	/** Whether reading a parameter for another item can fail; known for sure once it was read for two. */
+	mayFail(name: string): boolean {
+		return !this.constant.has(name) && this.varying.get(name)?.agrees !== true;
+	}
+
 	/** The expressions that failed of what was read for an item. */
 	failures(itemIndex: number): readonly FailedExpression[] {
 		if (this.failed.size === 0) return NONE;

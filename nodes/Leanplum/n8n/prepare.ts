@@ -102,7 +102,9 @@ function isOfTheRun({ path: [name, option] }: FailedExpression): boolean {
 
 /** Finds out which expressions of an item fail. */
 class ExpressionCheck {
-	private readonly names: readonly string[];
+	/** Parameters that may fail; the longer, the fewer, for most are the same for all items. */
+	private names: readonly string[];
+	private itemsChecked = 0;
 	private readonly labelled: readonly Labelled[];
 	/** Those that keep the whole run from being done as the user wants it. */
 	private readonly ofTheRun: readonly FailedExpression[];
@@ -122,7 +124,13 @@ class ExpressionCheck {
 	/** Refuses the fields of an item whose expressions fail. */
 	refuseFailed(input: ItemInput, itemIndex: number): void {
 		for (const name of this.names) this.reader.read(name, itemIndex);
-		const ofItem = this.reader.failures(itemIndex).filter((failure) => !isOfTheRun(failure));
+		if (this.itemsChecked < 2) {
+			this.itemsChecked += 1;
+			this.names = this.names.filter((name) => this.reader.mayFail(name));
+		}
+		const failures = this.reader.failures(itemIndex);
+		if (failures.length === 0 && this.ofTheRun.length === 0) return;
+		const ofItem = failures.filter((failure) => !isOfTheRun(failure));
 		if (ofItem.length === 0 && this.ofTheRun.length === 0) return;
 		input.refuseUnread([
 			...ofItem.map((failure) => this.problemOf(failure, itemIndex)),
