@@ -32,7 +32,7 @@ for (const tested of [NEWEST, OLDEST]) {
 			editorStep(current);
 			await canvasStep(current);
 		} else {
-			// The newest one takes some six times as long for it.
+			// The newest one takes some five times as long for it.
 			burstStep(current);
 		}
 		secretsStep(() => ({ ...stage, knownText: 'contact-1' }));
