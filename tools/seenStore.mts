@@ -38,6 +38,9 @@ export class SeenStore implements IDataDeduplicator {
 	/** How long an access takes, in milliseconds. */
 	accessMs = ACCESS_MS;
 
+	/** A key that another process records in the moment in which this one makes a row, so that n8n refuses it. */
+	rival: string | undefined;
+
 	/** Every key that is stored, in whatever scope. */
 	get keys(): DeduplicationItemTypes[] {
 		return [...this.#rows.values()].flat();
@@ -47,7 +50,15 @@ export class SeenStore implements IDataDeduplicator {
 		this.works = 0;
 		this.failures = 0;
 		this.accessMs = ACCESS_MS;
+		this.rival = undefined;
 		this.#rows.clear();
+	}
+
+	/** Another process, which has read every row by now, adds a key and writes them back so much later. */
+	async writeFromElsewhere(key: string, afterMs: number): Promise<void> {
+		const read = [...this.#rows];
+		await sleep(afterMs);
+		for (const [row, keys] of read) this.#rows.set(row, [...keys, key]);
 	}
 
 	async checkProcessedAndRecord(
@@ -106,6 +117,10 @@ export class SeenStore implements IDataDeduplicator {
 
 	async #write(row: string, items: readonly DeduplicationItemTypes[]): Promise<void> {
 		await sleep(this.accessMs);
+		if (this.rival && !this.#rows.has(row)) {
+			this.#rows.set(row, [this.rival]);
+			throw new Error('duplicate key value violates unique constraint');
+		}
 		this.#rows.set(row, items);
 	}
 }

@@ -61,7 +61,6 @@ describe('Repeated deliveries', () => {
 		expect(await world.started(url)).toMatchObject([
 			{ userId: 'ada', warning: expect.stringContaining('could not be found out') as string },
 		]);
-		// As when two write for the first time at the same moment.
 		world.store.failures = 1;
 		const [first] = await world.started(url);
 		expect(first).not.toHaveProperty('warning');

@@ -88,8 +88,8 @@ describe('Send Once keys', () => {
 });
 
 describe('When n8n’s store fails', () => {
-	// Three accesses: to note a key, to see that it stayed, to note that it was done.
-	it.each([0, 1, 2, 3, 4, 5])(
+	// To note a key, to see that it stayed, to note that it was done; each counts what is there, too.
+	it.each([0, 1, 2, 3, 4, 5, 6, 7, 8])(
 		'after %i accesses, nothing is lost and nothing doubled',
 		async (works) => {
 			store.works = works;
@@ -103,6 +103,46 @@ describe('When n8n’s store fails', () => {
 			expect(await tracked()).toBe(1);
 		},
 	);
+});
+
+describe('When other workers write to n8n’s store', () => {
+	let nodes = 0;
+	/** A node that this process has not run before. */
+	const anotherNode = (): Partial<NodeRun> => ({ settings: { id: `node-${++nodes}` } });
+
+	it('one that makes the place for the keys first keeps nothing from being sent', async () => {
+		store.rival = 'theirs';
+		const { json } = await world.run(across(), withKeys('a'), anotherNode());
+		expect(statuses(json)).toEqual(['done']);
+		expect(store.keys).toEqual(expect.arrayContaining(['theirs', 'leanplum key a']));
+	}, 30_000);
+
+	it('nothing is sent before one that stalled has written over what it had not read', async () => {
+		const node = anotherNode();
+		await world.run(across(), withKeys('before'), node);
+		await store.writeFromElsewhere('seen', 0);
+		const stalled = store.writeFromElsewhere('late', 2_000);
+		const running = world.run(across(), withKeys('a'), node);
+		await stalled;
+		expect(store.keys).not.toContain('leanplum key a');
+		expect(await tracked()).toBe(1);
+		expect(statuses((await running).json)).toEqual(['done']);
+		expect(store.keys).toEqual(expect.arrayContaining(['late', 'leanplum key a']));
+		expect(await tracked()).toBe(2);
+	}, 30_000);
+
+	it('what was sent is noted again, so that one that comes later still does no harm', async () => {
+		const node = anotherNode();
+		await world.run(across(), withKeys('before'), node);
+		await world.admin.settings({ latencyMs: 1_000 }, world.appId);
+		const late = store.writeFromElsewhere('late', 600);
+		const running = world.run(across(), withKeys('a'), node);
+		await late;
+		expect(store.keys).not.toContain('leanplum key a');
+		await running;
+		const { json } = await world.run(across(), withKeys('a'), node);
+		expect(json).toEqual([{ status: 'duplicate', userId: 'user-0' }]);
+	});
 });
 
 describe('When the execution is stopped', () => {

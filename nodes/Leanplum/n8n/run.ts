@@ -15,7 +15,7 @@ import { isPreviewable, previewItems } from './preview';
 import type { ItemResult } from './result';
 import { defect, stopped } from './runErrors';
 import { sendCalls } from './sendCalls';
-import { keysOfExecution, sendOnceMode, type SendOnceMode } from './sendOnce';
+import { keysOfExecution, sendOnceMode, type OnceKeys, type SendOnceMode } from './sendOnce';
 import { before, inAll, rememberSettled } from './settled';
 import { createWire } from './transport';
 
@@ -25,9 +25,11 @@ function onceKeys(
 	mode: SendOnceMode,
 	ready: readonly Prepared[],
 	settled: ReadonlyMap<number, ItemResult>,
-): string[] | undefined {
+): OnceKeys | undefined {
 	if (mode === 'off') return undefined;
-	if (mode === 'executions') return ready.map(({ onceKey }) => onceKey);
+	if (mode === 'executions') {
+		return { keys: ready.map(({ onceKey }) => onceKey), acrossExecutions: true };
+	}
 	// Items of earlier tries count too, so that the others keep their keys.
 	const calls: Array<Call | undefined> = [];
 	for (const [itemIndex, result] of settled) {
@@ -35,7 +37,7 @@ function onceKeys(
 	}
 	for (const { itemIndex, call } of ready) calls[itemIndex] = call;
 	const keys = keysOfExecution(context, Array.from(calls));
-	return ready.map(({ itemIndex }) => keys[itemIndex]!);
+	return { keys: ready.map(({ itemIndex }) => keys[itemIndex]!), acrossExecutions: false };
 }
 
 async function send(
@@ -44,7 +46,7 @@ async function send(
 	credential: LeanplumCredential,
 	ready: readonly Prepared[],
 	options: RunOptions,
-	keys: readonly string[] | undefined,
+	once: OnceKeys | undefined,
 ): Promise<ItemResult[]> {
 	const wire = createWire(context, credential, options.timeoutMs);
 	if (isTask(operation)) {
@@ -52,7 +54,7 @@ async function send(
 	}
 	try {
 		const calls = ready.map(({ call }) => call!);
-		const outcomes = await sendCalls(context, calls, wire, options, keys);
+		const outcomes = await sendCalls(context, calls, wire, options, once);
 		return ready.map(({ input }, position) => ({
 			kind: 'called',
 			call: calls[position]!,

@@ -5,7 +5,7 @@ import { isSurelyUndone, type Outcome } from '../protocol/outcome';
 import { stopsAllRequests } from '../protocol/problem';
 import type { RunOptions } from './options';
 import { planCalls } from './planCalls';
-import { NOT_SURE, SendOnce } from './sendOnce';
+import { NOT_SURE, SendOnce, type OnceKeys } from './sendOnce';
 
 /**
  * What a call comes to whose key another call of this run had before it, or `undefined` when that one
@@ -31,7 +31,7 @@ function outcomeOfRepetition(earlier: Outcome): Outcome | undefined {
 /**
  * Sends calls.
  *
- * @param keys the Send Once key of each call; `undefined` without Send Once
+ * @param once the Send Once key of each call; `undefined` without Send Once
  * @returns the outcome of each call, in their order
  */
 export async function sendCalls(
@@ -39,10 +39,11 @@ export async function sendCalls(
 	calls: readonly Call[],
 	wire: Wire,
 	options: RunOptions,
-	keys: readonly string[] | undefined,
+	once: OnceKeys | undefined,
 ): Promise<Outcome[]> {
-	if (!keys) return await dispatch(calls, planCalls(calls, options), wire, options);
+	if (!once) return await dispatch(calls, planCalls(calls, options), wire, options);
 
+	const { keys, acrossExecutions } = once;
 	const outcomes = new Array<Outcome>(calls.length);
 	let waiting = [...calls.keys()];
 	// Of calls with the same key only the first travels, and the next one if it surely did nothing.
@@ -55,7 +56,7 @@ export async function sendCalls(
 		const guard = new SendOnce(
 			context,
 			options.sendOnceScope,
-			[...firsts.keys()],
+			{ keys: [...firsts.keys()], acrossExecutions },
 			wire,
 			options.sendOnce !== undefined,
 		);

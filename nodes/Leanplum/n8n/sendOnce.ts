@@ -13,9 +13,15 @@ export type SendOnceMode = 'off' | 'execution' | 'executions';
 
 /** Two are kept for each call: that it is sent, and that it was done. */
 const MAX_REMEMBERED = 100_000;
-/** Other workers must have written by then what they read before. */
-const CONFIRM_AFTER_MS = 100;
 const MAX_CONFIRMATIONS = 20;
+/** An execution that n8n runs again stays in its process, so for its keys a short wait is enough. */
+const EXECUTION_SETTLE_MS = 300;
+
+/** The keys of calls. */
+export interface OnceKeys {
+	readonly keys: readonly string[];
+	readonly acrossExecutions: boolean;
+}
 
 /** What is said of a call that was noted, but not noted as done. */
 export const NOT_SURE =
@@ -28,20 +34,21 @@ const finishedMark = (key: string) => `leanplum done ${key}`;
  * Sends each key once: notes it in n8n's de-duplication store before the call leaves, and takes it back
  * when Leanplum surely did nothing.
  *
- * The store has no lock. A key that another worker wrote over is found missing and noted again before
- * anything is sent.
+ * The store has no lock, see {@link recordOnce}. A key that another worker wrote over is found missing and
+ * noted again, and nothing is sent before it stayed for long enough.
  */
 export class SendOnce implements Guard {
+	/** What is to be noted at the next occasion. */
 	private finished: string[] = [];
 
 	/**
-	 * @param keys the key of each call, all different
+	 * @param once the key of each call, all different
 	 * @param onlyOnce whether the user asked for it
 	 */
 	constructor(
 		private readonly context: IExecuteFunctions,
 		private readonly scope: OnceScope,
-		private readonly keys: readonly string[],
+		private readonly once: OnceKeys,
 		private readonly wire: Pick<Wire, 'sleep' | 'cancelled'>,
 		readonly onlyOnce: boolean,
 	) {}
@@ -63,9 +70,10 @@ export class SendOnce implements Guard {
 	async conclude(outcomes: ReadonlyMap<number, Outcome>): Promise<void> {
 		const undone: string[] = [];
 		for (const [index, outcome] of outcomes) {
-			if (outcome.status === 'done') this.finished.push(finishedMark(this.keys[index]!));
-			// What may have been done stays noted.
-			else if (isSurelyUndone(outcome)) undone.push(this.keys[index]!);
+			const key = this.once.keys[index]!;
+			if (isSurelyUndone(outcome)) undone.push(key);
+			// What may have been done stays noted: also should another worker have written over it since.
+			else this.finished.push(key, ...(outcome.status === 'done' ? [finishedMark(key)] : []));
 		}
 		await this.release(undone);
 	}
@@ -84,14 +92,15 @@ export class SendOnce implements Guard {
 		indices: readonly number[],
 		noted: string[],
 	): Promise<Map<number, Outcome>> {
-		const names = indices.map((index) => this.keys[index]!);
-		const { fresh, tookMs } = await this.record([...this.takeFinished(), ...names]);
+		const names = indices.map((index) => this.once.keys[index]!);
+		const recorded = await this.record([...this.takeFinished(), ...names]);
+		const { fresh } = recorded;
 		noted.push(...names.filter((name) => fresh.has(name)));
 		const finished = await this.finishedAmong(names.filter((name) => !fresh.has(name)));
-		await this.confirm(noted, tookMs);
+		await this.confirm(noted, recorded);
 		const refusals = new Map<number, Outcome>();
 		for (const index of indices) {
-			const name = this.keys[index]!;
+			const name = this.once.keys[index]!;
 			if (fresh.has(name)) continue;
 			const sure = finished.has(name);
 			refusals.set(index, { status: 'duplicate', ...(sure ? {} : { warning: NOT_SURE }) });
@@ -100,15 +109,24 @@ export class SendOnce implements Guard {
 	}
 
 	/** Waits until keys are safe from being written over by others who read before. */
-	private async confirm(names: readonly string[], tookMs: number): Promise<void> {
+	private async confirm(names: readonly string[], recorded: Recorded): Promise<void> {
 		if (names.length === 0) return;
+		let stayedMs = 0;
+		let settleMs = this.settleMs(recorded);
 		for (let tries = 0; tries < MAX_CONFIRMATIONS; tries++) {
-			await this.wire.sleep(Math.max(CONFIRM_AFTER_MS, 3 * tookMs));
+			await this.wire.sleep(settleMs - stayedMs);
 			if (this.wire.cancelled()) throw new Error('The execution was stopped');
-			const lost = (await this.record(names)).fresh;
-			if (lost.size === 0) return;
+			const again = await this.record(names);
+			stayedMs = again.fresh.size === 0 ? settleMs : 0;
+			settleMs = Math.max(this.settleMs(again), stayedMs);
+			// An access that took a little longer is no reason to wait on, but one that others disturbed is.
+			if (settleMs < 2 * stayedMs) return;
 		}
 		throw new Error('The store is too busy');
+	}
+
+	private settleMs({ settleMs }: Recorded): number {
+		return this.once.acrossExecutions ? settleMs : Math.min(settleMs, EXECUTION_SETTLE_MS);
 	}
 
 	private async finishedAmong(names: readonly string[]): Promise<Set<string>> {

@@ -21,7 +21,7 @@ async function isFirst(context: IExecuteFunctions, deliveryId: string): Promise<
 	return false;
 }
 
-/** The same, when the store could be asked at the second try; two who write first at once disturb each other. */
+/** The same; n8n's database may fail for a moment, so it is asked twice. */
 async function isFirstOrUnclear(
 	context: IExecuteFunctions,
 	deliveryId: string,
