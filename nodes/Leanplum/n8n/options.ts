@@ -145,7 +145,7 @@ export const SEND_ONCE_OPTIONS: readonly INodeProperties[] = [
 		placeholder: 'e.g. {{ $json.orderId }}',
 		description:
 			'What makes an item one of its kind, such as an order ID with the name of the message. Nothing is sent for a key that was used before.',
-		hint: 'The last 50,000 keys are remembered',
+		hint: 'The last 50,000 keys are remembered. In queue mode each request waits at least 5 seconds.',
 		displayOptions: ACROSS_EXECUTIONS,
 	},
 	{
