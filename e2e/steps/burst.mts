@@ -9,6 +9,13 @@ const MESSAGE = '4810110001000001';
 const EVENTS = 5_000;
 /** Events that the test lets happen at once. */
 const AT_ONCE = 50;
+/** So many follow without a look at n8n. */
+const WAVE = 500;
+/**
+ * So many may wait for n8n. 2.0.0 answers before it stores, and what SQLite needs more than a minute for
+ * is lost: a third of the events, when an overloaded machine got all of them at once.
+ */
+const MAX_UNFINISHED = 1_000;
 
 /** Many events at the same time, each of which starts the workflow. */
 export function burstStep(stage: () => Stage): void {
@@ -39,18 +46,25 @@ export function burstStep(stage: () => Stage): void {
 			await server.api.activate(workflow);
 			const userIds = Array.from({ length: EVENTS }, (_, number) => `reader-${number}`);
 			await admin.seedUsers(app.appId, userIds, { withDevice: true });
-			const waiting = [...userIds];
-			const one = async () => {
-				for (let userId = waiting.pop(); userId; userId = waiting.pop()) {
-					await admin.messageEvent(app.appId, { userId, messageId: MESSAGE, event: 'Open' });
-				}
+			const finished = async () => (await server.api.countByStatus(workflow.id)).success ?? 0;
+			const finish = async (count: number) => {
+				await until(
+					`${count} events have started an execution that has ended`,
+					async () => (await finished()) >= count,
+					{ timeoutMs: 600_000, everyMs: 1_000 },
+				);
 			};
-			await Promise.all(Array.from({ length: AT_ONCE }, one));
-			await until(
-				'Every event was delivered and every execution has ended',
-				async () => ((await server.api.countByStatus(workflow.id)).success ?? 0) >= EVENTS,
-				{ timeoutMs: 600_000, everyMs: 2_000 },
-			);
+			for (let sent = 0; sent < EVENTS; sent += WAVE) {
+				await finish(sent - MAX_UNFINISHED);
+				const waiting = userIds.slice(sent, sent + WAVE);
+				const one = async () => {
+					for (let userId = waiting.pop(); userId; userId = waiting.pop()) {
+						await admin.messageEvent(app.appId, { userId, messageId: MESSAGE, event: 'Open' });
+					}
+				};
+				await Promise.all(Array.from({ length: AT_ONCE }, one));
+			}
+			await finish(EVENTS);
 			const deliveries = await admin.deliveries(app.appId);
 			assert.equal(deliveries.length, EVENTS);
 			assert.ok(deliveries.every(({ attempts }) => attempts.length === 1));
