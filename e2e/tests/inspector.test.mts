@@ -174,6 +174,20 @@ describe('The inspector', () => {
 		await detail().getByText('katherine@example.com').waitFor();
 	});
 
+	it('shows older ones also when new ones arrive at that moment', async () => {
+		page = await bench.page('#/app_sandbox/users');
+		const userIds = Array.from({ length: 300 }, (_, index) => `user-${index}`);
+		await bench.sandbox.admin.seedUsers('app_sandbox', userIds);
+		await rows(page, 100);
+		await page.route(/[?&]before=/, async (route) => {
+			await bench.sandbox.admin.seedUsers('app_sandbox', ['newcomer']);
+			await row('newcomer').waitFor();
+			await route.continue();
+		});
+		await page.getByRole('button', { name: 'Show older ones' }).click();
+		await rows(page, 201);
+	});
+
 	it('shows keys only when asked to', async () => {
 		page = await bench.page();
 		const { production } = bench.sandbox.keys;

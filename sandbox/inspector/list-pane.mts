@@ -22,6 +22,7 @@ export class ListPane {
 	#items: unknown[] = [];
 	#next: number | undefined;
 	#reading: AbortController | undefined;
+	#readingOlder: AbortController | undefined;
 
 	constructor() {
 		this.#more.addEventListener('click', () => attempt(() => this.#readOlder()));
@@ -49,6 +50,7 @@ export class ListPane {
 		this.#query = query;
 		this.#items = [];
 		this.#next = undefined;
+		this.#readingOlder?.abort();
 		if (!same) this.#list.replaceChildren();
 		await this.refresh();
 	}
@@ -67,7 +69,10 @@ export class ListPane {
 
 	/** Reads the newest page again. Older ones stay when they follow it without a gap. */
 	async refresh(): Promise<void> {
-		const page = await this.#read(undefined);
+		this.#reading?.abort();
+		const reading = new AbortController();
+		this.#reading = reading;
+		const page = await this.#read(undefined, reading);
 		const view = this.#view;
 		if (!page || !view) return;
 		const fresh = new Set(page.items.map(view.keyOf));
@@ -92,19 +97,28 @@ export class ListPane {
 		replaceContent(byId('summary'), this.#view?.summary?.(pulse));
 	}
 
-	async #read(before: number | undefined): Promise<Page<unknown> | undefined> {
-		this.#reading?.abort();
-		const reading = new AbortController();
-		this.#reading = reading;
+	async #read(
+		before: number | undefined,
+		{ signal }: AbortController,
+	): Promise<Page<unknown> | undefined> {
 		const query = { q: this.#query, before };
-		const page = await this.#view?.read(this.#appId, query, reading.signal);
-		return reading.signal.aborted ? undefined : page;
+		const page = await this.#view?.read(this.#appId, query, signal);
+		return signal.aborted ? undefined : page;
 	}
 
 	async #readOlder(): Promise<void> {
 		const view = this.#view;
-		const page = await this.#read(this.#next);
-		if (!page || !view) return;
+		this.#readingOlder?.abort();
+		const reading = new AbortController();
+		this.#readingOlder = reading;
+		let before: number | undefined;
+		let page: Page<unknown> | undefined;
+		// When so much arrived meanwhile that the list began anew, the older ones are others.
+		do {
+			before = this.#next;
+			page = before === undefined ? undefined : await this.#read(before, reading);
+			if (!page || !view) return;
+		} while (this.#next !== before);
 		const known = new Set(this.#items.map(view.keyOf));
 		const older = page.items.filter((item) => !known.has(view.keyOf(item)));
 		this.#next = page.next;
