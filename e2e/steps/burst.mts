@@ -46,16 +46,15 @@ export function burstStep(stage: () => Stage): void {
 			await server.api.activate(workflow);
 			const userIds = Array.from({ length: EVENTS }, (_, number) => `reader-${number}`);
 			await admin.seedUsers(app.appId, userIds, { withDevice: true });
-			const finished = async () => (await server.api.countByStatus(workflow.id)).success ?? 0;
 			const finish = async (count: number) => {
 				await until(
 					`${count} events have started an execution that has ended`,
-					async () => (await finished()) >= count,
+					async () => ((await server.api.countByStatus(workflow.id)).success ?? 0) >= count,
 					{ timeoutMs: 600_000, everyMs: 1_000 },
 				);
 			};
 			for (let sent = 0; sent < EVENTS; sent += WAVE) {
-				await finish(sent - MAX_UNFINISHED);
+				await finish(sent + WAVE - MAX_UNFINISHED);
 				const waiting = userIds.slice(sent, sent + WAVE);
 				const one = async () => {
 					for (let userId = waiting.pop(); userId; userId = waiting.pop()) {

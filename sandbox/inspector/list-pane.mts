@@ -10,6 +10,12 @@ function apart(notes: Child): Child {
 	return Array.isArray(notes) ? notes.map(apart) : notes;
 }
 
+/** Ends what is being read and begins anew. */
+function insteadOf(reading: AbortController | undefined): AbortController {
+	reading?.abort();
+	return new AbortController();
+}
+
 /** The list of the current view: reads its pages, keeps them current, and moves through its rows. */
 export class ListPane {
 	readonly #list = byId('list');
@@ -69,10 +75,8 @@ export class ListPane {
 
 	/** Reads the newest page again. Older ones stay when they follow it without a gap. */
 	async refresh(): Promise<void> {
-		this.#reading?.abort();
-		const reading = new AbortController();
-		this.#reading = reading;
-		const page = await this.#read(undefined, reading);
+		this.#reading = insteadOf(this.#reading);
+		const page = await this.#read(undefined, this.#reading);
 		const view = this.#view;
 		if (!page || !view) return;
 		const fresh = new Set(page.items.map(view.keyOf));
@@ -108,17 +112,13 @@ export class ListPane {
 
 	async #readOlder(): Promise<void> {
 		const view = this.#view;
-		this.#readingOlder?.abort();
-		const reading = new AbortController();
-		this.#readingOlder = reading;
-		let before: number | undefined;
-		let page: Page<unknown> | undefined;
-		// When so much arrived meanwhile that the list began anew, the older ones are others.
-		do {
-			before = this.#next;
-			page = before === undefined ? undefined : await this.#read(before, reading);
-			if (!page || !view) return;
-		} while (this.#next !== before);
+		const before = this.#next;
+		if (!view || before === undefined) return;
+		this.#readingOlder = insteadOf(this.#readingOlder);
+		const page = await this.#read(before, this.#readingOlder);
+		if (!page) return;
+		// When so much arrived meanwhile that the list began anew, others are the next older ones.
+		if (this.#next !== before) return await this.#readOlder();
 		const known = new Set(this.#items.map(view.keyOf));
 		const older = page.items.filter((item) => !known.has(view.keyOf(item)));
 		this.#next = page.next;

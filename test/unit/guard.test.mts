@@ -93,6 +93,24 @@ describe('a guard', () => {
 		expect(guard.asked).toEqual([]);
 	});
 
+	it('is told of a call that was done, though it was to be made again when the execution was stopped', async () => {
+		const guard = new Notebook(true);
+		const leanplum = new LittleLeanplum({
+			element: ({ tag }) => (tag === 0 ? failure('Per device rate limit exceeded.') : undefined),
+		});
+		// The sender waits to do the first one, and the second one once more behind it.
+		leanplum.sleep = async () => {
+			leanplum.isCancelled = true;
+			await Promise.resolve();
+		};
+		const ofOneUser = [0, 1].map((tag) => createCall('setUserAttributes', { userId: 'ada', tag }));
+		await expect(dispatch(ofOneUser, [[[0, 1]]], leanplum, OPTIONS, guard)).rejects.toThrow(
+			new CancelledError(),
+		);
+		expect(leanplum.doneTags).toEqual([1]);
+		expect([0, 1].map((index) => guard.told.get(index)?.status)).toEqual(['failed', 'done']);
+	});
+
 	it.each([
 		[true, 'unknown', 1],
 		[false, 'done', 2],

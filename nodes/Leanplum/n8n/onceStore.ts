@@ -38,7 +38,6 @@ class OncePlace {
 	private lastTurn: Promise<unknown> = Promise.resolve();
 	/** How many keys there are unless others wrote; unknown before the first access, or when it fails. */
 	private expectedCount: number | undefined;
-	private isUntouched = true;
 	private othersWroteAt = -Infinity;
 	private recentMs: readonly number[] = [];
 
@@ -50,8 +49,7 @@ class OncePlace {
 	): Promise<Recorded> {
 		return await this.inTurn(async () => {
 			// The first access of a process is slow, so it should be one that writes nothing.
-			if (this.isUntouched) await this.count(context, scope);
-			this.isUntouched = false;
+			if (this.recentMs.length === 0) await this.count(context, scope);
 			const expected = this.expectedCount;
 			const cuts = expected !== undefined && expected > CUT_FROM * maxEntries;
 			const started = Date.now();
@@ -62,7 +60,7 @@ class OncePlace {
 			const isNew = count === fresh.size;
 			if (expected !== undefined && !isNew) {
 				const left = expected + fresh.size;
-				this.compare(count, cuts ? Math.min(left, maxEntries) : left);
+				this.noticeOthers(count, cuts ? Math.min(left, maxEntries) : left);
 			}
 			this.expectedCount = count;
 			return { fresh, settleMs: this.settleMs(tookMs, expected !== undefined || isNew) };
@@ -75,7 +73,7 @@ class OncePlace {
 			await context.helpers.removeProcessed([...keys], scope, { mode: 'entries' });
 			const count = await this.count(context, scope);
 			if (this.expectedCount !== undefined) {
-				this.compare(count, this.expectedCount - keys.length);
+				this.noticeOthers(count, this.expectedCount - keys.length);
 			}
 			this.expectedCount = count;
 		});
@@ -106,7 +104,7 @@ class OncePlace {
 		return Math.max(SHARED_SETTLE_MS, SHARED_FACTOR * Math.max(...this.recentMs));
 	}
 
-	private compare(count: number | undefined, expected: number): void {
+	private noticeOthers(count: number | undefined, expected: number): void {
 		if (count !== undefined && count !== expected) this.othersWroteAt = Date.now();
 	}
 

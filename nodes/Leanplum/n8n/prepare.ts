@@ -128,9 +128,7 @@ class ExpressionCheck {
 			this.itemsChecked += 1;
 			this.names = this.names.filter((name) => this.reader.mayFail(name));
 		}
-		const failures = this.reader.failures(itemIndex);
-		if (failures.length === 0 && this.ofTheRun.length === 0) return;
-		const ofItem = failures.filter((failure) => !isOfTheRun(failure));
+		const ofItem = this.reader.failures(itemIndex).filter((failure) => !isOfTheRun(failure));
 		if (ofItem.length === 0 && this.ofTheRun.length === 0) return;
 		input.refuseUnread([
 			...ofItem.map((failure) => this.problemOf(failure, itemIndex)),

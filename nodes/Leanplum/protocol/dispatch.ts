@@ -113,10 +113,10 @@ class Dispatch {
 		}
 	}
 
-	/** Whether a call without an outcome was under way, done before, or its earlier reply is lost. */
+	/** Whether a call was under way when the execution was stopped, or an earlier reply to it is lost. */
 	private mayHaveBeenDone(index: number): boolean {
 		if (this.outcomes[index]) return false;
-		return this.inFlight.has(index) || this.lost.has(index) || this.done.has(index);
+		return this.inFlight.has(index) || this.lost.has(index);
 	}
 
 	/** Sends a batch until each of its calls has its final outcome. */
