@@ -6,7 +6,7 @@
  *
  * Usage: npm run bench:ci. It takes about a minute.
  */
-import { startSandboxProcess, type SandboxProcess } from '../tools/sandboxProcess.mts';
+import { startSandboxProcess, type SandboxProcess } from '../testkit/sandboxProcess.mts';
 import type { ContenderId } from './contenders/contender.mts';
 import { installNodesBase } from './contenders/nodesBase.mts';
 import type { Figures } from './measure/figures.mts';

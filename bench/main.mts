@@ -8,7 +8,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { startSandboxProcess, type SandboxProcess } from '../tools/sandboxProcess.mts';
+import { startSandboxProcess, type SandboxProcess } from '../testkit/sandboxProcess.mts';
 import { installNodesBase } from './contenders/nodesBase.mts';
 import type { ExportFigures, Figures, LoadingFigures } from './measure/figures.mts';
 import { measure, measureExport, measureLoading } from './measure/process.mts';

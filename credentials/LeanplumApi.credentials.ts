@@ -5,8 +5,8 @@ import type {
 	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
-import { authorize } from '../nodes/Leanplum/protocol/authorize';
-import type { LeanplumCredential } from '../nodes/Leanplum/protocol/keys';
+import { authorize } from '../nodes/Leanplum/protocol/action/authorize';
+import type { LeanplumCredential } from '../nodes/Leanplum/protocol/action/keys';
 
 export class LeanplumApi implements ICredentialType {
 	name = 'leanplumApi';

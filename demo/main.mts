@@ -3,8 +3,8 @@
  * Leanplum account nor an n8n.
  */
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { runNode } from '../tools/engine.mts';
-import { startSandboxProcess, type SandboxProcess } from '../tools/sandboxProcess.mts';
+import { runNode } from '../testkit/engine.mts';
+import { startSandboxProcess, type SandboxProcess } from '../testkit/sandboxProcess.mts';
 
 interface Story {
 	title: string;

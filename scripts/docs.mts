@@ -3,11 +3,11 @@
  * `npm run docs -- examples` for the examples alone, which takes seconds instead of minutes.
  */
 import { writeFileSync } from 'node:fs';
-import { failureModesPage } from '../tools/chaos/page.mts';
-import { ChaosTable, plannedRows, type Row } from '../tools/chaos/table.mts';
-import { operationsReference } from '../tools/operationsReference.mts';
-import { writeExamples } from '../tools/pages/write.mts';
-import { startSandboxProcess, type SandboxProcess } from '../tools/sandboxProcess.mts';
+import { failureModesPage } from '../generate/chaos/page.mts';
+import { ChaosTable, plannedRows, type Row } from '../generate/chaos/table.mts';
+import { operationsReference } from '../generate/operationsReference.mts';
+import { writeExamples } from '../generate/pages/write.mts';
+import { startSandboxProcess, type SandboxProcess } from '../testkit/sandboxProcess.mts';
 
 async function writeFailureModes(sandbox: SandboxProcess): Promise<void> {
 	const table = await ChaosTable.start(sandbox);

@@ -5,8 +5,8 @@
  */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { startSandboxProcess } from '../tools/sandboxProcess.mts';
-import { outputSchemas } from '../tools/schemas/outputSchemas.mts';
+import { startSandboxProcess } from '../testkit/sandboxProcess.mts';
+import { outputSchemas } from '../generate/schemas/outputSchemas.mts';
 
 const FOLDER = 'nodes/Leanplum/__schema__';
 const check = process.argv.includes('--check');

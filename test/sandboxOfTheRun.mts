@@ -1,5 +1,5 @@
-import { AdminClient } from '../tools/adminClient.mts';
-import type { RunningSandbox } from '../tools/sandboxProcess.mts';
+import { AdminClient } from '../testkit/adminClient.mts';
+import type { RunningSandbox } from '../testkit/sandboxProcess.mts';
 
 /**
  * The sandbox that all test files share; each test has an app of its own in it. Registers a hook that

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { JsonObject } from '../../nodes/Leanplum/protocol/json.ts';
+import type { JsonObject } from '../../nodes/Leanplum/protocol/basics/json.ts';
 import { REQUEST_LIMITS, type ItemWorkload } from '../workloads/workload.mts';
 
 /** As many requests at once as this node sends by default. */

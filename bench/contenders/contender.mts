@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { LeanplumCredential } from '../../nodes/Leanplum/protocol/keys.ts';
+import type { LeanplumCredential } from '../../nodes/Leanplum/protocol/action/keys.ts';
 import type { ItemWorkload } from '../workloads/workload.mts';
 
 /** One way to get a workload's items to Leanplum. */

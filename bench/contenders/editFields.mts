@@ -1,4 +1,4 @@
-import { runWorkflow } from '../../tools/engine.mts';
+import { runWorkflow } from '../../testkit/engine.mts';
 import type { Contender } from './contender.mts';
 import { checked, nodeOf, throughOneNode } from './engine.mts';
 import { loadNode } from './nodesBase.mts';

@@ -1,5 +1,5 @@
 import type { IDataObject, INode, INodeParameters, IRun } from 'n8n-workflow';
-import type { WorkflowRun } from '../../tools/engine.mts';
+import type { WorkflowRun } from '../../testkit/engine.mts';
 
 /**
  * A node of a type, with the Leanplum credential; named as its type without the package. Items that

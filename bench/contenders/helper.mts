@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeType } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { runWorkflow } from '../../tools/engine.mts';
+import { runWorkflow } from '../../testkit/engine.mts';
 import { batchesOf, eachBatch } from './batches.mts';
 import type { Contender } from './contender.mts';
 import { checked, nodeOf, throughOneNode } from './engine.mts';

@@ -1,4 +1,4 @@
-import { runWorkflow, type WorkflowRun } from '../../tools/engine.mts';
+import { runWorkflow, type WorkflowRun } from '../../testkit/engine.mts';
 import type { ItemWorkload } from '../workloads/workload.mts';
 import type { Contender } from './contender.mts';
 import { checked, nodeOf, throughOneNode, to } from './engine.mts';

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import type { INodeType } from 'n8n-workflow';
-import { runWorkflow } from '../../tools/engine.mts';
+import { runWorkflow } from '../../testkit/engine.mts';
 import type { Contender } from './contender.mts';
 import { checked, nodeOf, throughOneNode } from './engine.mts';
 

@@ -1,6 +1,6 @@
 /** Measures one contender in a process of its own: reads a job from its argument, prints figures. */
-import '../../tools/quiet.mts';
-import { AdminClient } from '../../tools/adminClient.mts';
+import '../../testkit/quiet.mts';
+import { AdminClient } from '../../testkit/adminClient.mts';
 import { contender } from '../contenders/index.mts';
 import { ITEM_WORKLOADS } from '../workloads/index.mts';
 import type { ItemWorkload } from '../workloads/workload.mts';

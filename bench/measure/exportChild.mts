@@ -1,7 +1,7 @@
 /** Measures a download of an export in a process of its own: reads a job from its argument, prints figures. */
-import '../../tools/quiet.mts';
-import { AdminClient } from '../../tools/adminClient.mts';
-import { storeFilesIn } from '../../tools/fileStorage.mts';
+import '../../testkit/quiet.mts';
+import { AdminClient } from '../../testkit/adminClient.mts';
+import { storeFilesIn } from '../../testkit/fileStorage.mts';
 import { exportOf, intoFile, intoItems, byCurl } from '../workloads/exports.mts';
 import type { ExportFigures, ExportJob } from './figures.mts';
 import { watchMemory } from './memory.mts';

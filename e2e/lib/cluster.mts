@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startSandboxProcess, type SandboxProcess } from '../../tools/sandboxProcess.mts';
+import { startSandboxProcess, type SandboxProcess } from '../../testkit/sandboxProcess.mts';
 import { startGateway, type Gateway } from './gateway.mts';
 import { installN8n } from './install.mts';
 import { startN8n, type N8nServer } from './n8nServer.mts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { SandboxProcess } from '../../tools/sandboxProcess.mts';
+import type { SandboxProcess } from '../../testkit/sandboxProcess.mts';
 import type { N8nApi, StoredWorkflow, WorkflowFile } from './api.mts';
 import { startChatModel } from './chatModel.mts';
 import type { Example, ExampleStart, ExampleWorld, Surroundings } from './example.mts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { addressesWithKey, allKeys, filesUnder, placesWith, type Place } from '../lib/secrets.mts';
-import type { SandboxProcess } from '../../tools/sandboxProcess.mts';
+import type { SandboxProcess } from '../../testkit/sandboxProcess.mts';
 
 export interface SecretsScope {
 	sandbox: SandboxProcess;

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { KeyClass } from 'leanplum-sandbox';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
-import { startSandboxProcess, type SandboxProcess } from '../../tools/sandboxProcess.mts';
+import { startSandboxProcess, type SandboxProcess } from '../../testkit/sandboxProcess.mts';
 
 const PROGRAM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 

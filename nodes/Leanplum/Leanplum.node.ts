@@ -5,8 +5,8 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
-import { leanplumApiTest } from './n8n/credentialTest';
-import { describe, findOperation, subtitleFor } from './n8n/description';
+import { leanplumApiTest } from './methods/credentialTest';
+import { describe, findOperation, subtitleFor } from './description/description';
 import {
 	getUnsubscribeCategories,
 	getVariableNames,
@@ -16,9 +16,9 @@ import {
 	searchMessages,
 	searchPostbacks,
 	searchVariants,
-} from './n8n/lists';
-import { BUILDER_HINT } from './n8n/builderHint';
-import { runOperation } from './n8n/run';
+} from './methods/lists';
+import { BUILDER_HINT } from './description/builderHint';
+import { runOperation } from './run/run';
 import { RESOURCES } from './resources';
 
 export class Leanplum implements INodeType {

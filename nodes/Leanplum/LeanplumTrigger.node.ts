@@ -8,9 +8,9 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { BUILDER_HINT_OF_TRIGGER } from './n8n/builderHint';
-import { leanplumApiTest } from './n8n/credentialTest';
-import { getAbTests, getMessages } from './n8n/lists';
+import { BUILDER_HINT_OF_TRIGGER } from './description/builderHint';
+import { leanplumApiTest } from './methods/credentialTest';
+import { getAbTests, getMessages } from './methods/lists';
 import { dropRepeated } from './trigger/dropRepeated';
 import { TRIGGER_FIELDS } from './trigger/fields';
 import { receive } from './trigger/receive';

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeType } from 'n8n-workflow';
 import { Leanplum } from '../../nodes/Leanplum/Leanplum.node';
-import { runWorkflow } from '../../tools/engine.mts';
-import { SeenStore } from '../../tools/seenStore.mts';
+import { runWorkflow } from '../../testkit/engine.mts';
+import { SeenStore } from '../../testkit/seenStore.mts';
 import { TRACK, World } from './world.mts';
 
 const world = World.forThisFile();

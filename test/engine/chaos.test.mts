@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { failureModesPage, lineOf } from '../../tools/chaos/page.mts';
-import { ChaosTable, plannedRows, type Row } from '../../tools/chaos/table.mts';
-import { startSandboxProcess, type SandboxProcess } from '../../tools/sandboxProcess.mts';
+import { failureModesPage, lineOf } from '../../generate/chaos/page.mts';
+import { ChaosTable, plannedRows, type Row } from '../../generate/chaos/table.mts';
+import { startSandboxProcess, type SandboxProcess } from '../../testkit/sandboxProcess.mts';
 
 const PAGE = readFileSync(resolve(__dirname, '../../docs/failure-modes.md'), 'utf8');
 

@@ -1,7 +1,7 @@
 import { CredentialTestContext } from 'n8n-core';
 import type { ICredentialsDecrypted, INodeParameters } from 'n8n-workflow';
 import { Leanplum } from '../../nodes/Leanplum/Leanplum.node';
-import type { LeanplumCredential } from '../../nodes/Leanplum/protocol/keys';
+import type { LeanplumCredential } from '../../nodes/Leanplum/protocol/action/keys';
 import { eventsOf, QUICK, TRACK, World } from './world.mts';
 
 const world = World.forThisFile();

@@ -1,4 +1,8 @@
-import { ACTION_NAMES, CATALOGUE, type ActionName } from '../../nodes/Leanplum/protocol/catalogue';
+import {
+	ACTION_NAMES,
+	CATALOGUE,
+	type ActionName,
+} from '../../nodes/Leanplum/protocol/action/catalogue';
 import { FULL_USES, type FullUse } from './everyParameter.mts';
 import { QUICK, World } from './world.mts';
 

@@ -1,5 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
-import type { ActionName } from '../../nodes/Leanplum/protocol/catalogue';
+import type { ActionName } from '../../nodes/Leanplum/protocol/action/catalogue';
 
 /** Parameters of the node that fill in every field of one operation. */
 export interface FullUse {

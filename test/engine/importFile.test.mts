@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { IBinaryData, IDataObject, INodeParameters } from 'n8n-workflow';
-import type { NodeRun } from '../../tools/engine.mts';
-import { stored, storeFilesIn } from '../../tools/fileStorage.mts';
+import type { NodeRun } from '../../testkit/engine.mts';
+import { stored, storeFilesIn } from '../../testkit/fileStorage.mts';
 import { MESSAGES, QUICK, userNames, World } from './world.mts';
 
 const world = World.forThisFile();

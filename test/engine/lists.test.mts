@@ -1,4 +1,4 @@
-import '../../tools/quiet.mts';
+import '../../testkit/quiet.mts';
 import 'reflect-metadata';
 import { LoadOptionsContext } from 'n8n-core';
 import type {

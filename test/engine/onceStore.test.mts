@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { forget, recordOnce } from '../../nodes/Leanplum/n8n/onceStore';
-import { SeenStore } from '../../tools/seenStore.mts';
+import { forget, recordOnce } from '../../nodes/Leanplum/sendOnce/onceStore';
+import { SeenStore } from '../../testkit/seenStore.mts';
 
 /** What is said of keys that nobody else can be expected to write over. */
 const QUICK_MS = 1_000;

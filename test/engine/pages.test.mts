@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { EXAMPLES } from '../../tools/pages/examples.mts';
-import { examplesIn, shownIn, steady } from '../../tools/pages/fill.mts';
-import { runExample } from '../../tools/pages/run.mts';
+import { EXAMPLES } from '../../generate/pages/examples.mts';
+import { examplesIn, shownIn, steady } from '../../generate/pages/fill.mts';
+import { runExample } from '../../generate/pages/run.mts';
 import { World } from './world.mts';
 
 const world = World.forThisFile();

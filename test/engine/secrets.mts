@@ -1,4 +1,4 @@
-import type { LeanplumCredential } from '../../nodes/Leanplum/protocol/keys';
+import type { LeanplumCredential } from '../../nodes/Leanplum/protocol/action/keys';
 
 /** Shorter ones may stand in any text by chance. */
 const MIN_LENGTH = 8;

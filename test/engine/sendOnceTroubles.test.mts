@@ -1,6 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import type { NodeRun } from '../../tools/engine.mts';
-import { SeenStore } from '../../tools/seenStore.mts';
+import type { NodeRun } from '../../testkit/engine.mts';
+import { SeenStore } from '../../testkit/seenStore.mts';
 import { eventsOf, QUICK, TRACK, World } from './world.mts';
 
 const world = World.forThisFile();

@@ -1,4 +1,4 @@
-import type { LeanplumCredential } from '../../nodes/Leanplum/protocol/keys';
+import type { LeanplumCredential } from '../../nodes/Leanplum/protocol/action/keys';
 import { expectNoKeys } from './secrets.mts';
 import { eventsOf, TRACK, userNames, World } from './world.mts';
 

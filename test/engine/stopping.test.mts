@@ -1,5 +1,5 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { pacificDay } from '../../tools/chaos/days.mts';
+import { pacificDay } from '../../generate/chaos/days.mts';
 import { eventsOf, QUICK, TRACK, userNames, World } from './world.mts';
 
 const world = World.forThisFile();

@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { pacificDay } from '../../tools/chaos/days.mts';
-import { stored, storeFilesIn } from '../../tools/fileStorage.mts';
+import { pacificDay } from '../../generate/chaos/days.mts';
+import { stored, storeFilesIn } from '../../testkit/fileStorage.mts';
 import { QUICK, TRACK, World } from './world.mts';
 
 const world = World.forThisFile();

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { SeenStore } from '../../tools/seenStore.mts';
-import { TriggerServer } from '../../tools/triggerServer.mts';
+import { SeenStore } from '../../testkit/seenStore.mts';
+import { TriggerServer } from '../../testkit/triggerServer.mts';
 import { MESSAGES, World } from './world.mts';
 
 /** Posts as Leanplum does, with a login in the URL as basic authentication. */

@@ -1,9 +1,9 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import type { LeanplumCredential } from '../../nodes/Leanplum/protocol/keys';
-import { credentialFor } from '../../tools/credential.mts';
-import { runNode, type NodeRun, type NodeRunResult } from '../../tools/engine.mts';
+import type { LeanplumCredential } from '../../nodes/Leanplum/protocol/action/keys';
+import { credentialFor } from '../../testkit/credential.mts';
+import { runNode, type NodeRun, type NodeRunResult } from '../../testkit/engine.mts';
 import { expectNoKeys } from './secrets.mts';
-import type { RunningSandbox } from '../../tools/sandboxProcess.mts';
+import type { RunningSandbox } from '../../testkit/sandboxProcess.mts';
 import { sandboxOfTheRun } from '../sandboxOfTheRun.mts';
 
 /** Messages that every app of the sandbox has. */

@@ -2,8 +2,8 @@ import { Workflow, type INode, type INodeProperties } from 'n8n-workflow';
 import { Leanplum } from '../../nodes/Leanplum/Leanplum.node';
 import { LeanplumTrigger } from '../../nodes/Leanplum/LeanplumTrigger.node';
 import { LeanplumApi } from '../../credentials/LeanplumApi.credentials';
-import { CATALOGUE } from '../../nodes/Leanplum/protocol/catalogue';
-import { KEYS } from '../../nodes/Leanplum/protocol/keys';
+import { CATALOGUE } from '../../nodes/Leanplum/protocol/action/catalogue';
+import { KEYS } from '../../nodes/Leanplum/protocol/action/keys';
 import { RESOURCES } from '../../nodes/Leanplum/resources';
 
 // Rules that n8n documents for verified nodes but whose linter cannot see through assembled fields,

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
-import { operationsReference } from '../../tools/operationsReference.mts';
+import { operationsReference } from '../../generate/operationsReference.mts';
 
 const ROOT = resolve(__dirname, '../..');
 

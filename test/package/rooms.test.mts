@@ -22,30 +22,69 @@ function imports(file: string): Array<{ from: string; typesOnly: boolean }> {
 
 const NODE_FILES = [...sources('nodes', '.ts'), ...sources('credentials', '.ts')];
 
+/**
+ * The rooms of the node, from the lowest floor up. A room imports from lower floors only; rooms of the
+ * same floor do not know each other.
+ */
+const FLOORS: ReadonlyArray<readonly string[]> = [
+	['protocol/basics'],
+	['protocol/action'],
+	['protocol/reply'],
+	['protocol/send', 'protocol/postback'],
+	['values'],
+	['csv'],
+	['operation'],
+	['transport', 'sendOnce'],
+	['description', 'resources', 'run', 'trigger', 'methods'],
+	[''],
+];
+const NODE_ROOT = 'nodes/Leanplum/';
+
+/** The room of a file of the node; resources are one room, files beside the rooms have the top floor. */
+function roomOf(file: string): string {
+	const [room = '', inner = '', rest] = file.slice(NODE_ROOT.length).split('/');
+	if (inner === '') return '';
+	return room === 'protocol' && rest !== undefined ? `${room}/${inner}` : room;
+}
+
+const floorOf = (room: string) => FLOORS.findIndex((rooms) => rooms.includes(room));
+
 describe('The rooms of the repository', () => {
-	it('keep n8n out of the protocol layer', () => {
-		const protocol = sources('nodes/Leanplum/protocol', '.ts');
-		expect(protocol.length).toBeGreaterThan(10);
-		for (const file of protocol) {
+	it('import downwards only', () => {
+		const files = sources('nodes/Leanplum', '.ts');
+		expect(files.length).toBeGreaterThan(100);
+		for (const file of files) {
+			const room = roomOf(file);
+			expect([file, floorOf(room)]).not.toEqual([file, -1]);
 			for (const { from } of imports(file)) {
-				expect([file, from]).toEqual([
-					file,
-					expect.stringMatching(/^(nodes\/Leanplum\/protocol\/|zod$|luxon$|crypto$)/),
-				]);
+				if (!from.startsWith(NODE_ROOT) || roomOf(from) === room) continue;
+				expect([file, from, floorOf(roomOf(from)) < floorOf(room)]).toEqual([file, from, true]);
 			}
 		}
 	});
 
-	it('let operations see n8n only through types and field helpers', () => {
+	it('keep n8n out of the layers that know Leanplum and values only', () => {
+		for (const folder of ['protocol', 'values', 'csv']) {
+			const files = sources(`nodes/Leanplum/${folder}`, '.ts');
+			expect(files.length).toBeGreaterThan(0);
+			for (const file of files) {
+				for (const { from, typesOnly } of imports(file)) {
+					if (from === 'n8n-workflow') expect([file, typesOnly]).toEqual([file, true]);
+					else {
+						expect([file, from]).toEqual([
+							file,
+							expect.stringMatching(/^(nodes\/Leanplum\/|zod$|luxon$|crypto$)/),
+						]);
+					}
+				}
+			}
+		}
+	});
+
+	it('let operations see n8n only through types', () => {
 		for (const file of sources('nodes/Leanplum/resources', '.ts')) {
 			for (const { from, typesOnly } of imports(file)) {
 				if (from === 'n8n-workflow') expect([file, typesOnly]).toEqual([file, true]);
-				if (from.startsWith('nodes/Leanplum/n8n/')) {
-					expect([file, from]).toEqual([
-						file,
-						expect.stringMatching(/n8n\/(operation|itemInput|task|taskFailure|files)$/),
-					]);
-				}
 			}
 		}
 	});

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { RESOURCES } from '../../nodes/Leanplum/resources';
-import { startSandboxProcess } from '../../tools/sandboxProcess.mts';
-import { outputSchemas } from '../../tools/schemas/outputSchemas.mts';
-import { schemaOf } from '../../tools/schemas/schemaOf.mts';
+import { startSandboxProcess } from '../../testkit/sandboxProcess.mts';
+import { outputSchemas } from '../../generate/schemas/outputSchemas.mts';
+import { schemaOf } from '../../generate/schemas/schemaOf.mts';
 
 const FOLDER = resolve(__dirname, '../../nodes/Leanplum/__schema__');
 

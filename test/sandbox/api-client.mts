@@ -5,7 +5,7 @@ import {
 	startSandboxProcess,
 	type RunningSandbox,
 	type SandboxProcess,
-} from '../../tools/sandboxProcess.mts';
+} from '../../testkit/sandboxProcess.mts';
 import { sandboxOfTheRun } from '../sandboxOfTheRun.mts';
 
 const itemSchema = z

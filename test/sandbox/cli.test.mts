@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { request } from 'undici';
-import { startSandboxProcess } from '../../tools/sandboxProcess.mts';
+import { startSandboxProcess } from '../../testkit/sandboxProcess.mts';
 
 const CLI = join(__dirname, '../../sandbox/dist/cli.mjs');
 

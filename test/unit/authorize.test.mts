@@ -4,9 +4,9 @@ import {
 	baseUrlObjection,
 	authorize,
 	type RequestLike,
-} from '../../nodes/Leanplum/protocol/authorize';
-import { CATALOGUE } from '../../nodes/Leanplum/protocol/catalogue';
-import type { LeanplumCredential } from '../../nodes/Leanplum/protocol/keys';
+} from '../../nodes/Leanplum/protocol/action/authorize';
+import { CATALOGUE } from '../../nodes/Leanplum/protocol/action/catalogue';
+import type { LeanplumCredential } from '../../nodes/Leanplum/protocol/action/keys';
 import openApi from '../fixtures/leanplum-openapi-digest.json';
 
 const API = 'https://api.leanplum.com/api';

@@ -4,13 +4,13 @@ import {
 	isRepeatable,
 	namesItsSubject,
 	usersOf,
-} from '../../nodes/Leanplum/protocol/call';
+} from '../../nodes/Leanplum/protocol/action/call';
 import {
 	CATALOGUE,
 	type ActionName,
 	type ActionSpec,
-} from '../../nodes/Leanplum/protocol/catalogue';
-import type { JsonObject } from '../../nodes/Leanplum/protocol/json';
+} from '../../nodes/Leanplum/protocol/action/catalogue';
+import type { JsonObject } from '../../nodes/Leanplum/protocol/basics/json';
 
 describe('the key of a call', () => {
 	it.each([

@@ -5,7 +5,7 @@ import {
 	type ActionName,
 	type ActionSpec,
 	type ParameterType,
-} from '../../nodes/Leanplum/protocol/catalogue';
+} from '../../nodes/Leanplum/protocol/action/catalogue';
 import openApi from '../fixtures/leanplum-openapi-digest.json';
 
 /** One parameter as the digest of Leanplum's OpenAPI describes it. */

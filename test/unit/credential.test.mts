@@ -1,5 +1,5 @@
-import { credentialObjection } from '../../nodes/Leanplum/n8n/credential';
-import type { KeyClass, LeanplumCredential } from '../../nodes/Leanplum/protocol/keys';
+import { credentialObjection } from '../../nodes/Leanplum/transport/credential';
+import type { KeyClass, LeanplumCredential } from '../../nodes/Leanplum/protocol/action/keys';
 
 const credential: LeanplumCredential = {
 	appId: 'app_1',

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { CsvError, csvRows } from '../../nodes/Leanplum/protocol/csv';
+import { CsvError, csvRows } from '../../nodes/Leanplum/csv/csv';
 
 async function* inParts(bytes: Uint8Array, sizes: readonly number[]): AsyncGenerator<Uint8Array> {
 	let from = 0;

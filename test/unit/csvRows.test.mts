@@ -1,6 +1,6 @@
-import { findAction } from '../../nodes/Leanplum/protocol/catalogue';
-import { readHeader, ROW_ACTIONS } from '../../nodes/Leanplum/protocol/csvHeader';
-import { RowReader } from '../../nodes/Leanplum/protocol/csvRows';
+import { findAction } from '../../nodes/Leanplum/protocol/action/catalogue';
+import { readHeader, ROW_ACTIONS } from '../../nodes/Leanplum/csv/csvHeader';
+import { RowReader } from '../../nodes/Leanplum/csv/csvRows';
 
 const SET = findAction('setUserAttributes');
 const TRACK = findAction('track');

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
-import { createCall, usersOf, type Call } from '../../nodes/Leanplum/protocol/call';
-import type { JsonObject } from '../../nodes/Leanplum/protocol/json';
+import { createCall, usersOf, type Call } from '../../nodes/Leanplum/protocol/action/call';
+import type { JsonObject } from '../../nodes/Leanplum/protocol/basics/json';
 import {
 	CancelledError,
 	dispatch,
 	type DispatchOptions,
-} from '../../nodes/Leanplum/protocol/dispatch';
-import type { BatchLimits } from '../../nodes/Leanplum/protocol/pack';
-import { MULTI_LIMITS, plan, SINGLE_LIMITS } from '../../nodes/Leanplum/protocol/plan';
-import { DEFAULT_RETRY } from '../../nodes/Leanplum/protocol/retry';
+} from '../../nodes/Leanplum/protocol/send/dispatch';
+import type { BatchLimits } from '../../nodes/Leanplum/protocol/send/pack';
+import { MULTI_LIMITS, plan, SINGLE_LIMITS } from '../../nodes/Leanplum/protocol/send/plan';
+import { DEFAULT_RETRY } from '../../nodes/Leanplum/protocol/send/retry';
 import {
 	LittleLeanplum,
 	USER_NOT_FOUND,

@@ -1,5 +1,5 @@
-import { explain, explainInput } from '../../nodes/Leanplum/n8n/explain';
-import { problemOf, type ProblemKind } from '../../nodes/Leanplum/protocol/problem';
+import { explain, explainInput } from '../../nodes/Leanplum/operation/explain';
+import { problemOf, type ProblemKind } from '../../nodes/Leanplum/protocol/reply/problem';
 
 // Written out so that a kind that is added has to be thought of here too.
 const KINDS: Record<ProblemKind, { cause: string | undefined; advice: RegExp }> = {

@@ -1,4 +1,4 @@
-import type { BatchLimits, Piece } from '../../nodes/Leanplum/protocol/pack';
+import type { BatchLimits, Piece } from '../../nodes/Leanplum/protocol/send/pack';
 
 /**
  * The smallest number of requests that hold all pieces, found by trying every way to share them out.

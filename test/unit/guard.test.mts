@@ -1,13 +1,13 @@
-import { createCall, type Call } from '../../nodes/Leanplum/protocol/call';
+import { createCall, type Call } from '../../nodes/Leanplum/protocol/action/call';
 import {
 	CancelledError,
 	dispatch,
 	type DispatchOptions,
 	type Guard,
-} from '../../nodes/Leanplum/protocol/dispatch';
-import { interpret } from '../../nodes/Leanplum/protocol/interpret';
-import type { Outcome } from '../../nodes/Leanplum/protocol/outcome';
-import { DEFAULT_RETRY } from '../../nodes/Leanplum/protocol/retry';
+} from '../../nodes/Leanplum/protocol/send/dispatch';
+import { interpret } from '../../nodes/Leanplum/protocol/reply/interpret';
+import type { Outcome } from '../../nodes/Leanplum/protocol/reply/outcome';
+import { DEFAULT_RETRY } from '../../nodes/Leanplum/protocol/send/retry';
 import { LittleLeanplum, type World } from './littleLeanplum.mts';
 import { failure, replyBody } from './replies.mts';
 

@@ -1,8 +1,8 @@
-import { summarise } from '../../nodes/Leanplum/n8n/hints';
-import { ItemInput } from '../../nodes/Leanplum/n8n/itemInput';
-import type { ItemResult } from '../../nodes/Leanplum/n8n/result';
-import { createCall } from '../../nodes/Leanplum/protocol/call';
-import type { Outcome } from '../../nodes/Leanplum/protocol/outcome';
+import { summarise } from '../../nodes/Leanplum/run/hints';
+import { ItemInput } from '../../nodes/Leanplum/operation/itemInput';
+import type { ItemResult } from '../../nodes/Leanplum/operation/result';
+import { createCall } from '../../nodes/Leanplum/protocol/action/call';
+import type { Outcome } from '../../nodes/Leanplum/protocol/reply/outcome';
 import { readerOf } from './parameterReader.mts';
 
 const reply = { success: true };

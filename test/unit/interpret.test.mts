@@ -1,8 +1,12 @@
 import fc from 'fast-check';
-import { interpret, type CallResult, type Verdict } from '../../nodes/Leanplum/protocol/interpret';
-import type { Outcome } from '../../nodes/Leanplum/protocol/outcome';
-import type { Problem, ProblemKind } from '../../nodes/Leanplum/protocol/problem';
-import type { HttpReply, NoReply } from '../../nodes/Leanplum/protocol/reply';
+import {
+	interpret,
+	type CallResult,
+	type Verdict,
+} from '../../nodes/Leanplum/protocol/reply/interpret';
+import type { Outcome } from '../../nodes/Leanplum/protocol/reply/outcome';
+import type { Problem, ProblemKind } from '../../nodes/Leanplum/protocol/reply/problem';
+import type { HttpReply, NoReply } from '../../nodes/Leanplum/protocol/reply/reply';
 import { failure, replyBody, warned } from './replies.mts';
 
 const OK = { success: true };

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
-import { compact, isBlank, ItemInput, WrongInput } from '../../nodes/Leanplum/n8n/itemInput';
-import { idSchema, parametersSchema } from '../../nodes/Leanplum/protocol/values';
+import { compact, isBlank, ItemInput, WrongInput } from '../../nodes/Leanplum/operation/itemInput';
+import { idSchema, parametersSchema } from '../../nodes/Leanplum/values/values';
 import { readerOf } from './parameterReader.mts';
 
 /** The input of an item with the given parameters, in a workflow set to Berlin time. */

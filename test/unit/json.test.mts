@@ -6,7 +6,7 @@ import {
 	parseJson,
 	setOwn,
 	withIdsAsText,
-} from '../../nodes/Leanplum/protocol/json';
+} from '../../nodes/Leanplum/protocol/basics/json';
 
 const INT64_MAX = 2n ** 63n - 1n;
 const INT64_MIN = -(2n ** 63n);

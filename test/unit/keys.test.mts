@@ -3,7 +3,7 @@ import {
 	keyOf,
 	withoutKeys,
 	type LeanplumCredential,
-} from '../../nodes/Leanplum/protocol/keys';
+} from '../../nodes/Leanplum/protocol/action/keys';
 
 const credential: LeanplumCredential = {
 	appId: 'app_1',

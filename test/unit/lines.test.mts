@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { linesOf } from '../../nodes/Leanplum/protocol/lines';
+import { linesOf } from '../../nodes/Leanplum/protocol/basics/lines';
 
 /** The lines of bytes that come in the given chunks. */
 async function linesFrom(chunks: ReadonlyArray<Uint8Array | string>): Promise<string[]> {

@@ -1,7 +1,7 @@
-import type { Wire } from '../../nodes/Leanplum/protocol/dispatch';
-import type { JsonObject } from '../../nodes/Leanplum/protocol/json';
-import type { HttpReply, NoReply } from '../../nodes/Leanplum/protocol/reply';
-import type { LeanplumRequest } from '../../nodes/Leanplum/protocol/request';
+import type { Wire } from '../../nodes/Leanplum/protocol/send/dispatch';
+import type { JsonObject } from '../../nodes/Leanplum/protocol/basics/json';
+import type { HttpReply, NoReply } from '../../nodes/Leanplum/protocol/reply/reply';
+import type { LeanplumRequest } from '../../nodes/Leanplum/protocol/send/request';
 import { failure, replyBody, warned } from './replies.mts';
 
 /** One request as Leanplum saw it. */

@@ -1,5 +1,5 @@
-import { COMMON_OPTIONS, readRunOptions } from '../../nodes/Leanplum/n8n/options';
-import { DEFAULT_RETRY } from '../../nodes/Leanplum/protocol/retry';
+import { COMMON_OPTIONS, readRunOptions } from '../../nodes/Leanplum/operation/options';
+import { DEFAULT_RETRY } from '../../nodes/Leanplum/protocol/send/retry';
 
 const DEFAULTS = {
 	batching: true,

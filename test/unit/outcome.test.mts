@@ -1,6 +1,10 @@
 import fc from 'fast-check';
-import { isUserNotFound, outcomeOf, type Outcome } from '../../nodes/Leanplum/protocol/outcome';
-import { readElements, type ReplyElement } from '../../nodes/Leanplum/protocol/reply';
+import {
+	isUserNotFound,
+	outcomeOf,
+	type Outcome,
+} from '../../nodes/Leanplum/protocol/reply/outcome';
+import { readElements, type ReplyElement } from '../../nodes/Leanplum/protocol/reply/reply';
 import { failure, replyBody, warned } from './replies.mts';
 
 /** What a single element of a reply comes to. */

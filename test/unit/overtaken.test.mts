@@ -1,5 +1,5 @@
-import type { Outcome } from '../../nodes/Leanplum/protocol/outcome';
-import { overtakenOutcome } from '../../nodes/Leanplum/protocol/overtaken';
+import type { Outcome } from '../../nodes/Leanplum/protocol/reply/outcome';
+import { overtakenOutcome } from '../../nodes/Leanplum/protocol/send/overtaken';
 
 const FIRST: Outcome = { status: 'done', reply: { success: true, reqId: 'first' } };
 const AGAIN: Outcome = { status: 'done', reply: { success: true, reqId: 'again' } };

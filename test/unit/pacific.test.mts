@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { toPacificDay } from '../../nodes/Leanplum/protocol/pacific';
+import { toPacificDay } from '../../nodes/Leanplum/protocol/basics/pacific';
 
 const BERLIN = 'Europe/Berlin';
 

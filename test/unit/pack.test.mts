@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { lowerBound, pack, type Piece } from '../../nodes/Leanplum/protocol/pack';
+import { lowerBound, pack, type Piece } from '../../nodes/Leanplum/protocol/send/pack';
 import { fewestRequests, firstFitGuarantee } from './fewestRequests.mts';
 import { shuffled } from './planInputs.mts';
 

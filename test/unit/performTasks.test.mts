@@ -1,11 +1,11 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { ItemInput } from '../../nodes/Leanplum/n8n/itemInput';
-import type { TaskOperation } from '../../nodes/Leanplum/n8n/operation';
-import { readRunOptions } from '../../nodes/Leanplum/n8n/options';
-import { performTasks } from '../../nodes/Leanplum/n8n/performTasks';
-import type { TaskTools } from '../../nodes/Leanplum/n8n/task';
-import type { Wire } from '../../nodes/Leanplum/protocol/dispatch';
-import type { LeanplumCredential } from '../../nodes/Leanplum/protocol/keys';
+import { ItemInput } from '../../nodes/Leanplum/operation/itemInput';
+import type { TaskOperation } from '../../nodes/Leanplum/operation/operation';
+import { readRunOptions } from '../../nodes/Leanplum/operation/options';
+import { performTasks } from '../../nodes/Leanplum/run/performTasks';
+import type { TaskTools } from '../../nodes/Leanplum/operation/taskTools';
+import type { Wire } from '../../nodes/Leanplum/protocol/send/dispatch';
+import type { LeanplumCredential } from '../../nodes/Leanplum/protocol/action/keys';
 import { readerOf } from './parameterReader.mts';
 
 const ITEMS = [{ item: 0 }, { item: 1 }, { item: 2 }];

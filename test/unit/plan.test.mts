@@ -1,5 +1,10 @@
 import fc from 'fast-check';
-import { MULTI_LIMITS, plan, SINGLE_LIMITS, type Lane } from '../../nodes/Leanplum/protocol/plan';
+import {
+	MULTI_LIMITS,
+	plan,
+	SINGLE_LIMITS,
+	type Lane,
+} from '../../nodes/Leanplum/protocol/send/plan';
 import { fewestRequests, firstFitGuarantee } from './fewestRequests.mts';
 import {
 	batchesOf,

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import type { BatchLimits } from '../../nodes/Leanplum/protocol/pack';
+import type { BatchLimits } from '../../nodes/Leanplum/protocol/send/pack';
 import {
 	MULTI_LIMITS,
 	type Batch,
 	type Lane,
 	type PlannedCall,
-} from '../../nodes/Leanplum/protocol/plan';
+} from '../../nodes/Leanplum/protocol/send/plan';
 
 /** What a planner is asked: calls in input order and the limits of a request. */
 export interface PlanInput {

@@ -4,7 +4,7 @@ import {
 	eventName,
 	MESSAGE_EVENTS,
 	readPostback,
-} from '../../nodes/Leanplum/protocol/postback';
+} from '../../nodes/Leanplum/protocol/postback/postback';
 import {
 	addressOf,
 	isAsWanted,
@@ -15,7 +15,7 @@ import {
 	withoutSecret,
 	type PostbackRule,
 	type WantedRule,
-} from '../../nodes/Leanplum/protocol/postbackRule';
+} from '../../nodes/Leanplum/protocol/postback/postbackRule';
 import { readBodyText } from '../../nodes/Leanplum/trigger/dashboardBody';
 
 const WANTED: WantedRule = {

@@ -3,7 +3,7 @@ import {
 	problemOf,
 	stopsAllRequests,
 	type ProblemKind,
-} from '../../nodes/Leanplum/protocol/problem';
+} from '../../nodes/Leanplum/protocol/reply/problem';
 
 describe('a problem', () => {
 	// Reference §2.3, with the statuses that were recorded or documented.

@@ -1,5 +1,9 @@
 import fc from 'fast-check';
-import { pairElements, readElements, type ReplyElement } from '../../nodes/Leanplum/protocol/reply';
+import {
+	pairElements,
+	readElements,
+	type ReplyElement,
+} from '../../nodes/Leanplum/protocol/reply/reply';
 import { replyBody } from './replies.mts';
 
 /** Elements that are told apart by `name`; each with a `reqId`, or with none for `undefined`. */

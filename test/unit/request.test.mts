@@ -1,5 +1,5 @@
-import { createCall } from '../../nodes/Leanplum/protocol/call';
-import { multiRequest, singleRequest } from '../../nodes/Leanplum/protocol/request';
+import { createCall } from '../../nodes/Leanplum/protocol/action/call';
+import { multiRequest, singleRequest } from '../../nodes/Leanplum/protocol/send/request';
 
 const ada = createCall('track', { userId: 'ada', event: 'Buy', time: 1_500_000_000 });
 const bob = createCall('setUserAttributes', { userId: 'bob', userAttributes: { vip: true } });

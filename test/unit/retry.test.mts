@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { DEFAULT_RETRY, retryDelayMs } from '../../nodes/Leanplum/protocol/retry';
+import { DEFAULT_RETRY, retryDelayMs } from '../../nodes/Leanplum/protocol/send/retry';
 
 describe('the wait before a repetition', () => {
 	// D:responses: 2 s ± rand(0,1), 4 s ± rand(0,2), 8 s ± rand(0,4).

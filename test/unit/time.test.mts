@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
-import { toEpochSeconds, toIsoDate } from '../../nodes/Leanplum/protocol/time';
+import { toEpochSeconds, toIsoDate } from '../../nodes/Leanplum/protocol/basics/time';
 
 const BERLIN = 'Europe/Berlin';
 

@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { createWire, httpOptions, noReplyOf } from '../../nodes/Leanplum/n8n/transport';
-import { createCall } from '../../nodes/Leanplum/protocol/call';
-import type { LeanplumCredential } from '../../nodes/Leanplum/protocol/keys';
-import { singleRequest } from '../../nodes/Leanplum/protocol/request';
+import { createWire, httpOptions, noReplyOf } from '../../nodes/Leanplum/transport/transport';
+import { createCall } from '../../nodes/Leanplum/protocol/action/call';
+import type { LeanplumCredential } from '../../nodes/Leanplum/protocol/action/keys';
+import { singleRequest } from '../../nodes/Leanplum/protocol/send/request';
 
 const credential: LeanplumCredential = {
 	appId: 'app_1',

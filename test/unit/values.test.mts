@@ -13,7 +13,7 @@ import {
 	surelyPasses,
 	templateValuesSchema,
 	webAddressSchema,
-} from '../../nodes/Leanplum/protocol/values';
+} from '../../nodes/Leanplum/values/values';
 
 /** What a schema says against a value: for each problem the entry that has it and the message. */
 function objections(schema: z.ZodTypeAny, value: unknown): string[] {

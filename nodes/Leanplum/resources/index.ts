@@ -1,4 +1,4 @@
-import type { Resource } from '../n8n/operation';
+import type { Resource } from '../operation/operation';
 import { abTest } from './abTest';
 import { androidChannel } from './androidChannel';
 import { campaign } from './campaign';

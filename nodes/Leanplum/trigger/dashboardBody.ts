@@ -1,5 +1,5 @@
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
-import { isObject, parseJson, setOwn } from '../protocol/json';
+import { isObject, parseJson, setOwn } from '../protocol/basics/json';
 
 /** What a webhook made in the dashboard sent. */
 export type DashboardBody =

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { forget, recordOnce } from '../n8n/onceStore';
-import { isObject } from '../protocol/json';
+import { forget, recordOnce } from '../sendOnce/onceStore';
+import { isObject } from '../protocol/basics/json';
 
 /**
  * Keys that are remembered, two for each delivery; Leanplum repeats a delivery for some two days at

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { MESSAGE_EVENTS } from '../protocol/postback';
-import { POSTBACK_CHANNELS } from '../protocol/postbackRule';
-import { channelOptions } from '../resources/shared/channels';
+import { MESSAGE_EVENTS } from '../protocol/postback/postback';
+import { POSTBACK_CHANNELS } from '../protocol/postback/postbackRule';
+import { channelOptions } from '../operation/channels';
 
 const POSTBACKS = ['messageEvents', 'abTestEvents'];
 const FOR_MESSAGES = { show: { '/triggerOn': ['messageEvents'] } };

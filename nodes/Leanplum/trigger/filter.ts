@@ -1,6 +1,6 @@
-import type { PostbackFields } from '../protocol/postback';
-import { channelName, eventName } from '../protocol/postback';
-import { POSTBACK_CHANNELS } from '../protocol/postbackRule';
+import type { PostbackFields } from '../protocol/postback/postback';
+import { channelName, eventName } from '../protocol/postback/postback';
+import { POSTBACK_CHANNELS } from '../protocol/postback/postbackRule';
 
 /** A list that comes from a multi-select, or as text with commas from an expression. */
 export function listOf(value: unknown): string[] {

@@ -1,6 +1,10 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
-import { readPostback } from '../protocol/postback';
-import { OWN_PARAMETERS, SECRET_PARAMETER, type PostbackType } from '../protocol/postbackRule';
+import { readPostback } from '../protocol/postback/postback';
+import {
+	OWN_PARAMETERS,
+	SECRET_PARAMETER,
+	type PostbackType,
+} from '../protocol/postback/postbackRule';
 import { readDashboardBody } from './dashboardBody';
 import { isWanted } from './filter';
 import { originOf } from './secret';

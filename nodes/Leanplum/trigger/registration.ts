@@ -1,11 +1,11 @@
 import type { IHookFunctions, NodeApiError } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { ask, askError, askFailure, type Question } from '../n8n/ask';
-import { CREDENTIAL } from '../n8n/credential';
-import { isLoopback } from '../protocol/authorize';
-import { isObject, type JsonObject } from '../protocol/json';
-import type { LeanplumCredential } from '../protocol/keys';
-import { channelName } from '../protocol/postback';
+import { ask, askError, askFailure, type Question } from '../transport/ask';
+import { CREDENTIAL } from '../transport/credential';
+import { isLoopback } from '../protocol/action/authorize';
+import { isObject, type JsonObject } from '../protocol/basics/json';
+import type { LeanplumCredential } from '../protocol/action/keys';
+import { channelName } from '../protocol/postback/postback';
 import {
 	addressOf,
 	isAsWanted,
@@ -15,7 +15,7 @@ import {
 	secretOf,
 	type PostbackRule,
 	type WantedRule,
-} from '../protocol/postbackRule';
+} from '../protocol/postback/postbackRule';
 import { listOf } from './filter';
 import {
 	dashboardSecret,

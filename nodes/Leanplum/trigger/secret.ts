@@ -1,8 +1,8 @@
 import { createHash, randomBytes, timingSafeEqual } from 'crypto';
 import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
-import type { LeanplumCredential } from '../protocol/keys';
-import { SECRET_PARAMETER } from '../protocol/postbackRule';
-import { CREDENTIAL } from '../n8n/credential';
+import type { LeanplumCredential } from '../protocol/action/keys';
+import { SECRET_PARAMETER } from '../protocol/postback/postbackRule';
+import { CREDENTIAL } from '../transport/credential';
 import { readSource } from './source';
 
 const SECRET_BYTES = 32;

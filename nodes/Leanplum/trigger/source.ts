@@ -1,6 +1,6 @@
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
-import { isObject } from '../protocol/json';
-import type { PostbackType } from '../protocol/postbackRule';
+import { isObject } from '../protocol/basics/json';
+import type { PostbackType } from '../protocol/postback/postbackRule';
 
 /** What starts the workflow: one of Leanplum's postbacks, or a webhook made in its dashboard. */
 export type TriggerSource = PostbackType | 'dashboardWebhook';

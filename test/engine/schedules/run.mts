@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type { AppIdentity } from 'leanplum-sandbox';
-import { credentialFor } from '../../../tools/credential.mts';
-import { runNode } from '../../../tools/engine.mts';
-import type { SandboxProcess } from '../../../tools/sandboxProcess.mts';
+import { credentialFor } from '../../../testkit/credential.mts';
+import { runNode } from '../../../testkit/engine.mts';
+import type { SandboxProcess } from '../../../testkit/sandboxProcess.mts';
 import { assertTrue } from './model.mts';
 import { BLOCKED_USER, UNKNOWN_USER, type Schedule, type ScheduledItem } from './schedule.mts';
 

@@ -1,6 +1,6 @@
 import type { AppIdentity } from 'leanplum-sandbox';
 import fc from 'fast-check';
-import { startSandboxProcess, type SandboxProcess } from '../../../tools/sandboxProcess.mts';
+import { startSandboxProcess, type SandboxProcess } from '../../../testkit/sandboxProcess.mts';
 import { runSchedule } from './run.mts';
 import { schedules, type Schedule } from './schedule.mts';
 

@@ -1,5 +1,5 @@
-import type { CallOperation, Resource } from '../../n8n/operation';
-import { compact, isBlank, type ItemInput } from '../../n8n/itemInput';
+import type { CallOperation, Resource } from '../../operation/operation';
+import { compact, isBlank, type ItemInput } from '../../operation/itemInput';
 import { additionalFields, isOn } from '../shared/additional';
 import { androidChannelField, picked } from '../shared/ids';
 import { entriesOf, limitFields, noListArgs, simplified } from '../shared/list';

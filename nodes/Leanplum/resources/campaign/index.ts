@@ -1,4 +1,4 @@
-import type { Resource } from '../../n8n/operation';
+import type { Resource } from '../../operation/operation';
 import { start } from './start';
 
 export const campaign: Resource = { value: 'campaign', name: 'Campaign', operations: [start] };

@@ -1,5 +1,5 @@
-import { compact } from '../../n8n/itemInput';
-import type { CallOperation } from '../../n8n/operation';
+import { compact } from '../../operation/itemInput';
+import type { CallOperation } from '../../operation/operation';
 import { deliveryArgs, deliveryFields } from '../shared/delivery';
 import { campaignField, pickedId } from '../shared/ids';
 import { templateOptions } from '../shared/template';

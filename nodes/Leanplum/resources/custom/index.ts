@@ -1,9 +1,9 @@
-import type { CallOperation, Resource } from '../../n8n/operation';
-import { isBlank, type ItemInput } from '../../n8n/itemInput';
-import type { ActionSpec } from '../../protocol/catalogue';
-import { findAction } from '../../protocol/catalogue';
-import type { JsonObject } from '../../protocol/json';
-import type { KeyClass } from '../../protocol/keys';
+import type { CallOperation, Resource } from '../../operation/operation';
+import { isBlank, type ItemInput } from '../../operation/itemInput';
+import type { ActionSpec } from '../../protocol/action/catalogue';
+import { findAction } from '../../protocol/action/catalogue';
+import type { JsonObject } from '../../protocol/basics/json';
+import type { KeyClass } from '../../protocol/action/keys';
 import { isOn } from '../shared/additional';
 
 const KEY_CLASSES: readonly KeyClass[] = [

@@ -1,4 +1,4 @@
-import type { Resource } from '../../n8n/operation';
+import type { Resource } from '../../operation/operation';
 import { register } from './register';
 import { setAttributes } from './setAttributes';
 

@@ -1,6 +1,6 @@
-import type { CallOperation } from '../../n8n/operation';
-import { compact } from '../../n8n/itemInput';
-import { emailSchema, idSchema } from '../../protocol/values';
+import type { CallOperation } from '../../operation/operation';
+import { compact } from '../../operation/itemInput';
+import { emailSchema, idSchema } from '../../values/values';
 import { deviceIdField } from '../shared/device';
 
 export const register: CallOperation = {

@@ -1,6 +1,6 @@
-import type { CallOperation } from '../../n8n/operation';
-import { compact } from '../../n8n/itemInput';
-import { idSchema } from '../../protocol/values';
+import type { CallOperation } from '../../operation/operation';
+import { compact } from '../../operation/itemInput';
+import { idSchema } from '../../values/values';
 import { additionalFields } from '../shared/additional';
 import { deviceArgs, deviceFields, deviceIdField } from '../shared/device';
 import { createDispositionField, developmentModeField, userPolicyArgs } from '../shared/user';

@@ -1,4 +1,4 @@
-import type { Resource } from '../../n8n/operation';
+import type { Resource } from '../../operation/operation';
 import { track } from './track';
 
 export const event: Resource = { value: 'event', name: 'Event', operations: [track] };

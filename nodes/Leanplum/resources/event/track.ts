@@ -1,6 +1,6 @@
-import type { CallOperation } from '../../n8n/operation';
-import { compact, isBlank } from '../../n8n/itemInput';
-import { currencySchema, nameSchema, SESSION_HANDLINGS } from '../../protocol/values';
+import type { CallOperation } from '../../operation/operation';
+import { compact, isBlank } from '../../operation/itemInput';
+import { currencySchema, nameSchema, SESSION_HANDLINGS } from '../../values/values';
 import { additionalFields } from '../shared/additional';
 import { messageField, picked, pickedId } from '../shared/ids';
 import { flatParameterFields, flatParameters } from '../shared/flatParameters';

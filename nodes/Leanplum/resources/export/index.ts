@@ -1,4 +1,4 @@
-import type { Resource } from '../../n8n/operation';
+import type { Resource } from '../../operation/operation';
 import { downloadResults, getResults } from './results';
 import { rawData, report, users } from './start';
 

@@ -1,10 +1,10 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import type { ItemInput } from '../../n8n/itemInput';
-import type { TaskItem } from '../../n8n/operation';
-import type { TaskTools } from '../../n8n/task';
-import { TaskFailure } from '../../n8n/taskFailure';
-import type { ActionName } from '../../protocol/catalogue';
-import { isObject, type JsonObject } from '../../protocol/json';
+import type { ItemInput } from '../../operation/itemInput';
+import type { TaskItem } from '../../operation/operation';
+import type { TaskTools } from '../../operation/taskTools';
+import { TaskFailure } from '../../operation/taskFailure';
+import type { ActionName } from '../../protocol/action/catalogue';
+import { isObject, type JsonObject } from '../../protocol/basics/json';
 
 /** Whether an operation ends with the job's start or with its result. */
 export const modeField: INodeProperties = {

@@ -1,5 +1,4 @@
-import type { OpenFile } from '../../n8n/files';
-import type { TaskTools } from '../../n8n/task';
+import type { OpenFile, TaskTools } from '../../operation/taskTools';
 
 /** How far before a cut the end of a line is looked for; sessions are some kilobytes each. */
 const SEARCH_BYTES = 1_000_000;

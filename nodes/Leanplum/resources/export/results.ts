@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { CallOperation, TaskItem, TaskOperation } from '../../n8n/operation';
-import type { TaskTools } from '../../n8n/task';
-import { TaskFailure } from '../../n8n/taskFailure';
-import { type ItemInput } from '../../n8n/itemInput';
-import { isObject, parseJson, withIdsAsText } from '../../protocol/json';
+import type { CallOperation, TaskItem, TaskOperation } from '../../operation/operation';
+import type { TaskTools } from '../../operation/taskTools';
+import { TaskFailure } from '../../operation/taskFailure';
+import { type ItemInput } from '../../operation/itemInput';
+import { isObject, parseJson, withIdsAsText } from '../../protocol/basics/json';
 import { outputFieldOf, outputFieldOption } from '../shared/binary';
 import { limitFields, limitOf } from '../shared/list';
 import { jobJson, stateOf } from './job';

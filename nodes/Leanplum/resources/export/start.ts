@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { TaskOperation } from '../../n8n/operation';
-import { compact, isBlank, type ItemInput } from '../../n8n/itemInput';
-import { toPacificDay } from '../../protocol/pacific';
-import { numericIdSchema, webAddressSchema } from '../../protocol/values';
+import type { TaskOperation } from '../../operation/operation';
+import { compact, isBlank, type ItemInput } from '../../operation/itemInput';
+import { toPacificDay } from '../../protocol/basics/pacific';
+import { numericIdSchema, webAddressSchema } from '../../values/values';
 import { additionalFields, isOn } from '../shared/additional';
 import { abTestField, messageField, pickedId } from '../shared/ids';
 import { toList } from '../shared/namedValues';

@@ -1,7 +1,7 @@
 import { createHash } from 'crypto';
-import type { Resource, TaskOperation } from '../../n8n/operation';
-import { TaskFailure } from '../../n8n/taskFailure';
-import type { RequestFile } from '../../protocol/call';
+import type { Resource, TaskOperation } from '../../operation/operation';
+import { TaskFailure } from '../../operation/taskFailure';
+import type { RequestFile } from '../../protocol/action/call';
 import { additionalFields } from '../shared/additional';
 import {
 	INPUT_FIELD,

@@ -1,10 +1,10 @@
-import { WrongInput, type ItemInput } from '../../n8n/itemInput';
-import type { TaskTools } from '../../n8n/task';
-import type { ActionSpec } from '../../protocol/catalogue';
-import { CsvError, csvRows } from '../../protocol/csv';
-import { readHeader, type Complaint } from '../../protocol/csvHeader';
-import { RowReader, type RowResult } from '../../protocol/csvRows';
-import type { KeyClass } from '../../protocol/keys';
+import { WrongInput, type ItemInput } from '../../operation/itemInput';
+import type { TaskTools } from '../../operation/taskTools';
+import type { ActionSpec } from '../../protocol/action/catalogue';
+import { CsvError, csvRows } from '../../csv/csv';
+import { readHeader, type Complaint } from '../../csv/csvHeader';
+import { RowReader, type RowResult } from '../../csv/csvRows';
+import type { KeyClass } from '../../protocol/action/keys';
 
 /** What a file is and how it is read. */
 export interface CsvSettings {

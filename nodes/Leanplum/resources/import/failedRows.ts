@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { ItemInput } from '../../n8n/itemInput';
+import type { ItemInput } from '../../operation/itemInput';
 
 /** Enough to see what went wrong; their number is always given. */
 const DEFAULT_MAX_ROWS = 100;

@@ -1,7 +1,7 @@
-import type { ItemInput } from '../../n8n/itemInput';
-import type { TaskItem, TaskOperation } from '../../n8n/operation';
-import type { TaskTools } from '../../n8n/task';
-import { TaskFailure } from '../../n8n/taskFailure';
+import type { ItemInput } from '../../operation/itemInput';
+import type { TaskItem, TaskOperation } from '../../operation/operation';
+import type { TaskTools } from '../../operation/taskTools';
+import { TaskFailure } from '../../operation/taskFailure';
 import { isOn } from '../shared/additional';
 import { INPUT_FIELD, inputDataField, refuseUnlessFile } from '../shared/binary';
 import { toList } from '../shared/namedValues';

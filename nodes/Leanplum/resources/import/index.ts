@@ -1,4 +1,4 @@
-import type { Resource } from '../../n8n/operation';
+import type { Resource } from '../../operation/operation';
 import { importFile } from './importFile';
 import { getResults } from './results';
 import { startCsv } from './startCsv';

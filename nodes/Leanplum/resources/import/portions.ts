@@ -1,9 +1,10 @@
-import type { ItemInput } from '../../n8n/itemInput';
-import type { Effort, TaskTools } from '../../n8n/task';
-import { TaskFailure } from '../../n8n/taskFailure';
-import type { Call } from '../../protocol/call';
-import type { Outcome } from '../../protocol/outcome';
-import { isAboutTheCall, stopsAllRequests } from '../../protocol/problem';
+import type { ItemInput } from '../../operation/itemInput';
+import type { TaskTools } from '../../operation/taskTools';
+import type { RequestEstimate } from '../../protocol/send/estimate';
+import { TaskFailure } from '../../operation/taskFailure';
+import type { Call } from '../../protocol/action/call';
+import type { Outcome } from '../../protocol/reply/outcome';
+import { isAboutTheCall, stopsAllRequests } from '../../protocol/reply/problem';
 import { complaintOf, rowsOf, type CsvSettings } from './csvFile';
 import type { Tally } from './tally';
 
@@ -23,8 +24,8 @@ export class Portion {
 	}
 
 	/** What sending it would take. */
-	effort(tools: TaskTools): Effort {
-		return tools.effortOf(this.calls);
+	effort(tools: TaskTools): RequestEstimate {
+		return tools.estimate(this.calls);
 	}
 
 	get isFull(): boolean {

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { TaskOperation } from '../../n8n/operation';
-import type { TaskTools } from '../../n8n/task';
-import { isObject, parseJson } from '../../protocol/json';
+import type { TaskOperation } from '../../operation/operation';
+import type { TaskTools } from '../../operation/taskTools';
+import { isObject, parseJson } from '../../protocol/basics/json';
 import { stateOf } from '../export/job';
 import { maxFailedRows, maxFailedRowsOption } from './failedRows';
 

@@ -1,7 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import type { ItemInput } from '../../n8n/itemInput';
-import type { ActionSpec } from '../../protocol/catalogue';
-import { ROW_ACTIONS } from '../../protocol/csvHeader';
+import type { ItemInput } from '../../operation/itemInput';
+import type { ActionSpec } from '../../protocol/action/catalogue';
+import { ROW_ACTIONS } from '../../csv/csvHeader';
 
 const FROM_COLUMN = 'fromColumn';
 

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { TaskTools } from '../../n8n/task';
-import { TaskFailure, type Progress } from '../../n8n/taskFailure';
-import type { Call } from '../../protocol/call';
-import type { Outcome } from '../../protocol/outcome';
+import type { TaskTools } from '../../operation/taskTools';
+import { TaskFailure, type Progress } from '../../operation/taskFailure';
+import type { Call } from '../../protocol/action/call';
+import type { Outcome } from '../../protocol/reply/outcome';
 
 type RowStatus = 'done' | 'skipped' | 'failed' | 'unknown' | 'notSent';
 

@@ -1,4 +1,4 @@
-import type { Resource } from '../../n8n/operation';
+import type { Resource } from '../../operation/operation';
 import { getMessage, getMessages } from './read';
 import { send } from './send';
 

@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { CallOperation, Resource } from '../../n8n/operation';
-import { compact } from '../../n8n/itemInput';
-import { POSTBACK_CHANNELS, withoutSecret } from '../../protocol/postbackRule';
-import { webAddressSchema } from '../../protocol/values';
+import type { CallOperation, Resource } from '../../operation/operation';
+import { compact } from '../../operation/itemInput';
+import { POSTBACK_CHANNELS, withoutSecret } from '../../protocol/postback/postbackRule';
+import { webAddressSchema } from '../../values/values';
 import { additionalFields } from '../shared/additional';
-import { channelOptions } from '../shared/channels';
+import { channelOptions } from '../../operation/channels';
 import { pickedId, postbackField } from '../shared/ids';
 import { entriesOf, limitFields, noListArgs } from '../shared/list';
 import { toList } from '../shared/namedValues';

@@ -1,6 +1,6 @@
-import type { CallOperation } from '../../n8n/operation';
-import { compact } from '../../n8n/itemInput';
-import { attributesSchema } from '../../protocol/values';
+import type { CallOperation } from '../../operation/operation';
+import { compact } from '../../operation/itemInput';
+import { attributesSchema } from '../../values/values';
 import { additionalFields, isOn } from '../shared/additional';
 import { deviceArgs, deviceFields } from '../shared/device';
 import { locationArgs, locationField } from '../shared/location';

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { ItemInput } from '../../n8n/itemInput';
-import type { TaskTools } from '../../n8n/task';
+import type { ItemInput } from '../../operation/itemInput';
+import type { TaskTools } from '../../operation/taskTools';
 
 const initial = 'data';
 

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { compact, type ItemInput } from '../../n8n/itemInput';
-import type { CallOperation } from '../../n8n/operation';
+import { compact, type ItemInput } from '../../operation/itemInput';
+import type { CallOperation } from '../../operation/operation';
 import { additionalFields, isOn } from './additional';
 import { pickedId } from './ids';
 import {

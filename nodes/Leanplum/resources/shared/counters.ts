@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { compact, type ItemInput } from '../../n8n/itemInput';
-import { setOwn, type JsonObject } from '../../protocol/json';
-import { nameSchema } from '../../protocol/values';
+import { compact, type ItemInput } from '../../operation/itemInput';
+import { setOwn, type JsonObject } from '../../protocol/basics/json';
+import { nameSchema } from '../../values/values';
 
 interface Counter {
 	displayName: string;

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { compact, type ItemInput } from '../../n8n/itemInput';
-import type { JsonObject } from '../../protocol/json';
+import { compact, type ItemInput } from '../../operation/itemInput';
+import type { JsonObject } from '../../protocol/basics/json';
 import { additionalFields, isOn } from './additional';
 import { templateFields, templateValues } from './template';
 import {

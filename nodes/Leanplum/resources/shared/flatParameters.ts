@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { ItemInput } from '../../n8n/itemInput';
-import type { JsonObject } from '../../protocol/json';
-import { parametersSchema } from '../../protocol/values';
+import type { ItemInput } from '../../operation/itemInput';
+import type { JsonObject } from '../../protocol/basics/json';
+import { parametersSchema } from '../../values/values';
 import { typedRows, typedRowsField } from './namedValues';
 
 /** The parameters of an event or a state, as fields or as JSON. */

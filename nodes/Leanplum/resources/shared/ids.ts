@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { isBlank, type ItemInput } from '../../n8n/itemInput';
-import { isObject } from '../../protocol/json';
-import { numericIdSchema } from '../../protocol/values';
+import { isBlank, type ItemInput } from '../../operation/itemInput';
+import { isObject } from '../../protocol/basics/json';
+import { numericIdSchema } from '../../values/values';
 
 // Both forms of the address: …/dashboard#/APP_ID/messaging/ID and …/dashboard#/12345__164/messaging/ID (SEED1).
 const AFTER_LAST_SLASH = '^.*/(\\d+)/?(?:\\?.*)?$';

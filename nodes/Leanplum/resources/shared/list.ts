@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { DateTime } from 'luxon';
-import type { ItemInput } from '../../n8n/itemInput';
-import { isObject, type JsonObject } from '../../protocol/json';
+import type { ItemInput } from '../../operation/itemInput';
+import { isObject, type JsonObject } from '../../protocol/basics/json';
 import { additionalFields, isOn } from './additional';
 
 /** Return All and Limit, as every list of n8n has them. Leanplum itself does not page its lists. */

@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { ItemInput } from '../../n8n/itemInput';
-import { isBlank } from '../../n8n/itemInput';
-import { LOCATION_FIELDS } from '../../protocol/catalogue';
-import type { JsonObject } from '../../protocol/json';
+import type { ItemInput } from '../../operation/itemInput';
+import { isBlank } from '../../operation/itemInput';
+import { LOCATION_FIELDS } from '../../protocol/action/catalogue';
+import type { JsonObject } from '../../protocol/basics/json';
 
 /** Where the user is. Leanplum could detect it, but from n8n's own address, so it is not offered. */
 export const locationField: INodeProperties = {

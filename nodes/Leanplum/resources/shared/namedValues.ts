@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { isBlank, type ItemInput } from '../../n8n/itemInput';
-import { setOwn } from '../../protocol/json';
+import { isBlank, type ItemInput } from '../../operation/itemInput';
+import { setOwn } from '../../protocol/basics/json';
 
 type ValueType = 'string' | 'number' | 'boolean' | 'date' | 'list' | 'clear';
 

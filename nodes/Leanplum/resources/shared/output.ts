@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import type { ItemInput } from '../../n8n/itemInput';
-import { setOwn } from '../../protocol/json';
+import type { ItemInput } from '../../operation/itemInput';
+import { setOwn } from '../../protocol/basics/json';
 import { toList } from './namedValues';
 
 // An older n8n, which does not know "@tool", shows Simplify everywhere and Output nowhere.

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { CallOperation } from '../../n8n/operation';
-import { compact } from '../../n8n/itemInput';
-import { CATALOGUE } from '../../protocol/catalogue';
+import type { CallOperation } from '../../operation/operation';
+import { compact } from '../../operation/itemInput';
+import { CATALOGUE } from '../../protocol/action/catalogue';
 import { additionalFields } from './additional';
 import {
 	createDispositionField,

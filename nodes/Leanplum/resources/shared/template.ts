@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { ItemInput } from '../../n8n/itemInput';
-import { setOwn, type JsonObject } from '../../protocol/json';
-import { templateValuesSchema } from '../../protocol/values';
+import type { ItemInput } from '../../operation/itemInput';
+import { setOwn, type JsonObject } from '../../protocol/basics/json';
+import { templateValuesSchema } from '../../values/values';
 import { typedRows, typedRowsField } from './namedValues';
 
 /** Values for the placeholders of a message, as fields or as JSON. */

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { ItemInput } from '../../n8n/itemInput';
-import { idSchema } from '../../protocol/values';
-import type { JsonObject } from '../../protocol/json';
+import type { ItemInput } from '../../operation/itemInput';
+import { idSchema } from '../../values/values';
+import type { JsonObject } from '../../protocol/basics/json';
 
 /**
  * Whom an operation acts on. With a user id Leanplum acts on the user and all devices, with a device

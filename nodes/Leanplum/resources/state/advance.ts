@@ -1,6 +1,6 @@
-import type { CallOperation } from '../../n8n/operation';
-import { compact } from '../../n8n/itemInput';
-import { nameSchema } from '../../protocol/values';
+import type { CallOperation } from '../../operation/operation';
+import { compact } from '../../operation/itemInput';
+import { nameSchema } from '../../values/values';
 import { additionalFields } from '../shared/additional';
 import { flatParameterFields, flatParameters } from '../shared/flatParameters';
 import {

@@ -1,4 +1,4 @@
-import type { CallOperation, Resource } from '../../n8n/operation';
+import type { CallOperation, Resource } from '../../operation/operation';
 import { entriesOf, limitFields, noListArgs } from '../shared/list';
 
 const getMany: CallOperation = {

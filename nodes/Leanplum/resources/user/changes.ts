@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { isBlank, type ItemInput } from '../../n8n/itemInput';
-import { isObject, setOwn, type JsonObject } from '../../protocol/json';
+import { isBlank, type ItemInput } from '../../operation/itemInput';
+import { isObject, setOwn, type JsonObject } from '../../protocol/basics/json';
 
 /** The option that compares a user's attributes with what was last sent. */
 export const onlyChangesOption: INodeProperties = {

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { CallOperation } from '../../n8n/operation';
-import { isObject } from '../../protocol/json';
+import type { CallOperation } from '../../operation/operation';
+import { isObject } from '../../protocol/basics/json';
 import { simplified } from '../shared/list';
 import { outputFieldsOfTool, sized } from '../shared/output';
 import { userArgs, userFields } from '../shared/user';

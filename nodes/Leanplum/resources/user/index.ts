@@ -1,4 +1,4 @@
-import type { Resource } from '../../n8n/operation';
+import type { Resource } from '../../operation/operation';
 import { exportUser } from './export';
 import { block, deleteUser, unblock } from './privacy';
 import { setAttributes } from './setAttributes';

@@ -1,6 +1,6 @@
-import type { CallOperation } from '../../n8n/operation';
-import { compact } from '../../n8n/itemInput';
-import type { KeyClass } from '../../protocol/keys';
+import type { CallOperation } from '../../operation/operation';
+import { compact } from '../../operation/itemInput';
+import type { KeyClass } from '../../protocol/action/keys';
 import { additionalFields, isOn } from '../shared/additional';
 import { simpleUserOperation } from '../shared/simpleUser';
 import { userArgs, userFields } from '../shared/user';

@@ -1,14 +1,14 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { compact, isBlank, type ItemInput } from '../../n8n/itemInput';
-import type { JsonObject, JsonValue } from '../../protocol/json';
+import { compact, isBlank, type ItemInput } from '../../operation/itemInput';
+import type { JsonObject, JsonValue } from '../../protocol/basics/json';
 import {
 	idSchema,
 	incrementsSchema,
 	numericIdSchema,
 	setValuesSchema,
 	UNSUBSCRIBE_CHANNELS,
-} from '../../protocol/values';
-import { channelOptions } from '../shared/channels';
+} from '../../values/values';
+import { channelOptions } from '../../operation/channels';
 import { counterArgs, counterField } from '../shared/counters';
 import { deviceArgs, deviceFields } from '../shared/device';
 import { locationArgs, locationField } from '../shared/location';

@@ -1,8 +1,8 @@
 import { DateTime } from 'luxon';
-import type { CallOperation } from '../../n8n/operation';
-import { compact, type ItemInput } from '../../n8n/itemInput';
-import { setOwn, type JsonObject } from '../../protocol/json';
-import { attributesSchema } from '../../protocol/values';
+import type { CallOperation } from '../../operation/operation';
+import { compact, type ItemInput } from '../../operation/itemInput';
+import { setOwn, type JsonObject } from '../../protocol/basics/json';
+import { attributesSchema } from '../../values/values';
 import { toList, typedRows, typedRowsField } from '../shared/namedValues';
 import { userArgs, userFields } from '../shared/user';
 import { changesIn, lastSentOf, nextLastSent, onlyChangesOption } from './changes';

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { CallOperation } from '../../n8n/operation';
-import { compact } from '../../n8n/itemInput';
-import type { JsonObject } from '../../protocol/json';
+import type { CallOperation } from '../../operation/operation';
+import { compact } from '../../operation/itemInput';
+import type { JsonObject } from '../../protocol/basics/json';
 import { additionalFields } from '../shared/additional';
 import {
 	createDispositionField,

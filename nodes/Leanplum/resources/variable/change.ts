@@ -1,7 +1,7 @@
-import type { CallOperation } from '../../n8n/operation';
-import { compact, isBlank } from '../../n8n/itemInput';
-import type { JsonObject } from '../../protocol/json';
-import { idSchema, templateValuesSchema } from '../../protocol/values';
+import type { CallOperation } from '../../operation/operation';
+import { compact, isBlank } from '../../operation/itemInput';
+import type { JsonObject } from '../../protocol/basics/json';
+import { idSchema, templateValuesSchema } from '../../values/values';
 import { additionalFields } from '../shared/additional';
 import { toList, typedRows, typedRowsField } from '../shared/namedValues';
 

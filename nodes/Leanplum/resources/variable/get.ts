@@ -1,5 +1,5 @@
-import type { CallOperation } from '../../n8n/operation';
-import { compact } from '../../n8n/itemInput';
+import type { CallOperation } from '../../operation/operation';
+import { compact } from '../../operation/itemInput';
 import { additionalFields, isOn } from '../shared/additional';
 import { outputFields, sized } from '../shared/output';
 import {

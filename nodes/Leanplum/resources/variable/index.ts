@@ -1,4 +1,4 @@
-import type { Resource } from '../../n8n/operation';
+import type { Resource } from '../../operation/operation';
 import { deleteVariables, set } from './change';
 import { get } from './get';
 

@@ -1,0 +1,81 @@
+import type { IDataObject } from 'n8n-workflow';
+import { runNode } from '../../testkit/engine.mts';
+import type { SandboxProcess } from '../../testkit/sandboxProcess.mts';
+import { TriggerServer } from '../../testkit/triggerServer.mts';
+import { credentialFor } from '../../testkit/credential.mts';
+import { schemaOf, type OutputSchema } from './schemaOf.mts';
+import { TYPICAL_USES } from './typicalUses.mts';
+
+/** A schema with the number by which n8n tells its revisions. */
+export type SchemaFile = OutputSchema & { version: number };
+
+/** Events that together fill in every field of a postback. */
+const TYPICAL_EVENTS = [
+	{
+		userId: 'ada',
+		deviceId: 'ada-phone',
+		messageId: '4810110001000002',
+		event: 'Click',
+		parameters: { URL: 'https://example.com', 'URL Index': '1' },
+	},
+	{ userId: 'ada', deviceId: 'ada-phone', messageId: '4810110001000005', event: 'View' },
+];
+
+/** What the trigger gives for a postback. */
+async function triggerOutput(sandbox: SandboxProcess): Promise<IDataObject[]> {
+	const { admin } = sandbox;
+	const app = await admin.newApp();
+	const server = await TriggerServer.start({}, credentialFor(app, sandbox.apiUrl));
+	try {
+		await server.activate();
+		for (const event of TYPICAL_EVENTS) await admin.messageEvent(app.appId, event);
+		while (server.runs.length < TYPICAL_EVENTS.length)
+			await new Promise((resolve) => setTimeout(resolve, 10));
+		return server.runs.flatMap(({ items }) => items.map(({ json }) => json));
+	} finally {
+		await server.stop();
+	}
+}
+
+/**
+ * Runs every operation on the sandbox and describes what came out.
+ *
+ * @returns schemas by the path under which n8n looks for them
+ * @throws Error when an operation gives something else than a result
+ */
+export async function outputSchemas(sandbox: SandboxProcess): Promise<Map<string, SchemaFile>> {
+	const { admin } = sandbox;
+	const app = await admin.newApp();
+	const credential = credentialFor(app, sandbox.apiUrl);
+	const outputs: Record<string, readonly IDataObject[]> = {};
+	const files = new Map<string, SchemaFile>();
+	for (const {
+		resource,
+		operation,
+		parameters = {},
+		files: binary = [],
+		content = 'content',
+		prepare,
+	} of TYPICAL_USES) {
+		await prepare?.(admin, app);
+		const { json, error } = await runNode({
+			parameters: {
+				resource,
+				operation,
+				...(typeof parameters === 'function' ? parameters(outputs) : parameters),
+			},
+			credential,
+			binary: Object.fromEntries(binary.map((name) => [name, content])),
+		});
+		const name = `${resource}.${operation}`;
+		const usable = json.filter(({ status }) => status === undefined || status !== 'skipped');
+		if (error || usable.length === 0) {
+			throw new Error(`${name} gave no result: ${error?.message ?? JSON.stringify(json)}`);
+		}
+		outputs[name] = json;
+		files.set(`v1.0.0/${resource}/${operation}.json`, { ...schemaOf(usable), version: 1 });
+	}
+	const postbacks = await triggerOutput(sandbox);
+	files.set('v1.0.0.json', { ...schemaOf(postbacks), version: 1 });
+	return files;
+}

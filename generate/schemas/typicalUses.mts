@@ -1,0 +1,180 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import type { AppIdentity } from 'leanplum-sandbox';
+import type { AdminClient } from '../../testkit/adminClient.mts';
+
+/** What a use may build on: the outputs of the uses before it, as `resource.operation`. */
+export type Outputs = Readonly<Record<string, readonly IDataObject[]>>;
+
+/** How an operation is typically used, so that its output shows what users will get. */
+export interface TypicalUse {
+	resource: string;
+	operation: string;
+	parameters?: INodeParameters | ((outputs: Outputs) => INodeParameters);
+	/** Names of binary fields that the item carries. */
+	files?: string[];
+	/** What stands in them; otherwise any text. */
+	content?: string;
+	/** Brings the app into the state that it needs. */
+	prepare?: (admin: AdminClient, app: AppIdentity) => Promise<void>;
+}
+
+const picked = (value: string): INodeParameters => ({ __rl: true, mode: 'id', value });
+const ADA: INodeParameters = { identifyBy: 'userId', userId: 'ada' };
+/** Days on which something happened in the sandbox, which starts with a few sessions. */
+const LAST_DAYS: INodeParameters = {
+	startDate: '={{ $now.minus({ days: 2 }).toISODate() }}',
+	additionalFields: { endDate: '={{ $now.toISODate() }}' },
+};
+const row = (...rows: INodeParameters[]): INodeParameters => ({ row: rows });
+
+const ofAda = (resource: string, operation: string, more: INodeParameters = {}): TypicalUse => ({
+	resource,
+	operation,
+	parameters: { ...ADA, ...more },
+});
+
+/** A typical use of every operation, in an order in which each finds what it needs. */
+export const TYPICAL_USES: readonly TypicalUse[] = [
+	{ resource: 'abTest', operation: 'get', parameters: { abTestId: picked('4810110002000001') } },
+	{ resource: 'abTest', operation: 'getAll', parameters: { returnAll: true } },
+	{ resource: 'variant', operation: 'get', parameters: { variantId: picked('4810110002000011') } },
+	{
+		resource: 'androidChannel',
+		operation: 'upsert',
+		parameters: { channelId: picked('promotions'), name: 'Promotions', importance: 4 },
+	},
+	{ resource: 'androidChannel', operation: 'getAll', parameters: { returnAll: true } },
+	{
+		resource: 'androidChannel',
+		operation: 'delete',
+		parameters: { channelId: picked('promotions') },
+	},
+	ofAda('campaign', 'start', { campaignId: picked('4810110004000001') }),
+	ofAda('event', 'track', { event: 'Purchase', additionalFields: { value: 9.99 } }),
+	ofAda('session', 'start'),
+	ofAda('session', 'heartbeat'),
+	ofAda('session', 'pause'),
+	ofAda('session', 'resume'),
+	ofAda('state', 'advance', { state: 'Checkout' }),
+	ofAda('state', 'pause'),
+	ofAda('state', 'resume'),
+	ofAda('session', 'stop'),
+	{
+		resource: 'device',
+		operation: 'register',
+		parameters: { deviceId: 'ada-phone', email: 'nathan@example.com' },
+	},
+	{
+		resource: 'device',
+		operation: 'setAttributes',
+		parameters: { deviceId: 'ada-phone', deviceAttributes: { appVersion: '4.2.0' } },
+	},
+	{ resource: 'message', operation: 'get', parameters: { messageId: picked('4810110001000001') } },
+	{ resource: 'message', operation: 'getAll', parameters: { returnAll: true } },
+	ofAda('message', 'send', { messageId: picked('4810110001000001') }),
+	{ resource: 'unsubscribeCategory', operation: 'getAll', parameters: { returnAll: true } },
+	ofAda('variable', 'get'),
+	{
+		resource: 'variable',
+		operation: 'set',
+		parameters: {
+			variables: row({ name: 'button.color', type: 'string', stringValue: 'red' }),
+		},
+	},
+	{
+		resource: 'variable',
+		operation: 'delete',
+		parameters: { variableNames: ['button.color'] },
+	},
+	{
+		resource: 'file',
+		operation: 'upload',
+		parameters: { binaryPropertyName: 'image' },
+		files: ['image'],
+	},
+	{ resource: 'file', operation: 'download', parameters: { fileName: 'image.txt' } },
+	{
+		resource: 'postback',
+		operation: 'add',
+		parameters: { postbackUrl: 'https://example.com/hook?user={{User ID}}' },
+	},
+	{ resource: 'postback', operation: 'getAll', parameters: { returnAll: true } },
+	{
+		resource: 'postback',
+		operation: 'delete',
+		parameters: (outputs) => ({
+			postbackId: picked(String(outputs['postback.getAll']?.[0]?.postbackId)),
+		}),
+	},
+	{
+		resource: 'export',
+		operation: 'rawData',
+		parameters: {
+			mode: 'wait',
+			options: { pollInterval: 1 },
+			...LAST_DAYS,
+		},
+	},
+	{
+		resource: 'export',
+		operation: 'getResults',
+		parameters: (outputs) => ({ jobId: String(outputs['export.rawData']?.[0]?.jobId) }),
+	},
+	{
+		resource: 'export',
+		operation: 'downloadResults',
+		parameters: (outputs) => ({ jobId: String(outputs['export.rawData']?.[0]?.jobId) }),
+	},
+	{
+		resource: 'export',
+		operation: 'report',
+		parameters: {
+			mode: 'wait',
+			options: { pollInterval: 1 },
+			dataType: 'UserActivity',
+			...LAST_DAYS,
+		},
+	},
+	{
+		resource: 'export',
+		operation: 'users',
+		parameters: { mode: 'wait', options: { pollInterval: 1 } },
+	},
+	{
+		resource: 'import',
+		operation: 'startCsv',
+		parameters: { bucket: 'imports', file: 'contacts.csv' },
+		prepare: async (admin, { appId }) =>
+			await admin.putCloudObject(
+				appId,
+				'imports',
+				'contacts.csv',
+				'action,userId,userAttributes\nsetUserAttributes,ada,"{""plan"":""gold""}"\n',
+			),
+	},
+	{
+		resource: 'import',
+		operation: 'getResults',
+		parameters: (outputs) => ({ jobId: String(outputs['import.startCsv']?.[0]?.jobId) }),
+	},
+	{
+		resource: 'import',
+		operation: 'importFile',
+		files: ['data'],
+		parameters: { options: { skipWrongRows: true } },
+		// The second row lacks what it needs, so that the output tells of it; so does the third, which is sent.
+		content:
+			'action,userId,event,messageId\ntrack,ada,Purchase,\ntrack,ada,,\nsendMessage,nobody,,1\n',
+	},
+	ofAda('user', 'setAttributes', { attributesFrom: 'json', attributesJson: '{"plan":"gold"}' }),
+	ofAda('user', 'setTrafficSource', { trafficSource: { publisherName: 'Example Ads' } }),
+	ofAda('user', 'export'),
+	ofAda('user', 'block'),
+	ofAda('user', 'unblock'),
+	ofAda('user', 'delete'),
+	{
+		resource: 'custom',
+		operation: 'callAction',
+		parameters: { leanplumAction: 'getVars', argumentsJson: '{"userId":"grace"}' },
+	},
+];

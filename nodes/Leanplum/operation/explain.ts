@@ -1,0 +1,132 @@
+import type { NodeApiError } from 'n8n-workflow';
+import type { Problem, ProblemKind } from '../protocol/reply/problem';
+import type { InputProblem } from './itemInput';
+
+/** Why n8n should think it failed; newer versions act on it, older ones ignore it. */
+export type Failure = NonNullable<NodeApiError['failure']>;
+
+/** A failure in words for someone who knows the dashboard but no API. */
+export interface Explanation {
+	/** What happened. */
+	readonly message: string;
+	/** What to do about it. */
+	readonly description: string;
+	readonly failure?: Failure;
+}
+
+interface Words {
+	message: string;
+	description: string;
+	failure?: Failure;
+}
+
+const WORDS: Readonly<Record<ProblemKind, Words>> = {
+	invalidKey: {
+		message: 'Leanplum refused the key',
+		description:
+			'Open the Leanplum credential and test it: the test names the key that is wrong. Each key is shown in the Leanplum dashboard under App Settings → Keys & Settings; keys of another kind or another app do not work. If you chose the key in the node, choose another there.',
+		failure: { cause: 'credential-invalid' },
+	},
+	unknownApp: {
+		message: 'Leanplum does not know this app',
+		description:
+			'Check the App ID in the Leanplum credential. It is shown in the Leanplum dashboard under App Settings → Keys & Settings.',
+		failure: { cause: 'credential-invalid' },
+	},
+	otherEndpoint: {
+		message: 'This Leanplum app lives at another API address',
+		description:
+			'Ask your Leanplum contact for the address of your app and enter it as API URL in the Leanplum credential.',
+		failure: { cause: 'configuration-invalid' },
+	},
+	developmentModeRefused: {
+		message: 'Leanplum refused development mode',
+		description:
+			'Development mode needs the Development Key of the app. Check it in the Leanplum credential, or switch Development Mode off.',
+		failure: { cause: 'configuration-invalid' },
+	},
+	blockedUser: {
+		message: 'This user is blocked in Leanplum',
+		description:
+			'Leanplum stores nothing about users who asked not to be processed. Unblock the user in Leanplum first, if that is allowed.',
+		failure: { cause: 'configuration-invalid' },
+	},
+	notFound: {
+		message: 'Leanplum did not find what the request names',
+		description:
+			'Check the id in the node: the message, test or file may have been deleted, may never have been started, or may belong to another app.',
+		failure: { cause: 'configuration-invalid' },
+	},
+	rateLimited: {
+		message: 'Leanplum takes no more requests at the moment',
+		description:
+			'Leanplum handles one request per user at a time. Something else may be sending for the same users, or development mode is on, which allows one request a second. Run the workflow again later, or raise Max Retries under Options.',
+		failure: { cause: 'rate-limited' },
+	},
+	unavailable: {
+		message: 'Leanplum is not available at the moment',
+		description:
+			'Leanplum answered that it cannot work now, also after several tries. Run the workflow again later.',
+		failure: { cause: 'temporarily-unavailable' },
+	},
+	refused: {
+		message: 'Leanplum refused the request',
+		description: 'Check the values of this item against what Leanplum says about them.',
+		failure: { cause: 'configuration-invalid' },
+	},
+	notLeanplum: {
+		message: 'The API URL does not lead to Leanplum',
+		description:
+			'Check the API URL in the Leanplum credential; it is normally https://api.leanplum.com/api.',
+		failure: { cause: 'configuration-invalid' },
+	},
+	unreachable: {
+		message: 'Leanplum cannot be reached, nothing was sent',
+		description:
+			'Check the API URL in the Leanplum credential and the network of n8n, then run the workflow again.',
+		failure: { cause: 'temporarily-unavailable' },
+	},
+	notRecorded: {
+		message: 'Nothing was sent to Leanplum, because n8n could not note that it is sent once',
+		description:
+			"Send Once notes each message in n8n's database before it is sent. Try again; if it happens often, n8n's database is too busy or the workflow is not saved. An item that then comes out as a duplicate was not sent: give it another key.",
+		failure: { cause: 'temporarily-unavailable' },
+	},
+	overtaken: {
+		message: 'In Leanplum an earlier item for the same user may have replaced this change',
+		description:
+			'Leanplum made this change, but an earlier item for the same user failed at first and was made after it. Making this change once more, so that it lasts, did not work. Run the workflow for this item again.',
+		failure: { cause: 'temporarily-unavailable' },
+	},
+	replyLost: {
+		message: 'Leanplum may or may not have done this',
+		description:
+			'The request was sent, but no readable reply came back. What could then be done twice is not sent again. Check in Leanplum before you repeat it, or switch on Repeat When the Reply Is Lost under Options.',
+	},
+};
+
+/** Puts a problem into words. */
+export function explain(problem: Problem): Explanation {
+	const words = WORDS[problem.kind];
+	// The other address helps more than Leanplum's sentence about it.
+	const said =
+		problem.kind === 'otherEndpoint'
+			? (problem.detail ?? problem.leanplumMessage)
+			: (problem.leanplumMessage ?? problem.detail);
+	return {
+		message: said ? `${words.message}: ${said}` : words.message,
+		description: words.description,
+		...(words.failure ? { failure: words.failure } : {}),
+	};
+}
+
+/** Puts what is wrong with an item's input into words; all of it at once. */
+export function explainInput(problems: readonly InputProblem[]): Explanation {
+	const sentences = problems.map(({ field, message }) => `${field} ${message}`);
+	const more = sentences.length > 1 ? ` (and ${sentences.length - 1} more)` : '';
+	return {
+		message: `${sentences[0]}${more}`,
+		description: `Nothing was sent for this item. Please correct: ${sentences.join('; ')}.`,
+		failure: { cause: 'configuration-invalid' },
+	};
+}

@@ -1,0 +1,231 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { z } from 'zod';
+import { DEFAULT_RETRY, type RetryPolicy } from '../protocol/send/retry';
+
+const MAX_PARALLEL_REQUESTS = 50;
+const MAX_RETRIES = 10;
+/** An hour; what is longer than 24 days overflows the timers and would end at once. */
+const MAX_TIMEOUT_MS = 3_600_000;
+const { maxRetries, baseDelayMs } = DEFAULT_RETRY;
+
+/** The options that every operation has, in the order of their labels. */
+export const COMMON_OPTIONS: readonly INodeProperties[] = [
+	{
+		displayName: 'Batching',
+		name: 'batching',
+		type: 'options',
+		default: 'automatic',
+		description:
+			'How many items share a request. Leanplum bills each user once per request, so sharing is faster and cheaper.',
+		options: [
+			{
+				name: 'Automatic',
+				value: 'automatic',
+				description: 'Up to 500 items of up to 50 users share a request, where Leanplum allows it',
+			},
+			{
+				name: 'One Request per Item',
+				value: 'off',
+				description: 'Slower, but each item travels alone',
+			},
+		],
+	},
+	{
+		displayName: 'If Leanplum Skips the Request',
+		name: 'ifSkipped',
+		type: 'options',
+		default: 'mark',
+		description:
+			'What to do when Leanplum reports success but did nothing, for example because it does not know the user',
+		options: [
+			{
+				name: 'Mark the Item and Go On',
+				value: 'mark',
+				description: 'The item comes out with the status "skipped" and the reason',
+			},
+			{
+				name: 'Fail the Item',
+				value: 'fail',
+				description: 'The item counts as failed, see "On Error" in the node settings',
+			},
+		],
+	},
+	{
+		displayName: 'Max Retries',
+		name: 'maxRetries',
+		type: 'number',
+		typeOptions: { minValue: 0, maxValue: MAX_RETRIES, numberPrecision: 0 },
+		default: maxRetries,
+		description:
+			'How often a request is repeated when Leanplum is busy or unavailable, at most 10 times. With 4, such as by default, it is given up after about half a minute. Only what surely was not done, or does no harm when done twice, is repeated.',
+	},
+	{
+		displayName: 'Parallel Requests',
+		name: 'parallelRequests',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: MAX_PARALLEL_REQUESTS, numberPrecision: 0 },
+		default: 4,
+		description:
+			'How many requests may be under way at once, at most 50. More makes large numbers of users faster, for example 10,000 of them. Requests for the same user never are at once, because Leanplum refuses that.',
+	},
+	{
+		displayName: 'Repeat When the Reply Is Lost',
+		name: 'repeatWhenUnknown',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether to send an event, a message or an increment again when the connection broke and nobody knows whether Leanplum did it',
+		hint: 'It may then be done twice',
+	},
+	{
+		displayName: 'Retry Delay (Milliseconds)',
+		name: 'retryDelay',
+		type: 'number',
+		typeOptions: { minValue: 0, numberPrecision: 0 },
+		default: baseDelayMs,
+		description:
+			'How long to wait before the first retry, such as 2000. Each further wait is twice as long, as Leanplum recommends: 2, 4, 8 seconds.',
+	},
+	{
+		displayName: 'Timeout (Milliseconds)',
+		name: 'timeout',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: MAX_TIMEOUT_MS, numberPrecision: 0 },
+		default: 60_000,
+		description:
+			'How long to wait for the answer to a request, such as 60000 for a minute; at most an hour. Behind it nobody knows whether Leanplum did it.',
+	},
+];
+
+/** A further option of operations that change something. */
+export const PREVIEW_OPTION: INodeProperties = {
+	displayName: 'Preview Only',
+	name: 'previewOnly',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether to send nothing and show instead what would be sent: the requests with their content, how many users Leanplum would bill, and everything that is wrong with the items',
+};
+
+const ACROSS_EXECUTIONS = { show: { sendOnce: ['executions'] } };
+
+/** Further options of operations whose effect cannot be taken back, such as sending a message. */
+export const SEND_ONCE_OPTIONS: readonly INodeProperties[] = [
+	{
+		displayName: 'Send Once',
+		name: 'sendOnce',
+		type: 'options',
+		default: 'executions',
+		description:
+			'Whether to keep from sending again what was sent before. Items that were sent before come out with the status "duplicate". What was under way when n8n broke down counts as sent.',
+		options: [
+			{
+				name: 'Across Executions',
+				value: 'executions',
+				description: 'For each Send Once Key only once, whichever execution comes first',
+			},
+			{
+				name: 'Off',
+				value: 'off',
+				description: 'As often as n8n runs the node',
+			},
+			{
+				name: 'Within This Execution',
+				value: 'execution',
+				description:
+					'Each item only once, also when n8n runs the execution again; this is the default where Retry On Fail is on',
+			},
+		],
+	},
+	{
+		displayName: 'Send Once Key',
+		name: 'sendOnceKey',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. {{ $json.orderId }}',
+		description:
+			'What makes an item one of its kind, such as an order ID with the name of the message. Nothing is sent for a key that was used before.',
+		hint: 'The last 50,000 keys are remembered. In queue mode each request waits at least 5 seconds.',
+		displayOptions: ACROSS_EXECUTIONS,
+	},
+	{
+		displayName: 'Send Once Key Counts For',
+		name: 'sendOnceScope',
+		type: 'options',
+		default: 'node',
+		description: 'Where a key must not be used again',
+		displayOptions: ACROSS_EXECUTIONS,
+		options: [
+			{
+				name: 'All Leanplum Nodes of This Workflow',
+				value: 'workflow',
+				description: 'The same key sends only one of their messages or events',
+			},
+			{ name: 'This Node', value: 'node', description: 'Each node may use the key once' },
+		],
+	},
+];
+
+/** How the node behaves in one run, whatever the operation. */
+export interface RunOptions {
+	/** Whether items may share requests. */
+	readonly batching: boolean;
+	readonly failSkipped: boolean;
+	readonly parallelRequests: number;
+	readonly repeatWhenUnknown: boolean;
+	/** Whether to tell what would be sent instead of sending it. */
+	readonly previewOnly: boolean;
+	readonly retry: RetryPolicy;
+	/** How far Send Once reaches; `undefined` when the user did not say. */
+	readonly sendOnce: 'off' | 'execution' | 'executions' | undefined;
+	/** For which nodes a Send Once Key counts. */
+	readonly sendOnceScope: 'node' | 'workflow';
+	readonly timeoutMs: number;
+}
+
+/** A number that is left out, or comes blank from an expression, gets its default. */
+const blankAsMissing = (value: unknown) =>
+	value === null || (typeof value === 'string' && value.trim() === '') ? undefined : value;
+
+const whole = (minimum: number, fallback: number, maximum = Number.MAX_SAFE_INTEGER) =>
+	z
+		.preprocess(blankAsMissing, z.coerce.number().int())
+		.transform((value) => Math.min(maximum, Math.max(minimum, value)))
+		.catch(fallback);
+
+/** A switch that comes as text from an expression; what is neither on nor off is on, the safe side. */
+const cautious = z
+	.preprocess(blankAsMissing, z.unknown())
+	.transform((value) => ![undefined, false, 'false', 0, '0'].includes(value as never));
+
+const schema = z.object({
+	batching: z.enum(['automatic', 'off']).catch('automatic'),
+	ifSkipped: z.enum(['mark', 'fail']).catch('mark'),
+	maxRetries: whole(0, maxRetries, MAX_RETRIES),
+	parallelRequests: whole(1, 4, MAX_PARALLEL_REQUESTS),
+	repeatWhenUnknown: z.boolean().catch(false),
+	previewOnly: cautious,
+	retryDelay: whole(0, baseDelayMs),
+	// What is none of these asks for a key, and so sends nothing without one.
+	sendOnce: z
+		.preprocess(blankAsMissing, z.enum(['off', 'execution', 'executions']).optional())
+		.catch('executions'),
+	sendOnceScope: z.enum(['node', 'workflow']).catch('node'),
+	timeout: whole(1, 60_000, MAX_TIMEOUT_MS),
+});
+
+/** Reads the Options collection; what is missing or out of range gets the nearest sensible value. */
+export function readRunOptions(collection: unknown): RunOptions {
+	const options = schema.parse(typeof collection === 'object' && collection ? collection : {});
+	return {
+		batching: options.batching === 'automatic',
+		failSkipped: options.ifSkipped === 'fail',
+		parallelRequests: options.parallelRequests,
+		previewOnly: options.previewOnly,
+		repeatWhenUnknown: options.repeatWhenUnknown,
+		retry: { maxRetries: options.maxRetries, baseDelayMs: options.retryDelay },
+		sendOnce: options.sendOnce,
+		sendOnceScope: options.sendOnceScope,
+		timeoutMs: options.timeout,
+	};
+}

@@ -1,0 +1,36 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { Call } from '../protocol/action/call';
+import type { Outcome } from '../protocol/reply/outcome';
+import type { Explanation } from './explain';
+import type { ItemInput } from './itemInput';
+import type { TaskItem } from './operation';
+import type { Progress } from './taskFailure';
+
+/** What became of one input item. */
+export type ItemResult =
+	| {
+			readonly kind: 'called';
+			readonly call: Call;
+			readonly outcome: Outcome;
+			readonly input: ItemInput;
+	  }
+	/** A task came to its end, or nothing had to be done. */
+	| { readonly kind: 'performed'; readonly items: readonly TaskItem[] }
+	/** It was not sent, because its input is wrong or the credential lacks something; or a task failed. */
+	| {
+			readonly kind: 'failed';
+			readonly explanation: Explanation;
+			readonly facts?: IDataObject;
+			/** What became of the call that failed, if one was sent. */
+			readonly outcome?: Outcome;
+			/** How far a task had come; without it nothing was sent. */
+			readonly progress?: Progress;
+	  };
+
+/** How an item fared, for counting: the outcome of its call, or `notSent` when there was none. */
+export function statusOf(result: ItemResult): Outcome['status'] | 'notSent' {
+	if (result.kind === 'performed') return 'done';
+	if (result.outcome) return result.outcome.status;
+	const { progress = 'nothingSent' } = result as ItemResult & { kind: 'failed' };
+	return progress === 'nothingSent' ? 'notSent' : 'failed';
+}

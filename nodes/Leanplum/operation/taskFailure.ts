@@ -1,0 +1,24 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { Outcome } from '../protocol/reply/outcome';
+import type { Explanation } from './explain';
+
+/**
+ * How far a task came before it failed: nothing was sent; what was sent may be sent again; or
+ * something was done that must not be done again, such as the start of a job.
+ */
+export type Progress = 'nothingSent' | 'asked' | 'begun';
+
+/** A step of a task failed; the item fails with this explanation. */
+export class TaskFailure extends Error {
+	constructor(
+		readonly explanation: Explanation,
+		/** Facts that help to go on, such as the id of a job that still runs. */
+		readonly facts: IDataObject = {},
+		/** What became of the call behind it, if one was sent. */
+		readonly outcome?: Outcome,
+		/** How far the task had come. */
+		readonly progress: Progress = 'asked',
+	) {
+		super(explanation.message);
+	}
+}

@@ -1,0 +1,230 @@
+import { findAction } from './catalogue';
+import { isObject, parseJson } from '../basics/json';
+import { KEYS, keyOf, type KeyClass, type LeanplumCredential } from './keys';
+
+/** The only version that Leanplum takes (OAS). */
+const API_VERSION = '1.0.6';
+
+/**
+ * A request header by which a sender names the class of key for an action that the catalogue does not
+ * know. It is taken off before the request leaves.
+ */
+export const KEY_HEADER = 'leanplum-key';
+
+/** A request in n8n's current form (`url`, `body`) or its older one (`uri`, `form`, `formData`). */
+export interface RequestLike {
+	url?: unknown;
+	uri?: unknown;
+	baseURL?: unknown;
+	method?: unknown;
+	headers?: unknown;
+	qs?: unknown;
+	body?: unknown;
+	form?: unknown;
+	formData?: unknown;
+	json?: unknown;
+	maxRedirects?: unknown;
+}
+
+interface Identity {
+	appId: string;
+	clientKey: string;
+	apiVersion: string;
+}
+
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/i;
+
+/** Whether an address leads to the machine itself. */
+export function isLoopback(url: string): boolean {
+	return URL.canParse(url) && LOOPBACK.test(new URL(url).hostname);
+}
+
+/**
+ * Checks an API address: https, or http on this machine, for the keys travel in the request.
+ *
+ * @returns what is wrong with it, as a sentence, or `undefined`
+ */
+export function apiUrlObjection(address: string): string | undefined {
+	if (!URL.canParse(address)) return `The API URL "${address}" is not a web address.`;
+	const { protocol, hostname, username, password } = new URL(address);
+	if (username || password) return 'The API URL must not contain a user name or password.';
+	if (protocol === 'https:' || (protocol === 'http:' && LOOPBACK.test(hostname))) return undefined;
+	return `The API URL "${address}" must start with https://, because the keys travel in the request. Only addresses on this machine may use http://.`;
+}
+
+/** The same for the API URL of a credential, to which App ID and keys are added. */
+export function baseUrlObjection(address: string): string | undefined {
+	if (/[?#]/.test(address)) {
+		return 'The API URL must end before "?" or "#"; App ID and keys have fields of their own.';
+	}
+	return apiUrlObjection(address);
+}
+
+function addressOf(request: RequestLike): string {
+	const target = String(request.url ?? request.uri ?? '');
+	if (typeof request.baseURL !== 'string' || request.baseURL === '') return target;
+	return URL.canParse(target, request.baseURL) ? new URL(target, request.baseURL).href : target;
+}
+
+/** Whether a body is a plain object, and not a stream, bytes or the like. */
+function isPlain(body: unknown): body is Record<string, unknown> {
+	if (!isObject(body)) return false;
+	const prototype: unknown = Object.getPrototypeOf(body);
+	return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+/** The arguments of a request's body, where they can be read. */
+function bodyArguments(request: RequestLike): Record<string, unknown> {
+	for (const body of [request.body, request.form, request.formData]) {
+		if (body instanceof URLSearchParams) return Object.fromEntries(body);
+		if (isPlain(body)) return body;
+		const parsed = typeof body === 'string' ? parseJson(body) : undefined;
+		if (isObject(parsed)) return parsed;
+	}
+	return {};
+}
+
+function isTrue(value: unknown): boolean {
+	return value === true || value === 'true';
+}
+
+/** Arguments for which Leanplum takes the development key alone (reference A.0). */
+function needsDevelopmentKey(args: unknown): boolean {
+	return isObject(args) && (isTrue(args.devMode) || isTrue(args.resetAnomalies));
+}
+
+/** The actions of a multi: a list, or JSON text of one, or of an object that holds it (SDKs). */
+function itemsOf(data: unknown): unknown[] | undefined {
+	const value = typeof data === 'string' ? parseJson(data) : data;
+	const items = isObject(value) ? value.data : value;
+	return Array.isArray(items) ? items : undefined;
+}
+
+/** The arguments in the address and the query parameters. */
+function queryOf(request: RequestLike): Record<string, unknown> {
+	const address = addressOf(request);
+	return {
+		...(URL.canParse(address) ? Object.fromEntries(new URL(address).searchParams) : {}),
+		...(isObject(request.qs) ? request.qs : {}),
+	};
+}
+
+/** Takes the header that names the key class off a request. */
+function takeKeyHeader(request: RequestLike): string | undefined {
+	const { headers } = request;
+	if (!isObject(headers)) return undefined;
+	const name = Object.keys(headers).find((header) => header.toLowerCase() === KEY_HEADER);
+	if (name === undefined) return undefined;
+	const value = String(headers[name]);
+	delete headers[name];
+	return value;
+}
+
+function keyClassOf(request: RequestLike): KeyClass {
+	const named = takeKeyHeader(request);
+	if (named !== undefined) {
+		if (Object.hasOwn(KEYS, named)) return named as KeyClass;
+		throw new Error(
+			`The header "Leanplum-Key" says "${named}"; it takes ${Object.keys(KEYS).join(', ')}.`,
+		);
+	}
+	const query = queryOf(request);
+	const args = { ...query, ...bodyArguments(request) };
+	const action = String(query.action ?? args.action ?? '');
+	if (action === 'multi') {
+		const items = itemsOf(args.data);
+		// Without items it is the import of a CSV file, which takes the development key (OAS).
+		if (!items || items.some(needsDevelopmentKey)) return 'development';
+		const [first] = items;
+		return (isObject(first) ? findAction(String(first.action)) : undefined)?.key ?? 'production';
+	}
+	if (needsDevelopmentKey(args)) return 'development';
+	const known = findAction(action);
+	if (known) return known.key;
+	throw new Error(
+		action === ''
+			? 'The request names no Leanplum action. Add the query parameter "action", for example action=track.'
+			: `The Leanplum credential does not know which key the action "${action}" needs. Add the header "Leanplum-Key" with one of ${Object.keys(KEYS).join(', ')}.`,
+	);
+}
+
+/** A form of any make: those of the platform can replace a field, older ones only add it. */
+interface Form {
+	append(name: string, value: string): unknown;
+	set?(name: string, value: string): unknown;
+}
+
+function fillIn(form: Form, identity: Identity) {
+	for (const [name, value] of Object.entries(identity)) {
+		if (typeof form.set === 'function') form.set(name, value);
+		else form.append(name, value);
+	}
+}
+
+function isForm(body: unknown): body is Form {
+	return (
+		typeof body === 'object' &&
+		body !== null &&
+		'append' in body &&
+		typeof body.append === 'function'
+	);
+}
+
+function addToBody(request: RequestLike, identity: Identity): void {
+	for (const field of ['form', 'formData'] as const) {
+		const form = request[field];
+		if (isObject(form)) {
+			request[field] = { ...form, ...identity };
+			return;
+		}
+	}
+	const { body } = request;
+	if (body === undefined || body === null || body === '') {
+		request.body = { ...identity };
+	} else if (isForm(body)) {
+		fillIn(body, identity);
+		return;
+	} else if (isPlain(body)) {
+		request.body = { ...body, ...identity };
+	} else {
+		const parsed = typeof body === 'string' ? parseJson(body) : undefined;
+		if (!isObject(parsed)) {
+			throw new Error(
+				'The Leanplum credential can add the App ID and key to JSON, form and multipart bodies only.',
+			);
+		}
+		request.body = { ...parsed, ...identity };
+	}
+	request.json = true;
+}
+
+/**
+ * Adds app id, key and API version to the body of a request, never to its URL.
+ *
+ * The key is the one that Leanplum wants for the action; a GET becomes a POST, which Leanplum takes
+ * for every action (D:making-requests), because a GET has no body to put the key into. Redirects are
+ * not followed.
+ *
+ * @param request is changed and returned
+ * @throws Error with a sentence for the user, before anything is sent: the key is not filled in, the
+ *   action is unknown, or the address would let the key travel unprotected
+ */
+export function authorize<Request extends RequestLike>(
+	credential: LeanplumCredential,
+	request: Request,
+): Request {
+	const objection = apiUrlObjection(addressOf(request));
+	if (objection) throw new Error(objection);
+	const keyClass = keyClassOf(request);
+	const clientKey = keyOf(credential, keyClass);
+	if (clientKey === undefined) {
+		throw new Error(
+			`This Leanplum action needs the ${KEYS[keyClass].label}. Add it to the Leanplum credential.`,
+		);
+	}
+	addToBody(request, { appId: credential.appId.trim(), clientKey, apiVersion: API_VERSION });
+	if (request.method === undefined || request.method === 'GET') request.method = 'POST';
+	// A redirect could carry the key in the body to wherever it points (307, 308).
+	request.maxRedirects = 0;
+	return request;
+}

@@ -1,0 +1,164 @@
+import { createHash } from 'crypto';
+import { isObject, parseJson, setOwn } from '../basics/json';
+import { PLACEHOLDERS, POSTBACK_CHANNELS, type PostbackType } from './postbackRule';
+import { toEpochSeconds } from '../basics/time';
+
+/** The events of messages, over all channels (D:addPostback). */
+export const MESSAGE_EVENTS = [
+	'Accept',
+	'Bounce',
+	'Click',
+	'Deferred',
+	'Delivered',
+	'Dropped',
+	'Held Back',
+	'Marked as Spam',
+	'Open',
+	'Select',
+	'Select Button 1',
+	'Select Button 2',
+	'Sent',
+	'Submit',
+	'Unsubscribe',
+	'View',
+] as const;
+
+/** What a postback says, in clean fields; what it leaves open is `null`. */
+export interface PostbackFields {
+	userId: string | null;
+	deviceId: string | null;
+	/** One of `MESSAGE_EVENTS`, or as Leanplum gave it. */
+	event?: string | null;
+	channel?: string | null;
+	messageId?: string | null;
+	/** Only in-app messages have one. */
+	templateName?: string | null;
+	abTestId?: string | null;
+	variantId?: string | null;
+	/** When it happened, as ISO 8601 in UTC. */
+	triggeredAt: string | null;
+	parameters?: Record<string, unknown>;
+	/** The same for each delivery of the same event. */
+	deliveryId: string;
+}
+
+export interface Postback {
+	readonly fields: PostbackFields;
+	/** What could not be read; empty when all is well. */
+	readonly warnings: readonly string[];
+}
+
+const comparable = (name: string) => name.toLowerCase().replace(/[^a-z0-9]/g, '');
+
+/** Leanplum's own example says "Send" where its list says "Sent" (D:addPostback). */
+const ALSO_CALLED: Readonly<Record<string, string>> = { send: 'sent' };
+
+function nameIn(names: readonly string[], given: string): string {
+	const wanted = ALSO_CALLED[comparable(given)] ?? comparable(given);
+	return names.find((name) => comparable(name) === wanted) ?? given;
+}
+
+/** An event by the name under which users choose it; capitals, spaces and "Send" do not matter. */
+export const eventName = (given: string): string => nameIn(MESSAGE_EVENTS, given);
+
+/** A channel by its documented name. */
+export const channelName = (given: string): string => nameIn(POSTBACK_CHANNELS, given);
+
+/** A value of the query as text, as it is; a placeholder that was left in place counts as empty. */
+function textOf(value: unknown): string | undefined {
+	if (typeof value !== 'string') return undefined;
+	const text = value.trim();
+	return text === '' || /^\{\{.*\}\}$/.test(text) ? undefined : value;
+}
+
+/** Milliseconds since 1970, unlike every other time of Leanplum's API (D:addPostback). */
+function isoOf(milliseconds: string): string | undefined {
+	const seconds = toEpochSeconds(milliseconds, 'utc');
+	const date = new Date(seconds === undefined ? Number.NaN : Math.round(seconds * 1000));
+	return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
+}
+
+/** A value of `Parameters`, which is URL-encoded by itself (D:addPostback). */
+function decoded(value: unknown): unknown {
+	if (typeof value !== 'string') return value;
+	try {
+		return decodeURIComponent(value.replace(/\+/g, ' '));
+	} catch {
+		return value;
+	}
+}
+
+function parametersOf(text: string): Record<string, unknown> | undefined {
+	const parsed = parseJson(text);
+	if (!isObject(parsed)) return undefined;
+	const parameters: Record<string, unknown> = {};
+	for (const [name, value] of Object.entries(parsed)) setOwn(parameters, name, decoded(value));
+	return parameters;
+}
+
+/** The same for repetitions of a delivery, which differ in nothing; another for anything else. */
+function deliveryIdOf(type: PostbackType, query: Readonly<Record<string, unknown>>): string {
+	const parts = Object.keys(PLACEHOLDERS[type]).map((name) => query[name] ?? '');
+	return createHash('sha256')
+		.update(JSON.stringify([type, ...parts]))
+		.digest('hex')
+		.slice(0, 32);
+}
+
+/**
+ * Reads a postback; whatever it lacks, the rest of it is read.
+ *
+ * @param query the parameters of its URL, decoded once, as `postbackUrl` names them
+ */
+export function readPostback(
+	type: PostbackType,
+	query: Readonly<Record<string, unknown>>,
+): Postback {
+	const warnings: string[] = [];
+	const take = (name: string) => {
+		const value = query[name];
+		if (value !== undefined && typeof value !== 'string') {
+			warnings.push(`"${name}" is not a single value`);
+		}
+		return textOf(value);
+	};
+	const trimmed = (name: string) => take(name)?.trim();
+	const userId = take('userId') ?? null;
+	const deviceId = take('deviceId') ?? null;
+	if (userId === null && deviceId === null) warnings.push('it names neither a user nor a device');
+	const time = trimmed('time');
+	const triggeredAt = time === undefined ? undefined : isoOf(time);
+	if (triggeredAt === undefined) warnings.push(`its time "${time ?? ''}" is none`);
+	const common = { userId, deviceId, triggeredAt: triggeredAt ?? null };
+	const deliveryId = deliveryIdOf(type, query);
+
+	if (type === 'abTestEvents') {
+		const abTestId = trimmed('abTestId') ?? null;
+		if (abTestId === null) warnings.push('it names no A/B test');
+		const variantId = trimmed('variantId') ?? null;
+		return { fields: { ...common, abTestId, variantId, deliveryId }, warnings };
+	}
+
+	const event = trimmed('event');
+	if (event === undefined) warnings.push('it names no event');
+	const messageId = trimmed('messageId') ?? null;
+	if (messageId === null) warnings.push('it names no message');
+	const channel = trimmed('channel');
+	const parametersText = take('parameters') ?? '{}';
+	const parameters = parametersOf(parametersText);
+	if (parameters === undefined) warnings.push('its parameters are no JSON object');
+	return {
+		fields: {
+			userId,
+			deviceId,
+			event: event === undefined ? null : eventName(event),
+			channel: channel === undefined ? null : channelName(channel),
+			messageId,
+			templateName: trimmed('templateName') ?? null,
+			triggeredAt: common.triggeredAt,
+			parameters: parameters ?? {},
+			deliveryId,
+		},
+		warnings,
+	};
+}

@@ -1,0 +1,183 @@
+import type {
+	IDataObject,
+	INode,
+	INodeExecutionData,
+	JsonObject as N8nJsonObject,
+	NodeApiError as NodeApiErrorType,
+} from 'n8n-workflow';
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { setOwn } from '../protocol/basics/json';
+import { isUserNotFound, type Outcome } from '../protocol/reply/outcome';
+import { answerOf } from '../protocol/reply/answer';
+import { explain, type Explanation } from '../operation/explain';
+import { isTask, type Operation } from '../operation/operation';
+import { statusOf, type ItemResult } from '../operation/result';
+
+interface ItemFailure {
+	readonly explanation: Explanation;
+	readonly facts?: IDataObject;
+	readonly outcome?: Outcome;
+}
+
+/** The failure of an item, if it failed; skipped items fail when the user wants that. */
+function failureOf(result: ItemResult, failSkipped: boolean): ItemFailure | undefined {
+	if (result.kind === 'performed') return undefined;
+	if (result.kind === 'failed') return result;
+	const { outcome } = result;
+	if (outcome.status === 'done' || outcome.status === 'duplicate') return undefined;
+	if (outcome.status === 'skipped') {
+		if (!failSkipped) return undefined;
+		const explanation: Explanation = {
+			message: `Leanplum skipped the request: ${outcome.warning}`,
+			description:
+				'Leanplum reported success but did nothing. To go on with such items, set If Leanplum Skips the Request to Mark the Item and Go On.',
+		};
+		return { explanation, outcome };
+	}
+	return { explanation: explain(outcome.problem), outcome };
+}
+
+/** The user and device that an item addressed. */
+function addressed(result: ItemResult): IDataObject {
+	const ids: IDataObject = {};
+	if (result.kind !== 'called') return ids;
+	const { userId, deviceId } = result.call.args;
+	if (typeof userId === 'string') ids.userId = userId;
+	if (typeof deviceId === 'string') ids.deviceId = deviceId;
+	return ids;
+}
+
+function failedJson(result: ItemResult, { explanation, facts, outcome }: ItemFailure): IDataObject {
+	const problem = outcome && 'problem' in outcome ? outcome.problem : undefined;
+	// n8n sends an item to the error output only when it has no other keys than these three.
+	return {
+		error: explanation.message,
+		message: explanation.description,
+		details: {
+			status: statusOf(result),
+			...addressed(result),
+			...facts,
+			...(problem?.leanplumMessage ? { leanplumMessage: problem.leanplumMessage } : {}),
+			...(problem?.httpStatus ? { httpStatus: problem.httpStatus } : {}),
+		},
+	};
+}
+
+/** The output of a call that was answered. */
+function answeredJson(
+	operation: Operation,
+	result: ItemResult & { kind: 'called' },
+): IDataObject[] {
+	const { outcome, input } = result;
+	const shaping = isTask(operation) ? undefined : operation;
+	const missing = shaping?.answersAboutUser === true && isUserNotFound(outcome);
+	const head: IDataObject = { status: missing ? 'notFound' : outcome.status, ...addressed(result) };
+	if ('warning' in outcome && outcome.warning !== undefined) head.warning = outcome.warning;
+	if (!('reply' in outcome)) return [head];
+	const answer = answerOf(outcome.reply);
+	const shaped =
+		outcome.status === 'done' && shaping?.toOutput ? shaping.toOutput(answer, input) : answer;
+	if (Array.isArray(shaped)) return shaped;
+	for (const [name, value] of Object.entries(shaped)) {
+		if (name !== 'status') setOwn(head, name, value);
+		else if (value !== undefined) head.answerStatus = value;
+	}
+	return [head];
+}
+
+/**
+ * The output items of one input item; one, except for lists and files.
+ *
+ * Done: `status: "done"` and the reply's fields. Skipped: `status: "skipped"`, or `"notFound"` where
+ * the operation reads an unknown user, and Leanplum's warning. Failed: `error`, `message`, `details`.
+ */
+export function toItems(
+	operation: Operation,
+	result: ItemResult,
+	itemIndex: number,
+	failSkipped: boolean,
+): INodeExecutionData[] {
+	const pairedItem = { item: itemIndex };
+	const failure = failureOf(result, failSkipped);
+	if (failure) return [{ json: failedJson(result, failure), pairedItem }];
+	if (result.kind === 'performed') {
+		return result.items.map(({ json, binary }) => ({
+			json,
+			...(binary ? { binary } : {}),
+			pairedItem,
+		}));
+	}
+	if (result.kind === 'failed') return [];
+	return answeredJson(operation, result).map((json) => ({ json, pairedItem }));
+}
+
+function count(number: number, what: string): string {
+	return `${number.toLocaleString('en-US')} ${what}`;
+}
+
+/** What became of the other items, for an error that hides their output. */
+function summaryOf(results: readonly ItemResult[]): string {
+	const tally = { done: 0, skipped: 0, duplicate: 0, failed: 0, unknown: 0, notSent: 0 };
+	for (const result of results) {
+		// Items behind one with wrong input were not even tried.
+		tally[result ? statusOf(result) : 'notSent']++;
+	}
+	const parts = [
+		count(tally.done, 'done'),
+		count(tally.skipped, 'skipped'),
+		count(tally.duplicate, 'sent before'),
+		count(tally.failed, 'failed'),
+		count(tally.unknown, 'of unknown outcome'),
+		count(tally.notSent, 'not sent'),
+	].filter((part) => !part.startsWith('0 '));
+	return `Of ${count(results.length, 'items')}: ${parts.join(', ')}. To get each item's result, set On Error to Continue in the node settings.`;
+}
+
+/** Sets a message that n8n would otherwise replace when it happens to contain a network code such as EPERM. */
+function worded<NodeError extends NodeApiErrorType | NodeOperationError>(
+	error: NodeError,
+	message: string,
+): NodeError {
+	error.message = message;
+	return error;
+}
+
+/**
+ * The error that stops the node, for the first item that failed.
+ *
+ * @returns `undefined` when none did
+ */
+export function describeFailures(
+	node: INode,
+	results: readonly ItemResult[],
+	failSkipped: boolean,
+): NodeApiErrorType | NodeOperationError | undefined {
+	for (const [itemIndex, result] of results.entries()) {
+		const failure = result && failureOf(result, failSkipped);
+		if (!failure) continue;
+		const { explanation, outcome } = failure;
+		// n8n adds the number of the item, which it takes from `itemIndex`.
+		const { message } = explanation;
+		const description =
+			results.length > 1
+				? `${explanation.description} ${summaryOf(results)}`
+				: explanation.description;
+		const options = {
+			itemIndex,
+			message,
+			description,
+			...(explanation.failure ? { failure: explanation.failure } : {}),
+		};
+		const problem = outcome && 'problem' in outcome ? outcome.problem : undefined;
+		if (!problem) return worded(new NodeOperationError(node, message, options), message);
+		const response: N8nJsonObject = { message: problem.leanplumMessage ?? message };
+		return worded(
+			new NodeApiError(node, response, {
+				...options,
+				...(problem.httpStatus ? { httpCode: String(problem.httpStatus) } : {}),
+			}),
+			message,
+		);
+	}
+	return undefined;
+}

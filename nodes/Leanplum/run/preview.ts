@@ -1,0 +1,100 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { authorize, KEY_HEADER } from '../protocol/action/authorize';
+import type { Call } from '../protocol/action/call';
+import { billedUsers } from '../protocol/send/estimate';
+import { jsonBytes, withIdsAsText } from '../protocol/basics/json';
+import { KEYS, type LeanplumCredential } from '../protocol/action/keys';
+import { multiRequest, singleRequest } from '../protocol/send/request';
+import { credentialObjection } from '../transport/credential';
+import type { CallOperation } from '../operation/operation';
+import type { RunOptions } from '../operation/options';
+import type { Prepared, PreparedItems } from './prepare';
+import { planCalls } from '../protocol/send/planCalls';
+
+const MASK = '••••••••';
+
+/** A credential that shows where each key goes, and none of them. */
+function masked(credential: LeanplumCredential): LeanplumCredential {
+	const keys = Object.fromEntries(Object.values(KEYS).map(({ field }) => [field, MASK]));
+	return { ...credential, ...keys };
+}
+
+/** The request as it would leave, but for the time and the keys. */
+function bodyOf(calls: readonly Call[], credential: LeanplumCredential): unknown {
+	const { action, body, key } =
+		calls.length === 1 ? singleRequest(calls[0]!) : multiRequest(calls, Date.now() / 1000);
+	const request = authorize(masked(credential), {
+		method: 'POST',
+		url: credential.apiUrl,
+		qs: { action },
+		headers: { [KEY_HEADER]: key },
+		body,
+	});
+	return request.body;
+}
+
+function previewOfRequest(
+	batch: readonly number[],
+	ready: readonly Prepared[],
+	credential: LeanplumCredential,
+	number: number,
+): INodeExecutionData & { json: { billedUsers: number } } {
+	const items = batch.map((position) => ready[position]!);
+	const calls = items.map(({ call }) => call!);
+	const body = bodyOf(calls, credential);
+	return {
+		json: {
+			status: 'preview',
+			request: number,
+			key: KEYS[calls[0]!.key].label,
+			items: calls.length,
+			billedUsers: billedUsers(calls),
+			bytes: jsonBytes(body),
+			body: withIdsAsText(body) as IDataObject,
+		},
+		pairedItem: items.map(({ itemIndex }) => ({ item: itemIndex })),
+	};
+}
+
+/**
+ * What a run would send, without sending it: first a summary, then each request, then each item whose
+ * input is wrong.
+ */
+export function previewItems(
+	operation: CallOperation,
+	{ ready, leftOut, wrong }: PreparedItems,
+	credential: LeanplumCredential,
+	options: RunOptions,
+): INodeExecutionData[] {
+	const calls = ready.map(({ call }) => call!);
+	const batches = calls.length > 0 ? planCalls(calls, options).flat() : [];
+	const requests = batches.map((batch, index) =>
+		previewOfRequest(batch, ready, credential, index + 1),
+	);
+	const objection = credentialObjection(
+		credential,
+		`"${operation.action}"`,
+		ready.map(({ key }) => key),
+	);
+	const summary: IDataObject = {
+		status: 'preview',
+		requests: requests.length,
+		items: ready.length,
+		...(leftOut.length > 0 ? { itemsUnchanged: leftOut.length } : {}),
+		itemsWithProblems: wrong.length,
+		billedUsers: requests.reduce((sum, { json }) => sum + json.billedUsers, 0),
+		...(objection ? { problem: objection.message } : {}),
+	};
+	return [
+		{ json: summary, pairedItem: [] },
+		...requests,
+		...wrong.map(({ itemIndex, input }) => ({
+			json: {
+				status: 'invalid',
+				item: itemIndex,
+				problems: input.problems.map(({ field, message }) => `${field} ${message}`),
+			},
+			pairedItem: { item: itemIndex },
+		})),
+	];
+}

@@ -1,0 +1,134 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { Call } from '../protocol/action/call';
+import { CancelledError } from '../protocol/send/dispatch';
+import type { LeanplumCredential } from '../protocol/action/keys';
+import { CREDENTIAL, credentialObjection } from '../transport/credential';
+import { explainInput } from '../operation/explain';
+import { summarise } from './hints';
+import { isPreviewable, isTask, type Operation } from '../operation/operation';
+import { readRunOptions, type RunOptions } from '../operation/options';
+import { describeFailures, toItems } from './output';
+import { ParameterReader } from '../operation/parameters';
+import { performTasks } from './performTasks';
+import { prepareItems, type Prepared } from './prepare';
+import { previewItems } from './preview';
+import type { ItemResult } from '../operation/result';
+import { defect, stopped } from './runErrors';
+import { sendCalls } from './sendCalls';
+import {
+	keysOfExecution,
+	sendOnceMode,
+	type OnceKeys,
+	type SendOnceMode,
+} from '../sendOnce/sendOnce';
+import { before, inAll, rememberSettled } from '../sendOnce/settled';
+import { createWire } from '../transport/transport';
+
+/** The Send Once keys of the items that are ready. */
+function onceKeys(
+	context: IExecuteFunctions,
+	mode: SendOnceMode,
+	ready: readonly Prepared[],
+	settled: ReadonlyMap<number, ItemResult>,
+): OnceKeys | undefined {
+	if (mode === 'off') return undefined;
+	if (mode === 'executions') {
+		return { keys: ready.map(({ onceKey }) => onceKey), acrossExecutions: true };
+	}
+	// Items of earlier tries count too, so that the others keep their keys.
+	const calls: Array<Call | undefined> = [];
+	for (const [itemIndex, result] of settled) {
+		if (result.kind === 'called') calls[itemIndex] = result.call;
+	}
+	for (const { itemIndex, call } of ready) calls[itemIndex] = call;
+	const keys = keysOfExecution(context, Array.from(calls));
+	return { keys: ready.map(({ itemIndex }) => keys[itemIndex]!), acrossExecutions: false };
+}
+
+async function send(
+	context: IExecuteFunctions,
+	operation: Operation,
+	credential: LeanplumCredential,
+	ready: readonly Prepared[],
+	options: RunOptions,
+	once: OnceKeys | undefined,
+): Promise<ItemResult[]> {
+	const wire = createWire(context, credential, options.timeoutMs);
+	if (isTask(operation)) {
+		return await performTasks(context, operation, credential, ready, wire, options);
+	}
+	try {
+		const calls = ready.map(({ call }) => call!);
+		const outcomes = await sendCalls(context, calls, wire, options, once);
+		return ready.map(({ input }, position) => ({
+			kind: 'called',
+			call: calls[position]!,
+			outcome: outcomes[position]!,
+			input,
+		}));
+	} catch (error) {
+		throw error instanceof CancelledError ? stopped(context) : defect(context, error);
+	}
+}
+
+/**
+ * Runs an operation for all input items at once and gives each item its own result in input order.
+ *
+ * @param continueOnFail whether items that fail come out as such; otherwise the first one stops the
+ *   node: before anything is sent when its input is wrong, else after all items had their try
+ * @throws NodeOperationError or NodeApiError, with the index of the item
+ */
+export async function runOperation(
+	context: IExecuteFunctions,
+	operation: Operation,
+	continueOnFail: boolean,
+): Promise<INodeExecutionData[][]> {
+	const reader = new ParameterReader(context);
+	const options = readRunOptions(reader.read('options', 0));
+	const once = sendOnceMode(context, operation, options);
+	const { settled, madeAgain } = before(context);
+	const items = prepareItems(context, operation, reader, settled, once === 'executions');
+	const credential = await context.getCredentials<LeanplumCredential>(CREDENTIAL);
+	if (options.previewOnly && isPreviewable(operation)) {
+		return [previewItems(operation, items, credential, options)];
+	}
+
+	const { ready, leftOut, wrong } = items;
+	const results = new Array<ItemResult>(context.getInputData().length);
+	for (const [itemIndex, result] of settled) results[itemIndex] = result;
+	for (const { itemIndex, json } of leftOut) {
+		results[itemIndex] = { kind: 'performed', items: [{ json }] };
+	}
+	for (const { itemIndex, input } of wrong) {
+		results[itemIndex] = { kind: 'failed', explanation: explainInput(input.problems) };
+	}
+	if (ready.length > 0 && (wrong.length === 0 || continueOnFail)) {
+		const keys = ready.map(({ key }) => key);
+		const explanation = credentialObjection(credential, `"${operation.action}"`, keys);
+		const sent = explanation
+			? ready.map((): ItemResult => ({ kind: 'failed', explanation }))
+			: await send(
+					context,
+					operation,
+					credential,
+					ready,
+					options,
+					onceKeys(context, once, ready, settled),
+				);
+		inAll(madeAgain, ready, sent).forEach((result, position) => {
+			results[ready[position]!.itemIndex] = result;
+		});
+	}
+
+	rememberSettled(context, results);
+	if (!continueOnFail) {
+		const error = describeFailures(context.getNode(), results, options.failSkipped);
+		if (error) throw error;
+	}
+	context.addExecutionHints(...summarise(results));
+	return [
+		results.flatMap((result, itemIndex) =>
+			toItems(operation, result, itemIndex, options.failSkipped),
+		),
+	];
+}

@@ -1,0 +1,30 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+import type { Explanation } from '../operation/explain';
+
+/** The user stopped the execution. */
+export function stopped(context: IExecuteFunctions): NodeOperationError {
+	return new NodeOperationError(context.getNode(), 'The execution was stopped', {
+		description: 'Requests that were under way may have been done by Leanplum.',
+	});
+}
+
+/** Puts something that should never happen into words. */
+export function explainDefect(error: unknown): Explanation {
+	return {
+		message: `This is a defect of the Leanplum node: ${String(error)}`,
+		description:
+			'Neither your workflow nor Leanplum is to blame. Please report it with this message and with what the node was to do.',
+		failure: { cause: 'node-defect' },
+	};
+}
+
+/** Something that should never happen did. */
+export function defect(context: IExecuteFunctions, error: unknown): NodeOperationError {
+	const { message, description, failure } = explainDefect(error);
+	return new NodeOperationError(context.getNode(), error as Error, {
+		message,
+		description,
+		...(failure ? { failure } : {}),
+	});
+}

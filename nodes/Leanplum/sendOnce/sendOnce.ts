@@ -1,0 +1,202 @@
+import { createHash } from 'crypto';
+import type { IExecuteFunctions } from 'n8n-workflow';
+import type { Call } from '../protocol/action/call';
+import type { Guard, Wire } from '../protocol/send/dispatch';
+import { isSurelyUndone, type Outcome } from '../protocol/reply/outcome';
+import { isBlank, type ItemInput } from '../operation/itemInput';
+import { forget, recordOnce, type OnceScope, type Recorded } from './onceStore';
+import { isTask, type Operation } from '../operation/operation';
+import type { RunOptions } from '../operation/options';
+
+/** How far Send Once reaches in a run. */
+export type SendOnceMode = 'off' | 'execution' | 'executions';
+
+/** Two are kept for each call: that it is sent, and that it was done. */
+const MAX_REMEMBERED = 100_000;
+const MAX_CONFIRMATIONS = 20;
+/** An execution that n8n runs again stays in its process, so for its keys a short wait is enough. */
+const EXECUTION_SETTLE_MS = 300;
+
+/** The keys of calls. */
+export interface OnceKeys {
+	readonly keys: readonly string[];
+	readonly acrossExecutions: boolean;
+}
+
+/** What is said of a call that was noted, but not noted as done. */
+export const NOT_SURE =
+	'It was sent or about to be sent before, but nothing says that this came to its end. Check in Leanplum.';
+
+/** Nothing that a user gives as a key can begin like this. */
+const finishedMark = (key: string) => `leanplum done ${key}`;
+
+/**
+ * Sends each key once: notes it in n8n's de-duplication store before the call leaves, and takes it back
+ * when Leanplum surely did nothing.
+ *
+ * The store has no lock, see {@link recordOnce}. A key that another worker wrote over is found missing and
+ * noted again, and nothing is sent before it stayed for long enough.
+ */
+export class SendOnce implements Guard {
+	/** What is to be noted at the next occasion. */
+	private finished: string[] = [];
+
+	/**
+	 * @param once the key of each call, all different
+	 * @param onlyOnce whether the user asked for it
+	 */
+	constructor(
+		private readonly context: IExecuteFunctions,
+		private readonly scope: OnceScope,
+		private readonly once: OnceKeys,
+		private readonly wire: Pick<Wire, 'sleep' | 'cancelled'>,
+		readonly onlyOnce: boolean,
+	) {}
+
+	async admit(indices: readonly number[]): Promise<ReadonlyMap<number, Outcome>> {
+		/** Keys that were not there before this call noted them. */
+		const noted: string[] = [];
+		try {
+			return await this.refusalsAmong(indices, noted);
+		} catch {
+			// Nothing has left, so nothing may stay noted.
+			await this.release(noted);
+			// Of the reason nothing is known that would help.
+			const outcome: Outcome = { status: 'failed', problem: { kind: 'notRecorded' } };
+			return new Map(indices.map((index) => [index, outcome]));
+		}
+	}
+
+	async conclude(outcomes: ReadonlyMap<number, Outcome>): Promise<void> {
+		const undone: string[] = [];
+		for (const [index, outcome] of outcomes) {
+			const key = this.once.keys[index]!;
+			if (isSurelyUndone(outcome)) undone.push(key);
+			// What may have been done stays noted: also should another worker have written over it since.
+			else this.finished.push(key, ...(outcome.status === 'done' ? [finishedMark(key)] : []));
+		}
+		await this.release(undone);
+	}
+
+	/** Notes what was done since; without it, a later duplicate is reported as not quite sure. */
+	async close(): Promise<void> {
+		await this.record(this.takeFinished()).catch(() => undefined);
+	}
+
+	/** A key that stays by mistake only keeps the call from being sent again. */
+	private async release(keys: readonly string[]): Promise<void> {
+		await forget(this.context, this.scope, keys).catch(() => undefined);
+	}
+
+	private async refusalsAmong(
+		indices: readonly number[],
+		noted: string[],
+	): Promise<Map<number, Outcome>> {
+		const names = indices.map((index) => this.once.keys[index]!);
+		const recorded = await this.record([...this.takeFinished(), ...names]);
+		const { fresh } = recorded;
+		noted.push(...names.filter((name) => fresh.has(name)));
+		const finished = await this.finishedAmong(names.filter((name) => !fresh.has(name)));
+		await this.confirm(noted, recorded);
+		const refusals = new Map<number, Outcome>();
+		for (const index of indices) {
+			const name = this.once.keys[index]!;
+			if (fresh.has(name)) continue;
+			const sure = finished.has(name);
+			refusals.set(index, { status: 'duplicate', ...(sure ? {} : { warning: NOT_SURE }) });
+		}
+		return refusals;
+	}
+
+	/** Waits until keys are safe from being written over by others who read before. */
+	private async confirm(names: readonly string[], recorded: Recorded): Promise<void> {
+		if (names.length === 0) return;
+		let stayedMs = 0;
+		let settleMs = this.settleMs(recorded);
+		for (let tries = 0; tries < MAX_CONFIRMATIONS; tries++) {
+			await this.wire.sleep(settleMs - stayedMs);
+			if (this.wire.cancelled()) throw new Error('The execution was stopped');
+			const again = await this.record(names);
+			stayedMs = again.fresh.size === 0 ? settleMs : 0;
+			settleMs = Math.max(this.settleMs(again), stayedMs);
+			// An access that took a little longer is no reason to wait on, but one that others disturbed is.
+			if (settleMs < 2 * stayedMs) return;
+		}
+		throw new Error('The store is too busy');
+	}
+
+	private settleMs({ settleMs }: Recorded): number {
+		return this.once.acrossExecutions ? settleMs : Math.min(settleMs, EXECUTION_SETTLE_MS);
+	}
+
+	private async finishedAmong(names: readonly string[]): Promise<Set<string>> {
+		if (names.length === 0) return new Set();
+		// Asking writes, so what was not there is taken out again.
+		const missing = (await this.record(names.map(finishedMark))).fresh;
+		await forget(this.context, this.scope, [...missing]);
+		return new Set(names.filter((name) => !missing.has(finishedMark(name))));
+	}
+
+	private takeFinished(): string[] {
+		const taken = this.finished;
+		this.finished = [];
+		return taken;
+	}
+
+	private async record(names: readonly string[]): Promise<Recorded> {
+		return await recordOnce(this.context, this.scope, names, MAX_REMEMBERED);
+	}
+}
+
+/** A short name for what a call does. */
+function digestOf({ spec, args }: Call): string {
+	return createHash('sha256')
+		.update(JSON.stringify([spec.action, args]))
+		.digest('base64url');
+}
+
+/**
+ * Keys by which an execution knows its own calls again when n8n runs it, or this node in it, anew: what
+ * each does, and how many of the same kind came before it.
+ *
+ * @param calls of all items in order; `undefined` for those without one
+ */
+export function keysOfExecution(
+	context: IExecuteFunctions,
+	calls: ReadonlyArray<Call | undefined>,
+): string[] {
+	const run = `${context.getExecutionId()}/${String(context.evaluateExpression('{{ $runIndex }}', 0))}`;
+	const seen = new Map<string, number>();
+	return calls.map((call) => {
+		if (!call) return '';
+		const digest = digestOf(call);
+		const before = seen.get(digest) ?? 0;
+		seen.set(digest, before + 1);
+		return `leanplum run ${run}/${digest}/${before}`;
+	});
+}
+
+/** The key that the user gave for an item, set apart from keys of other nodes in the same store. */
+export function userKeyOf(input: ItemInput): string {
+	const { sendOnceKey } = input.collection('options');
+	// A list or an object would be the same text for every item.
+	const key = input.text('Send Once Key', sendOnceKey)?.trim();
+	if (isBlank(sendOnceKey)) {
+		input.refuse(
+			'Send Once Key',
+			'is empty for this item; give what makes it one of its kind, such as an order ID',
+		);
+	}
+	return `leanplum key ${key ?? ''}`;
+}
+
+/** How far Send Once reaches: as the user chose, or as far as the node's settings make it needed. */
+export function sendOnceMode(
+	context: IExecuteFunctions,
+	operation: Operation,
+	{ sendOnce }: RunOptions,
+): SendOnceMode {
+	if (isTask(operation) || !operation.offersSendOnce) return 'off';
+	// Who lets n8n run the node again should not have to think of this.
+	return sendOnce ?? (context.getNode().retryOnFail === true ? 'execution' : 'off');
+}

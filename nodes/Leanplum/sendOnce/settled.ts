@@ -1,0 +1,115 @@
+import type { IDataObject, IExecuteData, IExecuteFunctions } from 'n8n-workflow';
+import { isRepeatable, usersOf } from '../protocol/action/call';
+import type { Outcome } from '../protocol/reply/outcome';
+import { overtakenOutcome } from '../protocol/send/overtaken';
+import { statusOf, type ItemResult } from '../operation/result';
+
+/** Results by item index. */
+type Results = ReadonlyMap<number, ItemResult>;
+
+/** What earlier tries of the same node run came to. */
+interface Earlier {
+	/** Items that must not be sent again. */
+	readonly settled: Results;
+	/**
+	 * Items that were done and are made again behind an earlier item of the same user, so that the
+	 * last one lasts.
+	 */
+	readonly madeAgain: Results;
+}
+
+/** The same with the content of the items that it is about. */
+interface Memory extends Earlier {
+	readonly contents: readonly IDataObject[];
+}
+
+/**
+ * n8n's Retry On Fail runs the whole node again when it throws or when its first item failed. Nothing
+ * tells the node so, but all tries of a run share one execution-data object, and no other run has it.
+ * Keyed weakly by it, the memory ends with the run and is never shared between executions.
+ *
+ * Tools of an AI agent all get the agent's execution data, for each of their calls; what tells these
+ * apart is the node, and that a further try has the very same items.
+ */
+const memories = new WeakMap<IExecuteData, Map<string, Memory>>();
+
+const NOTHING: Earlier = { settled: new Map(), madeAgain: new Map() };
+
+const contentsOf = (context: IExecuteFunctions) => context.getInputData().map(({ json }) => json);
+
+/** Results of earlier tries. */
+export function before(context: IExecuteFunctions): Earlier {
+	const memory = memories.get(context.getExecuteData())?.get(context.getNode().id);
+	if (!memory) return NOTHING;
+	const contents = contentsOf(context);
+	const isSameRun =
+		contents.length === memory.contents.length &&
+		contents.every((content, index) => content === memory.contents[index]);
+	return isSameRun ? memory : NOTHING;
+}
+
+/**
+ * Corrects what items came to that were done in an earlier try and made again in this one.
+ *
+ * @param items those that this try sent, in their order
+ * @param sent what came of each of them
+ */
+export function inAll(
+	madeAgain: Results,
+	items: ReadonlyArray<{ readonly itemIndex: number }>,
+	sent: readonly ItemResult[],
+): readonly ItemResult[] {
+	if (madeAgain.size === 0) return sent;
+	const sentBefore = new Map<string, Outcome[]>();
+	return sent.map((now, position) => {
+		const earlier = madeAgain.get(items[position]!.itemIndex);
+		// Without a call nothing was sent, so what was done before stays.
+		if (now.kind !== 'called') return earlier ?? now;
+		const users = usersOf(now.call.args);
+		const late = users.flatMap((user) => sentBefore.get(user) ?? []);
+		for (const user of users) {
+			const outcomes = sentBefore.get(user);
+			if (outcomes) outcomes.push(now.outcome);
+			else sentBefore.set(user, [now.outcome]);
+		}
+		if (earlier?.kind !== 'called') return now;
+		return { ...now, outcome: overtakenOutcome(earlier.outcome, now.outcome, late) };
+	});
+}
+
+/**
+ * What failed for sure, or was never sent, may be tried again, and so may a change that was replaced;
+ * what may have been done may not.
+ */
+function mayBeSentAgain(result: ItemResult): boolean {
+	if (result.kind === 'failed' && result.progress === 'begun') return false;
+	if (result.kind === 'called' && result.outcome.status === 'unknown') {
+		return result.outcome.problem.kind === 'overtaken';
+	}
+	return MAY_BE_SENT_AGAIN.has(statusOf(result));
+}
+
+const MAY_BE_SENT_AGAIN: ReadonlySet<string> = new Set(['failed', 'notSent']);
+
+/** Remembers which items must not be sent again should n8n run the node once more. */
+export function rememberSettled(context: IExecuteFunctions, all: readonly ItemResult[]): void {
+	if (context.getNode().retryOnFail !== true) return;
+	const settled = new Map<number, ItemResult>();
+	const madeAgain = new Map<number, ItemResult>();
+	const late = new Set<string>();
+	all.forEach((result, index) => {
+		const users = result.kind === 'called' ? usersOf(result.call.args) : [];
+		const overtaken =
+			result.kind === 'called' &&
+			result.outcome.status === 'done' &&
+			isRepeatable(result.call) &&
+			users.some((user) => late.has(user));
+		if (overtaken) madeAgain.set(index, result);
+		else if (!mayBeSentAgain(result)) settled.set(index, result);
+		if (overtaken || mayBeSentAgain(result)) for (const user of users) late.add(user);
+	});
+	const run = context.getExecuteData();
+	const ofRun = memories.get(run) ?? new Map<string, Memory>();
+	memories.set(run, ofRun);
+	ofRun.set(context.getNode().id, { settled, madeAgain, contents: contentsOf(context) });
+}

@@ -1,0 +1,120 @@
+import type { IDataObject, IExecuteFunctions, IN8nHttpFullResponse } from 'n8n-workflow';
+import { explain } from '../operation/explain';
+import { TaskFailure } from '../operation/taskFailure';
+import type { FileStream, OpenFile } from '../operation/taskTools';
+import type { Call } from '../protocol/action/call';
+import { withoutKeys, type LeanplumCredential } from '../protocol/action/keys';
+import { interpret } from '../protocol/reply/interpret';
+import { problemOf, type Problem } from '../protocol/reply/problem';
+import type { HttpReply, NoReply } from '../protocol/reply/reply';
+import { singleRequest } from '../protocol/send/request';
+import { CREDENTIAL } from './credential';
+import { httpOptions, noReplyOf } from './transport';
+
+type Source =
+	| { readonly credential: LeanplumCredential; readonly call: Call }
+	| { readonly url: string; readonly bytes?: { from: number; to: number } };
+
+function header(response: IN8nHttpFullResponse, name: string): string | undefined {
+	const value: unknown = response.headers[name];
+	return typeof value === 'string' ? value : undefined;
+}
+
+function sizeOf(response: IN8nHttpFullResponse): number | undefined {
+	const whole = /\/(\d+)$/.exec(header(response, 'content-range') ?? '')?.[1];
+	const size = Number(whole ?? header(response, 'content-length'));
+	return Number.isFinite(size) ? size : undefined;
+}
+
+function failed(problem: Problem): TaskFailure {
+	return new TaskFailure(explain(problem), {}, { status: 'failed', problem });
+}
+
+/** What a reply without a file, or no reply, comes to. */
+function failureOf(answer: HttpReply | NoReply): TaskFailure {
+	const verdict = interpret([{ repeatable: true }], answer);
+	if (verdict.kind === 'refusedWhole') return failed(verdict.problem);
+	const outcome = verdict.results[0]!.outcome;
+	// Nothing was to be done but to fetch, so that a lost reply leaves no doubt behind.
+	if (outcome.status === 'unknown') return failed({ ...outcome.problem, kind: 'unavailable' });
+	return failed('problem' in outcome ? outcome.problem : { kind: 'notLeanplum' });
+}
+
+/** What a file's own server says when it does not give it. */
+function withoutFile(status: number): TaskFailure {
+	if (status >= 500 || status === 408 || status === 429) return failed(problemOf(status));
+	return new TaskFailure(
+		{
+			message: `The file is not there any more (status ${status})`,
+			description:
+				'Leanplum deletes exported files after 24 hours. Start the export again and download its files soon after it has finished.',
+			failure: { cause: 'configuration-invalid' },
+		},
+		{},
+		{ status: 'failed', problem: { kind: 'notFound', httpStatus: status } },
+	);
+}
+
+async function request(context: IExecuteFunctions, source: Source, timeoutMs: number) {
+	if ('call' in source) {
+		return (await context.helpers.httpRequestWithAuthentication.call(context, CREDENTIAL, {
+			...httpOptions(source.credential, singleRequest(source.call), timeoutMs),
+			encoding: 'stream',
+		})) as IN8nHttpFullResponse;
+	}
+	const headers: IDataObject = source.bytes
+		? { Range: `bytes=${source.bytes.from}-${source.bytes.to}` }
+		: {};
+	return (await context.helpers.httpRequest({
+		method: 'GET',
+		url: source.url,
+		headers,
+		encoding: 'stream',
+		timeout: timeoutMs,
+		ignoreHttpStatusErrors: true,
+		returnFullResponse: true,
+		abortSignal: context.getExecutionCancelSignal(),
+	})) as IN8nHttpFullResponse;
+}
+
+/**
+ * Opens a file that an action answers with, or one at an address.
+ *
+ * Leanplum answers downloadFile with a redirect (OAS); the file behind it is fetched without the
+ * credential, for it lies on another host.
+ *
+ * @returns the file, or why there is none
+ */
+export async function openFile(
+	context: IExecuteFunctions,
+	source: Source,
+	timeoutMs: number,
+): Promise<OpenFile | TaskFailure> {
+	let response: IN8nHttpFullResponse;
+	try {
+		response = await request(context, source, timeoutMs);
+	} catch (error) {
+		return failureOf(noReplyOf(error));
+	}
+	const { statusCode } = response;
+	const location = header(response, 'location');
+	if ('call' in source && statusCode >= 300 && statusCode < 400 && location) {
+		const url = new URL(location, source.credential.apiUrl).href;
+		return await openFile(context, { url }, timeoutMs);
+	}
+	const stream = response.body as FileStream;
+	if (statusCode >= 200 && statusCode < 300) {
+		const mimeType = header(response, 'content-type')?.split(';')[0]?.trim();
+		return { stream, mimeType, size: sizeOf(response), partial: statusCode === 206 };
+	}
+	if (!('call' in source)) {
+		stream.destroy();
+		return withoutFile(statusCode);
+	}
+	try {
+		const body = withoutKeys(await context.helpers.binaryToString(stream), source.credential);
+		return failureOf({ status: statusCode, body });
+	} catch (error) {
+		return failureOf(noReplyOf(error));
+	}
+}
