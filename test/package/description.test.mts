@@ -85,23 +85,15 @@ describe('The fields of the nodes', () => {
 	});
 
 	it('sort their options by label, without repeating a value or using an asterisk', () => {
-		for (const [path, field] of allFields) {
-			if (
-				field.type !== 'collection' &&
-				field.type !== 'options' &&
-				field.type !== 'multiOptions'
-			) {
-				continue;
-			}
+		const inCredential = new LeanplumApi().properties.flatMap((field) => [...withNested(field)]);
+		for (const [path, field] of [...allFields, ...inCredential]) {
 			const labels = (field.options ?? []).map((option) =>
 				'displayName' in option ? option.displayName : option.name,
 			);
 			const values = (field.options ?? []).map((option) =>
 				'value' in option ? option.value : option.name,
 			);
-			if (labels.length >= 5) {
-				expect([path, labels]).toEqual([path, [...labels].sort((a, b) => a.localeCompare(b))]);
-			}
+			expect([path, labels]).toEqual([path, [...labels].sort((a, b) => a.localeCompare(b))]);
 			expect([path, new Set(values).size]).toEqual([path, values.length]);
 			expect(labels.filter((label) => label.includes('*'))).toEqual([]);
 		}

@@ -39,14 +39,14 @@ export const COMMON_OPTIONS: readonly INodeProperties[] = [
 			'What to do when Leanplum reports success but did nothing, for example because it does not know the user',
 		options: [
 			{
-				name: 'Mark the Item and Go On',
-				value: 'mark',
-				description: 'The item comes out with the status "skipped" and the reason',
-			},
-			{
 				name: 'Fail the Item',
 				value: 'fail',
 				description: 'The item counts as failed, see "On Error" in the node settings',
+			},
+			{
+				name: 'Mark the Item and Go On',
+				value: 'mark',
+				description: 'The item comes out with the status "skipped" and the reason',
 			},
 		],
 	},

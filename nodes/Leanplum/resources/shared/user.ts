@@ -17,8 +17,8 @@ export const userFields: readonly INodeProperties[] = [
 		default: 'userId',
 		description: 'Which IDs you have of the user',
 		options: [
-			{ name: 'User ID', value: 'userId', description: 'The user, on all devices' },
 			{ name: 'Device ID', value: 'deviceId', description: 'One device, whoever uses it' },
+			{ name: 'User ID', value: 'userId', description: 'The user, on all devices' },
 			{
 				name: 'User ID and Device ID',
 				value: 'both',
