@@ -68,14 +68,11 @@ describe('The rooms of the repository', () => {
 			const files = sources(`nodes/Leanplum/${folder}`, '.ts');
 			expect(files.length).toBeGreaterThan(0);
 			for (const file of files) {
-				for (const { from, typesOnly } of imports(file)) {
-					if (from === 'n8n-workflow') expect([file, typesOnly]).toEqual([file, true]);
-					else {
-						expect([file, from]).toEqual([
-							file,
-							expect.stringMatching(/^(nodes\/Leanplum\/|zod$|luxon$|crypto$)/),
-						]);
-					}
+				for (const { from } of imports(file)) {
+					expect([file, from]).toEqual([
+						file,
+						expect.stringMatching(/^(nodes\/Leanplum\/|zod$|luxon$|crypto$)/),
+					]);
 				}
 			}
 		}

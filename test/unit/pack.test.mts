@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { lowerBound, pack, type Piece } from '../../nodes/Leanplum/protocol/send/pack';
-import { fewestRequests, firstFitGuarantee } from './fewestRequests.mts';
-import { shuffled } from './planInputs.mts';
+import { firstFitGuarantee, shuffled } from './planInputs.mts';
 
 const LIMITS = { users: 50, actions: 500, bytes: 1_000_000 };
 const QUANTITIES = ['users', 'actions', 'bytes'] as const;
@@ -54,15 +53,6 @@ describe('packing', () => {
 		);
 	});
 
-	it('takes the fewest requests possible, as an exhaustive search over few pieces finds', () => {
-		fc.assert(
-			fc.property(fc.array(mixedPiece, { maxLength: 8 }), (pieces) => {
-				expect(pack(pieces, LIMITS)).toHaveLength(fewestRequests(pieces, LIMITS));
-			}),
-			{ numRuns: 2000 },
-		);
-	});
-
 	it('takes no more requests than first fit guarantees', () => {
 		fc.assert(
 			fc.property(fc.array(mixedPiece, { minLength: 1, maxLength: 260 }), (pieces) => {
@@ -70,12 +60,6 @@ describe('packing', () => {
 			}),
 			{ numRuns: 150 },
 		);
-	});
-
-	it('finds the two requests that first fit in decreasing order misses', () => {
-		// In decreasing order 4 + 4 leave a gap that no 3 fills; 4 + 3 + 3 twice is exact.
-		const pieces = [4, 4, 3, 3, 3, 3].map((size) => piece(size, size, size));
-		expect(pack(pieces, { users: 10, actions: 10, bytes: 10 })).toHaveLength(2);
 	});
 
 	it('stays within 11/9 of the fewest where one quantity is scarce, as first fit decreasing does', () => {
@@ -129,10 +113,10 @@ describe('packing', () => {
 });
 
 describe('the lower bound', () => {
-	it('is never above the fewest requests possible', () => {
+	it('is never above what a packing takes', () => {
 		fc.assert(
-			fc.property(fc.array(mixedPiece, { maxLength: 8 }), (pieces) => {
-				expect(lowerBound(pieces, LIMITS)).toBeLessThanOrEqual(fewestRequests(pieces, LIMITS));
+			fc.property(fc.array(mixedPiece, { maxLength: 20 }), (pieces) => {
+				expect(lowerBound(pieces, LIMITS)).toBeLessThanOrEqual(pack(pieces, LIMITS).length);
 			}),
 			{ numRuns: 1000 },
 		);

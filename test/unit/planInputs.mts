@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { BatchLimits } from '../../nodes/Leanplum/protocol/send/pack';
+import type { BatchLimits, Piece } from '../../nodes/Leanplum/protocol/send/pack';
 import {
 	MULTI_LIMITS,
 	type Batch,
@@ -166,4 +166,20 @@ export function spreadOf(groups: readonly number[][], lanes: readonly Lane[]): n
 		for (const index of batch) batchOf.set(index, batch);
 	}
 	return groups.map((members) => new Set(members.map((index) => batchOf.get(index))).size);
+}
+
+/**
+ * What first fit guarantees whatever the pieces: no two of its requests could be one, so any two
+ * together need more than the whole of some quantity.
+ */
+export function firstFitGuarantee(pieces: readonly Piece[], limits: BatchLimits): number {
+	const shares = pieces.reduce(
+		(sum, piece) =>
+			sum +
+			piece.users / limits.users +
+			piece.actions / limits.actions +
+			piece.bytes / limits.bytes,
+		0,
+	);
+	return Math.max(1, Math.ceil(2 * shares));
 }

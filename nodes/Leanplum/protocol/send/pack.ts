@@ -54,11 +54,6 @@ function put(bin: Bin, index: number, piece: Piece): void {
 	for (const quantity of QUANTITIES) bin[quantity] += piece[quantity];
 }
 
-function take(bin: Bin, piece: Piece): void {
-	bin.pieces.pop();
-	for (const quantity of QUANTITIES) bin[quantity] -= piece[quantity];
-}
-
 function newBin(): Bin {
 	return { pieces: [], users: 0, actions: 0, bytes: 0 };
 }
@@ -89,55 +84,12 @@ function firstFit(order: readonly number[], pieces: readonly Piece[], limits: Ba
 	return [...full, ...open];
 }
 
-const SEARCH_STEPS = 20_000;
-
 /**
- * Looks for a packing into at most `target` requests by trying all places for each piece in turn.
+ * Packs pieces into few requests.
  *
- * @returns `undefined` when there is none or the search took more than its share of steps
- */
-function search(
-	order: readonly number[],
-	pieces: readonly Piece[],
-	limits: BatchLimits,
-	target: number,
-): Bin[] | undefined {
-	const bins: Bin[] = [];
-	let steps = 0;
-	const place = (position: number): boolean => {
-		const index = order[position];
-		if (index === undefined) return true;
-		if (++steps > SEARCH_STEPS) return false;
-		const piece = pieces[index]!;
-		const tried = new Set<string>();
-		for (const bin of bins) {
-			const state = `${bin.users}/${bin.actions}/${bin.bytes}`;
-			// Two requests filled alike are the same choice.
-			if (tried.has(state) || !fits(bin, piece, limits)) continue;
-			tried.add(state);
-			put(bin, index, piece);
-			if (place(position + 1)) return true;
-			take(bin, piece);
-		}
-		if (bins.length === target) return false;
-		const bin = newBin();
-		bins.push(bin);
-		put(bin, index, piece);
-		if (place(position + 1)) return true;
-		bins.pop();
-		return false;
-	};
-	return place(0) ? bins : undefined;
-}
-
-/** Above this number of pieces an exhaustive search cannot end within its steps. */
-const SEARCHABLE_PIECES = 200;
-
-/**
- * Packs pieces into as few requests as possible.
- *
- * Bin packing in several quantities is NP-hard, so: first fit in decreasing order, then by each single
- * quantity, then a bounded exhaustive search; it stops as soon as the lower bound is reached.
+ * Bin packing in several quantities is NP-hard, so first fit in decreasing order takes the pieces by
+ * their scarcest quantity, then by each single quantity, until the lower bound is reached. Trying all
+ * packings as well saved none of 18,962 requests over 3,000 typical loads.
  *
  * @returns for each request the indices of its pieces
  */
@@ -161,11 +113,6 @@ export function pack(pieces: readonly Piece[], limits: BatchLimits): number[][] 
 			limits,
 		);
 		if (bins.length < best.length) best = bins;
-	}
-	while (best.length > bound && clipped.length <= SEARCHABLE_PIECES) {
-		const bins = search(byShare, clipped, limits, best.length - 1);
-		if (!bins) break;
-		best = bins;
 	}
 	return best.map((bin) => bin.pieces);
 }

@@ -107,7 +107,7 @@ class Chunk implements Piece {
 }
 
 /** Cuts linked calls into chunks that fit a request, filling each before the next. */
-function cutGreedily(
+function cutIntoChunks(
 	members: readonly number[],
 	calls: readonly PlannedCall[],
 	limits: BatchLimits,
@@ -123,24 +123,6 @@ function cutGreedily(
 		chunk.add(index, call);
 	}
 	return chunks;
-}
-
-/**
- * Cuts linked calls of which only their number makes more than one chunk into equal chunks. Each then
- * has room for calls of others, which a full one and a small rest do not.
- */
-function cutEqually(
-	members: readonly number[],
-	calls: readonly PlannedCall[],
-	limits: BatchLimits,
-): Chunk[] {
-	const greedy = cutGreedily(members, calls, limits);
-	if (greedy.length === 1 || greedy.length !== Math.ceil(members.length / limits.actions)) {
-		return greedy;
-	}
-	const actions = Math.ceil(members.length / greedy.length);
-	const equal = cutGreedily(members, calls, { ...limits, actions });
-	return equal.length === greedy.length ? equal : greedy;
 }
 
 /** A chunk and its place in the sequence of its linked calls. */
@@ -240,15 +222,8 @@ function lanesOf(batches: readonly PlacedChunk[][], owners: number): Batch[][] {
  */
 export function plan(calls: readonly PlannedCall[], limits: BatchLimits): Lane[] {
 	const linked = linkedCalls(calls);
-	const greedy = linked.map((members) => cutGreedily(members, calls, limits));
-	// Where nothing was cut, cutting it in another way makes no difference.
-	const cuts = greedy.some((chunks) => chunks.length > 1)
-		? [greedy, linked.map((members) => cutEqually(members, calls, limits))]
-		: [greedy];
-	const [fewest] = cuts
-		.map((chunks) => batchesOf(chunks, limits))
-		.sort((a, b) => a.length - b.length);
-	return lanesOf(fewest!, linked.length).sort(
+	const chunks = linked.map((members) => cutIntoChunks(members, calls, limits));
+	return lanesOf(batchesOf(chunks, limits), linked.length).sort(
 		(a, b) => b.length - a.length || a[0]![0]! - b[0]![0]!,
 	);
 }
