@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { runNode } from '../../testkit/engine.mts';
-import type { SandboxProcess } from '../../testkit/sandboxProcess.mts';
+import type { RunningSandbox } from '../../testkit/sandboxProcess.mts';
 import { TriggerServer } from '../../testkit/triggerServer.mts';
 import { credentialFor } from '../../testkit/credential.mts';
 import { schemaOf, type OutputSchema } from './schemaOf.mts';
@@ -22,7 +22,7 @@ const TYPICAL_EVENTS = [
 ];
 
 /** What the trigger gives for a postback. */
-async function triggerOutput(sandbox: SandboxProcess): Promise<IDataObject[]> {
+async function triggerOutput(sandbox: RunningSandbox): Promise<IDataObject[]> {
 	const { admin } = sandbox;
 	const app = await admin.newApp();
 	const server = await TriggerServer.start({}, credentialFor(app, sandbox.apiUrl));
@@ -37,15 +37,23 @@ async function triggerOutput(sandbox: SandboxProcess): Promise<IDataObject[]> {
 	}
 }
 
+/** The schema of output whose fields nobody knows but for these. */
+function openWith(json: readonly IDataObject[], known: readonly string[]): OutputSchema {
+	const fields = json.map((item) => Object.fromEntries(known.map((name) => [name, item[name]])));
+	return { ...schemaOf(fields), additionalProperties: true } as OutputSchema;
+}
+
 /**
  * Runs every operation on the sandbox and describes what came out.
  *
  * @returns schemas by the path under which n8n looks for them
  * @throws Error when an operation gives something else than a result
  */
-export async function outputSchemas(sandbox: SandboxProcess): Promise<Map<string, SchemaFile>> {
+export async function outputSchemas(sandbox: RunningSandbox): Promise<Map<string, SchemaFile>> {
 	const { admin } = sandbox;
 	const app = await admin.newApp();
+	// Jobs end at once: the state of none depends on how fast the machine is.
+	await admin.settings({ jobPendingMs: 0, jobRunningMs: 0 }, app.appId);
 	const credential = credentialFor(app, sandbox.apiUrl);
 	const outputs: Record<string, readonly IDataObject[]> = {};
 	const files = new Map<string, SchemaFile>();
@@ -55,6 +63,8 @@ export async function outputSchemas(sandbox: SandboxProcess): Promise<Map<string
 		parameters = {},
 		files: binary = [],
 		content = 'content',
+		items,
+		only,
 		prepare,
 	} of TYPICAL_USES) {
 		await prepare?.(admin, app);
@@ -65,15 +75,16 @@ export async function outputSchemas(sandbox: SandboxProcess): Promise<Map<string
 				...(typeof parameters === 'function' ? parameters(outputs) : parameters),
 			},
 			credential,
+			...(items ? { items } : {}),
 			binary: Object.fromEntries(binary.map((name) => [name, content])),
 		});
 		const name = `${resource}.${operation}`;
-		const usable = json.filter(({ status }) => status === undefined || status !== 'skipped');
-		if (error || usable.length === 0) {
+		if (error || json.every(({ status }) => status === 'skipped')) {
 			throw new Error(`${name} gave no result: ${error?.message ?? JSON.stringify(json)}`);
 		}
 		outputs[name] = json;
-		files.set(`v1.0.0/${resource}/${operation}.json`, { ...schemaOf(usable), version: 1 });
+		const schema = only ? openWith(json, only) : schemaOf(json);
+		files.set(`v1.0.0/${resource}/${operation}.json`, { ...schema, version: 1 });
 	}
 	const postbacks = await triggerOutput(sandbox);
 	files.set('v1.0.0.json', { ...schemaOf(postbacks), version: 1 });

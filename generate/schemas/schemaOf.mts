@@ -2,7 +2,28 @@
 export type OutputSchema =
 	| { type: 'string' | 'number' | 'boolean' | 'null' }
 	| { type: 'array'; items?: OutputSchema }
-	| { type: 'object'; properties: Record<string, OutputSchema> };
+	| { type: 'object'; properties: Record<string, OutputSchema> }
+	| OpenObject;
+
+/** An object whose names belong to the user's app, so that no schema can list them. */
+export interface OpenObject {
+	type: 'object';
+	properties?: Record<string, OutputSchema>;
+	additionalProperties: true;
+}
+
+const OPEN: OpenObject = { type: 'object', additionalProperties: true };
+
+/** Fields with such objects: the days of a report, events, attributes, variables, … */
+const OPEN_FIELDS = new Set([
+	'data',
+	'devices',
+	'events',
+	'parameters',
+	'states',
+	'userAttributes',
+	'vars',
+]);
 
 function isNull(schema: OutputSchema | undefined): boolean {
 	return schema === undefined || schema.type === 'null';
@@ -12,6 +33,7 @@ function isNull(schema: OutputSchema | undefined): boolean {
 function merge(a: OutputSchema, b: OutputSchema): OutputSchema {
 	if (isNull(a)) return b;
 	if (a.type === 'object' && b.type === 'object') {
+		if ('additionalProperties' in a || 'additionalProperties' in b) return OPEN;
 		const properties = { ...a.properties };
 		for (const [name, schema] of Object.entries(b.properties)) {
 			const known = properties[name];
@@ -28,12 +50,14 @@ function merge(a: OutputSchema, b: OutputSchema): OutputSchema {
 
 /** The schema of some values, with every field that any of them has. */
 export function schemaOf(values: readonly unknown[]): OutputSchema {
-	return values.map(schemaOfOne).reduce(merge, { type: 'null' });
+	return values.map((value) => schemaOfOne(value)).reduce(merge, { type: 'null' });
 }
 
-function schemaOfOne(value: unknown): OutputSchema {
+/** @param isOpen whether objects in it have names of the user's own */
+function schemaOfOne(value: unknown, isOpen = false): OutputSchema {
 	if (Array.isArray(value)) {
-		return { type: 'array', ...(value.length > 0 ? { items: schemaOf(value) } : {}) };
+		const items = value.map((item) => schemaOfOne(item, isOpen));
+		return { type: 'array', ...(items.length > 0 ? { items: items.reduce(merge) } : {}) };
 	}
 	switch (typeof value) {
 		case 'string':
@@ -42,12 +66,13 @@ function schemaOfOne(value: unknown): OutputSchema {
 			return { type: typeof value as 'string' | 'number' | 'boolean' };
 		case 'object':
 			if (value === null) return { type: 'null' };
+			if (isOpen) return OPEN;
 			return {
 				type: 'object',
 				properties: Object.fromEntries(
 					Object.entries(value)
-						.sort(([a], [b]) => a.localeCompare(b))
-						.map(([name, member]) => [name, schemaOfOne(member)]),
+						.sort(([a], [b]) => (a < b ? -1 : 1))
+						.map(([name, member]) => [name, schemaOfOne(member, OPEN_FIELDS.has(name))]),
 				),
 			};
 		default:

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type { AppIdentity } from 'leanplum-sandbox';
 import type { AdminClient } from '../../testkit/adminClient.mts';
@@ -14,9 +15,16 @@ export interface TypicalUse {
 	files?: string[];
 	/** What stands in them; otherwise any text. */
 	content?: string;
+	/** What goes in, where one item does not show every field that can come out. */
+	items?: IDataObject[];
+	/** The fields that come out whatever is asked for; the others depend on that. */
+	only?: readonly string[];
 	/** Brings the app into the state that it needs. */
 	prepare?: (admin: AdminClient, app: AppIdentity) => Promise<void>;
 }
+
+/** A name of the user's own. It is another in every run, so that a schema that has it is found out. */
+const OWN = `own-${randomUUID()}`;
 
 const picked = (value: string): INodeParameters => ({ __rl: true, mode: 'id', value });
 const ADA: INodeParameters = { identifyBy: 'userId', userId: 'ada' };
@@ -37,7 +45,7 @@ const ofAda = (resource: string, operation: string, more: INodeParameters = {}):
 export const TYPICAL_USES: readonly TypicalUse[] = [
 	{ resource: 'abTest', operation: 'get', parameters: { abTestId: picked('4810110002000001') } },
 	{ resource: 'abTest', operation: 'getAll', parameters: { returnAll: true } },
-	{ resource: 'variant', operation: 'get', parameters: { variantId: picked('4810110002000011') } },
+	{ resource: 'variant', operation: 'get', parameters: { variantId: picked('4810110002000012') } },
 	{
 		resource: 'androidChannel',
 		operation: 'upsert',
@@ -50,12 +58,12 @@ export const TYPICAL_USES: readonly TypicalUse[] = [
 		parameters: { channelId: picked('promotions') },
 	},
 	ofAda('campaign', 'start', { campaignId: picked('4810110004000001') }),
-	ofAda('event', 'track', { event: 'Purchase', additionalFields: { value: 9.99 } }),
+	ofAda('event', 'track', { event: OWN, additionalFields: { value: 9.99 } }),
 	ofAda('session', 'start'),
 	ofAda('session', 'heartbeat'),
 	ofAda('session', 'pause'),
 	ofAda('session', 'resume'),
-	ofAda('state', 'advance', { state: 'Checkout' }),
+	ofAda('state', 'advance', { state: OWN }),
 	ofAda('state', 'pause'),
 	ofAda('state', 'resume'),
 	ofAda('session', 'stop'),
@@ -71,20 +79,26 @@ export const TYPICAL_USES: readonly TypicalUse[] = [
 	},
 	{ resource: 'message', operation: 'get', parameters: { messageId: picked('4810110001000001') } },
 	{ resource: 'message', operation: 'getAll', parameters: { returnAll: true } },
-	ofAda('message', 'send', { messageId: picked('4810110001000001') }),
+	{
+		resource: 'message',
+		operation: 'send',
+		parameters: { userId: '={{ $json.userId }}', messageId: picked('4810110001000001') },
+		// Leanplum skips the second with a warning.
+		items: [{ userId: 'ada' }, { userId: 'nobody' }],
+	},
 	{ resource: 'unsubscribeCategory', operation: 'getAll', parameters: { returnAll: true } },
 	ofAda('variable', 'get'),
 	{
 		resource: 'variable',
 		operation: 'set',
 		parameters: {
-			variables: row({ name: 'button.color', type: 'string', stringValue: 'red' }),
+			variables: row({ name: OWN, type: 'string', stringValue: 'red' }),
 		},
 	},
 	{
 		resource: 'variable',
 		operation: 'delete',
-		parameters: { variableNames: ['button.color'] },
+		parameters: { variableNames: [OWN] },
 	},
 	{
 		resource: 'file',
@@ -111,7 +125,7 @@ export const TYPICAL_USES: readonly TypicalUse[] = [
 		operation: 'rawData',
 		parameters: {
 			mode: 'wait',
-			options: { pollInterval: 1 },
+			options: { pollInterval: 0.02 },
 			...LAST_DAYS,
 		},
 	},
@@ -130,7 +144,7 @@ export const TYPICAL_USES: readonly TypicalUse[] = [
 		operation: 'report',
 		parameters: {
 			mode: 'wait',
-			options: { pollInterval: 1 },
+			options: { pollInterval: 0.02 },
 			dataType: 'UserActivity',
 			...LAST_DAYS,
 		},
@@ -138,7 +152,7 @@ export const TYPICAL_USES: readonly TypicalUse[] = [
 	{
 		resource: 'export',
 		operation: 'users',
-		parameters: { mode: 'wait', options: { pollInterval: 1 } },
+		parameters: { mode: 'wait', options: { pollInterval: 0.02 } },
 	},
 	{
 		resource: 'import',
@@ -149,7 +163,7 @@ export const TYPICAL_USES: readonly TypicalUse[] = [
 				appId,
 				'imports',
 				'contacts.csv',
-				'action,userId,userAttributes\nsetUserAttributes,ada,"{""plan"":""gold""}"\n',
+				'action,userId,userAttributes\nsetUserAttributes,ada,"{""plan"":""gold""}"\ndance,ada,\n',
 			),
 	},
 	{
@@ -168,7 +182,21 @@ export const TYPICAL_USES: readonly TypicalUse[] = [
 	},
 	ofAda('user', 'setAttributes', { attributesFrom: 'json', attributesJson: '{"plan":"gold"}' }),
 	ofAda('user', 'setTrafficSource', { trafficSource: { publisherName: 'Example Ads' } }),
-	ofAda('user', 'export'),
+	{
+		...ofAda('user', 'export'),
+		prepare: async (admin, { appId }) => {
+			await admin.putUser(appId, 'ada', {
+				lastActive: 1,
+				attributes: { [OWN]: 'gold' },
+				events: { [OWN]: { count: 1 } },
+				states: { [OWN]: { count: 1 } },
+				devices: [{ deviceId: OWN }],
+				unsubscribedChannels: ['Email'],
+				unsubscribedCategories: ['1001'],
+				location: { city: 'Berlin', region: 'Berlin', country: 'DE', location: '52.52,13.41' },
+			});
+		},
+	},
 	ofAda('user', 'block'),
 	ofAda('user', 'unblock'),
 	ofAda('user', 'delete'),
@@ -176,5 +204,6 @@ export const TYPICAL_USES: readonly TypicalUse[] = [
 		resource: 'custom',
 		operation: 'callAction',
 		parameters: { leanplumAction: 'getVars', argumentsJson: '{"userId":"grace"}' },
+		only: ['status'],
 	},
 ];

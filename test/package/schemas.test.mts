@@ -1,9 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { RESOURCES } from '../../nodes/Leanplum/resources';
-import { startSandboxProcess } from '../../testkit/sandboxProcess.mts';
 import { outputSchemas } from '../../generate/schemas/outputSchemas.mts';
 import { schemaOf } from '../../generate/schemas/schemaOf.mts';
+import { sandboxOfTheRun } from '../sandboxOfTheRun.mts';
+
+const sandbox = sandboxOfTheRun();
 
 const FOLDER = resolve(__dirname, '../../nodes/Leanplum/__schema__');
 
@@ -28,13 +30,8 @@ describe('The output schemas', () => {
 	});
 
 	it('describe what really comes out (npm run schemas writes them anew)', async () => {
-		const sandbox = await startSandboxProcess();
-		try {
-			const made = [...(await outputSchemas(sandbox))].sort(([a], [b]) => (a < b ? -1 : 1));
-			expect(made).toEqual([...committed()].sort(([a], [b]) => (a < b ? -1 : 1)));
-		} finally {
-			await sandbox.stop();
-		}
+		const made = [...(await outputSchemas(sandbox))].sort(([a], [b]) => (a < b ? -1 : 1));
+		expect(made).toEqual([...committed()].sort(([a], [b]) => (a < b ? -1 : 1)));
 	});
 
 	it('join the fields of several values, of which some may be empty', () => {
@@ -56,6 +53,16 @@ describe('The output schemas', () => {
 					},
 				},
 			},
+		});
+	});
+
+	it('leave open what has names of the user, alone or in a list', () => {
+		const open = { type: 'object', additionalProperties: true };
+		expect(
+			schemaOf([{ vars: {} }, { vars: { color: 'red' }, devices: [{ deviceId: 'd' }] }]),
+		).toEqual({
+			type: 'object',
+			properties: { vars: open, devices: { type: 'array', items: open } },
 		});
 	});
 });
