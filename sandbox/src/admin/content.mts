@@ -19,7 +19,7 @@ type KeyParams = AppParams & { key: string };
 
 const anyName = z.string().min(1);
 
-function keyFrom(schema: z.ZodType<string, z.ZodTypeDef, unknown>, { key }: KeyParams): string {
+function keyFrom(schema: z.ZodType<string>, { key }: KeyParams): string {
 	const parsed = schema.safeParse(key);
 	if (!parsed.success) throw new AdminError(400, 'The id must be a number of at most 19 digits.');
 	return parsed.data;
@@ -32,7 +32,7 @@ function addKind<Schema extends z.ZodType<object>, Stored>(
 	kind: {
 		name: string;
 		/** What each is known by: a number, or for some kinds a name. */
-		key?: z.ZodType<string, z.ZodTypeDef, unknown>;
+		key?: z.ZodType<string>;
 		schema: Schema;
 		stored: (app: App) => Map<string, Stored>;
 		make: (key: string, input: z.output<Schema>, now: number) => Stored;
