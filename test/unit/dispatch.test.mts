@@ -1,14 +1,11 @@
 import fc from 'fast-check';
 import { createCall, usersOf, type Call } from '../../nodes/Leanplum/protocol/action/call';
 import type { JsonObject } from '../../nodes/Leanplum/protocol/basics/json';
-import {
-	CancelledError,
-	dispatch,
-	type DispatchOptions,
-} from '../../nodes/Leanplum/protocol/send/dispatch';
+import { dispatch, type DispatchOptions } from '../../nodes/Leanplum/protocol/send/dispatch';
 import type { BatchLimits } from '../../nodes/Leanplum/protocol/send/pack';
 import { MULTI_LIMITS, plan, SINGLE_LIMITS } from '../../nodes/Leanplum/protocol/send/plan';
 import { DEFAULT_RETRY } from '../../nodes/Leanplum/protocol/send/retry';
+import { CancelledError } from '../../nodes/Leanplum/protocol/send/transport';
 import {
 	LittleLeanplum,
 	USER_NOT_FOUND,
@@ -50,7 +47,9 @@ async function send(
 		calls.map(({ args, key }) => ({ users: usersOf(args), bytes: 100, group: key })),
 		limits,
 	);
-	const outcomes = await dispatch(calls, lanes, leanplum, { ...OPTIONS, ...options });
+	const callLanes = lanes.map((lane) => lane.map((batch) => batch.map((index) => calls[index]!)));
+	const byCall = await dispatch(callLanes, leanplum, { ...OPTIONS, ...options });
+	const outcomes = calls.map((call) => byCall.get(call)!);
 	return { outcomes, statuses: outcomes.map(({ status }) => status) };
 }
 
@@ -296,7 +295,7 @@ describe('repeating', () => {
 		expect(leanplum.doneTags).toEqual(['second', 'first']);
 		expect(outcomes).toMatchObject([
 			{ status: 'done' },
-			{ status: 'unknown', problem: { kind: 'overtaken' } },
+			{ status: 'unknown', problem: { kind: 'superseded' } },
 		]);
 	});
 });

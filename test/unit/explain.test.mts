@@ -14,7 +14,7 @@ const KINDS: Record<ProblemKind, { cause: string | undefined; advice: RegExp }> 
 	refused: { cause: 'configuration-invalid', advice: /values of this item/ },
 	notLeanplum: { cause: 'configuration-invalid', advice: /https:\/\/api\.leanplum\.com\/api/ },
 	unreachable: { cause: 'temporarily-unavailable', advice: /network/ },
-	overtaken: { cause: 'temporarily-unavailable', advice: /for this item again/ },
+	superseded: { cause: 'temporarily-unavailable', advice: /for this item again/ },
 	notRecorded: { cause: 'temporarily-unavailable', advice: /Try again/ },
 	// Nobody knows the cause, and n8n must not think that trying again is safe.
 	replyLost: { cause: undefined, advice: /Check in Leanplum/ },

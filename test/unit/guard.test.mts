@@ -1,10 +1,10 @@
 import { createCall, type Call } from '../../nodes/Leanplum/protocol/action/call';
 import {
-	CancelledError,
 	dispatch,
 	type DispatchOptions,
 	type Guard,
 } from '../../nodes/Leanplum/protocol/send/dispatch';
+import { CancelledError } from '../../nodes/Leanplum/protocol/send/transport';
 import { interpret } from '../../nodes/Leanplum/protocol/reply/interpret';
 import type { Outcome } from '../../nodes/Leanplum/protocol/reply/outcome';
 import { DEFAULT_RETRY } from '../../nodes/Leanplum/protocol/send/retry';
@@ -24,6 +24,8 @@ const calls = (count: number): Call[] =>
 		createCall('setUserAttributes', { userId: `user-${tag}`, tag }),
 	);
 
+const tagOf = ({ args }: Call) => Number(args.tag);
+
 /** A guard that knows some calls already, and notes what it is asked and told. */
 class Notebook implements Guard {
 	readonly asked: number[][] = [];
@@ -34,23 +36,22 @@ class Notebook implements Guard {
 		private readonly known: readonly number[] = [],
 	) {}
 
-	async admit(indices: readonly number[]): Promise<ReadonlyMap<number, Outcome>> {
-		this.asked.push([...indices]);
-		const known = indices.filter((index) => this.known.includes(index));
-		return await Promise.resolve(new Map(known.map((index) => [index, DUPLICATE])));
+	async admit(asked: readonly Call[]): Promise<ReadonlyMap<Call, Outcome>> {
+		this.asked.push(asked.map(tagOf));
+		const known = asked.filter((call) => this.known.includes(tagOf(call)));
+		return await Promise.resolve(new Map(known.map((call) => [call, DUPLICATE])));
 	}
 
-	async conclude(outcomes: ReadonlyMap<number, Outcome>): Promise<void> {
-		for (const [index, outcome] of outcomes) this.told.set(index, outcome);
+	async report(outcomes: ReadonlyMap<Call, Outcome>): Promise<void> {
+		for (const [call, outcome] of outcomes) this.told.set(tagOf(call), outcome);
 		await Promise.resolve();
 	}
 }
 
 async function send(count: number, guard: Guard, world: World = {}) {
 	const leanplum = new LittleLeanplum(world);
-	const lanes = [[Array.from({ length: count }, (_, index) => index)]];
-	const outcomes = await dispatch(calls(count), lanes, leanplum, OPTIONS, guard);
-	return { leanplum, statuses: outcomes.map(({ status }) => status) };
+	const outcomes = await dispatch([[calls(count)]], leanplum, OPTIONS, guard);
+	return { leanplum, statuses: [...outcomes.values()].map(({ status }) => status) };
 }
 
 describe('a guard', () => {
@@ -87,7 +88,7 @@ describe('a guard', () => {
 		const guard = new Notebook(true);
 		const leanplum = new LittleLeanplum();
 		leanplum.isCancelled = true;
-		await expect(dispatch(calls(1), [[[0]]], leanplum, OPTIONS, guard)).rejects.toThrow(
+		await expect(dispatch([[calls(1)]], leanplum, OPTIONS, guard)).rejects.toThrow(
 			new CancelledError(),
 		);
 		expect(guard.asked).toEqual([]);
@@ -104,7 +105,7 @@ describe('a guard', () => {
 			await Promise.resolve();
 		};
 		const ofOneUser = [0, 1].map((tag) => createCall('setUserAttributes', { userId: 'ada', tag }));
-		await expect(dispatch(ofOneUser, [[[0, 1]]], leanplum, OPTIONS, guard)).rejects.toThrow(
+		await expect(dispatch([[ofOneUser]], leanplum, OPTIONS, guard)).rejects.toThrow(
 			new CancelledError(),
 		);
 		expect(leanplum.doneTags).toEqual([1]);

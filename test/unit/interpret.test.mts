@@ -68,7 +68,7 @@ describe('a reply with one result for each call', () => {
 				expect(resultsOf(verdict).map(({ retry }) => retry)).toEqual([true, false]);
 			}
 			// Everything else is refused as a whole (D:multi-json), and a call alone is not in part.
-			expect(interpret(calls(2), { status: 403, body }).kind).toBe('refusedWhole');
+			expect(interpret(calls(2), { status: 403, body }).kind).toBe('batchRejected');
 			expect(alone(451, body).outcome.status).toBe('failed');
 		},
 	);
@@ -131,7 +131,7 @@ describe('an answer to the request as a whole', () => {
 		[200, replyBody(failure('Something is wrong')), 'refused'],
 	])('of status %i that one call may be to blame for refuses it whole', (status, body, kind) => {
 		const verdict = interpret(calls(3), { status, body });
-		expect(verdict).toMatchObject({ kind: 'refusedWhole', problem: { kind, httpStatus: status } });
+		expect(verdict).toMatchObject({ kind: 'batchRejected', problem: { kind, httpStatus: status } });
 	});
 
 	it.each<[string, number, string, ProblemKind]>([
@@ -349,7 +349,7 @@ it('has an outcome for each call, whatever comes back', () => {
 	fc.assert(
 		fc.property(travelling, replies, (traits, reply) => {
 			const verdict = interpret(traits, reply);
-			if (verdict.kind === 'refusedWhole') {
+			if (verdict.kind === 'batchRejected') {
 				// A call that stands alone is the culprit; dividing it further would never end.
 				expect(traits.length).toBeGreaterThan(1);
 				return;

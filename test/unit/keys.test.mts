@@ -1,6 +1,6 @@
 import {
 	KEYS,
-	keyOf,
+	apiKeyOf,
 	withoutKeys,
 	type LeanplumCredential,
 } from '../../nodes/Leanplum/protocol/action/keys';
@@ -21,17 +21,17 @@ describe('the keys of a credential', () => {
 		['dataExport', 'export_1', 'Data Export Key'],
 		['contentReadOnly', 'content_1', 'Content Read-Only Key'],
 	] as const)('has for %s its own, known to the user as %3$s', (keyClass, key, label) => {
-		expect(keyOf(credential, keyClass)).toBe(key);
+		expect(apiKeyOf(credential, keyClass)).toBe(key);
 		expect(KEYS[keyClass].label).toBe(label);
 	});
 
 	it.each(['', '   ', undefined])('lacks one that is filled in with %p', (blank) => {
 		const lacking = { ...credential, dataExportApiKey: blank };
-		expect(keyOf(lacking, 'dataExport')).toBeUndefined();
+		expect(apiKeyOf(lacking, 'dataExport')).toBeUndefined();
 	});
 
 	it('is forgiving about blanks that were copied along', () => {
-		expect(keyOf({ ...credential, clientKey: ' prod_1\n' }, 'production')).toBe('prod_1');
+		expect(apiKeyOf({ ...credential, clientKey: ' prod_1\n' }, 'production')).toBe('prod_1');
 	});
 });
 

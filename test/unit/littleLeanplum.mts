@@ -1,4 +1,4 @@
-import type { Wire } from '../../nodes/Leanplum/protocol/send/dispatch';
+import type { Transport } from '../../nodes/Leanplum/protocol/send/transport';
 import type { JsonObject } from '../../nodes/Leanplum/protocol/basics/json';
 import type { HttpReply, NoReply } from '../../nodes/Leanplum/protocol/reply/reply';
 import type { LeanplumRequest } from '../../nodes/Leanplum/protocol/send/request';
@@ -41,7 +41,7 @@ const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
  * A little Leanplum in memory: it does actions one by one, refuses batches that are too large, and
  * takes note of everything, also of what a sender must never do.
  */
-export class LittleLeanplum implements Wire {
+export class LittleLeanplum implements Transport {
 	readonly seen: Seen[] = [];
 	/** The actions that were done, in order; an action that was done twice is in it twice. */
 	readonly done: JsonObject[] = [];

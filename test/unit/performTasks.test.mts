@@ -4,7 +4,7 @@ import type { TaskOperation } from '../../nodes/Leanplum/operation/operation';
 import { readRunOptions } from '../../nodes/Leanplum/operation/options';
 import { performTasks } from '../../nodes/Leanplum/run/performTasks';
 import type { TaskTools } from '../../nodes/Leanplum/operation/taskTools';
-import type { Wire } from '../../nodes/Leanplum/protocol/send/dispatch';
+import type { Transport } from '../../nodes/Leanplum/protocol/send/transport';
 import type { LeanplumCredential } from '../../nodes/Leanplum/protocol/action/keys';
 import { readerOf } from './parameterReader.mts';
 
@@ -17,7 +17,7 @@ const STARTED = { status: 200, body: '{"response":[{"success":true,"jobId":"job"
 /** Performs a task for three items, of which the second meets a defect. */
 async function perform(
 	beforeDefect: (tools: TaskTools) => Promise<unknown>,
-	{ send, cancelled = () => false }: Partial<Wire> = {},
+	{ send, cancelled = () => false }: Partial<Transport> = {},
 ) {
 	const context = {
 		getInputData: () => ITEMS.map((json) => ({ json })),
@@ -40,7 +40,7 @@ async function perform(
 		key: 'dataExport' as const,
 		onceKey: '',
 	}));
-	const wire: Wire = {
+	const transport: Transport = {
 		send: async () => STARTED,
 		sleep: async () => undefined,
 		now: () => 0,
@@ -49,7 +49,7 @@ async function perform(
 		...(send ? { send } : {}),
 	};
 	const options = readRunOptions({ parallelRequests: 2 });
-	return await performTasks(context, operation, credential, prepared, wire, options);
+	return await performTasks(context, operation, credential, prepared, transport, options);
 }
 
 const nothing = async () => undefined;
@@ -96,7 +96,7 @@ describe('a defect in the task of one item', () => {
 			await start(tools);
 			await tools.call('getExportResults', { jobId: 'job' });
 		};
-		const send: Wire['send'] = async ({ action }) => {
+		const send: Transport['send'] = async ({ action }) => {
 			if (action === 'getExportResults') throw new TypeError('x is not a function');
 			return STARTED;
 		};

@@ -6,7 +6,7 @@ import {
 	readPostback,
 } from '../../nodes/Leanplum/protocol/postback/postback';
 import {
-	addressOf,
+	ruleAddress,
 	isAsWanted,
 	leadsTo,
 	PLACEHOLDERS,
@@ -128,10 +128,10 @@ describe('The URL of a postback rule', () => {
 	});
 
 	it('is shown without query and password', () => {
-		expect(addressOf(ruleOf(WANTED, 'https://me:pass@example.com/x?token=1'))).toBe(
+		expect(ruleAddress(ruleOf(WANTED, 'https://me:pass@example.com/x?token=1'))).toBe(
 			'https://example.com/x',
 		);
-		expect(addressOf(ruleOf(WANTED, 'nonsense'))).toBe('an address that cannot be read');
+		expect(ruleAddress(ruleOf(WANTED, 'nonsense'))).toBe('an address that cannot be read');
 		expect(secretOf(ruleOf(WANTED, 'nonsense'))).toBeUndefined();
 	});
 });

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { createWire, httpOptions, noReplyOf } from '../../nodes/Leanplum/transport/transport';
+import { createTransport, httpOptions, noReplyOf } from '../../nodes/Leanplum/transport/transport';
 import { createCall } from '../../nodes/Leanplum/protocol/action/call';
 import type { LeanplumCredential } from '../../nodes/Leanplum/protocol/action/keys';
 import { singleRequest } from '../../nodes/Leanplum/protocol/send/request';
@@ -175,8 +175,8 @@ describe('the way through n8n’s HTTP helper', () => {
 					respond(options),
 			},
 		};
-		const wire = createWire(n8n as unknown as IExecuteFunctions, credential, 500);
-		return { wire, answer: await wire.send(leanplumRequest) };
+		const transport = createTransport(n8n as unknown as IExecuteFunctions, credential, 500);
+		return { transport, answer: await transport.send(leanplumRequest) };
 	}
 
 	it('leaves the keys to the credential and the wording of errors to us', async () => {
@@ -268,7 +268,7 @@ describe('the way through n8n’s HTTP helper', () => {
 	});
 
 	it('gives up a reply that never ends', async () => {
-		const wire = createWire(
+		const transport = createTransport(
 			{
 				getExecutionCancelSignal: () => undefined,
 				helpers: { httpRequestWithAuthentication: () => new Promise(() => {}) },
@@ -276,25 +276,25 @@ describe('the way through n8n’s HTTP helper', () => {
 			credential,
 			1,
 		);
-		expect(await wire.send(leanplumRequest)).toEqual({ sent: true, reason: 'timeout' });
+		expect(await transport.send(leanplumRequest)).toEqual({ sent: true, reason: 'timeout' });
 	});
 
 	it('knows when the execution is stopped and then ends waiting', async () => {
 		const controller = new AbortController();
-		const { wire } = await sendTo(() => ({ statusCode: 200 }), controller.signal);
-		expect(wire.cancelled()).toBe(false);
-		const waiting = wire.sleep(30_000);
+		const { transport } = await sendTo(() => ({ statusCode: 200 }), controller.signal);
+		expect(transport.cancelled()).toBe(false);
+		const waiting = transport.sleep(30_000);
 		controller.abort();
 		await waiting;
-		expect(wire.cancelled()).toBe(true);
+		expect(transport.cancelled()).toBe(true);
 	});
 
 	it('goes on where n8n offers no way to stop', async () => {
-		const { wire } = await sendTo(() => ({ statusCode: 200 }));
-		expect(wire.cancelled()).toBe(false);
-		const before = wire.now();
-		await wire.sleep(5);
-		expect(wire.now()).toBeGreaterThan(before);
-		expect(wire.random()).toBeLessThan(1);
+		const { transport } = await sendTo(() => ({ statusCode: 200 }));
+		expect(transport.cancelled()).toBe(false);
+		const before = transport.now();
+		await transport.sleep(5);
+		expect(transport.now()).toBeGreaterThan(before);
+		expect(transport.random()).toBeLessThan(1);
 	});
 });

@@ -8,7 +8,7 @@ import { interpret } from '../protocol/reply/interpret';
 import { isObject } from '../protocol/basics/json';
 import {
 	KEYS,
-	keyOf,
+	apiKeyOf,
 	withoutKeys,
 	type KeyClass,
 	type LeanplumCredential,
@@ -104,13 +104,13 @@ export async function leanplumApiTest(
 	const refused = (message: string): INodeCredentialTestResult => ({ status: 'Error', message });
 
 	if (!data.appId?.trim()) return refused('The App ID is missing.');
-	if (keyOf(data, 'production') === undefined) return refused('The Client Key is missing.');
+	if (apiKeyOf(data, 'production') === undefined) return refused('The Client Key is missing.');
 	const urlObjection = baseUrlObjection(data.apiUrl.trim());
 	if (urlObjection) return refused(urlObjection);
 
 	const tested: string[] = [];
 	for (const probe of PROBES) {
-		if (keyOf(data, probe.keyClass) === undefined) continue;
+		if (apiKeyOf(data, probe.keyClass) === undefined) continue;
 		const objection = objectionTo(await ask(this, data, probe), probe.keyClass);
 		if (objection) return refused(objection);
 		tested.push(KEYS[probe.keyClass].label);

@@ -92,7 +92,7 @@ const WORDS: Readonly<Record<ProblemKind, Words>> = {
 			"Send Once notes each message in n8n's database before it is sent. Try again; if it happens often, n8n's database is too busy or the workflow is not saved. An item that then comes out as a duplicate was not sent: give it another key.",
 		failure: { cause: 'temporarily-unavailable' },
 	},
-	overtaken: {
+	superseded: {
 		message: 'In Leanplum an earlier item for the same user may have replaced this change',
 		description:
 			'Leanplum made this change, but an earlier item for the same user failed at first and was made after it. Making this change once more, so that it lasts, did not work. Run the workflow for this item again.',

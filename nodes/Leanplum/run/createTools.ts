@@ -1,19 +1,20 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { createCall, isRepeatable, type Call } from '../protocol/action/call';
-import { CancelledError, dispatch, type Wire } from '../protocol/send/dispatch';
+import { dispatch } from '../protocol/send/dispatch';
+import type { Transport } from '../protocol/send/transport';
 import { isObject } from '../protocol/basics/json';
 import type { LeanplumCredential } from '../protocol/action/keys';
 import { linesOf } from '../protocol/basics/lines';
 import type { Outcome } from '../protocol/reply/outcome';
-import { retryDelayMs } from '../protocol/send/retry';
+import { withRetries } from '../protocol/send/retry';
 import { answerOf } from '../protocol/reply/answer';
 import { credentialObjection } from '../transport/credential';
 import { explain } from '../operation/explain';
 import { openFile } from '../transport/files';
 import type { RunOptions } from '../operation/options';
 import { estimate } from '../protocol/send/estimate';
-import { planCalls } from '../protocol/send/planCalls';
-import type { TaskTools } from '../operation/taskTools';
+import { planCalls, type CallLane } from '../protocol/send/planCalls';
+import type { OpenFile, TaskTools } from '../operation/taskTools';
 import { readFile, unreadable } from '../transport/readFile';
 import { TaskFailure, type Progress } from '../operation/taskFailure';
 
@@ -56,34 +57,35 @@ export function createTools(
 	context: IExecuteFunctions,
 	credential: LeanplumCredential,
 	options: RunOptions,
-	wire: Wire,
+	transport: Transport,
 	itemIndex: number,
 ): TaskTools {
 	const { binary = {} } = context.getInputData()[itemIndex]!;
 
 	let progress: Progress = 'nothingSent';
 
-	const send = async (calls: readonly Call[], lanes: Parameters<typeof dispatch>[1]) => {
+	const send = async (lanes: readonly CallLane[]) => {
+		const calls = lanes.flat(2);
 		const wasBegun = progress === 'begun';
 		// Until the outcomes are known; they never are when a defect shows meanwhile.
 		progress = wasBegun || calls.some(hasEffect) ? 'begun' : 'asked';
-		const outcomes = await dispatch(calls, lanes, wire, options);
-		const mayBeDone = outcomes.some(
-			({ status }, index) =>
-				hasEffect(calls[index]!) && (status === 'done' || status === 'unknown'),
-		);
+		const outcomes = await dispatch(lanes, transport, options);
+		const mayBeDone = calls.some((call) => {
+			const { status } = outcomes.get(call)!;
+			return hasEffect(call) && (status === 'done' || status === 'unknown');
+		});
 		progress = wasBegun || mayBeDone ? 'begun' : 'asked';
 		return outcomes;
 	};
 
 	const openUrl: TaskTools['openUrl'] = async (url, bytes) => {
-		for (let tries = 1; ; tries++) {
-			const opened = await openFile(context, { url, bytes }, options.timeoutMs);
-			if (!(opened instanceof TaskFailure)) return opened;
-			if (tries > options.retry.maxRetries || !mayPass(opened)) throw opened;
-			await wire.sleep(retryDelayMs(options.retry, tries, wire.random()));
-			if (wire.cancelled()) throw new CancelledError();
-		}
+		let opened: OpenFile | TaskFailure | undefined;
+		await withRetries(transport, options.retry, async (mayRetry) => {
+			opened = await openFile(context, { url, bytes }, options.timeoutMs);
+			return opened instanceof TaskFailure && mayRetry && mayPass(opened) ? {} : undefined;
+		});
+		if (opened instanceof TaskFailure) throw opened;
+		return opened!;
 	};
 
 	const bytes: TaskTools['bytes'] = async function* (url, part) {
@@ -99,16 +101,19 @@ export function createTools(
 
 	return {
 		binaryProperties: Object.keys(binary),
-		sleep: (milliseconds) => wire.sleep(milliseconds),
-		now: () => wire.now(),
+		sleep: (milliseconds) => transport.sleep(milliseconds),
+		now: () => transport.now(),
 
 		async call(action, args, files) {
 			const call = { ...createCall(action, args), ...(files ? { files } : {}) };
-			const [outcome] = await send([call], [[[0]]]);
-			return answerOrThrow(outcome!);
+			const outcomes = await send([[[call]]]);
+			return answerOrThrow(outcomes.get(call)!);
 		},
 
-		sendAll: async (calls) => await send(calls, planCalls(calls, options)),
+		async sendAll(calls) {
+			const outcomes = await send(planCalls(calls, options));
+			return calls.map((call) => outcomes.get(call)!);
+		},
 
 		get progress() {
 			return progress;
@@ -140,7 +145,7 @@ export function createTools(
 		bytes,
 		lines: (url) => linesOf(bytes(url)),
 
-		openBinary: (property) => readFile(context, itemIndex, property, wire.cancelled),
+		openBinary: (property) => readFile(context, itemIndex, property, transport.cancelled),
 
 		async readBinary(property) {
 			try {

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { CancelledError, type Wire } from '../protocol/send/dispatch';
+import { CancelledError, type Transport } from '../protocol/send/transport';
 import type { LeanplumCredential } from '../protocol/action/keys';
 import { explainInput } from '../operation/explain';
 import { WrongInput, type ItemInput } from '../operation/itemInput';
@@ -12,7 +12,7 @@ import { createTools } from './createTools';
 import { TaskFailure, type Progress } from '../operation/taskFailure';
 
 /** Turns what a task threw into its item's result, so that the others go on. */
-function failureOf(error: unknown, input: ItemInput, progress: Progress): ItemResult {
+function taskResult(error: unknown, input: ItemInput, progress: Progress): ItemResult {
 	if (error instanceof TaskFailure) {
 		const { explanation, facts, outcome, progress: known } = error;
 		return { kind: 'failed', explanation, facts, outcome, progress: known };
@@ -28,19 +28,19 @@ export async function performTasks(
 	operation: TaskOperation,
 	credential: LeanplumCredential,
 	prepared: readonly Prepared[],
-	wire: Wire,
+	transport: Transport,
 	options: RunOptions,
 ): Promise<ItemResult[]> {
 	const results = new Array<ItemResult>(prepared.length);
 	const waiting = prepared.entries();
 	const work = async () => {
 		for (const [position, { input, itemIndex }] of waiting) {
-			const tools = createTools(context, credential, options, wire, itemIndex);
+			const tools = createTools(context, credential, options, transport, itemIndex);
 			try {
 				results[position] = { kind: 'performed', items: await operation.perform(input, tools) };
 			} catch (error) {
-				if (error instanceof CancelledError || wire.cancelled()) throw stopped(context);
-				results[position] = failureOf(error, input, tools.progress);
+				if (error instanceof CancelledError || transport.cancelled()) throw stopped(context);
+				results[position] = taskResult(error, input, tools.progress);
 			}
 		}
 	};

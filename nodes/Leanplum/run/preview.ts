@@ -8,7 +8,7 @@ import { multiRequest, singleRequest } from '../protocol/send/request';
 import { credentialObjection } from '../transport/credential';
 import type { CallOperation } from '../operation/operation';
 import type { RunOptions } from '../operation/options';
-import type { Prepared, PreparedItems } from './prepare';
+import type { PreparedItems } from './prepare';
 import { planCalls } from '../protocol/send/planCalls';
 
 const MASK = '••••••••';
@@ -34,13 +34,11 @@ function bodyOf(calls: readonly Call[], credential: LeanplumCredential): unknown
 }
 
 function previewOfRequest(
-	batch: readonly number[],
-	ready: readonly Prepared[],
+	calls: readonly Call[],
+	itemOf: ReadonlyMap<Call, number>,
 	credential: LeanplumCredential,
 	number: number,
 ): INodeExecutionData & { json: { billedUsers: number } } {
-	const items = batch.map((position) => ready[position]!);
-	const calls = items.map(({ call }) => call!);
 	const body = bodyOf(calls, credential);
 	return {
 		json: {
@@ -52,7 +50,7 @@ function previewOfRequest(
 			bytes: jsonBytes(body),
 			body: withIdsAsText(body) as IDataObject,
 		},
-		pairedItem: items.map(({ itemIndex }) => ({ item: itemIndex })),
+		pairedItem: calls.map((call) => ({ item: itemOf.get(call)! })),
 	};
 }
 
@@ -66,10 +64,10 @@ export function previewItems(
 	credential: LeanplumCredential,
 	options: RunOptions,
 ): INodeExecutionData[] {
-	const calls = ready.map(({ call }) => call!);
-	const batches = calls.length > 0 ? planCalls(calls, options).flat() : [];
+	const itemOf = new Map(ready.map(({ call, itemIndex }) => [call!, itemIndex]));
+	const batches = planCalls([...itemOf.keys()], options).flat();
 	const requests = batches.map((batch, index) =>
-		previewOfRequest(batch, ready, credential, index + 1),
+		previewOfRequest(batch, itemOf, credential, index + 1),
 	);
 	const objection = credentialObjection(
 		credential,

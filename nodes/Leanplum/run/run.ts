@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Call } from '../protocol/action/call';
-import { CancelledError } from '../protocol/send/dispatch';
+import { CancelledError } from '../protocol/send/transport';
 import type { LeanplumCredential } from '../protocol/action/keys';
 import { CREDENTIAL, credentialObjection } from '../transport/credential';
 import { explainInput } from '../operation/explain';
@@ -16,13 +16,13 @@ import type { ItemResult } from '../operation/result';
 import { defect, stopped } from './runErrors';
 import { sendCalls } from './sendCalls';
 import {
-	keysOfExecution,
+	executionKeys,
 	sendOnceMode,
 	type OnceKeys,
 	type SendOnceMode,
 } from '../sendOnce/sendOnce';
-import { before, inAll, rememberSettled } from '../sendOnce/settled';
-import { createWire } from '../transport/transport';
+import { mergeResent, rememberResults, resultsOfEarlierTries } from '../sendOnce/earlierTries';
+import { createTransport } from '../transport/transport';
 
 /** The Send Once keys of the items that are ready. */
 function onceKeys(
@@ -33,16 +33,18 @@ function onceKeys(
 ): OnceKeys | undefined {
 	if (mode === 'off') return undefined;
 	if (mode === 'executions') {
-		return { keys: ready.map(({ onceKey }) => onceKey), acrossExecutions: true };
+		return {
+			keys: new Map(ready.map(({ call, onceKey }) => [call!, onceKey])),
+			acrossExecutions: true,
+		};
 	}
 	// Items of earlier tries count too, so that the others keep their keys.
-	const calls: Array<Call | undefined> = [];
+	const byItem: Array<[number, Call]> = ready.map(({ itemIndex, call }) => [itemIndex, call!]);
 	for (const [itemIndex, result] of settled) {
-		if (result.kind === 'called') calls[itemIndex] = result.call;
+		if (result.kind === 'called') byItem.push([itemIndex, result.call]);
 	}
-	for (const { itemIndex, call } of ready) calls[itemIndex] = call;
-	const keys = keysOfExecution(context, Array.from(calls));
-	return { keys: ready.map(({ itemIndex }) => keys[itemIndex]!), acrossExecutions: false };
+	const calls = byItem.sort(([a], [b]) => a - b).map(([, call]) => call);
+	return { keys: executionKeys(context, calls), acrossExecutions: false };
 }
 
 async function send(
@@ -53,17 +55,17 @@ async function send(
 	options: RunOptions,
 	once: OnceKeys | undefined,
 ): Promise<ItemResult[]> {
-	const wire = createWire(context, credential, options.timeoutMs);
+	const transport = createTransport(context, credential, options.timeoutMs);
 	if (isTask(operation)) {
-		return await performTasks(context, operation, credential, ready, wire, options);
+		return await performTasks(context, operation, credential, ready, transport, options);
 	}
 	try {
 		const calls = ready.map(({ call }) => call!);
-		const outcomes = await sendCalls(context, calls, wire, options, once);
-		return ready.map(({ input }, position) => ({
+		const outcomes = await sendCalls(context, calls, transport, options, once);
+		return ready.map(({ input, call }) => ({
 			kind: 'called',
-			call: calls[position]!,
-			outcome: outcomes[position]!,
+			call: call!,
+			outcome: outcomes.get(call!)!,
 			input,
 		}));
 	} catch (error) {
@@ -86,7 +88,7 @@ export async function runOperation(
 	const reader = new ParameterReader(context);
 	const options = readRunOptions(reader.read('options', 0));
 	const once = sendOnceMode(context, operation, options);
-	const { settled, madeAgain } = before(context);
+	const { settled, toResend } = resultsOfEarlierTries(context);
 	const items = prepareItems(context, operation, reader, settled, once === 'executions');
 	const credential = await context.getCredentials<LeanplumCredential>(CREDENTIAL);
 	if (options.previewOnly && isPreviewable(operation)) {
@@ -115,12 +117,12 @@ export async function runOperation(
 					options,
 					onceKeys(context, once, ready, settled),
 				);
-		inAll(madeAgain, ready, sent).forEach((result, position) => {
+		mergeResent(toResend, ready, sent).forEach((result, position) => {
 			results[ready[position]!.itemIndex] = result;
 		});
 	}
 
-	rememberSettled(context, results);
+	rememberResults(context, results);
 	if (!continueOnFail) {
 		const error = describeFailures(context.getNode(), results, options.failSkipped);
 		if (error) throw error;

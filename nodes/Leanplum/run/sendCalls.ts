@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Call } from '../protocol/action/call';
-import { dispatch, type Wire } from '../protocol/send/dispatch';
+import { dispatch } from '../protocol/send/dispatch';
+import type { Transport } from '../protocol/send/transport';
 import { isSurelyUndone, type Outcome } from '../protocol/reply/outcome';
 import { stopsAllRequests } from '../protocol/reply/problem';
 import type { RunOptions } from '../operation/options';
@@ -8,8 +9,8 @@ import { planCalls } from '../protocol/send/planCalls';
 import { NOT_SURE, SendOnce, type OnceKeys } from '../sendOnce/sendOnce';
 
 /**
- * What a call comes to whose key another call of this run had before it, or `undefined` when that one
- * surely did nothing, so that this one may be tried.
+ * Outcome of a call whose Send Once key an earlier item of this run already used; `undefined` when that
+ * one surely did nothing, so that this one may be tried.
  */
 function outcomeOfRepetition(earlier: Outcome): Outcome | undefined {
 	switch (earlier.status) {
@@ -28,50 +29,52 @@ function outcomeOfRepetition(earlier: Outcome): Outcome | undefined {
 	}
 }
 
+/** The first call of each key. */
+function firstOfEachKey(
+	calls: readonly Call[],
+	keys: ReadonlyMap<Call, string>,
+): ReadonlyMap<string, Call> {
+	const firsts = new Map<string, Call>();
+	for (const call of calls) {
+		const key = keys.get(call)!;
+		if (!firsts.has(key)) firsts.set(key, call);
+	}
+	return firsts;
+}
+
 /**
  * Sends calls.
  *
  * @param once the Send Once key of each call; `undefined` without Send Once
- * @returns the outcome of each call, in their order
+ * @returns the outcome of each call
  */
 export async function sendCalls(
 	context: IExecuteFunctions,
 	calls: readonly Call[],
-	wire: Wire,
+	transport: Transport,
 	options: RunOptions,
 	once: OnceKeys | undefined,
-): Promise<Outcome[]> {
-	if (!once) return await dispatch(calls, planCalls(calls, options), wire, options);
+): Promise<ReadonlyMap<Call, Outcome>> {
+	if (!once) return await dispatch(planCalls(calls, options), transport, options);
 
-	const { keys, acrossExecutions } = once;
-	const outcomes = new Array<Outcome>(calls.length);
-	let waiting = [...calls.keys()];
+	const outcomes = new Map<Call, Outcome>();
+	let waiting = calls;
 	// Of calls with the same key only the first travels, and the next one if it surely did nothing.
 	while (waiting.length > 0) {
-		const firsts = new Map<string, number>();
-		for (const index of waiting) {
-			if (!firsts.has(keys[index]!)) firsts.set(keys[index]!, index);
-		}
-		const sent = [...firsts.values()];
-		const guard = new SendOnce(
-			context,
-			options.sendOnceScope,
-			{ keys: [...firsts.keys()], acrossExecutions },
-			wire,
-			options.sendOnce !== undefined,
-		);
-		const ownCalls = sent.map((index) => calls[index]!);
+		const firsts = firstOfEachKey(waiting, once.keys);
+		const guard = new SendOnce(context, options, once, transport);
 		try {
-			const results = await dispatch(ownCalls, planCalls(ownCalls, options), wire, options, guard);
-			sent.forEach((index, position) => (outcomes[index] = results[position]!));
+			const lanes = planCalls([...firsts.values()], options);
+			const results = await dispatch(lanes, transport, options, guard);
+			for (const [call, outcome] of results) outcomes.set(call, outcome);
 		} finally {
 			await guard.close();
 		}
-		waiting = waiting.filter((index) => {
-			const first = firsts.get(keys[index]!)!;
-			if (first === index) return false;
-			const outcome = outcomeOfRepetition(outcomes[first]!);
-			if (outcome) outcomes[index] = outcome;
+		waiting = waiting.filter((call) => {
+			const first = firsts.get(once.keys.get(call)!)!;
+			if (first === call) return false;
+			const outcome = outcomeOfRepetition(outcomes.get(first)!);
+			if (outcome) outcomes.set(call, outcome);
 			return outcome === undefined;
 		});
 	}

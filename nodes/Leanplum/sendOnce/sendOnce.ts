@@ -1,7 +1,8 @@
 import { createHash } from 'crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Call } from '../protocol/action/call';
-import type { Guard, Wire } from '../protocol/send/dispatch';
+import type { Guard } from '../protocol/send/dispatch';
+import type { Transport } from '../protocol/send/transport';
 import { isSurelyUndone, type Outcome } from '../protocol/reply/outcome';
 import { isBlank, type ItemInput } from '../operation/itemInput';
 import { forget, recordOnce, type OnceScope, type Recorded } from './onceStore';
@@ -19,7 +20,7 @@ const EXECUTION_SETTLE_MS = 300;
 
 /** The keys of calls. */
 export interface OnceKeys {
-	readonly keys: readonly string[];
+	readonly keys: ReadonlyMap<Call, string>;
 	readonly acrossExecutions: boolean;
 }
 
@@ -41,36 +42,40 @@ export class SendOnce implements Guard {
 	/** What is to be noted at the next occasion. */
 	private finished: string[] = [];
 
-	/**
-	 * @param once the key of each call, all different
-	 * @param onlyOnce whether the user asked for it
-	 */
+	/** Whether the user asked for it. */
+	readonly onlyOnce: boolean;
+
+	private readonly scope: OnceScope;
+
+	/** @param once the key of each call; those of the calls to admit are all different */
 	constructor(
 		private readonly context: IExecuteFunctions,
-		private readonly scope: OnceScope,
+		{ sendOnce, sendOnceScope }: Pick<RunOptions, 'sendOnce' | 'sendOnceScope'>,
 		private readonly once: OnceKeys,
-		private readonly wire: Pick<Wire, 'sleep' | 'cancelled'>,
-		readonly onlyOnce: boolean,
-	) {}
+		private readonly transport: Pick<Transport, 'sleep' | 'cancelled'>,
+	) {
+		this.onlyOnce = sendOnce !== undefined;
+		this.scope = sendOnceScope;
+	}
 
-	async admit(indices: readonly number[]): Promise<ReadonlyMap<number, Outcome>> {
+	async admit(calls: readonly Call[]): Promise<ReadonlyMap<Call, Outcome>> {
 		/** Keys that were not there before this call noted them. */
 		const noted: string[] = [];
 		try {
-			return await this.refusalsAmong(indices, noted);
+			return await this.refusalsAmong(calls, noted);
 		} catch {
 			// Nothing has left, so nothing may stay noted.
 			await this.release(noted);
 			// Of the reason nothing is known that would help.
 			const outcome: Outcome = { status: 'failed', problem: { kind: 'notRecorded' } };
-			return new Map(indices.map((index) => [index, outcome]));
+			return new Map(calls.map((call) => [call, outcome]));
 		}
 	}
 
-	async conclude(outcomes: ReadonlyMap<number, Outcome>): Promise<void> {
+	async report(outcomes: ReadonlyMap<Call, Outcome>): Promise<void> {
 		const undone: string[] = [];
-		for (const [index, outcome] of outcomes) {
-			const key = this.once.keys[index]!;
+		for (const [call, outcome] of outcomes) {
+			const key = this.once.keys.get(call)!;
 			if (isSurelyUndone(outcome)) undone.push(key);
 			// What may have been done stays noted: also should another worker have written over it since.
 			else this.finished.push(key, ...(outcome.status === 'done' ? [finishedMark(key)] : []));
@@ -89,21 +94,21 @@ export class SendOnce implements Guard {
 	}
 
 	private async refusalsAmong(
-		indices: readonly number[],
+		calls: readonly Call[],
 		noted: string[],
-	): Promise<Map<number, Outcome>> {
-		const names = indices.map((index) => this.once.keys[index]!);
+	): Promise<Map<Call, Outcome>> {
+		const names = calls.map((call) => this.once.keys.get(call)!);
 		const recorded = await this.record([...this.takeFinished(), ...names]);
 		const { fresh } = recorded;
 		noted.push(...names.filter((name) => fresh.has(name)));
 		const finished = await this.finishedAmong(names.filter((name) => !fresh.has(name)));
 		await this.confirm(noted, recorded);
-		const refusals = new Map<number, Outcome>();
-		for (const index of indices) {
-			const name = this.once.keys[index]!;
+		const refusals = new Map<Call, Outcome>();
+		for (const call of calls) {
+			const name = this.once.keys.get(call)!;
 			if (fresh.has(name)) continue;
 			const sure = finished.has(name);
-			refusals.set(index, { status: 'duplicate', ...(sure ? {} : { warning: NOT_SURE }) });
+			refusals.set(call, { status: 'duplicate', ...(sure ? {} : { warning: NOT_SURE }) });
 		}
 		return refusals;
 	}
@@ -114,8 +119,8 @@ export class SendOnce implements Guard {
 		let stayedMs = 0;
 		let settleMs = this.settleMs(recorded);
 		for (let tries = 0; tries < MAX_CONFIRMATIONS; tries++) {
-			await this.wire.sleep(settleMs - stayedMs);
-			if (this.wire.cancelled()) throw new Error('The execution was stopped');
+			await this.transport.sleep(settleMs - stayedMs);
+			if (this.transport.cancelled()) throw new Error('The execution was stopped');
 			const again = await this.record(names);
 			stayedMs = again.fresh.size === 0 ? settleMs : 0;
 			settleMs = Math.max(this.settleMs(again), stayedMs);
@@ -159,21 +164,22 @@ function digestOf({ spec, args }: Call): string {
  * Keys by which an execution knows its own calls again when n8n runs it, or this node in it, anew: what
  * each does, and how many of the same kind came before it.
  *
- * @param calls of all items in order; `undefined` for those without one
+ * @param calls of all items in order
  */
-export function keysOfExecution(
+export function executionKeys(
 	context: IExecuteFunctions,
-	calls: ReadonlyArray<Call | undefined>,
-): string[] {
+	calls: readonly Call[],
+): ReadonlyMap<Call, string> {
 	const run = `${context.getExecutionId()}/${String(context.evaluateExpression('{{ $runIndex }}', 0))}`;
 	const seen = new Map<string, number>();
-	return calls.map((call) => {
-		if (!call) return '';
+	const keys = new Map<Call, string>();
+	for (const call of calls) {
 		const digest = digestOf(call);
 		const before = seen.get(digest) ?? 0;
 		seen.set(digest, before + 1);
-		return `leanplum run ${run}/${digest}/${before}`;
-	});
+		keys.set(call, `leanplum run ${run}/${digest}/${before}`);
+	}
+	return keys;
 }
 
 /** The key that the user gave for an item, set apart from keys of other nodes in the same store. */

@@ -8,7 +8,7 @@ import type { LeanplumCredential } from '../protocol/action/keys';
 import type { Outcome } from '../protocol/reply/outcome';
 import { CREDENTIAL, credentialObjection } from './credential';
 import { explain, type Explanation } from '../operation/explain';
-import { createWire } from './transport';
+import { createTransport } from './transport';
 
 /** Someone waits for the answer: the editor, or the activation of a workflow. */
 const TIMEOUT_MS = 20_000;
@@ -41,13 +41,13 @@ export async function ask(context: Asker, question: Question): Promise<Outcome> 
 		const description = [objection.description, question.otherwise].filter(Boolean).join(' ');
 		throw askError(context, { ...objection, description });
 	}
-	const wire = createWire(context, credential, TIMEOUT_MS);
-	const [outcome] = await dispatch([call], [[[0]]], wire, {
+	const transport = createTransport(context, credential, TIMEOUT_MS);
+	const outcomes = await dispatch([[[call]]], transport, {
 		parallelRequests: 1,
 		repeatWhenUnknown: false,
 		retry: { maxRetries: question.maxRetries ?? 1, baseDelayMs: RETRY_DELAY_MS },
 	});
-	return outcome!;
+	return outcomes.get(call)!;
 }
 
 /**

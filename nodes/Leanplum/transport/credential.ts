@@ -1,5 +1,5 @@
 import { baseUrlObjection } from '../protocol/action/authorize';
-import { KEYS, keyOf, type KeyClass, type LeanplumCredential } from '../protocol/action/keys';
+import { KEYS, apiKeyOf, type KeyClass, type LeanplumCredential } from '../protocol/action/keys';
 import type { Explanation } from '../operation/explain';
 
 /** The name of the credential type. */
@@ -31,7 +31,7 @@ export function credentialObjection(
 		return { message: objection, description: 'Correct the Leanplum credential.', failure };
 	}
 	const missing = [...new Set(needed)].filter(
-		(keyClass) => keyOf(credential, keyClass) === undefined,
+		(keyClass) => apiKeyOf(credential, keyClass) === undefined,
 	);
 	if (missing.length === 0) return undefined;
 	const labels = missing.map((keyClass) => KEYS[keyClass].label).join(' and the ');

@@ -31,9 +31,9 @@ function failed(problem: Problem): TaskFailure {
 }
 
 /** What a reply without a file, or no reply, comes to. */
-function failureOf(answer: HttpReply | NoReply): TaskFailure {
+function downloadFailure(answer: HttpReply | NoReply): TaskFailure {
 	const verdict = interpret([{ repeatable: true }], answer);
-	if (verdict.kind === 'refusedWhole') return failed(verdict.problem);
+	if (verdict.kind === 'batchRejected') return failed(verdict.problem);
 	const outcome = verdict.results[0]!.outcome;
 	// Nothing was to be done but to fetch, so that a lost reply leaves no doubt behind.
 	if (outcome.status === 'unknown') return failed({ ...outcome.problem, kind: 'unavailable' });
@@ -94,7 +94,7 @@ export async function openFile(
 	try {
 		response = await request(context, source, timeoutMs);
 	} catch (error) {
-		return failureOf(noReplyOf(error));
+		return downloadFailure(noReplyOf(error));
 	}
 	const { statusCode } = response;
 	const location = header(response, 'location');
@@ -113,8 +113,8 @@ export async function openFile(
 	}
 	try {
 		const body = withoutKeys(await context.helpers.binaryToString(stream), source.credential);
-		return failureOf({ status: statusCode, body });
+		return downloadFailure({ status: statusCode, body });
 	} catch (error) {
-		return failureOf(noReplyOf(error));
+		return downloadFailure(noReplyOf(error));
 	}
 }

@@ -1,12 +1,12 @@
 import { sleep, type IExecuteFunctions } from 'n8n-workflow';
-import { CancelledError } from '../protocol/send/dispatch';
+import { CancelledError } from '../protocol/send/transport';
 import { TaskFailure } from '../operation/taskFailure';
 
 /** How much of a file is held at a time, in bytes. */
 const CHUNK = 131_072;
 
 /** A file that n8n keeps within the item, in parts; others get their turn between them. */
-async function* partsOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+async function* chunksOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 	for (let from = 0; from < bytes.length; from += CHUNK) {
 		yield bytes.subarray(from, from + CHUNK);
 		await sleep(0);
@@ -28,7 +28,7 @@ export async function* readFile(
 		const { id } = context.helpers.assertBinaryData(itemIndex, property);
 		const chunks =
 			id === undefined
-				? partsOf(await context.helpers.getBinaryDataBuffer(itemIndex, property))
+				? chunksOf(await context.helpers.getBinaryDataBuffer(itemIndex, property))
 				: ((await context.helpers.getBinaryStream(id, CHUNK)) as AsyncIterable<Uint8Array>);
 		for await (const chunk of chunks) {
 			if (cancelled()) break;

@@ -7,7 +7,7 @@ import type {
 } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 import { KEY_HEADER } from '../protocol/action/authorize';
-import type { Wire } from '../protocol/send/dispatch';
+import type { Transport } from '../protocol/send/transport';
 import { isObject } from '../protocol/basics/json';
 import { withoutKeys, type LeanplumCredential } from '../protocol/action/keys';
 import type { HttpReply, NoReply } from '../protocol/reply/reply';
@@ -148,11 +148,11 @@ export type Sender = (IExecuteFunctions | IHookFunctions | ILoadOptionsFunctions
 };
 
 /** The way to Leanplum through n8n's HTTP helper, with its proxies, limits and cancelling. */
-export function createWire(
+export function createTransport(
 	context: Sender,
 	credential: LeanplumCredential,
 	timeoutMs: number,
-): Wire {
+): Transport {
 	const cancelled = () => context.getExecutionCancelSignal?.()?.aborted ?? false;
 	return {
 		cancelled,

@@ -7,7 +7,7 @@ import { isObject, type JsonObject } from '../protocol/basics/json';
 import type { LeanplumCredential } from '../protocol/action/keys';
 import { channelName } from '../protocol/postback/postback';
 import {
-	addressOf,
+	ruleAddress,
 	isAsWanted,
 	leadsTo,
 	MAX_POSTBACK_RULES,
@@ -98,7 +98,7 @@ function wantedRule(context: IHookFunctions, address: string, secret: string): W
 /** All rules are taken by others. */
 function noRoom(context: IHookFunctions, rules: readonly PostbackRule[]): NodeApiError {
 	const listed = rules
-		.map((rule) => `${rule.postbackId} (${rule.type}, to ${addressOf(rule)})`)
+		.map((rule) => `${rule.postbackId} (${rule.type}, to ${ruleAddress(rule)})`)
 		.join('; ');
 	return askError(context, {
 		message: `Leanplum allows ${MAX_POSTBACK_RULES} postback rules for an app, and all are taken: ${listed}`,

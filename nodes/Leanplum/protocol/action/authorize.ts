@@ -1,6 +1,6 @@
 import { findAction } from './catalogue';
 import { isObject, parseJson } from '../basics/json';
-import { KEYS, keyOf, type KeyClass, type LeanplumCredential } from './keys';
+import { KEYS, apiKeyOf, type KeyClass, type LeanplumCredential } from './keys';
 
 /** The only version that Leanplum takes (OAS). */
 const API_VERSION = '1.0.6';
@@ -60,7 +60,7 @@ export function baseUrlObjection(address: string): string | undefined {
 	return apiUrlObjection(address);
 }
 
-function addressOf(request: RequestLike): string {
+function requestAddress(request: RequestLike): string {
 	const target = String(request.url ?? request.uri ?? '');
 	if (typeof request.baseURL !== 'string' || request.baseURL === '') return target;
 	return URL.canParse(target, request.baseURL) ? new URL(target, request.baseURL).href : target;
@@ -102,7 +102,7 @@ function itemsOf(data: unknown): unknown[] | undefined {
 
 /** The arguments in the address and the query parameters. */
 function queryOf(request: RequestLike): Record<string, unknown> {
-	const address = addressOf(request);
+	const address = requestAddress(request);
 	return {
 		...(URL.canParse(address) ? Object.fromEntries(new URL(address).searchParams) : {}),
 		...(isObject(request.qs) ? request.qs : {}),
@@ -213,10 +213,10 @@ export function authorize<Request extends RequestLike>(
 	credential: LeanplumCredential,
 	request: Request,
 ): Request {
-	const objection = apiUrlObjection(addressOf(request));
+	const objection = apiUrlObjection(requestAddress(request));
 	if (objection) throw new Error(objection);
 	const keyClass = keyClassOf(request);
-	const clientKey = keyOf(credential, keyClass);
+	const clientKey = apiKeyOf(credential, keyClass);
 	if (clientKey === undefined) {
 		throw new Error(
 			`This Leanplum action needs the ${KEYS[keyClass].label}. Add it to the Leanplum credential.`,

@@ -38,7 +38,7 @@ export const KEYS: Readonly<Record<KeyClass, KeyDescription>> = {
  *
  * @returns the key, or `undefined` when the user did not fill it in (blanks do not count)
  */
-export function keyOf(credential: LeanplumCredential, keyClass: KeyClass): string | undefined {
+export function apiKeyOf(credential: LeanplumCredential, keyClass: KeyClass): string | undefined {
 	const key = credential[KEYS[keyClass].field]?.trim();
 	return key ? key : undefined;
 }
@@ -52,7 +52,7 @@ const MIN_KEY_LENGTH = 8;
 export function withoutKeys(text: string, credential: LeanplumCredential): string {
 	let clean = text;
 	for (const keyClass of Object.keys(KEYS) as KeyClass[]) {
-		const key = keyOf(credential, keyClass);
+		const key = apiKeyOf(credential, keyClass);
 		if (key === undefined || key.length < MIN_KEY_LENGTH) continue;
 		// Also as it stands within JSON.
 		for (const written of [key, JSON.stringify(key).slice(1, -1)]) {

@@ -1,13 +1,14 @@
 import { outcomeOf, type Outcome } from './outcome';
 import { problemOf, stopsAllRequests, type Problem } from './problem';
-import { pairElements, readElements, type HttpReply, type NoReply } from './reply';
+import { classify } from './classify';
+import { pairElements, type HttpReply, type NoReply, type ReplyElement } from './reply';
 
 /** What one try of a request came to. */
 export type Verdict =
 	/** Each call has its own result; `retry` marks those that are worth another try. */
 	| { readonly kind: 'answered'; readonly results: readonly CallResult[] }
-	/** Leanplum refused the request as a whole, perhaps because of one of its calls. */
-	| { readonly kind: 'refusedWhole'; readonly problem: Problem };
+	/** Leanplum refused the batch as a whole, perhaps because of one of its calls. */
+	| { readonly kind: 'batchRejected'; readonly problem: Problem };
 
 export interface CallResult {
 	readonly outcome: Outcome;
@@ -35,99 +36,54 @@ function isTransient(problem: Problem): boolean {
 	return problem.kind === 'rateLimited' || problem.kind === 'unavailable';
 }
 
-/** A reply without Leanplum's envelope: some statuses still speak for themselves, others are no answer of Leanplum's. */
-function problemOfForeignReply(status: number, body: string): Problem {
-	const problem = problemOf(status);
-	const isPage = body.trimStart().startsWith('<');
-	if (problem.kind === 'notFound' || (problem.kind === 'refused' && isPage)) {
-		return {
-			kind: 'notLeanplum',
-			httpStatus: status,
-			detail: `it answered with status ${status} and not as Leanplum does`,
-		};
+/** What a problem of the whole request means for its calls. */
+function interpretWhole(calls: readonly CallTraits[], problem: Problem): Verdict {
+	const retry = isTransient(problem);
+	if (!retry && !stopsAllRequests(problem) && calls.length > 1) {
+		return { kind: 'batchRejected', problem };
 	}
-	return problem;
+	return forAll(calls, { outcome: { status: 'failed', problem }, retry });
 }
 
-/**
- * Statuses of batches of which a part was done (recorded for 404, taken to be alike for 451): what
- * the rest of the reply said is then missed.
- */
-const PARTLY_DONE: ReadonlySet<number> = new Set([404, 451]);
-
-/** Whether a reply is Leanplum's own, but mutilated. */
-function isMutilated(reply: HttpReply, elements: readonly unknown[] | undefined): boolean {
-	return elements ? elements.length === 0 : /^\s*\{\s*"response"/.test(reply.body);
+/** What the result of one call means for it; `undefined` when the reply holds none. */
+function interpretElement(
+	call: CallTraits,
+	element: ReplyElement | undefined,
+	status: number,
+	travelledAlone: boolean,
+): CallResult {
+	if (!element) {
+		const detail = 'the reply holds no result for this request';
+		return lost(call, { kind: 'replyLost', httpStatus: status, detail });
+	}
+	const outcome = outcomeOf(element, status);
+	const isOk = status >= 200 && status < 300;
+	// In a batch the status may be about another call (recorded: `set_user_attributes_broken`).
+	if (travelledAlone && !isOk && 'reply' in outcome) {
+		const problem = problemOf(status);
+		return { outcome: { status: 'failed', problem }, retry: isTransient(problem) };
+	}
+	return { outcome, retry: outcome.status === 'failed' && isTransient(outcome.problem) };
 }
 
 function interpretReply(calls: readonly CallTraits[], reply: HttpReply): Verdict {
-	const { status } = reply;
-	if (status >= 300 && status < 400) {
-		const problem: Problem = {
-			kind: 'notLeanplum',
-			httpStatus: status,
-			detail: 'it answered with a redirect',
-		};
-		return forAll(calls, { outcome: { status: 'failed', problem }, retry: false });
-	}
-
-	const elements = readElements(reply.body);
-	const ok = status >= 200 && status < 300;
-	const single = elements?.length === 1 ? elements[0] : undefined;
-	// One error for many calls is about the request; results of single calls come one for each.
-	const aboutTheRequest =
-		calls.length > 1 && single && (!single.success || single.error) && single.reqId == null;
-
-	if (!elements || (!ok && elements.length === 0) || aboutTheRequest) {
-		const mayBePartlyDone =
-			calls.length > 1 && PARTLY_DONE.has(status) && isMutilated(reply, elements);
-		if (mayBePartlyDone || (ok && !aboutTheRequest)) {
-			const problem: Problem = {
-				kind: 'replyLost',
-				httpStatus: status,
-				detail: 'the reply could not be read',
+	const content = classify(reply, calls.length);
+	switch (content.kind) {
+		case 'unreadable':
+			return {
+				kind: 'answered',
+				results: calls.map((call) => lost(call, content.problem)),
 			};
-			return { kind: 'answered', results: calls.map((call) => lost(call, problem)) };
+		case 'wholeRequest':
+			return interpretWhole(calls, content.problem);
+		case 'perCall': {
+			const elements = pairElements(content.elements, calls.length);
+			const results = calls.map((call, index) =>
+				interpretElement(call, elements[index], reply.status, calls.length === 1),
+			);
+			return { kind: 'answered', results };
 		}
-		const problem = elements
-			? problemOf(
-					status,
-					single?.error?.message ?? single?.warning?.message,
-					single?.apiHost ?? undefined,
-				)
-			: problemOfForeignReply(status, reply.body);
-		if (isTransient(problem)) {
-			return forAll(calls, { outcome: { status: 'failed', problem }, retry: true });
-		}
-		if (stopsAllRequests(problem) || calls.length === 1) {
-			return forAll(calls, { outcome: { status: 'failed', problem }, retry: false });
-		}
-		return { kind: 'refusedWhole', problem };
 	}
-
-	const paired = pairElements(elements, calls.length);
-	const results = calls.map((call, index): CallResult => {
-		const element = paired[index];
-		if (!element) {
-			const problem: Problem = {
-				kind: 'replyLost',
-				httpStatus: status,
-				detail: 'the reply holds no result for this request',
-			};
-			return lost(call, problem);
-		}
-		const outcome = outcomeOf(element, status);
-		// In a batch the status may be about another call (recorded: `set_user_attributes_broken`).
-		if (calls.length === 1 && !ok && 'reply' in outcome) {
-			const problem = problemOf(status);
-			return { outcome: { status: 'failed', problem }, retry: isTransient(problem) };
-		}
-		return {
-			outcome,
-			retry: outcome.status === 'failed' && isTransient(outcome.problem),
-		};
-	});
-	return { kind: 'answered', results };
 }
 
 const WHY_NO_REPLY: Readonly<Record<NoReply['reason'], string>> = {
@@ -140,14 +96,14 @@ const WHY_NO_REPLY: Readonly<Record<NoReply['reason'], string>> = {
 	forbidden: 'the request is not allowed',
 };
 
-/** Waiting does not mend these. */
-const LASTING: ReadonlySet<NoReply['reason']> = new Set(['certificate', 'forbidden']);
+/** What no wait mends. */
+const NOT_RETRYABLE: ReadonlySet<NoReply['reason']> = new Set(['certificate', 'forbidden']);
 
 function interpretNoReply(calls: readonly CallTraits[], noReply: NoReply): Verdict {
 	const detail = noReply.detail ?? WHY_NO_REPLY[noReply.reason];
 	if (!noReply.sent) {
 		const outcome: Outcome = { status: 'failed', problem: { kind: 'unreachable', detail } };
-		return forAll(calls, { outcome, retry: !LASTING.has(noReply.reason) });
+		return forAll(calls, { outcome, retry: !NOT_RETRYABLE.has(noReply.reason) });
 	}
 	const problem: Problem = { kind: 'replyLost', detail };
 	return { kind: 'answered', results: calls.map((call) => lost(call, problem)) };
@@ -169,7 +125,7 @@ function isGatewayTimeout({ kind, httpStatus, leanplumMessage }: Problem): boole
  * call was done, which counts for what must be done once; and a gateway that gave up waiting for
  * Leanplum does not know.
  */
-function doubted(call: CallTraits, result: CallResult): CallResult {
+function downgradeUncertain(call: CallTraits, result: CallResult): CallResult {
 	const { outcome } = result;
 	if (outcome.status !== 'failed' || outcome.problem.kind !== 'unavailable') return result;
 	const isDoubtful = call.onlyOnce === true && outcome.problem.httpStatus !== NOT_BEGUN;
@@ -187,7 +143,7 @@ function doubted(call: CallTraits, result: CallResult): CallResult {
 export function interpret(calls: readonly CallTraits[], answer: HttpReply | NoReply): Verdict {
 	const verdict =
 		'status' in answer ? interpretReply(calls, answer) : interpretNoReply(calls, answer);
-	if (verdict.kind === 'refusedWhole') return verdict;
-	const results = verdict.results.map((result, index) => doubted(calls[index]!, result));
+	if (verdict.kind === 'batchRejected') return verdict;
+	const results = verdict.results.map((result, index) => downgradeUncertain(calls[index]!, result));
 	return { kind: 'answered', results };
 }

@@ -30,7 +30,7 @@ export type ProblemKind =
 	/** What keeps calls from being sent twice could not be asked; nothing was sent. */
 	| 'notRecorded'
 	/** It was done, and then an earlier change of the same user that came late may have replaced it. */
-	| 'overtaken'
+	| 'superseded'
 	/** The request left and no readable reply came back: nobody knows whether it was done. */
 	| 'replyLost';
 

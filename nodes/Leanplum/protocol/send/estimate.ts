@@ -17,6 +17,6 @@ export function billedUsers(calls: readonly Call[]): number {
 /** What sending calls would take. */
 export function estimate(calls: readonly Call[], options: PlanOptions): RequestEstimate {
 	const batches = planCalls(calls, options).flat();
-	const billed = batches.map((batch) => billedUsers(batch.map((index) => calls[index]!)));
+	const billed = batches.map(billedUsers);
 	return { requests: batches.length, billedUsers: billed.reduce((sum, users) => sum + users, 0) };
 }

@@ -13,7 +13,7 @@ export interface PlannedCall {
 /** Calls that travel in one request, as indices into the planned calls, in their order. */
 export type Batch = readonly number[];
 
-/** Batches that must follow each other. Different lanes share no user and may fly at once. */
+/** Batches that must follow each other. Different lanes share no user and may be under way at once. */
 export type Lane = readonly Batch[];
 
 /** Leanplum's limits for JSON `multi` (D:multi-json) and a bound on the body that it never stated. */

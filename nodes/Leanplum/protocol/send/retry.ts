@@ -1,3 +1,5 @@
+import { CancelledError, type Transport } from './transport';
+
 /** How often and how patiently a request is repeated. */
 export interface RetryPolicy {
 	/** Repetitions after the first try; 0 for none. */
@@ -27,4 +29,29 @@ export function retryDelayMs(
 ): number {
 	const middle = policy.baseDelayMs * 2 ** (repetition - 1);
 	return Math.min(MAX_DELAY_MS, Math.max(middle * (0.5 + random), askedMs));
+}
+
+/** Another try is due, after the wait that the server asked for, if it did. */
+export interface RetryRequest {
+	readonly retryAfterMs?: number;
+}
+
+/**
+ * Tries until a try is final, and waits between tries.
+ *
+ * @param attempt makes one try; gets whether another one may follow, and asks for it unless it is final
+ * @throws CancelledError as soon as the user stops the execution
+ */
+export async function withRetries(
+	transport: Pick<Transport, 'sleep' | 'random' | 'cancelled'>,
+	policy: RetryPolicy,
+	attempt: (mayRetry: boolean) => Promise<RetryRequest | undefined>,
+): Promise<void> {
+	for (let tries = 1; ; tries++) {
+		if (transport.cancelled()) throw new CancelledError();
+		const again = await attempt(tries <= policy.maxRetries);
+		if (!again) return;
+		const { retryAfterMs } = again;
+		await transport.sleep(retryDelayMs(policy, tries, transport.random(), retryAfterMs));
+	}
 }

@@ -1,5 +1,5 @@
 import type { Outcome } from '../../nodes/Leanplum/protocol/reply/outcome';
-import { overtakenOutcome } from '../../nodes/Leanplum/protocol/send/overtaken';
+import { resentOutcome } from '../../nodes/Leanplum/protocol/send/resend';
 
 const FIRST: Outcome = { status: 'done', reply: { success: true, reqId: 'first' } };
 const AGAIN: Outcome = { status: 'done', reply: { success: true, reqId: 'again' } };
@@ -10,29 +10,29 @@ const FAILED: Outcome = {
 const UNKNOWN: Outcome = { status: 'unknown', problem: { kind: 'replyLost' } };
 const SKIPPED: Outcome = { status: 'skipped', reply: { success: true }, warning: 'No' };
 
-describe('a change that was done and made again behind one that came late', () => {
+describe('a change that was done and resent behind one that came late', () => {
 	it('is what making it again came to when that was done', () => {
-		expect(overtakenOutcome(FIRST, AGAIN, [AGAIN])).toBe(AGAIN);
-		expect(overtakenOutcome(FIRST, AGAIN, [FAILED])).toBe(AGAIN);
+		expect(resentOutcome(FIRST, AGAIN, [AGAIN])).toBe(AGAIN);
+		expect(resentOutcome(FIRST, AGAIN, [FAILED])).toBe(AGAIN);
 	});
 
 	it.each([[[]], [[FAILED]], [[SKIPPED, FAILED]]])(
 		'stays done when nothing came behind it',
 		(late) => {
-			expect(overtakenOutcome(FIRST, FAILED, late)).toBe(FIRST);
-			expect(overtakenOutcome(FIRST, UNKNOWN, late)).toBe(FIRST);
+			expect(resentOutcome(FIRST, FAILED, late)).toBe(FIRST);
+			expect(resentOutcome(FIRST, UNKNOWN, late)).toBe(FIRST);
 		},
 	);
 
 	it.each([[[AGAIN]], [[UNKNOWN]], [[FAILED, UNKNOWN]]])(
 		'may have been replaced when something did, or may have',
 		(late) => {
-			expect(overtakenOutcome(FIRST, FAILED, late)).toEqual({
+			expect(resentOutcome(FIRST, FAILED, late)).toEqual({
 				status: 'unknown',
-				problem: { kind: 'overtaken', leanplumMessage: 'Too Many Requests.', httpStatus: 429 },
+				problem: { kind: 'superseded', leanplumMessage: 'Too Many Requests.', httpStatus: 429 },
 			});
-			expect(overtakenOutcome(FIRST, UNKNOWN, late)).toBe(UNKNOWN);
-			expect(overtakenOutcome(FIRST, SKIPPED, late)).toBe(SKIPPED);
+			expect(resentOutcome(FIRST, UNKNOWN, late)).toBe(UNKNOWN);
+			expect(resentOutcome(FIRST, SKIPPED, late)).toBe(SKIPPED);
 		},
 	);
 });

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteData, IExecuteFunctions } from 'n8n-workflow';
 import { isRepeatable, usersOf } from '../protocol/action/call';
 import type { Outcome } from '../protocol/reply/outcome';
-import { overtakenOutcome } from '../protocol/send/overtaken';
+import { resentOutcome } from '../protocol/send/resend';
 import { statusOf, type ItemResult } from '../operation/result';
 
 /** Results by item index. */
@@ -12,10 +12,10 @@ interface Earlier {
 	/** Items that must not be sent again. */
 	readonly settled: Results;
 	/**
-	 * Items that were done and are made again behind an earlier item of the same user, so that the
-	 * last one lasts.
+	 * Items that were done and are resent behind an earlier item of the same user, so that the last one
+	 * lasts.
 	 */
-	readonly madeAgain: Results;
+	readonly toResend: Results;
 }
 
 /** The same with the content of the items that it is about. */
@@ -33,12 +33,12 @@ interface Memory extends Earlier {
  */
 const memories = new WeakMap<IExecuteData, Map<string, Memory>>();
 
-const NOTHING: Earlier = { settled: new Map(), madeAgain: new Map() };
+const NOTHING: Earlier = { settled: new Map(), toResend: new Map() };
 
 const contentsOf = (context: IExecuteFunctions) => context.getInputData().map(({ json }) => json);
 
-/** Results of earlier tries. */
-export function before(context: IExecuteFunctions): Earlier {
+/** The results of earlier tries of this node run. */
+export function resultsOfEarlierTries(context: IExecuteFunctions): Earlier {
 	const memory = memories.get(context.getExecuteData())?.get(context.getNode().id);
 	if (!memory) return NOTHING;
 	const contents = contentsOf(context);
@@ -49,20 +49,20 @@ export function before(context: IExecuteFunctions): Earlier {
 }
 
 /**
- * Corrects what items came to that were done in an earlier try and made again in this one.
+ * Corrects the results of items that were done in an earlier try and resent in this one.
  *
  * @param items those that this try sent, in their order
  * @param sent what came of each of them
  */
-export function inAll(
-	madeAgain: Results,
+export function mergeResent(
+	toResend: Results,
 	items: ReadonlyArray<{ readonly itemIndex: number }>,
 	sent: readonly ItemResult[],
 ): readonly ItemResult[] {
-	if (madeAgain.size === 0) return sent;
+	if (toResend.size === 0) return sent;
 	const sentBefore = new Map<string, Outcome[]>();
 	return sent.map((now, position) => {
-		const earlier = madeAgain.get(items[position]!.itemIndex);
+		const earlier = toResend.get(items[position]!.itemIndex);
 		// Without a call nothing was sent, so what was done before stays.
 		if (now.kind !== 'called') return earlier ?? now;
 		const users = usersOf(now.call.args);
@@ -73,7 +73,7 @@ export function inAll(
 			else sentBefore.set(user, [now.outcome]);
 		}
 		if (earlier?.kind !== 'called') return now;
-		return { ...now, outcome: overtakenOutcome(earlier.outcome, now.outcome, late) };
+		return { ...now, outcome: resentOutcome(earlier.outcome, now.outcome, late) };
 	});
 }
 
@@ -84,7 +84,7 @@ export function inAll(
 function mayBeSentAgain(result: ItemResult): boolean {
 	if (result.kind === 'failed' && result.progress === 'begun') return false;
 	if (result.kind === 'called' && result.outcome.status === 'unknown') {
-		return result.outcome.problem.kind === 'overtaken';
+		return result.outcome.problem.kind === 'superseded';
 	}
 	return MAY_BE_SENT_AGAIN.has(statusOf(result));
 }
@@ -92,24 +92,24 @@ function mayBeSentAgain(result: ItemResult): boolean {
 const MAY_BE_SENT_AGAIN: ReadonlySet<string> = new Set(['failed', 'notSent']);
 
 /** Remembers which items must not be sent again should n8n run the node once more. */
-export function rememberSettled(context: IExecuteFunctions, all: readonly ItemResult[]): void {
+export function rememberResults(context: IExecuteFunctions, all: readonly ItemResult[]): void {
 	if (context.getNode().retryOnFail !== true) return;
 	const settled = new Map<number, ItemResult>();
-	const madeAgain = new Map<number, ItemResult>();
+	const toResend = new Map<number, ItemResult>();
 	const late = new Set<string>();
 	all.forEach((result, index) => {
 		const users = result.kind === 'called' ? usersOf(result.call.args) : [];
-		const overtaken =
+		const isSuperseded =
 			result.kind === 'called' &&
 			result.outcome.status === 'done' &&
 			isRepeatable(result.call) &&
 			users.some((user) => late.has(user));
-		if (overtaken) madeAgain.set(index, result);
+		if (isSuperseded) toResend.set(index, result);
 		else if (!mayBeSentAgain(result)) settled.set(index, result);
-		if (overtaken || mayBeSentAgain(result)) for (const user of users) late.add(user);
+		if (isSuperseded || mayBeSentAgain(result)) for (const user of users) late.add(user);
 	});
 	const run = context.getExecuteData();
 	const ofRun = memories.get(run) ?? new Map<string, Memory>();
 	memories.set(run, ofRun);
-	ofRun.set(context.getNode().id, { settled, madeAgain, contents: contentsOf(context) });
+	ofRun.set(context.getNode().id, { settled, toResend, contents: contentsOf(context) });
 }

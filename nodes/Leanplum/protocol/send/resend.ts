@@ -1,0 +1,96 @@
+import { isRepeatable, usersOf } from '../action/call';
+import type { CallResult } from '../reply/interpret';
+import type { Outcome } from '../reply/outcome';
+import type { TrackedCall } from './trackedCall';
+
+/*
+ * The order of one user's calls when some of them are repeated. A repeated call arrives after calls that
+ * stood behind it and are done already. So that the last item wins, those are resent behind it where that
+ * does no harm; and a call that may have been done is not repeated behind a later one.
+ */
+
+function shareUsers(one: TrackedCall, other: TrackedCall): boolean {
+	const users = usersOf(one.call.args);
+	return usersOf(other.call.args).some((user) => users.includes(user));
+}
+
+/** The calls behind one in its batch that touch the same users and were done. */
+function doneBehind(
+	position: number,
+	batch: readonly TrackedCall[],
+	results: readonly CallResult[],
+): TrackedCall[] {
+	return batch.filter(
+		(other, index) =>
+			index > position &&
+			results[index]!.outcome.status === 'done' &&
+			shareUsers(batch[position]!, other),
+	);
+}
+
+/**
+ * Finishes the calls of a batch whose results are final and picks those to send again, in their order.
+ *
+ * @param mayRetry whether another try may follow
+ */
+export function callsToResend(
+	batch: readonly TrackedCall[],
+	results: readonly CallResult[],
+	mayRetry: boolean,
+): TrackedCall[] {
+	const again = new Set<TrackedCall>();
+	results.forEach(({ outcome, retry }, position) => {
+		const call = batch[position]!;
+		const superseding = retry && mayRetry ? doneBehind(position, batch, results) : [];
+		// What may have been done must not be done again behind a later change of the same user.
+		const tooLate = outcome.status === 'unknown' && superseding.length > 0;
+		if (!retry || !mayRetry || tooLate) {
+			call.finish(outcome);
+			return;
+		}
+		again.add(call);
+		if (outcome.status === 'unknown') call.lostReply = outcome.problem;
+		// What was surely not done comes late; later changes are resent behind it, so that they last.
+		for (const later of superseding) {
+			if (!isRepeatable(later.call)) continue;
+			again.add(later);
+			later.outcomeBeforeResend = results[batch.indexOf(later)]!.outcome;
+		}
+	});
+	for (const call of again) call.wasResent = true;
+	return batch.filter((call) => again.has(call));
+}
+
+/** Corrects the outcomes of calls that were done and then resent behind earlier calls of their users. */
+export function correctResent(batch: readonly TrackedCall[]): void {
+	const corrected = batch.flatMap((call, position) => {
+		if (!call.outcomeBeforeResend) return [];
+		const late = batch
+			.slice(0, position)
+			.filter((other) => other.wasResent && shareUsers(call, other));
+		const lateOutcomes = late.map(({ outcome }) => outcome!);
+		return [[call, resentOutcome(call.outcomeBeforeResend, call.outcome!, lateOutcomes)] as const];
+	});
+	for (const [call, outcome] of corrected) call.outcome = outcome;
+}
+
+/** Whether a call changed, or may have changed, what its user looks like. */
+function mayHaveChanged({ status }: Outcome): boolean {
+	return status === 'done' || status === 'unknown';
+}
+
+/**
+ * The outcome of a change that was done, and was resent because earlier changes of the same user were
+ * late.
+ *
+ * @param first its outcome before it was resent
+ * @param again its outcome when it was resent
+ * @param late the outcomes of the earlier changes that were sent after it
+ */
+export function resentOutcome(first: Outcome, again: Outcome, late: readonly Outcome[]): Outcome {
+	if (again.status === 'done') return again;
+	if (!late.some(mayHaveChanged)) return first;
+	if (again.status !== 'failed') return again;
+	// One of them may have replaced it, and nothing put it back.
+	return { status: 'unknown', problem: { ...again.problem, kind: 'superseded' } };
+}
