@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import assert from 'node:assert/strict';
 import { runNode } from '../../testkit/engine.mts';
 import type { SandboxProcess } from '../../testkit/sandboxProcess.mts';
@@ -95,6 +96,8 @@ export async function runCell(
 	for (const fate of fates) judge(fate, workload, trouble);
 	return {
 		text: textOf(fates, workload),
-		sentences: result.json.flatMap(({ error }) => (typeof error === 'string' ? [error] : [])),
+		sentences: result.json.flatMap(({ error }) =>
+			error ? [String((error as IDataObject).message)] : [],
+		),
 	};
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { INodeExecutionData } from 'n8n-workflow';
 import type { AdminClient } from '../../testkit/adminClient.mts';
 import type { NodeRunResult } from '../../testkit/engine.mts';
 import { FILES, type Workload } from './workloads.mts';
@@ -15,7 +15,7 @@ export interface Fate {
 }
 
 function statusOf({ json }: INodeExecutionData): string {
-	return String(json.status ?? (json.details as IDataObject | undefined)?.status);
+	return String(json.status);
 }
 
 /** The outcome of each item; there must be exactly one, and its content must be the item's own. */

@@ -109,8 +109,8 @@ describe('A/B Test → Get', () => {
 			[RUNNING, '1', LONG_FINISHED].map((id) => ({ id })),
 			CONTINUE,
 		);
-		expect(json.map(({ status }) => status)).toEqual(['done', undefined, 'done']);
-		expect(json[1]).toMatchObject({ details: { status: 'failed', httpStatus: 404 } });
+		expect(json.map(({ status }) => status)).toEqual(['done', 'failed', 'done']);
+		expect(json[1]).toMatchObject({ error: { status: 'failed', httpStatus: 404 } });
 		expect(await world.stats()).toMatchObject({ requestsByAction: { getAbTest: 3 } });
 	});
 

@@ -117,8 +117,12 @@ describe('Campaign → Start', () => {
 		const { json } = await world.run(start(), undefined, CONTINUE);
 		expect(json).toMatchObject([
 			{
-				error: 'This user is blocked in Leanplum: Unavailable For Legal Reasons',
-				details: { status: 'failed', userId: 'ada', httpStatus: 451 },
+				error: {
+					message: 'This user is blocked in Leanplum: Unavailable For Legal Reasons',
+					status: 'failed',
+					userId: 'ada',
+					httpStatus: 451,
+				},
 			},
 		]);
 	});

@@ -113,8 +113,12 @@ describe('Export', () => {
 			{ settings: { onError: 'continueRegularOutput' } },
 		);
 		expect(json[0]).toMatchObject({
-			error: 'The export had not finished after 0.002 minutes',
-			details: { status: 'failed', jobId: expect.stringMatching(/^export_/), state: 'PENDING' },
+			error: {
+				message: 'The export had not finished after 0.002 minutes',
+				status: 'failed',
+				jobId: expect.stringMatching(/^export_/),
+				state: 'PENDING',
+			},
 		});
 	});
 
@@ -136,8 +140,11 @@ describe('Export', () => {
 		});
 		expect(executions).toBe(3);
 		expect(json[0]).toMatchObject({
-			error: expect.stringMatching(/^Leanplum is not available at the moment/),
-			details: { status: 'failed', jobId: expect.stringMatching(/^export_/) },
+			error: {
+				message: expect.stringMatching(/^Leanplum is not available at the moment/),
+				status: 'failed',
+				jobId: expect.stringMatching(/^export_/),
+			},
 		});
 		expect((await world.stats()).byAction.exportData).toBe(1);
 	});
@@ -270,7 +277,15 @@ describe('Export → Download Results', () => {
 		);
 		expect(json).toHaveLength(3 + FIXTURES);
 		expect(errorItems).toMatchObject([
-			{ json: { error: expect.stringMatching(/^Line \d of .* cannot be read$/) } },
+			{
+				json: {
+					error: {
+						message: expect.stringMatching(/^Line \d of .* cannot be read$/),
+						status: 'failed',
+						line: expect.any(Number),
+					},
+				},
+			},
 		]);
 	});
 
@@ -330,9 +345,15 @@ describe('Export → Download Results', () => {
 		);
 		expect(json).toEqual([
 			{
-				error: 'The download broke off before its end',
-				message: expect.any(String),
-				details: { status: 'failed' },
+				status: 'failed',
+				jobId: null,
+				fileName: null,
+				size: null,
+				error: {
+					message: 'The download broke off before its end',
+					description: expect.any(String),
+					status: 'failed',
+				},
 			},
 		]);
 	});

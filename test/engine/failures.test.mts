@@ -17,7 +17,7 @@ const SET: INodeParameters = {
 const CONTINUE = { settings: { onError: 'continueRegularOutput' as const } };
 
 function statuses(json: Array<Record<string, unknown>>): unknown[] {
-	return json.map(({ status, details }) => status ?? (details as { status?: unknown })?.status);
+	return json.map(({ status }) => status);
 }
 
 describe('When Leanplum is busy or unavailable', () => {
@@ -44,7 +44,7 @@ describe('When Leanplum is busy or unavailable', () => {
 			fault,
 		});
 		const { json } = await world.run(TRACK, eventsOf(['ada']), CONTINUE);
-		expect(json).toMatchObject([{ details: { status: 'unknown', httpStatus: 504 } }]);
+		expect(json).toMatchObject([{ error: { status: 'unknown', httpStatus: 504 } }]);
 		expect((await world.stats()).tracked).toBe(1);
 	});
 
@@ -110,7 +110,9 @@ describe('When the reply is lost', () => {
 		await world.admin.fault({ appId: world.appId, fault });
 		const { json } = await world.run(TRACK, eventsOf(['ada', 'grace']), CONTINUE);
 		expect(statuses(json)).toEqual(['unknown', 'unknown']);
-		expect(json[0]?.error).toMatch(/^Leanplum may or may not have done this/);
+		expect(json[0]?.error).toMatchObject({
+			message: expect.stringMatching(/^Leanplum may or may not have done this/),
+		});
 		expect(await world.stats()).toMatchObject({ requests: 1, tracked: 2 });
 	});
 
@@ -162,8 +164,11 @@ describe('When the reply is lost', () => {
 			CONTINUE,
 		);
 		expect(json[0]).toMatchObject({
-			error: 'Leanplum may or may not have done this: it did not answer in time',
-			details: { status: 'unknown', userId: 'ada' },
+			error: {
+				message: 'Leanplum may or may not have done this: it did not answer in time',
+				status: 'unknown',
+				userId: 'ada',
+			},
 		});
 	});
 
@@ -177,9 +182,9 @@ describe('When the reply is lost', () => {
 			eventsOf(['ada']),
 			CONTINUE,
 		);
-		expect(json[0]?.error).toBe(
-			'Leanplum may or may not have done this: it did not answer in time',
-		);
+		expect(json[0]?.error).toMatchObject({
+			message: 'Leanplum may or may not have done this: it did not answer in time',
+		});
 		expect((await world.stats()).tracked).toBe(1);
 	});
 
@@ -232,9 +237,13 @@ describe('When one item spoils a batch', () => {
 		const { json, items } = await world.run(TRACK, eventsOf(userNames(40)), CONTINUE);
 		expect(json.filter(({ status: itemStatus }) => itemStatus === 'done')).toHaveLength(39);
 		expect(json[22]).toEqual({
-			error: `${error}: ${message}`,
-			message: expect.any(String),
-			details: {
+			status: 'failed',
+			userId: 'user-23',
+			deviceId: null,
+			isOffline: null,
+			error: {
+				message: `${error}: ${message}`,
+				description: expect.any(String),
 				status: 'failed',
 				userId: 'user-23',
 				leanplumMessage: message,
@@ -256,7 +265,9 @@ describe('When one item spoils a batch', () => {
 		await world.admin.putUser(world.appId, 'user-3', { blocked: true });
 		const { json } = await world.run(TRACK, eventsOf(users), CONTINUE);
 		expect(statuses(json)).toEqual(['done', 'done', 'failed', 'done']);
-		expect(json[2]?.error).toMatch(/^This user is blocked in Leanplum/);
+		expect(json[2]?.error).toMatchObject({
+			message: expect.stringMatching(/^This user is blocked in Leanplum/),
+		});
 	});
 
 	it('keeps an error of a single item to itself', async () => {
@@ -266,7 +277,9 @@ describe('When one item spoils a batch', () => {
 		});
 		const { json } = await world.run(TRACK, eventsOf(userNames(3)), CONTINUE);
 		expect(statuses(json)).toEqual(['done', 'failed', 'done']);
-		expect(json[1]?.error).toBe("Leanplum refused the request: event 'x' firstTime is invalid.");
+		expect(json[1]?.error).toMatchObject({
+			message: "Leanplum refused the request: event 'x' firstTime is invalid.",
+		});
 	});
 
 	it('stops the node with the first failed item and says what became of the others', async () => {
@@ -290,7 +303,9 @@ describe('When nothing can work', () => {
 			CONTINUE,
 		);
 		expect(json).toHaveLength(200);
-		expect(json[199]?.error).toBe('Leanplum refused the key: Invalid access key');
+		expect(json[199]?.error).toMatchObject({
+			message: 'Leanplum refused the key: Invalid access key',
+		});
 		expect((await world.stats()).requests).toBe(1);
 	});
 
@@ -334,8 +349,8 @@ describe('When nothing can work', () => {
 		world.credential.apiUrl = 'http://127.0.0.1:9/api';
 		const { json } = await world.run(TRACK, eventsOf(['ada', 'grace']), CONTINUE);
 		expect(statuses(json)).toEqual(['failed', 'failed']);
-		expect(json[0]?.error).toBe(
-			'Leanplum cannot be reached, nothing was sent: it refused the connection',
-		);
+		expect(json[0]?.error).toMatchObject({
+			message: 'Leanplum cannot be reached, nothing was sent: it refused the connection',
+		});
 	});
 });

@@ -389,9 +389,15 @@ describe('Import → Import CSV File', () => {
 			);
 			expect(json).toMatchObject([
 				{
-					error: 'Leanplum refused the key: Invalid access key',
-					message: expect.stringContaining('Of 5,200 rows: 5,000 done, 200 failed.'),
-					details: { status: 'failed', rows: 5200, done: 5000, failed: 200 },
+					status: 'failed',
+					rows: 5200,
+					done: 5000,
+					failed: 200,
+					error: {
+						message: 'Leanplum refused the key: Invalid access key',
+						description: expect.stringContaining('Of 5,200 rows: 5,000 done, 200 failed.'),
+						rows: 5200,
+					},
 				},
 			]);
 			const { byAction, requestsByAction } = await world.stats();
@@ -411,7 +417,7 @@ describe('Import → Import CSV File', () => {
 				importFile({ maxRetries: 0 }, 'track'),
 				{ settings: CONTINUE },
 			);
-			expect(json).toMatchObject([{ details: { rows: 5100, done: 0 } }]);
+			expect(json).toMatchObject([{ error: { rows: 5100, done: 0 } }]);
 			expect((await world.stats()).requests).toBe(100);
 		});
 

@@ -99,7 +99,7 @@ describe('Message → Get', () => {
 		);
 		expect(json).toMatchObject([
 			{ name: 'Welcome push' },
-			{ error: expect.stringContaining('Message not found.'), details: { status: 'failed' } },
+			{ error: { message: expect.stringContaining('Message not found.'), status: 'failed' } },
 			{ name: 'Back in stock (not started)' },
 		]);
 		expect(await world.stats()).toMatchObject({

@@ -20,9 +20,13 @@ describe('On Error → Continue', () => {
 		expect(json).toEqual([
 			{ status: 'done', userId: 'ada', isOffline: true },
 			{
-				error: 'Leanplum refused the request: No',
-				message: expect.any(String),
-				details: {
+				status: 'failed',
+				userId: 'grace',
+				deviceId: null,
+				isOffline: null,
+				error: {
+					message: 'Leanplum refused the request: No',
+					description: expect.any(String),
 					status: 'failed',
 					userId: 'grace',
 					leanplumMessage: 'No',
@@ -30,9 +34,15 @@ describe('On Error → Continue', () => {
 				},
 			},
 			{
-				error: 'Event Name contains one of the characters , | " { or a tab or a line break',
-				message: expect.stringMatching(/^Nothing was sent for this item\./),
-				details: { status: 'notSent' },
+				status: 'notSent',
+				userId: null,
+				deviceId: null,
+				isOffline: null,
+				error: {
+					message: 'Event Name contains one of the characters , | " { or a tab or a line break',
+					description: expect.stringMatching(/^Nothing was sent for this item\./),
+					status: 'notSent',
+				},
 			},
 		]);
 		expect(output.map(({ pairedItem }) => pairedItem)).toEqual([
@@ -49,12 +59,33 @@ describe('On Error → Continue', () => {
 			settings: { onError: 'continueErrorOutput' },
 		});
 		expect(json.map(({ userId }) => userId)).toEqual(['user-1', 'user-3']);
-		expect(errorItems).toMatchObject([
+		expect(errorItems).toEqual([
 			{
-				json: { user: 'user-2', row: 1, error: 'Leanplum refused the request: No' },
+				json: {
+					user: 'user-2',
+					event: 'Purchase',
+					row: 1,
+					error: {
+						message: 'Leanplum refused the request: No',
+						description: expect.any(String),
+						status: 'failed',
+						userId: 'user-2',
+						leanplumMessage: 'No',
+						httpStatus: 200,
+					},
+				},
 				pairedItem: { item: 1 },
 			},
 		]);
+	});
+
+	it('sends every item to the error output when all failed', async () => {
+		world.credential.clientKey = 'prod_wrong';
+		const { json, errorItems } = await world.run(TRACK, eventsOf(userNames(3)), {
+			settings: { onError: 'continueErrorOutput' },
+		});
+		expect(json).toEqual([]);
+		expect(errorItems.map((item) => item.json.user)).toEqual(userNames(3));
 	});
 
 	it('gives every item the reason when a key is missing', async () => {
@@ -62,10 +93,8 @@ describe('On Error → Continue', () => {
 		const { json } = await world.run(TRACK, eventsOf(['ada', 'grace']), {
 			settings: { onError: 'continueRegularOutput' },
 		});
-		expect(json.map(({ error }) => error)).toEqual([
-			'"Track event" needs the Client Key',
-			'"Track event" needs the Client Key',
-		]);
+		const error = { message: '"Track event" needs the Client Key' };
+		expect(json).toMatchObject([{ error }, { error }]);
 		expect(await world.requests()).toEqual([]);
 	});
 });

@@ -52,7 +52,7 @@ describe('An expression that only names a field of the item', () => {
 		const { json } = await world.run({ ...TRACK, event: 'Purchase' }, [{}, ...ITEMS.slice(0, 3)], {
 			settings: { onError: 'continueRegularOutput' },
 		});
-		expect(json.map(({ userId }) => userId)).toEqual([undefined, 'u1', 'u2', 'u3']);
+		expect(json.map(({ userId }) => userId)).toEqual([null, 'u1', 'u2', 'u3']);
 	});
 
 	it('refers to the fields that n8n lets expressions see, not to a name it forbids', async () => {

@@ -71,7 +71,7 @@ describe('Postback → Add', () => {
 		const { json } = await world.run(add(), [{}, {}, {}, {}], CONTINUE);
 		expect(json.filter(({ status }) => status === 'done')).toHaveLength(3);
 		expect(json.filter(({ error }) => error !== undefined)).toMatchObject([
-			{ details: { status: 'failed' } },
+			{ error: { status: 'failed' } },
 		]);
 		expect(await world.stats()).toMatchObject({ requestsByAction: { addPostback: 4 } });
 	});

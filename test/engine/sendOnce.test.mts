@@ -95,10 +95,7 @@ describe('Send Once across executions', () => {
 			fault: { kind: 'itemError', message: 'Not today' },
 		});
 		const { json } = await world.run(ACROSS, items, CONTINUE);
-		expect(json).toMatchObject([
-			{ details: { status: 'failed' } },
-			{ details: { status: 'failed' } },
-		]);
+		expect(json).toMatchObject([{ error: { status: 'failed' } }, { error: { status: 'failed' } }]);
 	});
 
 	it('takes the key back when Leanplum surely did nothing: skipped, refused, not reached', async () => {
@@ -130,7 +127,7 @@ describe('Send Once across executions', () => {
 	it('keeps the key when nobody knows whether Leanplum did it, and then says that', async () => {
 		await world.admin.fault({ appId: world.appId, fault: { kind: 'drop', when: 'after' } });
 		const first = await world.run(ACROSS, orders('a'), CONTINUE);
-		expect(first.json).toMatchObject([{ details: { status: 'unknown' } }]);
+		expect(first.json).toMatchObject([{ error: { status: 'unknown' } }]);
 		const second = await world.run(ACROSS, orders('a'));
 		expect(second.json).toEqual([
 			{
@@ -151,7 +148,7 @@ describe('Send Once across executions', () => {
 		await world.admin.fault({ appId: world.appId, fault: { kind: 'status', status } });
 		const { json } = await world.run(ACROSS, orders('a'), CONTINUE);
 		const [item] = json;
-		expect(item?.status ?? (item?.details as IDataObject).status).toBe(expected);
+		expect(item?.status).toBe(expected);
 		expect(await world.requests()).toHaveLength(requests);
 		expect(store.keys.length).toBeGreaterThan(0);
 	});
@@ -160,7 +157,7 @@ describe('Send Once across executions', () => {
 		await world.admin.fault({ appId: world.appId, fault: { kind: 'drop', when: 'after' } });
 		const options = { ...(ACROSS.options as INodeParameters), repeatWhenUnknown: true };
 		const { json } = await world.run({ ...ACROSS, options }, orders('a'), CONTINUE);
-		expect(json).toMatchObject([{ details: { status: 'unknown' } }]);
+		expect(json).toMatchObject([{ error: { status: 'unknown' } }]);
 		expect(await tracked()).toEqual(['user of a']);
 	});
 
@@ -210,8 +207,10 @@ describe('Send Once across executions', () => {
 		const { json } = await world.run(ACROSS, orders('a'), CONTINUE);
 		expect(json).toMatchObject([
 			{
-				error: 'Nothing was sent to Leanplum, because n8n could not note that it is sent once',
-				details: { status: 'failed' },
+				error: {
+					message: 'Nothing was sent to Leanplum, because n8n could not note that it is sent once',
+					status: 'failed',
+				},
 			},
 		]);
 		expect(await world.requests()).toEqual([]);

@@ -231,8 +231,12 @@ describe('Session → Heartbeat, Pause, Resume and Stop', () => {
 		expect(json).toMatchObject([
 			{ status: 'done', userId: 'ada' },
 			{
-				error: 'This user is blocked in Leanplum: Unavailable For Legal Reasons',
-				details: { status: 'failed', userId: 'eve', httpStatus: 451 },
+				error: {
+					message: 'This user is blocked in Leanplum: Unavailable For Legal Reasons',
+					status: 'failed',
+					userId: 'eve',
+					httpStatus: 451,
+				},
 			},
 			{ status: 'done', userId: 'grace' },
 		]);

@@ -103,8 +103,8 @@ describe('State → Advance', () => {
 		);
 		expect(json).toMatchObject([
 			{ status: 'done', userId: 'ada' },
-			{ error: expect.stringMatching(/^This user is blocked/), details: { userId: 'eve' } },
-			{ error: expect.stringMatching(/not in a session\.$/), details: { userId: 'alan' } },
+			{ error: { message: expect.stringMatching(/^This user is blocked/), userId: 'eve' } },
+			{ error: { message: expect.stringMatching(/not in a session\.$/), userId: 'alan' } },
 			{ status: 'done', userId: 'grace' },
 			{ status: 'skipped', userId: 'nobody' },
 		]);

@@ -69,7 +69,10 @@ describe.each<[string, INodeParameters, string, string]>([
 		expect(json).toEqual([
 			expect.objectContaining({ status: 'done' }),
 			expect.objectContaining({ status: 'done' }),
-			{ error: message, message: expect.any(String), details: { status: 'notSent' } },
+			expect.objectContaining({
+				status: 'notSent',
+				error: { message, description: expect.any(String), status: 'notSent' },
+			}),
 		]);
 		expect(await world.received(action)).toHaveLength(2);
 	});
@@ -80,7 +83,7 @@ describe.each<[string, INodeParameters, string, string]>([
 		});
 		expect(json).toMatchObject([{ status: 'done' }, { status: 'done' }]);
 		expect(errorItems).toMatchObject([
-			{ json: { data: BROKEN, error: message }, pairedItem: { item: 2 } },
+			{ json: { data: BROKEN, error: { message, status: 'notSent' } }, pairedItem: { item: 2 } },
 		]);
 		expect(await world.received(action)).toHaveLength(2);
 	});
@@ -90,7 +93,7 @@ describe.each<[string, INodeParameters, string, string]>([
 			settings: { ...CONTINUE, ...TRIES },
 		});
 		expect(executions).toBe(3);
-		expect(json).toMatchObject([{ error: fails(field, 0) }, { status: 'done' }]);
+		expect(json).toMatchObject([{ error: { message: fails(field, 0) } }, { status: 'done' }]);
 		expect(await world.received(action)).toHaveLength(1);
 	});
 });
@@ -107,9 +110,11 @@ describe('Expressions that throw', () => {
 			[{ data: BROKEN }],
 			{ settings: CONTINUE },
 		);
-		expect(json[0]?.error).toMatch(/ \(and 2 more\)$/);
+		expect(json[0]?.error).toMatchObject({ message: expect.stringMatching(/ \(and 2 more\)$/) });
 		for (const field of ['Event Name', 'Info', 'Value']) {
-			expect(json[0]?.message).toContain(fails(field, 0));
+			expect(json[0]?.error).toMatchObject({
+				description: expect.stringContaining(fails(field, 0)) as string,
+			});
 		}
 	});
 
@@ -119,7 +124,7 @@ describe('Expressions that throw', () => {
 			[{ data: DATA }, { data: BROKEN }],
 			{ settings: CONTINUE },
 		);
-		expect(json.at(-1)?.error).toBe(fails('Simplify', 1));
+		expect(json.at(-1)?.error).toMatchObject({ message: fails('Simplify', 1) });
 		expect(await world.requests()).toHaveLength(1);
 	});
 
@@ -129,9 +134,9 @@ describe('Expressions that throw', () => {
 			BROKEN_GOOD,
 			{ settings: CONTINUE },
 		);
-		expect(json.map(({ error }) => error)).toEqual([
-			fails('Preview Only', 0),
-			fails('Preview Only', 0),
+		expect(json).toMatchObject([
+			{ error: { message: fails('Preview Only', 0) } },
+			{ error: { message: fails('Preview Only', 0) } },
 		]);
 		expect(await world.requests()).toEqual([]);
 	});
@@ -148,7 +153,10 @@ describe('Expressions that throw', () => {
 	it('in an option of the item only fail the item', async () => {
 		const options = { ...QUICK, sendOnce: 'executions', sendOnceKey: ofData('day') };
 		const { json } = await world.run(track({ options }), BROKEN_GOOD, { settings: CONTINUE });
-		expect(json).toMatchObject([{ error: fails('Send Once Key', 0) }, { status: 'done' }]);
+		expect(json).toMatchObject([
+			{ error: { message: fails('Send Once Key', 0) } },
+			{ status: 'done' },
+		]);
 	});
 });
 
@@ -176,7 +184,7 @@ describe('A task whose item fails in an unforeseen way lets the others be done a
 
 	it("when n8n's storage does not give a file", async () => {
 		const { json } = await upload('continueRegularOutput');
-		expect(json).toMatchObject([{ error: unread }, { status: 'done' }]);
+		expect(json).toMatchObject([{ error: { message: unread } }, { status: 'done' }]);
 		expect(await world.received('uploadFile')).toHaveLength(1);
 	});
 
@@ -205,7 +213,7 @@ describe('A task whose item fails in an unforeseen way lets the others be done a
 		);
 		expect(json).toMatchObject([
 			{ status: 'done', size: 5 },
-			{ error: 'Leanplum says that the file is at an address that is none' },
+			{ error: { message: 'Leanplum says that the file is at an address that is none' } },
 		]);
 	});
 });

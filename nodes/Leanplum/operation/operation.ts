@@ -2,6 +2,7 @@ import type { IBinaryData, IDataObject, INodeProperties } from 'n8n-workflow';
 import { CATALOGUE, type ActionName, type ActionSpec } from '../protocol/action/catalogue';
 import type { JsonObject } from '../protocol/basics/json';
 import type { KeyClass } from '../protocol/action/keys';
+import type { Explanation } from './explain';
 import type { ItemInput } from './itemInput';
 import type { TaskTools } from './taskTools';
 
@@ -17,6 +18,11 @@ interface OperationBase {
 	readonly cannotBeUndone?: string;
 	/** The action that it sends, or the first of them. */
 	readonly sends: ActionName;
+	/**
+	 * The keys of its output besides `status` and the IDs of the user: a failed item has them too, so that
+	 * the nodes behind it find every column.
+	 */
+	readonly outputKeys?: readonly string[];
 	/** Its fields, in order; which resource and operation they belong to is added later. */
 	readonly fields: readonly INodeProperties[];
 	/** Further entries of its Options collection, besides those that every operation has. */
@@ -51,6 +57,8 @@ export interface TaskItem {
 	binary?: Record<string, IBinaryData>;
 	/** What the output pane is to say of it, as a sentence. */
 	remark?: string;
+	/** Why this part of the task failed though the others did not; `json` then holds further facts. */
+	failure?: Explanation;
 }
 
 /** Several steps per item, such as to start a job, wait for it and fetch its files. */

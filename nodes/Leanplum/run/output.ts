@@ -7,17 +7,12 @@ import type {
 } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { setOwn } from '../protocol/basics/json';
-import { isUserNotFound, type Outcome } from '../protocol/reply/outcome';
+import { isUserNotFound } from '../protocol/reply/outcome';
 import { answerOf } from '../protocol/reply/answer';
 import { explain, type Explanation } from '../operation/explain';
 import { isTask, type Operation } from '../operation/operation';
 import { statusOf, type ItemResult } from '../operation/result';
-
-interface ItemFailure {
-	readonly explanation: Explanation;
-	readonly facts?: IDataObject;
-	readonly outcome?: Outcome;
-}
+import { failedJson, type FailurePlace, type ItemFailure } from './failedItem';
 
 /** The failure of an item, if it failed; skipped items fail when the user wants that. */
 function failureOf(result: ItemResult, failSkipped: boolean): ItemFailure | undefined {
@@ -47,22 +42,6 @@ function addressed(result: ItemResult): IDataObject {
 	return ids;
 }
 
-function failedJson(result: ItemResult, { explanation, facts, outcome }: ItemFailure): IDataObject {
-	const problem = outcome && 'problem' in outcome ? outcome.problem : undefined;
-	// n8n sends an item to the error output only when it has no other keys than these three.
-	return {
-		error: explanation.message,
-		message: explanation.description,
-		details: {
-			status: statusOf(result),
-			...addressed(result),
-			...facts,
-			...(problem?.leanplumMessage ? { leanplumMessage: problem.leanplumMessage } : {}),
-			...(problem?.httpStatus ? { httpStatus: problem.httpStatus } : {}),
-		},
-	};
-}
-
 /** The output of a call that was answered. */
 function answeredJson(
 	operation: Operation,
@@ -89,20 +68,27 @@ function answeredJson(
  * The output items of one input item; one, except for lists and files.
  *
  * Done: `status: "done"` and the reply's fields. Skipped: `status: "skipped"`, or `"notFound"` where
- * the operation reads an unknown user, and Leanplum's warning. Failed: `error`, `message`, `details`.
+ * the operation reads an unknown user, and Leanplum's warning. Failed: `error` with `message`,
+ * `description`, `status` and facts; beside the others with the operation's keys, null without a value.
  */
 export function toItems(
 	operation: Operation,
 	result: ItemResult,
 	itemIndex: number,
 	failSkipped: boolean,
+	place: FailurePlace,
 ): INodeExecutionData[] {
 	const pairedItem = { item: itemIndex };
 	const failure = failureOf(result, failSkipped);
-	if (failure) return [{ json: failedJson(result, failure), pairedItem }];
+	if (failure) {
+		const known = { ...failure, facts: { ...addressed(result), ...failure.facts } };
+		return [{ json: failedJson(operation, statusOf(result), known, place), pairedItem }];
+	}
 	if (result.kind === 'performed') {
-		return result.items.map(({ json, binary }) => ({
-			json,
+		return result.items.map(({ json, binary, failure: explanation }) => ({
+			json: explanation
+				? failedJson(operation, 'failed', { explanation, facts: json }, place)
+				: json,
 			...(binary ? { binary } : {}),
 			pairedItem,
 		}));

@@ -7,6 +7,7 @@ import { explainInput } from '../operation/explain';
 import { summarise } from './hints';
 import { isPreviewable, isTask, type Operation } from '../operation/operation';
 import { readRunOptions, type RunOptions } from '../operation/options';
+import { failurePlace } from './failedItem';
 import { describeFailures, toItems } from './output';
 import { ParameterReader } from '../operation/parameters';
 import { performTasks } from './performTasks';
@@ -128,9 +129,10 @@ export async function runOperation(
 		if (error) throw error;
 	}
 	context.addExecutionHints(...summarise(results));
+	const place = failurePlace(context.getNode());
 	return [
 		results.flatMap((result, itemIndex) =>
-			toItems(operation, result, itemIndex, options.failSkipped),
+			toItems(operation, result, itemIndex, options.failSkipped, place),
 		),
 	];
 }

@@ -78,9 +78,7 @@ export async function runSchedule(
 	assert.ok(stats.maxInFlightPerUser <= 1, 'two requests for one user were under way at once');
 	assert.ok(stats.maxInFlight <= schedule.parallelRequests, 'too many requests at once');
 	assertTrue(schedule, {
-		statuses: items.map(({ json }) =>
-			String(json.status ?? (json.details as IDataObject | undefined)?.status),
-		),
+		statuses: items.map(({ json }) => String(json.status)),
 		users: new Map(names.map((user, position) => [user, views[position]])),
 	});
 }

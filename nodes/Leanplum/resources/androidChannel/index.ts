@@ -28,6 +28,7 @@ const upsert: CallOperation = {
 	action: 'Create or update Android notification channel',
 	description: 'Create a new record, or update the current one if it already exists (upsert)',
 	sends: 'addAndroidNotificationChannel',
+	outputKeys: ['channelId', 'name', 'importance', 'channelCreated', 'channelUpdated'],
 	fields: [
 		androidChannelField('The channel to update; for a new one, choose By ID and enter its ID'),
 		{
@@ -183,6 +184,7 @@ const deleteChannel: CallOperation = {
 	action: 'Delete Android notification channel',
 	description: 'Remove a channel. The default channel can only be removed when it is the last one.',
 	sends: 'deleteAndroidNotificationChannel',
+	outputKeys: ['deleted', 'channelDeleted', 'channelId'],
 	fields: [androidChannelField('The channel to remove')],
 	toArgs: (input) => compact({ channelId: channelIdOf(input) }),
 	toOutput: (answer) => ({ deleted: answer.channelDeleted !== false, ...answer }),
@@ -194,6 +196,7 @@ const getMany: CallOperation = {
 	action: 'Get many Android notification channels',
 	description: 'List the channels of the app',
 	sends: 'getAndroidNotificationChannels',
+	outputKeys: MOST_USED,
 	fields: [...limitFields, ...outputFields],
 	toArgs: noListArgs,
 	toOutput: (answer, input) =>

@@ -9,6 +9,7 @@ export const register: CallOperation = {
 	action: 'Register test device',
 	description: 'Make a device a test device of a Leanplum account',
 	sends: 'registerDevice',
+	outputKeys: ['registered'],
 	fields: [
 		deviceIdField,
 		{

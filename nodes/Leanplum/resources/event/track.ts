@@ -20,6 +20,7 @@ export const track: CallOperation = {
 	action: 'Track event',
 	description: 'Record that a user did something, such as a purchase',
 	sends: 'track',
+	outputKeys: ['isOffline'],
 	offersSendOnce: true,
 	fields: [
 		...userFields,

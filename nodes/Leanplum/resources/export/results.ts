@@ -29,6 +29,7 @@ export const getResults: CallOperation = {
 	action: 'Get results of export',
 	description: 'Read the state of an export and where its files are',
 	sends: 'getExportResults',
+	outputKeys: ['jobId', 'state', 'files', 'numBytes', 'numSessions'],
 	fields: [jobIdField],
 	toArgs: (input) => ({ jobId: jobIdOf(input) }),
 	// The state of the job is what counts, so no status of the request stands beside it.
@@ -79,12 +80,11 @@ async function asFiles(
 }
 
 function unreadable(url: string, line: number): TaskItem {
-	// In the shape that n8n sends to the error output.
 	return {
-		json: {
-			error: `Line ${line} of ${nameOf(url)} cannot be read`,
-			message: 'The line is no JSON. The other lines are not affected.',
-			details: { file: nameOf(url), line },
+		json: { file: nameOf(url), line },
+		failure: {
+			message: `Line ${line} of ${nameOf(url)} cannot be read`,
+			description: "The line isn't valid JSON. The other lines are not affected.",
 		},
 	};
 }
@@ -135,6 +135,7 @@ export const downloadResults: TaskOperation = {
 	action: 'Download results of export',
 	description: 'Fetch the files of a finished export, as files or as one item for each line',
 	sends: 'getExportResults',
+	outputKeys: ['jobId', 'fileName', 'size'],
 	fields: [
 		jobIdField,
 		{

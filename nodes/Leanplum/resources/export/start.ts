@@ -65,6 +65,7 @@ export const rawData: TaskOperation = {
 	description:
 		'Export all sessions of some days, at most 60 days back; 24 times a day at most. Data is complete about eight days later.',
 	sends: 'exportData',
+	outputKeys: ['jobId', 'state', 'files', 'numBytes', 'numSessions'],
 	fields: [
 		modeField,
 		startDateField,
@@ -182,6 +183,7 @@ export const report: TaskOperation = {
 	action: 'Export report',
 	description: 'Export an analytics report; 100 times a day at most',
 	sends: 'exportReport',
+	outputKeys: ['jobId', 'state', 'data'],
 	fields: [
 		modeField,
 		{
@@ -267,6 +269,7 @@ export const users: TaskOperation = {
 	action: 'Export users',
 	description: 'Export the IDs of users, all or those of an audience; 40 times a day at most',
 	sends: 'exportUsers',
+	outputKeys: ['jobId', 'state', 'files', 'numBytes'],
 	fields: [
 		modeField,
 		additionalFields(

@@ -22,6 +22,7 @@ const upload: TaskOperation = {
 	action: 'Upload files',
 	description: 'Store files in the app, for file variables; a file of the same name is replaced',
 	sends: 'uploadFile',
+	outputKeys: ['files'],
 	offersPreview: true,
 	fields: [
 		inputDataField({
@@ -94,6 +95,7 @@ const download: TaskOperation = {
 	action: 'Download file',
 	description: 'Fetch a file of the app',
 	sends: 'downloadFile',
+	outputKeys: ['fileName', 'mimeType', 'size'],
 	fields: [
 		{
 			displayName: 'File Name',

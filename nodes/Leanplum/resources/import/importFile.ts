@@ -71,6 +71,7 @@ export const importFile: TaskOperation = {
 	action: 'Import CSV file',
 	description: 'Send the rows of a CSV file that the item holds, and say what became of each',
 	sends: 'setUserAttributes',
+	outputKeys: ['rows', 'done', 'skipped', 'failed', 'unknown', 'notSent', 'failedRows'],
 	oneAfterTheOther: true,
 	offersPreview: true,
 	fields: [

@@ -8,6 +8,7 @@ export const startCsv: CallOperation = {
 	action: 'Start CSV import',
 	description: 'Import a CSV file from Google Cloud Storage, such as attributes of many users',
 	sends: 'multiCsv',
+	outputKeys: ['jobId'],
 	fields: [
 		{
 			displayName: 'Bucket',

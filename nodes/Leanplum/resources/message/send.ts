@@ -12,6 +12,7 @@ export const send: CallOperation = {
 		'Send a push notification, email, app inbox message or webhook to a user. A sent message cannot be taken back.',
 	cannotBeUndone: 'A sent message cannot be taken back.',
 	sends: 'sendMessage',
+	outputKeys: ['messagesSent', 'result'],
 	offersSendOnce: true,
 	fields: [
 		{

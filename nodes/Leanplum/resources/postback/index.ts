@@ -23,6 +23,7 @@ const add: CallOperation = {
 	action: 'Add postback',
 	description: 'Let Leanplum call an address when something happens; an app may have three of them',
 	sends: 'addPostback',
+	outputKeys: ['postbackId'],
 	fields: [
 		{
 			displayName: 'Events',
@@ -83,6 +84,7 @@ const deletePostback: CallOperation = {
 	action: 'Delete postback',
 	description: 'Stop Leanplum from calling an address',
 	sends: 'deletePostback',
+	outputKeys: ['deleted'],
 	fields: [postbackField('The postback to remove')],
 	toArgs: (input) =>
 		compact({ postbackId: pickedId(input, 'Postback', input.value('postbackId')) }),
@@ -95,6 +97,7 @@ const getMany: CallOperation = {
 	action: 'Get many postbacks',
 	description: 'List the addresses that Leanplum calls',
 	sends: 'listPostbacks',
+	outputKeys: ['postbackId', 'type', 'postbackUrl'],
 	fields: limitFields,
 	toArgs: noListArgs,
 	toOutput: (answer, input) => entriesOf(answer.postbacks, input).map(masked),

@@ -21,6 +21,7 @@ export const start: CallOperation = {
 	description:
 		'Begin a session of a user in the app. The variables of the user come with it when each item has a request of its own, see Batching under Options.',
 	sends: 'start',
+	outputKeys: ['vars'],
 	fields: [
 		...userFields,
 		...outputFields,

@@ -13,7 +13,7 @@ import {
 } from './list';
 import { outputFields, sized } from './output';
 
-type Naming = Pick<CallOperation, 'action' | 'description' | 'sends'>;
+type Naming = Pick<CallOperation, 'action' | 'description' | 'sends' | 'outputKeys'>;
 
 interface One extends Naming {
 	/** The field in which the user picks it. */
@@ -31,6 +31,7 @@ function shaped(entry: IDataObject, input: ItemInput, simple: readonly string[] 
 /** Reads one thing that was made in Leanplum's dashboard. */
 export function getOne({ field, member, simple, ...naming }: One): CallOperation {
 	return {
+		outputKeys: simple,
 		...naming,
 		value: 'get',
 		name: 'Get',
@@ -54,6 +55,7 @@ interface Many extends Naming {
 /** Lists the things of a kind that were made in Leanplum's dashboard. */
 export function getMany({ member, simple, ...naming }: Many): CallOperation {
 	return {
+		outputKeys: simple,
 		...naming,
 		value: 'getAll',
 		name: 'Get Many',

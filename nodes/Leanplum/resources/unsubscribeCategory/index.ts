@@ -7,6 +7,7 @@ const getMany: CallOperation = {
 	action: 'Get many unsubscribe categories',
 	description: 'List the categories of messages that users can unsubscribe from',
 	sends: 'getUnsubscribeCategories',
+	outputKeys: ['id', 'name', 'description'],
 	fields: limitFields,
 	toArgs: noListArgs,
 	toOutput: (answer, input) => entriesOf(answer.categories, input),

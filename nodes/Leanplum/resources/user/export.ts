@@ -31,6 +31,9 @@ const MOST_USED = [
 	'userAttributes',
 ];
 
+/** All of its fields besides the IDs. */
+const WHOLE = [...MOST_USED.slice(1), 'devices', 'events', 'states', 'userBucket'];
+
 export const exportUser: CallOperation = {
 	value: 'export',
 	name: 'Export',
@@ -38,6 +41,7 @@ export const exportUser: CallOperation = {
 	description: 'Read the profile of one user: attributes, devices, event and state counters',
 	sends: 'exportUser',
 	answersAboutUser: true,
+	outputKeys: WHOLE,
 	fields: [...userFields, ...outputFieldsOfTool],
 	options: [
 		{

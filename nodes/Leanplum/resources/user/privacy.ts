@@ -13,6 +13,7 @@ export const deleteUser: CallOperation = {
 		'Delete the profile of a user, on request with all data about the user. Cannot be undone.',
 	cannotBeUndone: 'Deleting a user cannot be undone.',
 	sends: 'deleteUser',
+	outputKeys: ['deleted'],
 	fields: [
 		...userFields,
 		additionalFields({

@@ -77,6 +77,7 @@ export const deleteVariables: CallOperation = {
 	description: 'Remove variables from the app. Cannot be undone.',
 	cannotBeUndone: 'Deleting variables cannot be undone, and A/B tests lose those that they use.',
 	sends: 'deleteVars',
+	outputKeys: ['deleted', 'variablesRemoved'],
 	fields: [
 		{
 			displayName: 'Variable Names or IDs',

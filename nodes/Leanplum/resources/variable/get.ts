@@ -16,6 +16,7 @@ export const get: CallOperation = {
 	action: 'Get variables',
 	description: 'Read the variables as a user gets them, with the A/B tests that the user is in',
 	sends: 'getVars',
+	outputKeys: ['vars'],
 	answersAboutUser: true,
 	fields: [
 		...userFields,

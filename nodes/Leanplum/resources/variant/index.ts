@@ -6,6 +6,7 @@ const getVariant = getOne({
 	action: 'Get variant',
 	description: 'Read a variant of an A/B test: its share of users and its variables',
 	sends: 'getVariant',
+	outputKeys: ['id', 'name', 'percent', 'variables'],
 	field: variantField('The variant to read'),
 	member: 'variant',
 });
