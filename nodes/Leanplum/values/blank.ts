@@ -1,0 +1,38 @@
+import { DateTime } from 'luxon';
+
+/**
+ * What shows as nothing: spaces, tabs, line breaks, no-break and zero-width blanks, soft hyphens, marks
+ * of writing direction, and fillers. Web pages, spreadsheets, and chat apps leave them around values.
+ */
+const BLANK =
+	'\\s\\u0000\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180e\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\u2800\\u3164\\ufeff\\uffa0';
+const AROUND = new RegExp(`^[${BLANK}]+|[${BLANK}]+$`, 'g');
+const ONLY_BLANKS = new RegExp(`^[${BLANK}]*$`);
+
+/** A text without the blanks around it. */
+export function trim(text: string): string {
+	// Trimming an empty or plain text is the usual case and needs no search.
+	return isPlain(text, 0) && isPlain(text, text.length - 1) ? text : text.replace(AROUND, '');
+}
+
+/** Whether a character is certainly not blank: a visible one of ASCII. */
+function isPlain(text: string, index: number): boolean {
+	const code = text.charCodeAt(index);
+	return code > 0x20 && code < 0x7f;
+}
+
+/** Whether a value is empty: missing, null, or a text of blanks only. */
+export function isEmpty(value: unknown): boolean {
+	if (value === undefined || value === null) return true;
+	return typeof value === 'string' && !isPlain(value, 0) && ONLY_BLANKS.test(value);
+}
+
+/** Whether a value is a date object, built in or from luxon, valid or not. */
+export function isDateObject(value: unknown): value is Date | DateTime {
+	return (
+		typeof value === 'object' &&
+		value !== null &&
+		// Also for dates that were made in another realm, where "instanceof" says no.
+		(DateTime.isDateTime(value) || Object.prototype.toString.call(value) === '[object Date]')
+	);
+}

@@ -1,0 +1,72 @@
+import { isEmpty, trim } from './blank';
+import { hasLostDigits, TOO_LONG } from './number';
+import { accept, EMPTY, LongNumber, refuse, type Reading } from './reading';
+
+export const MAX_ID_LENGTH = 400;
+
+/** What programs write where a value is missing, and what spreadsheets write for a formula that fails. */
+const NO_ID = new Set([
+	'undefined',
+	'null',
+	'nan',
+	'infinity',
+	'-infinity',
+	'#n/a',
+	'#value!',
+	'#ref!',
+	'#name?',
+	'#num!',
+	'#null!',
+	'#div/0!',
+	'#error!',
+]);
+/** How a spreadsheet shortens a long number, such as 4.91E+11. Device IDs such as 12E34 have no "+". */
+const SHORTENED = /^[+-]?\d+(?:[.,]\d*)?E\+\d+$/i;
+const OBJECT_AS_TEXT = /\[object \w+\]/i;
+
+const EXPECTED = 'must be text or a whole number';
+
+/** What keeps a text from being an ID, as the rest of a sentence that starts with the field. */
+function objectionTo(id: string): string | undefined {
+	if (id.length > MAX_ID_LENGTH) return `must have at most ${MAX_ID_LENGTH} characters`;
+	if (NO_ID.has(id.toLowerCase()) || OBJECT_AS_TEXT.test(id)) {
+		return 'is not an ID but stands for a missing value. Check the expression or the column';
+	}
+	if (SHORTENED.test(id)) {
+		return 'is a number that a spreadsheet has shortened. Format the column as text and export it again';
+	}
+	return undefined;
+}
+
+/**
+ * Reads the ID of a user or device: trimmed text, or a whole number, which is sent as text. Refused are
+ * texts that stand for a missing value and numbers that lost digits.
+ */
+export function readId(given: unknown): Reading<string> {
+	if (isEmpty(given)) return EMPTY;
+	if (typeof given === 'number') {
+		if (hasLostDigits(given)) return refuse(TOO_LONG, given);
+		return Number.isInteger(given) ? accept(String(given)) : refuse(EXPECTED, given);
+	}
+	if (given instanceof LongNumber) return refuse(TOO_LONG, given);
+	if (typeof given !== 'string' && typeof given !== 'bigint') return refuse(EXPECTED, given);
+	const id = trim(String(given));
+	const objection = objectionTo(id);
+	if (objection) return refuse(objection, given);
+	return accept(id, id === given || typeof given === 'bigint' ? undefined : 'trimmed');
+}
+
+const EXPECTED_DIGITS = 'must be an ID of up to 19 digits';
+
+/**
+ * Reads the ID that Leanplum gave a message, a campaign, a category, and so on: digits, kept as text so
+ * that none is lost.
+ */
+export function readNumericId(given: unknown): Reading<string> {
+	const reading = readId(given);
+	if (reading.kind === 'empty') return reading;
+	if (reading.kind === 'value') {
+		return /^\d{1,19}$/.test(reading.value) ? reading : refuse(EXPECTED_DIGITS, given);
+	}
+	return reading.message === TOO_LONG ? reading : refuse(EXPECTED_DIGITS, given);
+}

@@ -1,0 +1,83 @@
+import { isDateObject, isEmpty, trim } from './blank';
+import { readDateObject } from './date';
+import { parseExactly } from './json';
+import { readNumber, TOO_LONG } from './number';
+import { accept, EMPTY, LongNumber, Measurement, refuse, within, type Reading } from './reading';
+import { readText } from './text';
+
+export type Scalar = string | number | boolean;
+
+/**
+ * Reads an entry of a list, or a single value, which keeps its type.
+ *
+ * @param maxLength the most characters of a text, where Leanplum limits them
+ * @param expected the refusal of what is neither text nor a number nor a boolean
+ */
+export function readScalar(
+	given: unknown,
+	maxLength?: number,
+	expected = 'must be text, a number, true or false',
+): Reading<Scalar> {
+	if (typeof given === 'string') {
+		// An entry that is an empty text is an entry; only "nothing" has no value.
+		return given === '' ? accept(given) : readKnownText(given, maxLength);
+	}
+	if (given === undefined || given === null) return EMPTY;
+	if (typeof given === 'boolean') return accept(given);
+	if (typeof given === 'number' || typeof given === 'bigint') return readNumber(given);
+	if (given instanceof Measurement) return accept(given.value);
+	if (given instanceof LongNumber) return refuse(TOO_LONG, given);
+	if (isDateObject(given)) return readDateObject(given);
+	return refuse(expected, given);
+}
+
+function readKnownText(given: string, maxLength?: number): Reading<Scalar> {
+	const reading = readText(given, maxLength);
+	return reading.kind === 'empty' ? accept(given) : reading;
+}
+
+const isInBrackets = (text: string): boolean => text.startsWith('[') && text.endsWith(']');
+
+/** Separators that cannot be typed into a field. */
+const WRITTEN_SEPARATORS: Readonly<Record<string, string>> = { '\\n': '\n', '\\t': '\t' };
+
+/** The parts of a text; they stay text, so that long digits stay exact. */
+function split(text: string, separator: string): string[] {
+	return text
+		.split(WRITTEN_SEPARATORS[separator] ?? separator)
+		.map(trim)
+		.filter((part) => part !== '');
+}
+
+/**
+ * Reads a list: a list, a JSON list as text, or text split at a separator. Text in brackets that isn't
+ * JSON, such as `[red, blue]`, is split as well. Anything else is a list of one. A list without entries
+ * is empty.
+ *
+ * @param separator what stands between the values; "\n" and "\t" for line breaks and tabs
+ * @param maxLength the most characters of an entry, where Leanplum limits them
+ */
+export function readList(given: unknown, separator = ',', maxLength?: number): Reading<Scalar[]> {
+	if (isEmpty(given)) return EMPTY;
+	const entries = entriesOf(given, isEmpty(separator) ? ',' : separator);
+	if (entries.length === 0) return EMPTY;
+	const list: Scalar[] = [];
+	for (const [index, entry] of entries.entries()) {
+		const reading = readScalar(entry, maxLength);
+		if (reading.kind === 'refused') return entry === given ? reading : within(index + 1, reading);
+		if (reading.kind === 'empty') return within(index + 1, refuse(NO_ENTRY, entry));
+		list.push(reading.value);
+	}
+	return accept(list);
+}
+
+const NO_ENTRY = 'has an entry without a value';
+
+function entriesOf(given: unknown, separator: string): readonly unknown[] {
+	if (Array.isArray(given)) return given;
+	if (typeof given !== 'string') return [given];
+	const text = trim(given);
+	if (!isInBrackets(text)) return split(text, separator);
+	const parsed = parseExactly(text);
+	return Array.isArray(parsed) ? parsed : split(text.slice(1, -1), separator);
+}

@@ -1,0 +1,33 @@
+import { isEmpty } from './blank';
+import { accept, EMPTY, refuse, type Reading } from './reading';
+import { readText } from './text';
+
+/** The most characters of names, and of texts in attributes and parameters (D:api-limits). */
+export const MAX_NAME_LENGTH = 139;
+
+/** What breaks the rules for names (D:api-limits). Leanplum drops such names without a message. */
+export function* problemsOfName(name: string): Generator<string> {
+	if (isEmpty(name)) return yield 'is empty';
+	if (name.length > MAX_NAME_LENGTH) {
+		yield `has ${name.length} characters, Leanplum allows ${MAX_NAME_LENGTH}`;
+	}
+	if (/^[.-]/.test(name)) yield 'starts with a dot or a hyphen';
+	if (name.endsWith('/')) yield 'ends with a slash';
+	if (/[,|"{\t\r\n]/.test(name)) {
+		yield 'contains one of the characters , | " { or a tab or a line break';
+	}
+	if (/^\d+$/.test(name)) yield 'consists of digits only';
+	return undefined;
+}
+
+/** Whether a name follows the rules; much faster than asking for the problems. */
+export const isName = (name: string): boolean => problemsOfName(name).next().done === true;
+
+/** Reads the name of an event, a state, an attribute, or a parameter. */
+export function readName(given: unknown): Reading<string> {
+	const text = readText(given);
+	if (text.kind !== 'value') return text;
+	if (isEmpty(text.value)) return EMPTY;
+	const [problem] = problemsOfName(text.value);
+	return problem === undefined ? accept(text.value) : refuse(problem, given);
+}

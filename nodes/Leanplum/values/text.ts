@@ -1,0 +1,41 @@
+import { isDateObject, isEmpty } from './blank';
+import { readDateObject } from './date';
+import { hasLostDigits, TOO_LONG } from './number';
+import { accept, EMPTY, LongNumber, refuse, type Reading } from './reading';
+
+const EXPECTED = 'must be text';
+const OBJECT_AS_TEXT =
+	'is an object that was written as text. Name the field of the object that you want';
+
+/** What JavaScript makes of an object that stands in a text. */
+const WRITTEN_OBJECT = '[object Object]';
+
+/**
+ * Reads text. It stays as it is, with the blanks around it. Numbers and booleans are written out, dates
+ * as ISO 8601. Lists and objects are refused.
+ *
+ * @param maxLength the most characters, where Leanplum limits them
+ */
+export function readText(given: unknown, maxLength = Number.POSITIVE_INFINITY): Reading<string> {
+	if (isEmpty(given)) return EMPTY;
+	const reading = asText(given);
+	if (reading.kind !== 'value' || reading.value.length <= maxLength) return reading;
+	const { length } = reading.value;
+	return refuse(`can have up to ${maxLength} characters, but has ${length}`, given);
+}
+
+function asText(given: unknown): Reading<string> {
+	switch (typeof given) {
+		case 'string':
+			return given === WRITTEN_OBJECT ? refuse(OBJECT_AS_TEXT, given) : accept(given);
+		case 'number':
+			if (hasLostDigits(given)) return refuse(TOO_LONG, given);
+			return Number.isFinite(given) ? accept(String(given)) : refuse(EXPECTED, given);
+		case 'boolean':
+		case 'bigint':
+			return accept(String(given));
+		default:
+			if (isDateObject(given)) return readDateObject(given);
+			return refuse(given instanceof LongNumber ? TOO_LONG : EXPECTED, given);
+	}
+}
