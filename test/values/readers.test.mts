@@ -24,7 +24,7 @@ import {
 } from '../../nodes/Leanplum/values/reading';
 import { readText } from '../../nodes/Leanplum/values/text';
 import { readYesNo } from '../../nodes/Leanplum/values/yesNo';
-import { KINDS, ZONE } from './cases';
+import { KINDS, ZONE } from './cases.mts';
 
 const DISPOSITIONS = [
 	{ name: 'Create the User', value: 'CreateIfNeeded' },

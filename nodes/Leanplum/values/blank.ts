@@ -5,7 +5,7 @@ import { DateTime } from 'luxon';
  * of writing direction, and fillers. Web pages, spreadsheets, and chat apps leave them around values.
  */
 const BLANK =
-	'\\s\\u0000\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180e\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\u2800\\u3164\\ufeff\\uffa0';
+	'\\s\\u0000\\u00ad\\u061c\\u115f\\u1160\\u180e\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\u2800\\u3164\\ufeff\\uffa0';
 const AROUND = new RegExp(`^[${BLANK}]+|[${BLANK}]+$`, 'g');
 const ONLY_BLANKS = new RegExp(`^[${BLANK}]*$`);
 
