@@ -18,7 +18,7 @@ export class LeanplumApi implements ICredentialType {
 		dark: 'file:../nodes/Leanplum/leanplum.dark.svg',
 	};
 
-	documentationUrl = 'https://docs.leanplum.com/reference/making-requests';
+	documentationUrl = 'https://example.com/n8n-nodes-leanplum/blob/main/docs/credential-and-keys.md';
 
 	properties: INodeProperties[] = [
 		{

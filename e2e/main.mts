@@ -1,6 +1,6 @@
 /**
  * Prepares and runs one of the suites: `tsx e2e/main.mts n8n`, `… queue` or `… inspector`. With `--pictures FOLDER`
- * the pictures of the editor are kept there. `… install` only installs every n8n that they need.
+ * the pictures of the editor are kept there; with `--tarball FILE` that packed package is tested. `… install` only installs every n8n that they need.
  */
 import { rm } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
@@ -13,16 +13,16 @@ import { table } from './lib/table.mts';
 import { NEWEST, OLDEST } from './lib/versions.mts';
 
 /** A suite: its files, and the versions of n8n in which it runs the packed nodes. */
-const SUITES: Record<string, { files: string[]; versions: string[] }> = {
-	n8n: { files: ['n8n'], versions: [NEWEST.version, OLDEST.version] },
-	queue: { files: ['queue'], versions: [NEWEST.version] },
+const SUITES: Record<string, { files: string[]; versions: string[]; packs?: boolean }> = {
+	n8n: { files: ['n8n'], versions: [NEWEST.version, OLDEST.version], packs: true },
+	queue: { files: ['queue'], versions: [NEWEST.version], packs: true },
 	inspector: { files: ['inspector', 'inspectorAccess', 'inspectorForms'], versions: [] },
 	install: { files: [], versions: [NEWEST.version, OLDEST.version] },
 };
 
 const { positionals, values } = parseArgs({
 	allowPositionals: true,
-	options: { pictures: { type: 'string' } },
+	options: { pictures: { type: 'string' }, tarball: { type: 'string' } },
 });
 const suite = SUITES[positionals[0] ?? ''];
 if (!suite) {
@@ -36,7 +36,8 @@ for (const version of suite.versions) await installN8n(version);
 if (suite.files.length === 0) process.exit();
 console.log('Building …');
 await run(['npm', 'run', 'build:sandbox']);
-const tarball = suite.versions.length > 0 ? await buildAndPack() : undefined;
+const own = suite.packs && !values.tarball ? await buildAndPack() : undefined;
+const tarball = values.tarball ? resolve(values.tarball) : own;
 if (tarball) process.env.LEANPLUM_TARBALL = tarball;
 if (values.pictures) process.env.LEANPLUM_PICTURES = resolve(values.pictures);
 console.log(`Ready after ${Math.round((Date.now() - started) / 1000)} s\n`);
@@ -47,4 +48,4 @@ events.on('test:fail', () => {
 	process.exitCode = 1;
 });
 for await (const text of table(events)) process.stdout.write(text);
-if (tarball) await rm(dirname(tarball), { recursive: true, force: true });
+if (own) await rm(dirname(own), { recursive: true, force: true });

@@ -8,6 +8,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ESLint } from 'eslint';
+import { packForNpm } from '../generate/release/pack.mts';
+
 interface Analysis {
 	passed: boolean;
 	message?: string;
@@ -69,13 +71,8 @@ function partsOfRelease(): string[] {
 
 const folder = mkdtempSync(join(tmpdir(), 'leanplum-pack-'));
 try {
-	const [packed] = JSON.parse(
-		execFileSync('npm', ['pack', '--json', '--pack-destination', folder], {
-			encoding: 'utf8',
-			stdio: ['ignore', 'pipe', 'ignore'],
-		}),
-	) as Array<{ filename: string; size: number; entryCount: number }>;
-	execFileSync('tar', ['xzf', join(folder, packed!.filename), '-C', folder]);
+	const packed = packForNpm('.', folder);
+	execFileSync('tar', ['xzf', join(folder, packed.filename), '-C', folder]);
 	const unpacked = join(folder, 'package');
 
 	const manifest = JSON.parse(readFileSync(join(unpacked, 'package.json'), 'utf8')) as Record<
@@ -98,7 +95,7 @@ try {
 		}),
 	];
 	console.log(
-		`     ${packed!.filename}: ${(packed!.size / 1000).toFixed(1)} kB, ${packed!.entryCount} files`,
+		`     ${packed.filename}: ${(packed.size / 1000).toFixed(1)} kB, ${packed.entryCount} files`,
 	);
 	if (results.includes(false)) process.exitCode = 1;
 } finally {

@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { mkdtemp } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { packPackage } from './package.mts';
+import { packForNpm } from '../../generate/release/pack.mts';
 import { run } from './process.mts';
 
 const OWN_FOLDER = resolve('e2e');
@@ -24,5 +24,6 @@ export async function installOwnLibraries(): Promise<void> {
  */
 export async function buildAndPack(): Promise<string> {
 	await run(['npm', 'run', 'build']);
-	return await packPackage(await mkdtemp(join(tmpdir(), 'leanplum-pack-')));
+	const folder = await mkdtemp(join(tmpdir(), 'leanplum-pack-'));
+	return join(folder, packForNpm('.', folder).filename);
 }

@@ -2,14 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { packForNpm, type Packed } from '../../generate/release/pack.mts';
 
 const ROOT = resolve(__dirname, '../..');
-
-interface Packed {
-	filename: string;
-	size: number;
-	files: Array<{ path: string }>;
-}
 
 describe('The packed package', () => {
 	const folder = mkdtempSync(join(tmpdir(), 'leanplum-packed-'));
@@ -18,14 +13,7 @@ describe('The packed package', () => {
 	let manifest: Record<string, unknown> & { scripts: Record<string, string> };
 
 	beforeAll(() => {
-		const [result] = JSON.parse(
-			execFileSync('npm', ['pack', '--json', '--pack-destination', folder], {
-				cwd: ROOT,
-				encoding: 'utf8',
-				stdio: ['ignore', 'pipe', 'ignore'],
-			}),
-		) as Packed[];
-		packed = result!;
+		packed = packForNpm(ROOT, folder);
 		execFileSync('tar', ['xzf', join(folder, packed.filename), '-C', folder]);
 		manifest = JSON.parse(readFileSync(join(unpacked, 'package.json'), 'utf8'));
 	});

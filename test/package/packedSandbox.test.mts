@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { request } from 'undici';
+import { packForNpm } from '../../generate/release/pack.mts';
 
 const SANDBOX = resolve(__dirname, '../../sandbox');
 
@@ -34,13 +35,7 @@ describe('The packed sandbox', () => {
 	let child: ChildProcess | undefined;
 
 	beforeAll(() => {
-		const [packed] = JSON.parse(
-			execFileSync('npm', ['pack', '--json', '--pack-destination', folder], {
-				cwd: SANDBOX,
-				encoding: 'utf8',
-				stdio: ['ignore', 'pipe', 'ignore'],
-			}),
-		) as [{ filename: string; files: { path: string }[] }];
+		const packed = packForNpm(SANDBOX, folder);
 		files = packed.files.map(({ path }) => path);
 		execFileSync('tar', ['xzf', join(folder, packed.filename), '-C', folder]);
 		for (const name of Object.keys(manifestOf(unpacked).dependencies)) {
