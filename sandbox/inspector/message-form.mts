@@ -1,8 +1,12 @@
+import type { MessageInput } from 'leanplum-sandbox';
 import { appPath, call } from './api.mjs';
 import { openForm, type Field, type Values } from './form.mjs';
-import type { ListedMessage } from './messages.mjs';
 import { announce } from './parts.mjs';
 import { goTo } from './route.mjs';
+
+/** A message as the admin API lists it; all defaults are filled in. */
+export type ListedMessage = Required<Pick<MessageInput, 'name' | 'messageType' | 'state'>> &
+	MessageInput & { key: string; id: string; created: number };
 
 const same = (...words: string[]): [string, string][] => words.map((word) => [word, word]);
 

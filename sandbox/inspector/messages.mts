@@ -1,18 +1,13 @@
-import type { MessageInput } from 'leanplum-sandbox';
 import { appPath, call, shortList } from './api.mjs';
 import { detail } from './detail.mjs';
 import { h, type Child } from './dom.mjs';
 import { fullSeconds, shortTime } from './format.mjs';
 import { confirm } from './dialog.mjs';
-import { editMessage, newMessage } from './message-form.mjs';
+import { editMessage, newMessage, type ListedMessage } from './message-form.mjs';
 import { announce, attempt, badge, facts, heading, section, type Tone } from './parts.mjs';
 import { goTo } from './route.mjs';
 import { filled } from './template.mjs';
 import type { View } from './view.mjs';
-
-/** A message as the admin API lists it; all defaults are filled in. */
-export type ListedMessage = Required<Pick<MessageInput, 'name' | 'messageType' | 'state'>> &
-	MessageInput & { key: string; id: string; created: number };
 
 const STATES: Record<ListedMessage['state'], [Tone, string]> = {
 	active: ['good', 'started'],

@@ -3,7 +3,7 @@ export type { SessionView, TrackedEventView, UserSeed, UserView } from './admin/
 export type { MessageEventInput, SyntheticSessionsInput } from './admin/effects.mjs';
 export type { FaultInput } from './faults/fault.mjs';
 export type { PendingFault } from './faults/fault-board.mjs';
-export type { AppIdentity, AppKeys, KeyClass } from './keys.mjs';
+export type { AppIdentity, AppKeys, KeyClass } from './basics/keys.mjs';
 export type { Outcome } from './leanplum/result.mjs';
 export type {
 	AbTestInput,
@@ -21,6 +21,6 @@ export type { JobView } from './jobs/jobs.mjs';
 export type { Page } from './inspect/page-of.mjs';
 export type { Pulse } from './inspect/pulse.mjs';
 export type { EventView, RequestSummary, SentView, UserSummary } from './inspect/views.mjs';
-export type { Settings } from './settings.mjs';
+export type { Settings } from './basics/settings.mjs';
 export type { StatsSnapshot } from './traffic/stats.mjs';
 export type { RecordedAction, RecordedRequest } from './traffic/traffic.mjs';

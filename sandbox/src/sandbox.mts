@@ -1,12 +1,15 @@
 import multipart from '@fastify/multipart';
 import Fastify, { type FastifyInstance } from 'fastify';
+import './actions/all.mjs';
 import { addAdminRoutes } from './admin/admin-routes.mjs';
-import { addFileRoutes } from './files/files-route.mjs';
+import { addFileRoutes } from './http/files-route.mjs';
 import { addApiRoutes } from './http/api-route.mjs';
+import { addBrowseRoutes } from './inspect/browse-routes.mjs';
+import { addLiveRoute } from './inspect/live-route.mjs';
 import { addInspectorPage } from './inspect/page-route.mjs';
-import { DEMO_APP, type AppIdentity } from './keys.mjs';
-import type { Settings } from './settings.mjs';
-import { World } from './world.mjs';
+import { DEMO_APP, type AppIdentity } from './basics/keys.mjs';
+import type { Settings } from './basics/settings.mjs';
+import { World } from './world/world.mjs';
 
 const HOST = '127.0.0.1';
 const MEBIBYTE = 1024 * 1024;
@@ -48,7 +51,7 @@ function buildServer(world: World): FastifyInstance {
 	});
 	addApiRoutes(server, world);
 	addFileRoutes(server, world);
-	addAdminRoutes(server, world);
+	addAdminRoutes(server, world, [addBrowseRoutes, addLiveRoute]);
 	addInspectorPage(server);
 	return server;
 }

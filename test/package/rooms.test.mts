@@ -40,6 +40,20 @@ const FLOORS: ReadonlyArray<readonly string[]> = [
 ];
 const NODE_ROOT = 'nodes/Leanplum/';
 
+/** The same for the sandbox, whose rooms are the folders of its source. */
+const SANDBOX_FLOORS: ReadonlyArray<readonly string[]> = [
+	['basics'],
+	['jobs', 'outbound', 'files', 'faults'],
+	['model'],
+	['leanplum', 'fixtures', 'exports'],
+	['traffic', 'imports', 'actions'],
+	['world'],
+	['http', 'admin'],
+	['inspect'],
+	[''],
+];
+const SANDBOX_ROOT = 'sandbox/src/';
+
 /** The room of a file of the node; resources are one room, files beside the rooms have the top floor. */
 function roomOf(file: string): string {
 	const [room = '', inner = '', rest] = file.slice(NODE_ROOT.length).split('/');
@@ -47,20 +61,61 @@ function roomOf(file: string): string {
 	return room === 'protocol' && rest !== undefined ? `${room}/${inner}` : room;
 }
 
-const floorOf = (room: string) => FLOORS.findIndex((rooms) => rooms.includes(room));
+/** Expects that every file lies in a room and imports from lower floors only. */
+function expectDownwards(
+	files: readonly string[],
+	root: string,
+	floors: ReadonlyArray<readonly string[]>,
+	roomOf: (file: string) => string,
+): void {
+	const floorOf = (room: string) => floors.findIndex((rooms) => rooms.includes(room));
+	for (const file of files) {
+		const room = roomOf(file);
+		expect([file, floorOf(room)]).not.toEqual([file, -1]);
+		for (const { from } of imports(file)) {
+			if (!from.startsWith(root) || roomOf(from) === room) continue;
+			expect([file, from, floorOf(roomOf(from)) < floorOf(room)]).toEqual([file, from, true]);
+		}
+	}
+}
+
+/** The first circle of imports among files of one ending, if there is one. */
+function circleIn(files: readonly string[], ending: string): string[] | undefined {
+	const done = new Set<string>();
+	const walk = (file: string, path: string[]): string[] | undefined => {
+		if (path.includes(file)) return [...path.slice(path.indexOf(file)), file];
+		if (done.has(file)) return undefined;
+		done.add(file);
+		for (const { from } of imports(file)) {
+			const target = from.replace(/\.mjs$/, '') + (from.endsWith(ending) ? '' : ending);
+			const circle = files.includes(target) ? walk(target, [...path, file]) : undefined;
+			if (circle) return circle;
+		}
+		return undefined;
+	};
+	for (const file of files) {
+		const circle = walk(file, []);
+		if (circle) return circle;
+	}
+	return undefined;
+}
 
 describe('The rooms of the repository', () => {
 	it('import downwards only', () => {
 		const files = sources('nodes/Leanplum', '.ts');
 		expect(files.length).toBeGreaterThan(100);
-		for (const file of files) {
-			const room = roomOf(file);
-			expect([file, floorOf(room)]).not.toEqual([file, -1]);
-			for (const { from } of imports(file)) {
-				if (!from.startsWith(NODE_ROOT) || roomOf(from) === room) continue;
-				expect([file, from, floorOf(roomOf(from)) < floorOf(room)]).toEqual([file, from, true]);
-			}
-		}
+		expectDownwards(files, NODE_ROOT, FLOORS, roomOf);
+	});
+
+	it('import downwards only in the sandbox, without circles there and in the inspector', () => {
+		const files = sources('sandbox/src', '.mts');
+		expect(files.length).toBeGreaterThan(80);
+		expectDownwards(files, SANDBOX_ROOT, SANDBOX_FLOORS, (file) => {
+			const [room = '', rest] = file.slice(SANDBOX_ROOT.length).split('/');
+			return rest === undefined ? '' : room;
+		});
+		expect(circleIn(files, '.mts')).toBeUndefined();
+		expect(circleIn(sources('sandbox/inspector', '.mts'), '.mts')).toBeUndefined();
 	});
 
 	it('keep n8n out of the layers that know Leanplum and values only', () => {
@@ -108,7 +163,9 @@ describe('The rooms of the repository', () => {
 			for (const { from } of imports(file)) {
 				expect([file, from]).toEqual([
 					file,
-					expect.stringMatching(/^(sandbox\/src\/|node:|fastify$|@fastify\/|zod$)/),
+					expect.stringMatching(
+						/^(sandbox\/src\/|node:|fastify$|@fastify\/|zod$|csv-parse|lossless-json$)/,
+					),
 				]);
 			}
 		}

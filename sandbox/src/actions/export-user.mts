@@ -1,7 +1,7 @@
 import { appAction, noUser, type Action } from '../leanplum/action.mjs';
 import { DEV_MODE, USER } from '../leanplum/arguments.mjs';
 import { done, userNotFound } from '../leanplum/result.mjs';
-import { Int64 } from '../int64.mjs';
+import { Int64 } from '../basics/int64.mjs';
 import type { App } from '../model/app.mjs';
 import type { User } from '../model/user.mjs';
 

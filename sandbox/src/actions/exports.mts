@@ -14,7 +14,7 @@ import { boolean, number, numericId, text, textList } from '../leanplum/argument
 import { done, failed, missingArgument, type ActionResult } from '../leanplum/result.mjs';
 import { isInvalid, TEXT } from '../leanplum/texts.mjs';
 import type { App } from '../model/app.mjs';
-import { nextPacificMidnight, pacificDay, pacificMidnight } from '../pacific.mjs';
+import { nextPacificMidnight, pacificDay, pacificMidnight } from '../basics/pacific.mjs';
 
 const DAY_S = 24 * 60 * 60;
 /** How far back raw data goes (OAS). */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { parseJson } from '../json.mjs';
+import { parseJson } from '../basics/json.mjs';
 import { appAction, type Action } from '../leanplum/action.mjs';
 import { integer, text } from '../leanplum/arguments.mjs';
 import { done, failed, missingArgument, redirected } from '../leanplum/result.mjs';

@@ -1,4 +1,4 @@
-import { Int64 } from '../int64.mjs';
+import { Int64 } from '../basics/int64.mjs';
 import { appAction, type Action } from '../leanplum/action.mjs';
 import { boolean, numericId } from '../leanplum/arguments.mjs';
 import { done, failed } from '../leanplum/result.mjs';

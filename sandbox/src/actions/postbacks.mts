@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Int64 } from '../int64.mjs';
+import { Int64 } from '../basics/int64.mjs';
 import { appAction, type Action } from '../leanplum/action.mjs';
 import { numericId, text, textList } from '../leanplum/arguments.mjs';
 import { done, failed } from '../leanplum/result.mjs';

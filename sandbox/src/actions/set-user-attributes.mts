@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseJson } from '../json.mjs';
+import { parseJson } from '../basics/json.mjs';
 import { userAction, type Action } from '../leanplum/action.mjs';
 import {
 	boolean,

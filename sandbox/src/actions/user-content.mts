@@ -1,4 +1,4 @@
-import { Int64 } from '../int64.mjs';
+import { Int64 } from '../basics/int64.mjs';
 import type { UserCircumstances } from '../leanplum/action.mjs';
 import { postAbTestEvent } from '../model/postbacks.mjs';
 import { contentVariables } from '../model/variables.mjs';

@@ -1,4 +1,4 @@
-import { toJson } from '../int64.mjs';
+import { toJson } from '../basics/int64.mjs';
 import { appAction, userAction, type Action } from '../leanplum/action.mjs';
 import { boolean, object, text, textList } from '../leanplum/arguments.mjs';
 import { done, failed } from '../leanplum/result.mjs';

@@ -1,14 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { toJson } from '../int64.mjs';
+import { toJson } from '../basics/int64.mjs';
 import { CATALOGUE } from '../leanplum/catalogue.mjs';
-import { settingsSchema } from '../settings.mjs';
-import type { World } from '../world.mjs';
+import { settingsSchema } from '../basics/settings.mjs';
+import type { World } from '../world/world.mjs';
 import { appOf } from './app-of.mjs';
 import { addContentRoutes } from './content.mjs';
 import { addEffectRoutes } from './effects.mjs';
-import { addBrowseRoutes } from '../inspect/browse-routes.mjs';
-import { addLiveRoute } from '../inspect/live-route.mjs';
 import { guard } from './guard.mjs';
 import { AdminError, parseBody, sendError } from './respond.mjs';
 import { addTrafficRoutes } from './traffic.mjs';
@@ -47,8 +45,15 @@ function addAppRoutes(admin: FastifyInstance, world: World): void {
 	});
 }
 
-/** Adds the admin API: what Leanplum does not have, for tests, demos and benchmarks. */
-export function addAdminRoutes(server: FastifyInstance, world: World): void {
+/**
+ * Adds the admin API: what Leanplum does not have, for tests, demos and benchmarks. `further` are
+ * routes of rooms above, which get the same guard.
+ */
+export function addAdminRoutes(
+	server: FastifyInstance,
+	world: World,
+	further: readonly ((admin: FastifyInstance, world: World) => void)[],
+): void {
 	void server.register(
 		(admin, _options, ready) => {
 			admin.setErrorHandler((error, _request, reply) => {
@@ -63,8 +68,7 @@ export function addAdminRoutes(server: FastifyInstance, world: World): void {
 			addContentRoutes(admin, world);
 			addTrafficRoutes(admin, world);
 			addEffectRoutes(admin, world);
-			addBrowseRoutes(admin, world);
-			addLiveRoute(admin, world);
+			for (const add of further) add(admin, world);
 			ready();
 		},
 		{ prefix: '/admin' },

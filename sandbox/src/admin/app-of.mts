@@ -1,5 +1,5 @@
 import type { App } from '../model/app.mjs';
-import type { World } from '../world.mjs';
+import type { World } from '../world/world.mjs';
 import { AdminError } from './respond.mjs';
 
 export interface AppParams {

@@ -11,7 +11,7 @@ import {
 	messageSchema,
 } from '../model/content.mjs';
 import { flatVariables } from '../model/variables.mjs';
-import type { World } from '../world.mjs';
+import type { World } from '../world/world.mjs';
 import { appOf, type AppParams } from './app-of.mjs';
 import { AdminError, parseBody } from './respond.mjs';
 

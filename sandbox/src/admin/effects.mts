@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { MIN_LINE_BYTES } from '../exports/synthetic-sessions.mjs';
 import { emitMessageEvent } from '../model/message-events.mjs';
-import type { World } from '../world.mjs';
+import type { World } from '../world/world.mjs';
 import { appOf, type AppParams } from './app-of.mjs';
 import { AdminError, parseBody } from './respond.mjs';
 

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { World } from '../world.mjs';
+import type { World } from '../world/world.mjs';
 import { AdminError } from './respond.mjs';
 
 /**

@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
-import { isRecord, parseJson } from '../json.mjs';
+import { isRecord, parseJson } from '../basics/json.mjs';
 
 /** A request to the admin API that cannot be carried out. */
 export class AdminError extends Error {

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { faultSchema } from '../faults/fault.mjs';
-import type { World } from '../world.mjs';
+import type { World } from '../world/world.mjs';
 import { parseBody } from './respond.mjs';
 
 type Filter = { appId?: string; action?: string };

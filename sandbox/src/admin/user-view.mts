@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { int64FromSequence } from '../int64.mjs';
+import { int64FromSequence } from '../basics/int64.mjs';
 import type { AttributeValue } from '../model/attributes.mjs';
 import type { Counter } from '../model/counter.mjs';
 import type { Occurrence, Session, StateVisit } from '../model/session.mjs';

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { newUser } from '../model/user.mjs';
-import type { World } from '../world.mjs';
+import type { World } from '../world/world.mjs';
 import { appOf, type AppParams } from './app-of.mjs';
 import { AdminError, parseBody } from './respond.mjs';
 import { userFromSeed, userSeedSchema, viewUser } from './user-view.mjs';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { csvLine } from '../csv.mjs';
-import { toJson } from '../int64.mjs';
+import { csvLine } from '../basics/csv.mjs';
+import { toJson } from '../basics/int64.mjs';
 import type { JobResult } from '../jobs/jobs.mjs';
 import { openSession } from '../model/activity.mjs';
 import type { App } from '../model/app.mjs';

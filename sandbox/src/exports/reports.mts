@@ -1,7 +1,7 @@
 import type { App } from '../model/app.mjs';
 import type { Session } from '../model/session.mjs';
 import { variantOf } from '../model/variables.mjs';
-import { pacificDay } from '../pacific.mjs';
+import { pacificDay } from '../basics/pacific.mjs';
 
 /** Which occurrences a report counts. */
 export interface ReportFilter {

@@ -1,4 +1,4 @@
-import { Int64, int64FromSequence, toJson } from '../int64.mjs';
+import { Int64, int64FromSequence, toJson } from '../basics/int64.mjs';
 import type { App } from '../model/app.mjs';
 import type { AttributeValue } from '../model/attributes.mjs';
 import type { Counter } from '../model/counter.mjs';

@@ -1,5 +1,5 @@
-import { csvLine } from '../csv.mjs';
-import type { Int64 } from '../int64.mjs';
+import { csvLine } from '../basics/csv.mjs';
+import type { Int64 } from '../basics/int64.mjs';
 import type { SessionRecord } from './session-record.mjs';
 
 type Cell = string | number | boolean | undefined;

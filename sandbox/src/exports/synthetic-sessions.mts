@@ -1,13 +1,5 @@
-import { int64FromSequence } from '../int64.mjs';
-
-/** Made-up sessions for large exports; none of them is kept in memory. */
-export interface SyntheticSessions {
-	count: number;
-	/** Length of each line in bytes, line break included. */
-	lineBytes: number;
-	/** Numbers of lines (from 0) that break off in the middle and so are no JSON. */
-	corruptLines: ReadonlySet<number>;
-}
+import { int64FromSequence } from '../basics/int64.mjs';
+import type { SyntheticSessions } from '../model/synthetic-sessions.mjs';
 
 /** Shortest line that has room for everything. */
 export const MIN_LINE_BYTES = 512;

@@ -1,5 +1,5 @@
-import { toJson } from '../int64.mjs';
-import { csvLine } from '../csv.mjs';
+import { toJson } from '../basics/int64.mjs';
+import { csvLine } from '../basics/csv.mjs';
 import type { App } from '../model/app.mjs';
 import { meets } from '../model/conditions.mjs';
 import { variantOf } from '../model/variables.mjs';

@@ -1,10 +1,10 @@
-import type { KeyClass } from '../keys.mjs';
+import type { KeyClass } from '../basics/keys.mjs';
 import { accessProblem } from '../leanplum/access.mjs';
 import { readBatch } from '../leanplum/batch.mjs';
 import type { Call, Setting } from '../leanplum/call.mjs';
 import { failed, missingArgument, type ActionResult } from '../leanplum/result.mjs';
 import { TEXT } from '../leanplum/texts.mjs';
-import type { Tenant } from '../world.mjs';
+import type { Tenant } from '../world/world.mjs';
 import type { ReceivedArguments } from './read-arguments.mjs';
 import type { ReceivedRequest } from './received-request.mjs';
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyReply } from 'fastify';
-import { toJson } from '../int64.mjs';
+import { toJson } from '../basics/int64.mjs';
 import type { ReplyItem } from '../leanplum/result.mjs';
 
 /** How the bytes of an answer go out. */

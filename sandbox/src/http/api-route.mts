@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { answerInstead, distort } from '../faults/distort.mjs';
+import { answerInstead, distort } from './distort.mjs';
 import type { Strike } from '../faults/fault-board.mjs';
 import { failed } from '../leanplum/result.mjs';
 import { TEXT } from '../leanplum/texts.mjs';
 import type { Hold } from '../leanplum/user-locks.mjs';
 import type { RecordedRequest } from '../traffic/traffic.mjs';
-import type { World } from '../world.mjs';
+import type { World } from '../world/world.mjs';
 import { jsonAnswer, redirectAnswer, send, type Answer } from './answer.mjs';
 import { connectionId } from './connections.mjs';
 import { accept, type Accepted } from './accept.mjs';

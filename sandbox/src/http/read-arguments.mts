@@ -1,6 +1,6 @@
 import { unescape } from 'node:querystring';
 import type { FastifyRequest } from 'fastify';
-import { isRecord, parseJson, setNested } from '../json.mjs';
+import { isRecord, parseJson, setNested } from '../basics/json.mjs';
 import type { UploadedPart } from '../leanplum/action.mjs';
 import { withoutNulls } from '../leanplum/batch.mjs';
 

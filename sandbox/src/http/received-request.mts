@@ -1,9 +1,9 @@
 import { callsOf } from '../leanplum/batch.mjs';
 import { readCall, type Call } from '../leanplum/call.mjs';
-import type { KeyClass } from '../keys.mjs';
+import type { KeyClass } from '../basics/keys.mjs';
 import type { RequestFacts } from '../faults/fault.mjs';
 import type { RecordedAction, RecordedRequest } from '../traffic/traffic.mjs';
-import type { Tenant } from '../world.mjs';
+import type { Tenant } from '../world/world.mjs';
 import type { ReceivedArguments } from './read-arguments.mjs';
 
 const MASK = '***';

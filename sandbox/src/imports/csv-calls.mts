@@ -1,5 +1,5 @@
-import { parseCsv } from '../csv.mjs';
-import { setNested } from '../json.mjs';
+import { parseCsv } from '../basics/csv.mjs';
+import { setNested } from '../basics/json.mjs';
 
 /**
  * The value of a cell: `[a, b]` is a list (G: import csv), a number in its plain form is one, all

@@ -1,5 +1,5 @@
 import { publishResults } from '../exports/raw-export.mjs';
-import { toJson } from '../int64.mjs';
+import { toJson } from '../basics/int64.mjs';
 import type { JobResult } from '../jobs/jobs.mjs';
 import { carryOut, readCall } from '../leanplum/call.mjs';
 import type { ReplyItem } from '../leanplum/result.mjs';

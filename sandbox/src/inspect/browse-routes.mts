@@ -4,7 +4,7 @@ import { AdminError } from '../admin/respond.mjs';
 import { viewUser } from '../admin/user-view.mjs';
 import type { App } from '../model/app.mjs';
 import type { RecordedRequest } from '../traffic/traffic.mjs';
-import type { World } from '../world.mjs';
+import type { World } from '../world/world.mjs';
 import { mentions } from './mentions.mjs';
 import { pageOf, readPageQuery, type Page, type PageQuery } from './page-of.mjs';
 import { eventViewOf, sentViewOf, summaryOf, userSummaryOf } from './views.mjs';

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { appOf } from '../admin/app-of.mjs';
-import type { World } from '../world.mjs';
+import type { World } from '../world/world.mjs';
 import { pulseOf } from './pulse.mjs';
 
 /** How often a change is looked for, in milliseconds: what a person takes for "at once". */

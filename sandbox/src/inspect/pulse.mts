@@ -1,4 +1,4 @@
-import type { Tenant, World } from '../world.mjs';
+import type { Tenant, World } from '../world/world.mjs';
 import type { StatsSnapshot } from '../traffic/stats.mjs';
 
 /** How much there is of each kind, and whether anything has changed. */

@@ -1,4 +1,4 @@
-import { int64FromSequence } from '../int64.mjs';
+import { int64FromSequence } from '../basics/int64.mjs';
 import type { Outcome } from '../leanplum/result.mjs';
 import type { App } from '../model/app.mjs';
 import type { RecentEvent } from '../model/recent-events.mjs';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Settings } from '../settings.mjs';
+import type { Settings } from '../basics/settings.mjs';
 
 /** Fields of the reply once a job is finished. */
 export type JobResult = Record<string, unknown>;

@@ -1,4 +1,4 @@
-import type { KeyClass } from '../keys.mjs';
+import type { KeyClass } from '../basics/keys.mjs';
 import type { Action, RawArguments } from './action.mjs';
 import { failed, type ActionResult } from './result.mjs';
 import { TEXT } from './texts.mjs';

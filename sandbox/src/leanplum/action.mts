@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { JobResult } from '../jobs/jobs.mjs';
-import type { KeyClass } from '../keys.mjs';
+import type { KeyClass } from '../basics/keys.mjs';
 import type { App } from '../model/app.mjs';
 import type { User } from '../model/user.mjs';
 import { CREATE_DISPOSITION, DEV_MODE, USER } from './arguments.mjs';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { toJson } from '../int64.mjs';
-import { isRecord, parseJson } from '../json.mjs';
+import { toJson } from '../basics/int64.mjs';
+import { isRecord, parseJson } from '../basics/json.mjs';
 
 /**
  * How Leanplum reads argument values. Everything may arrive as a JSON value or as text (query,

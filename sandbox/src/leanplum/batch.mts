@@ -1,4 +1,4 @@
-import { isRecord, parseJson } from '../json.mjs';
+import { isRecord, parseJson } from '../basics/json.mjs';
 import type { App } from '../model/app.mjs';
 import type { RawArguments } from './action.mjs';
 import { number } from './arguments.mjs';

@@ -1,4 +1,4 @@
-import type { KeyClass } from '../keys.mjs';
+import type { KeyClass } from '../basics/keys.mjs';
 import type { App } from '../model/app.mjs';
 import { accessProblem } from './access.mjs';
 import type { Action, RawArguments, RequestExtras } from './action.mjs';

@@ -1,6 +1,6 @@
-import type { AppIdentity, KeyClass } from '../keys.mjs';
-import { KEY_CLASSES } from '../keys.mjs';
-import type { Settings } from '../settings.mjs';
+import type { AppIdentity, KeyClass } from '../basics/keys.mjs';
+import { KEY_CLASSES } from '../basics/keys.mjs';
+import type { Settings } from '../basics/settings.mjs';
 import { Jobs } from '../jobs/jobs.mjs';
 import type {
 	AbTest,
@@ -15,7 +15,7 @@ import type { Outside } from './outside.mjs';
 import type { PostbackRule } from './postback-rule.mjs';
 import { RecentEvents } from './recent-events.mjs';
 import type { Session } from './session.mjs';
-import type { SyntheticSessions } from '../exports/synthetic-sessions.mjs';
+import type { SyntheticSessions } from './synthetic-sessions.mjs';
 import type { CampaignStart, SentMessage } from './sent.mjs';
 import type { UploadedFile } from './uploaded-file.mjs';
 import { deviceOf, newUser, type User } from './user.mjs';

@@ -1,5 +1,5 @@
-import { plainWhole } from '../exact-numbers.mjs';
-import { toJson } from '../int64.mjs';
+import { plainWhole } from '../basics/exact-numbers.mjs';
+import { toJson } from '../basics/int64.mjs';
 
 /** One value: text or number; `bigint` where a whole number would lose digits. */
 type AttributeScalar = string | number | bigint;

@@ -1,4 +1,4 @@
-import { toJson } from '../int64.mjs';
+import { toJson } from '../basics/int64.mjs';
 import type { App } from './app.mjs';
 import { POSTBACK_CHANNELS, type PostbackRule, type PostbackType } from './postback-rule.mjs';
 

@@ -1,4 +1,4 @@
-import { isRecord, ownRecord, setOwn } from '../json.mjs';
+import { isRecord, ownRecord, setOwn } from '../basics/json.mjs';
 import type { App } from './app.mjs';
 import type { AbTest, Variant } from './content.mjs';
 import type { User } from './user.mjs';

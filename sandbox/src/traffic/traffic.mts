@@ -1,4 +1,4 @@
-import type { KeyClass } from '../keys.mjs';
+import type { KeyClass } from '../basics/keys.mjs';
 import type { Outcome } from '../leanplum/result.mjs';
 import { Stats, type StatsSnapshot } from './stats.mjs';
 

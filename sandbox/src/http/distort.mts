@@ -1,7 +1,7 @@
 import { failed, type ReplyItem } from '../leanplum/result.mjs';
 import { TEXT } from '../leanplum/texts.mjs';
-import { jsonAnswer, redirectAnswer, type Answer } from '../http/answer.mjs';
-import type { Break } from './fault-board.mjs';
+import { jsonAnswer, redirectAnswer, type Answer } from './answer.mjs';
+import type { Break } from '../faults/fault-board.mjs';
 
 const html502 = (): Answer => ({
 	status: 502,

@@ -1,13 +1,13 @@
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { answerInstead } from '../faults/distort.mjs';
+import { answerInstead } from './distort.mjs';
 import type { Break } from '../faults/fault-board.mjs';
-import { send } from '../http/answer.mjs';
-import { connectionId } from '../http/connections.mjs';
-import type { World } from '../world.mjs';
-import type { RecordedDownload } from './downloads.mjs';
-import type { PublishedFile } from './file-store.mjs';
+import { send } from './answer.mjs';
+import { connectionId } from './connections.mjs';
+import type { World } from '../world/world.mjs';
+import type { RecordedDownload } from '../files/downloads.mjs';
+import type { PublishedFile } from '../files/file-store.mjs';
 
 /** What storage answers for a file that is not there (any more). */
 const NO_SUCH_KEY =

@@ -1,14 +1,14 @@
-import { addFixtures } from './fixtures/add-fixtures.mjs';
-import { Downloads } from './files/downloads.mjs';
-import { FileStore } from './files/file-store.mjs';
-import { FaultBoard } from './faults/fault-board.mjs';
-import { DEMO_APP, randomIdentity, type AppIdentity } from './keys.mjs';
-import { DeveloperThrottle } from './leanplum/developer-throttle.mjs';
-import { UserLocks } from './leanplum/user-locks.mjs';
-import { App } from './model/app.mjs';
-import { Outbound } from './outbound/outbound.mjs';
-import { DEFAULT_SETTINGS, type Settings } from './settings.mjs';
-import { Traffic } from './traffic/traffic.mjs';
+import { addFixtures } from '../fixtures/add-fixtures.mjs';
+import { Downloads } from '../files/downloads.mjs';
+import { FileStore } from '../files/file-store.mjs';
+import { FaultBoard } from '../faults/fault-board.mjs';
+import { DEMO_APP, randomIdentity, type AppIdentity } from '../basics/keys.mjs';
+import { DeveloperThrottle } from '../leanplum/developer-throttle.mjs';
+import { UserLocks } from '../leanplum/user-locks.mjs';
+import { App } from '../model/app.mjs';
+import { Outbound } from '../outbound/outbound.mjs';
+import { DEFAULT_SETTINGS, type Settings } from '../basics/settings.mjs';
+import { Traffic } from '../traffic/traffic.mjs';
 
 /** An app and what the server keeps about its requests. */
 export interface Tenant {
