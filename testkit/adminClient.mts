@@ -11,6 +11,7 @@ import type {
 	KeyClass,
 	MessageEventInput,
 	MessageInput,
+	MigrationInput,
 	PendingFault,
 	PostbackRule,
 	RecordedDownload,
@@ -147,6 +148,12 @@ export class AdminClient {
 	/** Replaces all variables; groups may be given as objects. */
 	async setVars(appId: string, vars: Record<string, unknown>): Promise<void> {
 		await this.send('PUT', `/apps/${encode(appId)}/vars`, vars);
+	}
+
+	/** Sets how far the app has moved to CleverTap; returns what getMigrateState replies. */
+	async putMigration(appId: string, migration: MigrationInput): Promise<Record<string, unknown>> {
+		const path = `/apps/${encode(appId)}/migration`;
+		return (await this.send<{ reply: Record<string, unknown> }>('PUT', path, migration)).reply;
 	}
 
 	/** Puts an object into Google Cloud Storage, for CSV imports. */

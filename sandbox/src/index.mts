@@ -13,6 +13,7 @@ export type {
 	Condition,
 	MessageInput,
 } from './model/content.mjs';
+export type { MigrationInput } from './model/migration.mjs';
 export type { CampaignStart, SentMessage } from './model/sent.mjs';
 export type { PostbackRule } from './model/postback-rule.mjs';
 export type { Delivery, DeliveryAttempt } from './outbound/outbound.mjs';

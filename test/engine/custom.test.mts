@@ -5,7 +5,7 @@ const world = World.forThisFile();
 
 const CONTINUE = { settings: { onError: 'continueRegularOutput' as const } };
 /** An action that Leanplum has and the node does not know. */
-const UNKNOWN = 'getMigrateState';
+const UNKNOWN = 'saveInterface';
 
 /** Parameters that call an action with these arguments. */
 function call(
@@ -115,7 +115,7 @@ describe('Custom → Call Action', () => {
 	});
 
 	it.each([
-		['an action that Leanplum does not know', UNKNOWN, {}, 'Unknown action: getMigrateState'],
+		['an action that Leanplum does not know', UNKNOWN, {}, 'Unknown action: saveInterface'],
 		['an argument that is missing', 'track', { userId: 'ada' }, "'event' must be provided"],
 	])('fails with the words of Leanplum for %s', async (_what, action, args, words) => {
 		const { error } = await world.run(call(action, args, { key: 'production' }));
@@ -143,7 +143,7 @@ describe('Custom → Call Action refuses before anything is sent', () => {
 		[
 			'an unknown action without a key',
 			call(UNKNOWN, {}),
-			'Key must be chosen, because the action "getMigrateState" is not known to this node',
+			'Key must be chosen, because the action "saveInterface" is not known to this node',
 		],
 		[
 			'a name that only the node has for an action',

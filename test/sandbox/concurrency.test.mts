@@ -1,4 +1,4 @@
-import { Bench } from './api-client.mts';
+import { Bench, eventually } from './api-client.mts';
 
 const bench = Bench.forThisFile();
 
@@ -57,6 +57,33 @@ describe('one request at a time for each user', () => {
 		expect(stats).toMatchObject({ maxInFlight: 4, maxInFlightPerUser: 1 });
 	});
 
+	it('can wait for their turn instead, in order', async () => {
+		await slow(100);
+		await bench.admin.settings({ lock: 'wait' }, bench.appId);
+		const order: string[] = [];
+		const note = (name: string) => (reply: { status: number }) => {
+			order.push(name);
+			return reply.status;
+		};
+		const first = track('a').then(note('a'));
+		await eventually(async () =>
+			(await bench.admin.requests(bench.appId)).length > 0 ? true : undefined,
+		);
+		const both = bench.api
+			.multi([
+				{ action: 'track', userId: 'a', event: 'e' },
+				{ action: 'track', userId: 'b', event: 'e' },
+			])
+			.then(note('a and b'));
+		await eventually(async () =>
+			(await bench.admin.requests(bench.appId)).length > 1 ? true : undefined,
+		);
+		const last = track('b').then(note('b'));
+		expect(await Promise.all([first, both, last])).toEqual([200, 200, 200]);
+		expect(order).toEqual(['a', 'a and b', 'b']);
+		expect((await bench.user('b')).events.e?.count).toBe(2);
+	});
+
 	it('can be switched off', async () => {
 		await slow(100);
 		await bench.admin.settings({ lock: false }, bench.appId);
@@ -77,6 +104,24 @@ describe('development mode', () => {
 		expect((await develop('b')).status).toBe(200);
 		await bench.admin.settings({ clockOffsetSeconds: 1.1 }, bench.appId);
 		expect((await develop('a')).status).toBe(200);
+	});
+
+	it('refuses SDKs with 408, or everybody with the status that is set', async () => {
+		const refusal = async (args: Record<string, unknown> = {}) => {
+			const { status, item } = await bench.api.call(
+				'track',
+				{ userId: 'a', event: 'e', devMode: true, ...args },
+				'development',
+			);
+			return [status, item.error?.message];
+		};
+		await refusal();
+		expect(await refusal({ sdkVersion: '1' })).toEqual([408, 'Too Many Requests.']);
+		expect(await refusal()).toEqual([429, 'Per device rate limit exceeded.']);
+		await bench.admin.settings({ throttleStatus: 408 }, bench.appId);
+		expect(await refusal()).toEqual([408, 'Too Many Requests.']);
+		await bench.admin.settings({ throttleStatus: 429 }, bench.appId);
+		expect(await refusal({ sdkVersion: '1' })).toEqual([429, 'Per device rate limit exceeded.']);
 	});
 
 	it('leaves other requests alone', async () => {

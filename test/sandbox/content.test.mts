@@ -5,6 +5,9 @@ const bench = Bench.forThisFile();
 const read = (action: string, args: Record<string, unknown> = {}) =>
 	bench.api.call(action, args, 'contentReadOnly');
 
+/** The in-app message that every app has. */
+const IN_APP = '4810110001000005';
+
 const namesOf = (list: unknown): string[] => (list as { name: string }[]).map(({ name }) => name);
 
 describe('getMessages', () => {
@@ -124,6 +127,10 @@ describe('getVars', () => {
 
 	it('has the recorded shape', async () => {
 		await bench.admin.putAbTest(bench.appId, '4810110002000001', { state: 'finished' });
+		await bench.admin.putMessage(bench.appId, IN_APP, {
+			messageType: 'In-app Message',
+			state: 'finished',
+		});
 		expect(await vars('ada')).toEqual({
 			success: true,
 			regions: {},
@@ -133,6 +140,18 @@ describe('getVars', () => {
 			variants: [],
 			interfaceEvents: [],
 		});
+	});
+
+	it('tells the in-app messages that are for the user, as SDKs read them', async () => {
+		await bench.admin.putMessage(bench.appId, IN_APP, {
+			messageType: 'In-app Message',
+			title: 'Hi',
+			targeting: { attribute: 'tier', equals: 'gold' },
+		});
+		expect((await vars('ada')).messages).toMatchObject({
+			[IN_APP]: { action: 'Center Popup', vars: { Title: { Text: 'Hi' } } },
+		});
+		expect((await vars('grace')).messages).toEqual({});
 	});
 
 	it('lays the variant of a running test over the defaults', async () => {

@@ -474,7 +474,7 @@ describe('files', () => {
 		expect(JSON.parse(lines[0] ?? '')).toMatchObject({ userId: 'synthetic-0', isSession: true });
 		expect(() => JSON.parse(lines[5] ?? '') as unknown).toThrow(SyntaxError);
 		expect(JSON.parse(lines[6] ?? '')).toMatchObject({ userId: 'synthetic-6' });
-		const ids = texts.join('').match(/"sessionId":-?\d+/g) ?? [];
+		const ids = texts.join('').match(/"sessionId":"-?\d+"/g) ?? [];
 		expect(new Set(ids).size).toBe(12_002);
 	});
 });

@@ -135,7 +135,7 @@ describe('requests', () => {
 		const other = await bench.admin.newApp();
 		for (const appId of [bench.appId, other.appId]) {
 			const { items } = await browse<RequestSummary>('requests', {}, appId);
-			expect(items).toMatchObject([{ appId: 'app_typo', unknownApp: true, status: 400 }]);
+			expect(items).toMatchObject([{ appId: 'app_typo', unknownApp: true, status: 404 }]);
 			expect(JSON.stringify(items)).not.toContain('secret');
 		}
 		await bench.api.call('track', { userId: 'ada', event: 'e' });

@@ -21,7 +21,7 @@ describe('multi', () => {
 			{ time },
 		);
 		expect(status).toBe(200);
-		expect(items).toEqual([{ success: true }, { success: true }]);
+		expect(items).toMatchObject([{ success: true, vars: {} }, { success: true }]);
 		const { tracked, attributes } = await bench.user('user1');
 		expect(attributes).toEqual({ Age: 25 });
 		expect(tracked).toMatchObject([{ event: 'Level', params: { Level: 1 }, offline: false }]);
@@ -186,12 +186,13 @@ describe('multi', () => {
 		expect(developer.items.map(({ error }) => error?.message)).toEqual([
 			undefined,
 			'Invalid access key',
-			'Invalid access key',
+			undefined,
 		]);
 	});
 
 	it('is refused as a whole when the key may do nothing of it', async () => {
 		const items = [{ action: 'track', userId: 'ada', event: 'e' }];
+		await bench.admin.settings({ developmentKey: 'refused' }, bench.appId);
 		for (const keyClass of ['development', 'dataExport', 'contentReadOnly'] as const) {
 			const { status, items: replies } = await bench.api.multi(items, {}, keyClass);
 			expect([status, replies]).toEqual([
@@ -208,7 +209,8 @@ describe('multi', () => {
 		const track = { action: 'track', userId: 'u', event: 'e' };
 		const whole = await bench.api.multi([track], { devMode: true }, 'development');
 		expect(whole.item).toEqual({ success: true, isOffline: true });
-		await bench.admin.settings({ devModeThrottle: false }, bench.appId);
+		const settings = { devModeThrottle: false, developmentKey: 'refused' } as const;
+		await bench.admin.settings(settings, bench.appId);
 		const item = await bench.api.multi([{ ...track, devMode: true }, track], {}, 'development');
 		expect(item.items.map(({ success }) => success)).toEqual([true, false]);
 	});

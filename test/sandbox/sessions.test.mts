@@ -21,16 +21,33 @@ describe('start', () => {
 			vars: expect.any(Object) as object,
 			variants: expect.any(Array) as unknown[],
 			regions: {},
-			messages: {},
+			messages: expect.any(Object) as object,
 			interfaceRules: [],
 			interfaceEvents: [],
 			token: expect.any(String) as string,
 		});
 	});
 
-	it('is a plain success in a batch (documented sample)', async () => {
-		const { items } = await bench.api.multi([{ action: 'start', userId: 'u' }]);
-		expect(items).toEqual([{ success: true }]);
+	it.each(['start', 'restart'])('answers the same in a batch (SDKs): %s', async (action) => {
+		const single = await act(action);
+		const { items } = await bench.api.multi([
+			{ action, userId: 'u' },
+			{ action, userId: 'u' },
+		]);
+		expect(items).toEqual([single, single]);
+	});
+
+	it('says of an unknown user that it may not create a warning, or the content', async () => {
+		const never = { userId: 'nobody', createDisposition: 'CreateNever' };
+		expect(await act('start', never)).toEqual({
+			success: true,
+			warning: { message: 'User not found; request skipped.' },
+		});
+		await bench.admin.settings({ createNeverStart: 'content' }, bench.appId);
+		const item = await act('start', never);
+		expect(item).toMatchObject({ success: true, vars: { welcomeText: 'Hello!' } });
+		expect(item.warning).toBeUndefined();
+		expect(await bench.admin.user(bench.appId, 'nobody')).toBeUndefined();
 	});
 
 	it('counts a session and sets attributes, device and location', async () => {

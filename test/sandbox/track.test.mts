@@ -48,7 +48,8 @@ describe('track', () => {
 		expect(e?.lastTime).toBeCloseTo(time - 100, 0);
 	});
 
-	it('needs an event or a messageId (recorded)', async () => {
+	it('needs an event or a messageId, and says so at 200 (recorded)', async () => {
+		expect((await bench.api.call('track', { userId: 'u' })).status).toBe(200);
 		expect(await track({})).toEqual({
 			success: false,
 			error: { message: "'event' must be provided" },

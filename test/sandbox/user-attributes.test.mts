@@ -104,6 +104,20 @@ describe('events and states', () => {
 		expect(states).toEqual({ splash: { count: 25, firstTime: 1 } });
 	});
 
+	it('keep the earliest first time and the latest last time (recorded)', async () => {
+		const times = async (firstTime: number, lastTime: number) => {
+			const counter = { firstTime, lastTime };
+			await set({ events: { e: counter }, states: { s: counter } });
+			const { events, states } = await bench.user('u');
+			return [events.e, states.s];
+		};
+		const first = { count: 0, firstTime: 1473566400, lastTime: 1507848284 };
+		expect(await times(1473566400, 1507848284)).toEqual([first, first]);
+		expect(await times(1505286550, 1507792150)).toEqual([first, first]);
+		const wider = { count: 0, firstTime: 1, lastTime: 1600000000 };
+		expect(await times(1, 1600000000)).toEqual([wider, wider]);
+	});
+
 	it.each(['firstTime', 'lastTime'])(
 		'%s as ISO text fails at HTTP 200 (recorded)',
 		async (field) => {
@@ -134,13 +148,19 @@ describe('devices', () => {
 			{ deviceId: 'fu123', appVersion: '2', systemName: 'iOS' },
 			{ deviceId: 'fu456' },
 		]);
+		expect((await exported()).devices).toEqual([{ deviceId: 'fu123' }, { deviceId: 'fu456' }]);
+		const seen = { userId: 'u', deviceId: 'fu123', deviceModel: 'm' };
+		await bench.api.call('setDeviceAttributes', seen);
+		expect((await exported()).devices).toContainEqual({ deviceId: 'fu123', deviceModel: 'm' });
 		expect((await exported({ deviceId: 'fu456' })).userId).toBe('u');
 	});
 
-	it('with a misspelt key become devices without an ID, silently (recorded)', async () => {
+	it('with a misspelt key become a device without an ID each, silently (recorded)', async () => {
 		const { item } = await set({ devices: [{ device_id: 'fu123' }] });
 		expect(item).toEqual({ success: true });
-		expect((await exported()).devices).toEqual([{ deviceId: null }]);
+		await set({ devices: [{ device_id: 'fu123' }, { device_id: 'fu456' }] });
+		const nameless = { deviceId: null };
+		expect((await exported()).devices).toEqual([nameless, nameless, nameless]);
 	});
 });
 

@@ -6,7 +6,10 @@ import { EXPORT_USER_ACTIONS } from './export-user.mjs';
 import { EXPORT_ACTIONS } from './exports.mjs';
 import { FILE_ACTIONS } from './files.mjs';
 import { IMPORT_ACTIONS } from './imports.mjs';
+import { LOG_ACTIONS } from './log.mjs';
 import { MESSAGE_ACTIONS } from './messages.mjs';
+import { MIGRATION_ACTIONS } from './migration.mjs';
+import { NEWSFEED_ACTIONS } from './newsfeed.mjs';
 import { POSTBACK_ACTIONS } from './postbacks.mjs';
 import { PRIVACY_ACTIONS } from './privacy.mjs';
 import { SEND_MESSAGE_ACTIONS } from './send-message.mjs';
@@ -38,4 +41,7 @@ register(
 	EXPORT_ACTIONS,
 	IMPORT_ACTIONS,
 	CAMPAIGN_ACTIONS,
+	NEWSFEED_ACTIONS,
+	MIGRATION_ACTIONS,
+	LOG_ACTIONS,
 );

@@ -42,7 +42,7 @@ const startCampaign = userAction({
 				force: false,
 				time: now,
 			});
-			emitSending(app, user, message, devices, now);
+			emitSending(app, user, message, devices, values, now);
 		}
 		return done();
 	},

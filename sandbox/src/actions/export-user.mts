@@ -3,7 +3,7 @@ import { DEV_MODE, USER } from '../leanplum/arguments.mjs';
 import { done, userNotFound } from '../leanplum/result.mjs';
 import { Int64 } from '../basics/int64.mjs';
 import type { App } from '../model/app.mjs';
-import type { User } from '../model/user.mjs';
+import { devicesOf, type User } from '../model/user.mjs';
 
 /**
  * A profile in the recorded shape (VCR 2017). The location, and the categories a user has left,
@@ -19,7 +19,7 @@ function profileOf(app: App, user: User): Record<string, unknown> {
 		timeSpentInApp: user.timeSpentInApp,
 		userAttributes: Object.fromEntries(user.attributes),
 		lastActive: user.lastActive,
-		devices: [...user.devices.values()],
+		devices: devicesOf(user, false),
 		created: user.created,
 		unsubscribeChannels: [...user.unsubscribedChannels],
 		userId: user.userId,

@@ -59,6 +59,7 @@ const block = appAction({
 		for (const deviceId of known?.devices.keys() ?? []) stub.devices.set(deviceId, { deviceId });
 		if (args.deviceId !== undefined) stub.devices.set(args.deviceId, { deviceId: args.deviceId });
 		stub.blocked = true;
+		stub.namelessDevices = known?.namelessDevices ?? 0;
 		forgetSessions(app, userId);
 		app.putUser(stub);
 		return done();

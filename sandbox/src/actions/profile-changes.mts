@@ -5,6 +5,7 @@ import {
 	deviceOf,
 	LOCATION_FIELDS,
 	type DeviceField,
+	type DeviceProperties,
 	type LocationField,
 	type User,
 } from '../model/user.mjs';
@@ -19,13 +20,21 @@ export type LocationArguments = Partial<Record<LocationField, string | number | 
 export const namesDeviceField = (args: DeviceArguments): boolean =>
 	DEVICE_FIELDS.some((field) => args[field] !== undefined);
 
-/** Sets the given properties of a user's device; a device that is new to the user is added. */
-export function setDevice(user: User, deviceId: string | null, args: DeviceArguments): void {
-	const device = deviceOf(user, deviceId);
+function setFields(device: DeviceProperties, args: DeviceArguments): void {
 	for (const field of DEVICE_FIELDS) {
 		const value = args[field];
 		if (value !== undefined) device[field] = value;
 	}
+}
+
+/** Sets the given properties of a user's device; a device that is new to the user is added. */
+export const setDevice = (user: User, deviceId: string, args: DeviceArguments): void =>
+	setFields(deviceOf(user, deviceId), args);
+
+/** The same for an entry of `devices`; one without an ID is another nameless device (recorded). */
+export function listDevice(user: User, deviceId: string | null, args: DeviceArguments): void {
+	if (deviceId === null) user.namelessDevices += 1;
+	else if (namesDeviceField(args)) setFields((deviceOf(user, deviceId).listed ??= {}), args);
 }
 
 /**

@@ -26,7 +26,7 @@ export function recipients(
 ): (string | undefined)[] {
 	if (user.blocked || user.unsubscribedChannels.has(message.messageType)) return [];
 	if (message.messageType !== 'Push Notification' || deviceId !== undefined) return [deviceId];
-	return [...user.devices.keys()].map((id) => id ?? undefined);
+	return [...user.devices.keys()];
 }
 
 /** Recorded; its wording when nothing was sent is not (SCO tells only that there is a `result`). */
@@ -58,7 +58,7 @@ const sendMessage = userAction({
 			force,
 			time: now,
 		});
-		emitSending(app, user, message, devices, now);
+		emitSending(app, user, message, devices, values, now);
 		return resultOf(messagesSent);
 	},
 });

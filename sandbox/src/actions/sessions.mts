@@ -6,43 +6,61 @@ import {
 	resumeSession,
 } from '../model/activity.mjs';
 import { userAction, type Action, type UserCircumstances } from '../leanplum/action.mjs';
-import { boolean, DEVICE, LOCATION, number, object } from '../leanplum/arguments.mjs';
+import { boolean, DEVICE, LOCATION, number, object, textList } from '../leanplum/arguments.mjs';
 import { done } from '../leanplum/result.mjs';
+import type { User } from '../model/user.mjs';
 import { setAttributes, setDevice, setLocation } from './profile-changes.mjs';
-import { userContent } from './user-content.mjs';
+import { contentForNobody, userContent } from './user-content.mjs';
 
 const sessionOf = ({ user, deviceId, now }: UserCircumstances) => openSession(user, deviceId, now);
 
-/** start: begins a session, or goes on with the open one, and returns the user's variables. */
-const start = userAction({
-	name: 'start',
-	key: 'production',
-	disposition: 'CreateIfNeeded',
-	writes: true,
-	args: {
-		...DEVICE,
-		...LOCATION,
-		userAttributes: object.optional(),
-		background: boolean.optional(),
-		includeDefaults: boolean.optional(),
-		/** Epoch seconds (D:multi-json example). */
-		time: number.optional(),
-	},
-	run(args, call) {
-		const { app, user, deviceId, developer } = call;
-		if (deviceId !== undefined) setDevice(user, deviceId, args);
-		setLocation(user, args);
-		setAttributes(app, user, args.userAttributes ?? {});
-		const background = args.background === true;
-		startSession(app, user, { deviceId, background, developer }, call.time ?? call.now);
-		// In a batch the documented reply is a plain success (D:batching-requests).
-		if (call.batched) return done();
-		return done({
-			...userContent(call, args.includeDefaults !== false),
-			token: `sandbox-${user.userBucket}`,
-		});
-	},
-});
+/**
+ * start: begins a session, or goes on with the open one, and returns the user's variables, also in a
+ * batch: SDKs start through `multi` and read them there (JS, IOS). The shorter reply of
+ * D:batching-requests leaves them out.
+ */
+const startLike = (name: string): Action =>
+	userAction({
+		name,
+		key: 'production',
+		disposition: 'CreateIfNeeded',
+		writes: true,
+		args: {
+			...DEVICE,
+			...LOCATION,
+			userAttributes: object.optional(),
+			background: boolean.optional(),
+			includeDefaults: boolean.optional(),
+			/** Ids of the inbox messages that the device has (JS, AND). */
+			newsfeedMessages: textList.optional(),
+			/** Epoch seconds (D:multi-json example). */
+			time: number.optional(),
+		},
+		forUnknown: (_args, { app }) =>
+			app.settings().createNeverStart === 'content'
+				? { ...done(contentForNobody(app)), outcome: 'skipped' }
+				: undefined,
+		run(args, call) {
+			const { app, user, deviceId, developer } = call;
+			if (deviceId !== undefined) setDevice(user, deviceId, args);
+			setLocation(user, args);
+			setAttributes(app, user, args.userAttributes ?? {});
+			const background = args.background === true;
+			startSession(app, user, { deviceId, background, developer }, call.time ?? call.now);
+			return done({
+				...userContent(call, args.includeDefaults !== false),
+				...newsfeedNews(user, args.newsfeedMessages),
+				token: `sandbox-${user.userBucket}`,
+			});
+		},
+	});
+
+/** Tells an SDK, which names the inbox messages it has, to read the inbox when others are in it. */
+function newsfeedNews(user: User, known: readonly string[] | undefined): { syncNewsfeed?: true } {
+	const ids = [...(user.inbox?.keys() ?? [])];
+	const same = ids.length === known?.length && ids.every((id) => known.includes(id));
+	return known === undefined || same ? {} : { syncNewsfeed: true };
+}
 
 /** stop: ends the session. */
 const stop = userAction({
@@ -103,4 +121,12 @@ const heartbeat = userAction({
 	},
 });
 
-export const SESSION_ACTIONS: readonly Action[] = [start, stop, pause, resume, heartbeat];
+/** restart: a start after a long time in the background (AND, IOS, JS name it; undocumented). */
+export const SESSION_ACTIONS: readonly Action[] = [
+	startLike('start'),
+	startLike('restart'),
+	stop,
+	pause,
+	resume,
+	heartbeat,
+];

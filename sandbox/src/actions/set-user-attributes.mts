@@ -16,10 +16,10 @@ import { counterTimeIsInvalid, isInvalid } from '../leanplum/texts.mjs';
 import { counterOf } from '../model/activity.mjs';
 import type { App } from '../model/app.mjs';
 import { addToSet, incrementAttribute, removeFromSet } from '../model/attributes.mjs';
-import type { Counter } from '../model/counter.mjs';
+import { spanTime, type Counter } from '../model/counter.mjs';
 import { changeUser } from '../model/identity.mjs';
 import type { User } from '../model/user.mjs';
-import { setAttributes, setDevice, setLocation } from './profile-changes.mjs';
+import { listDevice, setAttributes, setLocation } from './profile-changes.mjs';
 
 /** A device as listed in `devices`. Without an ID it becomes a device `null` (recorded). */
 const deviceSchema = z.object({ deviceId: id.nullish(), ...DEVICE });
@@ -76,8 +76,7 @@ function applyCounters(
 		if (kind === 'event' && (change.value !== undefined || change.valueIncrement !== undefined)) {
 			counter.value = (change.value ?? counter.value ?? 0) + (change.valueIncrement ?? 0);
 		}
-		if (change.firstTime !== undefined) counter.firstTime = change.firstTime;
-		if (change.lastTime !== undefined) counter.lastTime = change.lastTime;
+		spanTime(counter, change);
 	}
 }
 
@@ -164,7 +163,7 @@ const setUserAttributes = userAction({
 		for (const device of args.devices ?? []) {
 			const listedId = device.deviceId ?? null;
 			if (listedId !== null) app.seeOnDevice(user, listedId);
-			setDevice(user, listedId, device);
+			listDevice(user, listedId, device);
 		}
 		setLocation(user, args);
 		user.created = args.created ?? user.created;

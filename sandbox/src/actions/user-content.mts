@@ -1,6 +1,9 @@
 import { Int64 } from '../basics/int64.mjs';
 import type { UserCircumstances } from '../leanplum/action.mjs';
+import type { App } from '../model/app.mjs';
+import { inAppMessages } from '../model/in-app.mjs';
 import { postAbTestEvent } from '../model/postbacks.mjs';
+import { newUser } from '../model/user.mjs';
 import { contentVariables } from '../model/variables.mjs';
 
 /**
@@ -19,10 +22,17 @@ export function userContent(
 	}
 	return {
 		regions: {},
-		messages: {},
+		messages: inAppMessages(app, user),
 		vars,
 		interfaceRules: [],
 		variants: variants.map(({ variantId }) => ({ id: new Int64(variantId) })),
 		interfaceEvents: [],
 	};
+}
+
+/** The same for a user who is not there: what the app says to everybody. */
+export function contentForNobody(app: App): Record<string, unknown> {
+	const nobody = newUser('', true, app.now());
+	const { vars } = contentVariables(app, nobody, true);
+	return { regions: {}, messages: {}, vars, interfaceRules: [], variants: [], interfaceEvents: [] };
 }

@@ -10,6 +10,7 @@ import {
 	contentId,
 	messageSchema,
 } from '../model/content.mjs';
+import { migrationFrom, migrationSchema } from '../model/migration.mjs';
 import { flatVariables } from '../model/variables.mjs';
 import type { World } from '../world/world.mjs';
 import { appOf, type AppParams } from './app-of.mjs';
@@ -99,6 +100,18 @@ export function addContentRoutes(admin: FastifyInstance, world: World): void {
 		make: (_name, input) => input,
 	});
 
+	admin.get<{ Params: AppParams }>('/apps/:appId/migration', ({ params }) => {
+		const { reply, endpoint } = appOf(world, params).migration;
+		return { reply, ...(endpoint && { endpoint }) };
+	});
+	admin.put<{ Params: AppParams }>('/apps/:appId/migration', ({ params, body }) => {
+		const app = appOf(world, params);
+		app.migration = migrationFrom(parseBody(migrationSchema, body), true);
+		return {
+			reply: app.migration.reply,
+			...(app.migration.endpoint && { endpoint: app.migration.endpoint }),
+		};
+	});
 	admin.get<{ Params: AppParams }>('/apps/:appId/vars', ({ params }) => ({
 		vars: Object.fromEntries(appOf(world, params).variables),
 	}));

@@ -3,7 +3,14 @@ import { int64FromSequence } from '../basics/int64.mjs';
 import type { AttributeValue } from '../model/attributes.mjs';
 import type { Counter } from '../model/counter.mjs';
 import type { Occurrence, Session, StateVisit } from '../model/session.mjs';
-import { DEVICE_FIELDS, newUser, type Device, type User } from '../model/user.mjs';
+import {
+	DEVICE_FIELDS,
+	devicesOf,
+	newUser,
+	type Device,
+	type DeviceView,
+	type User,
+} from '../model/user.mjs';
 
 /** A tracked event of a user. `time` in epoch seconds. */
 export interface TrackedEventView extends Omit<Occurrence, 'sequence'> {
@@ -48,7 +55,7 @@ export interface UserView {
 	attributes: Record<string, AttributeValue>;
 	events: Record<string, Counter>;
 	states: Record<string, Counter>;
-	devices: Device[];
+	devices: DeviceView[];
 	unsubscribedChannels: string[];
 	unsubscribedCategories: string[];
 	location: Record<string, string | number>;
@@ -105,7 +112,7 @@ export function viewUser(user: User, newestSessions = Infinity): UserView {
 		attributes: Object.fromEntries(user.attributes),
 		events: Object.fromEntries(user.events),
 		states: Object.fromEntries(user.states),
-		devices: [...user.devices.values()],
+		devices: devicesOf(user, true),
 		unsubscribedChannels: [...user.unsubscribedChannels],
 		unsubscribedCategories: [...user.unsubscribedCategories],
 		location: { ...user.location },
@@ -155,6 +162,7 @@ export function userFromSeed(
 	seed: z.output<typeof userSeedSchema>,
 	now: number,
 ): User {
+	const named = seed.devices.filter((device): device is Device => device.deviceId !== null);
 	return {
 		...newUser(userId, seed.anonymous, seed.created ?? now),
 		blocked: seed.blocked,
@@ -164,7 +172,8 @@ export function userFromSeed(
 		attributes: new Map(Object.entries(seed.attributes)),
 		events: new Map(Object.entries(seed.events)),
 		states: new Map(Object.entries(seed.states)),
-		devices: new Map(seed.devices.map((device) => [device.deviceId, device])),
+		devices: new Map(named.map((device) => [device.deviceId, device])),
+		namelessDevices: seed.devices.length - named.length,
 		unsubscribedChannels: new Set(seed.unsubscribedChannels),
 		unsubscribedCategories: new Set(seed.unsubscribedCategories),
 		location: seed.location,

@@ -7,15 +7,34 @@ const HOUR_MS = 60 * 60 * 1000;
 export const settingsSchema = z.strictObject({
 	/** Extra time before each API reply, in milliseconds; the user lock is held during it. */
 	latencyMs: z.number().min(0).max(600_000),
-	/** Refuse (429) a request for a user who is in another request at that moment. */
-	lock: z.boolean(),
+	/**
+	 * A request for a user who is in another request at that moment: refused with 429 (`true`), kept
+	 * waiting for its turn (`wait`), or carried out beside it (`false`). The documentation says both
+	 * of the first (D:responses, D:multi-json).
+	 */
+	lock: z.union([z.boolean(), z.literal('wait')]),
 	/**
 	 * An action that names no user makes the HTTP status of the whole request 404 (recorded in 2015).
 	 * Off: 400 for a single call; in a batch only the item tells.
 	 */
 	legacyMissingUser404: z.boolean(),
-	/** Allow only one request a second for each user in development mode (429 otherwise). */
+	/** Allow only one request a second for each user in development mode. */
 	devModeThrottle: z.boolean(),
+	/**
+	 * The status of what that limit refuses: 429 for the API and 408 for SDKs (`byClient`,
+	 * D:api-limits), or always the same one.
+	 */
+	throttleStatus: z.union([z.literal('byClient'), z.literal(408), z.literal(429)]),
+	/**
+	 * A development key on a production action without `devMode`: taken for development mode, as
+	 * programs of Leanplum's staff rely on, or refused with 403.
+	 */
+	developmentKey: z.enum(['developmentMode', 'refused']),
+	/**
+	 * What `start` with `CreateNever` says for an unknown user: the warning of other actions, or a
+	 * success with the content of the app, although nothing starts.
+	 */
+	createNeverStart: z.enum(['warning', 'content']),
 	/** Added to the clock of the app, in seconds; lets time-outs and daily quotas pass at once. */
 	clockOffsetSeconds: z.number().min(-1e9).max(1e9),
 	/** Keep every request for `GET /admin/requests`; off keeps only the counts. */
@@ -50,6 +69,9 @@ export const DEFAULT_SETTINGS: Settings = {
 	lock: true,
 	legacyMissingUser404: true,
 	devModeThrottle: true,
+	throttleStatus: 'byClient',
+	developmentKey: 'developmentMode',
+	createNeverStart: 'warning',
 	clockOffsetSeconds: 0,
 	recordRequests: true,
 	recordEvents: true,

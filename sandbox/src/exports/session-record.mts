@@ -8,7 +8,7 @@ import {
 	type Session,
 	type StateVisit,
 } from '../model/session.mjs';
-import type { User } from '../model/user.mjs';
+import { devicesOf, type User } from '../model/user.mjs';
 import { variantOf } from '../model/variables.mjs';
 
 /** An event within a session record. Times in epoch seconds, spans in seconds. */
@@ -41,7 +41,8 @@ export interface StateRecord {
 export interface SessionRecord {
 	isSession: boolean;
 	isDeveloper?: true;
-	sessionId: Int64;
+	/** As text: that is how both known readers of exports have it (MOZ, CTU). */
+	sessionId: string;
 	userId: string;
 	userBucket?: number;
 	deviceId?: string;
@@ -127,7 +128,7 @@ function placeOf({ location }: User): Record<string, unknown> {
 }
 
 function deviceFields(user: User, deviceId: string | undefined): Record<string, unknown> {
-	const device = deviceId === undefined ? undefined : user.devices.get(deviceId);
+	const device = devicesOf(user, true).find((one) => one.deviceId === deviceId);
 	const { deviceModel, systemName, systemVersion, appVersion, browserName, browserVersion } =
 		device ?? {};
 	return { deviceModel, systemName, systemVersion, appVersion, browserName, browserVersion };
@@ -151,7 +152,7 @@ export function sessionRecord(app: App, session: Session): SessionRecord {
 	return {
 		isSession: session.counted,
 		...(session.developer ? { isDeveloper: true as const } : {}),
-		sessionId: new Int64(int64FromSequence(session.sequence)),
+		sessionId: int64FromSequence(session.sequence),
 		userId: session.userId,
 		...(user ? { userBucket: user.userBucket } : {}),
 		...(deviceId === undefined ? {} : { deviceId }),

@@ -82,7 +82,6 @@ const RENAMED: Record<string, string> = {
 const digits = (id: Int64): string => id.digits;
 
 function cellOf(record: SessionRecord, column: string): Cell {
-	if (column === 'sessionId') return digits(record.sessionId);
 	if (column === 'isDeveloper') return record.isDeveloper === true;
 	const value = record[RENAMED[column] ?? column];
 	const isCell = ['string', 'number', 'boolean'].includes(typeof value);
@@ -91,7 +90,7 @@ function cellOf(record: SessionRecord, column: string): Cell {
 
 /** The lines that a session adds to each table. */
 export function tableLines(record: SessionRecord): Record<TableName, string[]> {
-	const sessionId = digits(record.sessionId);
+	const { sessionId } = record;
 	const events = record.states.flatMap(({ stateId, events: list }) =>
 		list.map((event) => ({ stateId: digits(stateId), eventId: digits(event.eventId), event })),
 	);

@@ -16,7 +16,7 @@ const id = (sequence: number): string => int64FromSequence(FIRST_SEQUENCE + sequ
 function line({ lineBytes, corruptLines }: SyntheticSessions, index: number): string {
 	const time = FIRST_TIME + index;
 	const start =
-		`{"isSession":true,"sessionId":${id(3 * index)},"userId":"synthetic-${index}",` +
+		`{"isSession":true,"sessionId":"${id(3 * index)}","userId":"synthetic-${index}",` +
 		`"userBucket":${index % 1000},"deviceId":"device-${index}","systemName":"iOS",` +
 		`"time":${time}.5,"duration":60.25,"firstRun":${FIRST_TIME},"priorSessions":${index % 7},` +
 		`"experiments":[],"states":[{"stateId":${id(3 * index + 1)},"events":[{"eventId":` +

@@ -21,7 +21,7 @@ export interface Accepted {
 
 /** The first argument of the envelope that is missing. */
 function missingInEnvelope({ args }: ReceivedArguments): string | undefined {
-	return ['action', 'appId', 'clientKey', 'apiVersion'].find(
+	return ['action', 'appId', 'clientKey'].find(
 		(name) => args[name] === undefined || args[name] === '',
 	);
 }
@@ -46,7 +46,9 @@ export function accept(request: ReceivedRequest): Accepted | ActionResult {
 	if (missing !== undefined) return missingArgument(missing);
 	if (!tenant) return failed(404, TEXT.appNotFound);
 	if (!keyClass) return failed(403, TEXT.invalidKey);
-	if (received.args.apiVersion !== API_VERSION) return failed(400, TEXT.apiVersion);
+	// No SDK sends it, and the server takes its absence as the current version.
+	const { apiVersion = API_VERSION } = received.args;
+	if (apiVersion !== API_VERSION && apiVersion !== '') return failed(400, TEXT.apiVersion);
 	const { app } = tenant;
 	const now = app.now();
 	const setting = { app, keyClass, now, requestTime: now, batched: isBatch };

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { answerInstead, distort } from './distort.mjs';
+import { answerInstead, distort, endpointMismatch } from './distort.mjs';
 import type { Strike } from '../faults/fault-board.mjs';
+import { isFromSdk } from '../leanplum/batch.mjs';
 import { failed } from '../leanplum/result.mjs';
 import { TEXT } from '../leanplum/texts.mjs';
 import type { Hold } from '../leanplum/user-locks.mjs';
@@ -24,8 +25,23 @@ const wait = async (milliseconds: number): Promise<void> => {
 	if (milliseconds > 0) await sleep(milliseconds);
 };
 
-const answerOf = ({ status, items, location }: Processed): Answer =>
-	location === undefined ? jsonAnswer(status, items) : redirectAnswer(status, location);
+const answerOf = ({ status, items, location, beside }: Processed): Answer =>
+	location === undefined ? jsonAnswer(status, items, beside) : redirectAnswer(status, location);
+
+/** The refusal of a request in development mode that comes too soon; SDKs get 408 (D:api-limits). */
+function tooSoon({ setting, received }: Accepted): Processed {
+	const { throttleStatus } = setting.app.settings();
+	const byClient = isFromSdk(received.args) ? 408 : 429;
+	const status = throttleStatus === 'byClient' ? byClient : throttleStatus;
+	return refused(failed(status, status === 408 ? TEXT.tooManyRequests : TEXT.deviceRateLimit));
+}
+
+/** The answer of an app that lives at another host now; none when the request came to that host. */
+function handOver({ setting: { app } }: Accepted, host: string): Answer | undefined {
+	const { endpoint } = app.migration;
+	if (!endpoint || endpoint.apiHost === host) return undefined;
+	return endpointMismatch(endpoint);
+}
 
 /** The names under which a request holds its users, their devices and who they become. */
 function lockNames(accepted: Accepted): Set<string> {
@@ -73,6 +89,8 @@ async function perform(
 /** A request that has come in, and its record. */
 interface Received {
 	understood: ReceivedRequest;
+	/** The host that it was sent to. */
+	host: string;
 	record: RecordedRequest;
 }
 
@@ -91,19 +109,21 @@ async function receive(world: World, request: FastifyRequest): Promise<Received>
 	});
 	const actions = (understood.calls ?? []).map(({ name }) => name);
 	world.traffic.begin(record, actions, keep);
-	return { understood, record };
+	return { understood, record, host: request.headers.host ?? '' };
 }
 
 /** What a request is answered with, once its users have been taken (or have not). */
 async function answerTo(
 	world: World,
-	{ understood, record }: Received,
+	{ understood, record, host }: Received,
 	accepted: Accepted,
 	hold: Hold,
 ): Promise<Answer> {
 	world.traffic.notePerUser(record, hold.inFlight);
 	if (!hold.release) return answerOf(refused(failed(429, TEXT.concurrentRequests)));
-	if (comesTooSoon(accepted)) return answerOf(refused(failed(429, TEXT.deviceRateLimit)));
+	const moved = handOver(accepted, host);
+	if (moved) return moved;
+	if (comesTooSoon(accepted)) return answerOf(tooSoon(accepted));
 	const facts = factsOf(understood, accepted.setting.app.appId, record.contentType);
 	return perform(world, accepted, record, world.faults.take(facts));
 }
@@ -119,7 +139,8 @@ async function handle(world: World, request: FastifyRequest, reply: FastifyReply
 			answer = answerOf(refused(accepted));
 		} else {
 			const { lock } = accepted.setting.app.settings();
-			hold = accepted.tenant.locks.acquire(lockNames(accepted), lock);
+			const overlap = lock === 'wait' ? 'wait' : lock ? 'refuse' : 'allow';
+			hold = await accepted.tenant.locks.acquire(lockNames(accepted), overlap);
 			answer = await answerTo(world, received, accepted, hold);
 		}
 		if (answer.status !== 0) record.status = answer.status;

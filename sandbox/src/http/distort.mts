@@ -21,6 +21,17 @@ function otherStatus(fault: Extract<Break, { kind: 'status' }>): Answer {
 	};
 }
 
+/** The answer that sends a client to another host (AND). */
+export function endpointMismatch(endpoint: {
+	apiHost: string;
+	apiPath: string;
+	devServerHost?: string | undefined;
+}): Answer {
+	const { apiHost, apiPath, devServerHost = `dev.${apiHost}` } = endpoint;
+	const fields = { apiHost, apiPath, devServerHost };
+	return jsonAnswer(200, [failed(200, TEXT.endpointMismatch, fields).reply]);
+}
+
 /** The answer of a fault that comes instead of processing; nothing for faults of another kind. */
 export function answerInstead(fault: Break): Answer | undefined {
 	switch (fault.kind) {
@@ -34,11 +45,8 @@ export function answerInstead(fault: Break): Answer | undefined {
 			return { ...withoutBody, delivery: { how: 'silence' } };
 		case 'redirect':
 			return redirectAnswer(fault.status, fault.location);
-		case 'endpointMismatch': {
-			const { apiHost, apiPath } = fault;
-			const fields = { apiHost, apiPath, devServerHost: `dev.${apiHost}` };
-			return jsonAnswer(200, [failed(200, TEXT.endpointMismatch, fields).reply]);
-		}
+		case 'endpointMismatch':
+			return endpointMismatch(fault);
 		case 'batchRefused':
 			return jsonAnswer(fault.status, [failed(fault.status, fault.message).reply]);
 		default:

@@ -1,9 +1,10 @@
 import type { Break } from '../faults/fault-board.mjs';
 import { runImport } from '../imports/csv-import.mjs';
-import type { RequestExtras } from '../leanplum/action.mjs';
-import { batchStatus } from '../leanplum/batch.mjs';
+import type { RawArguments, RequestExtras } from '../leanplum/action.mjs';
+import { batchStatus, isFromSdk } from '../leanplum/batch.mjs';
 import { carryOut, type Call } from '../leanplum/call.mjs';
 import { failed, type ActionResult, type ReplyItem } from '../leanplum/result.mjs';
+import type { App } from '../model/app.mjs';
 import type { RecordedRequest, Traffic } from '../traffic/traffic.mjs';
 import type { Accepted } from './accept.mjs';
 
@@ -13,6 +14,8 @@ export interface Processed {
 	items: ReplyItem[];
 	/** Where a redirect leads. */
 	location?: string | undefined;
+	/** Fields beside `response`. */
+	beside?: Record<string, unknown> | undefined;
 }
 
 /** The reply of a request that is refused as a whole. */
@@ -25,6 +28,16 @@ function itemError(fault: Break | undefined, { raw }: Call): ActionResult | unde
 	const reqId = raw.reqId === undefined ? {} : { reqId: String(raw.reqId) };
 	return failed(200, fault.message, reqId);
 }
+
+/**
+ * What the root of a reply to a batch says about a move to CleverTap: SDKs always get the hash, also
+ * of an app that is not moving (JS, AND, IOS); other callers once the app's migration has been set.
+ */
+const migrateState = (
+	{ migration: { set, sha256 } }: App,
+	args: RawArguments,
+): Record<string, unknown> | undefined =>
+	set || isFromSdk(args) ? { migrateState: { sha256 } } : undefined;
 
 /**
  * Carries out the calls of a request and notes in its record what became of each. A fault that
@@ -70,5 +83,6 @@ export function carryOutAll(
 		status: setting.batched ? batchStatus(app, results) : (results[0]?.status ?? 200),
 		items: results.map(({ reply }) => reply),
 		location: results[0]?.location,
+		beside: setting.batched ? migrateState(app, received.args) : undefined,
 	};
 }

@@ -33,8 +33,9 @@ export function understand(
 	const action = typeof args.action === 'string' ? args.action : '';
 	const tenant = tenantOf(String(args.appId));
 	const isBatch = isJsonBatch(received, action);
-	const calls = !tenant ? [] : isBatch ? callsOf(tenant.app, args) : [readCall(tenant.app, args)];
 	const keyClass = tenant?.app.keyClass(String(args.clientKey));
+	const single = tenant && !isBatch ? [readCall(tenant.app, args, keyClass)] : [];
+	const calls = tenant && isBatch ? callsOf(tenant.app, args, keyClass) : single;
 	return { received, action, tenant, keyClass, calls, isBatch };
 }
 

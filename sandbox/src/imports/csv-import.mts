@@ -17,7 +17,7 @@ export function runImport(
 	count: (counts: { billedUsers: number; tracked: number; sent: number }) => void,
 ): JobResult {
 	const extras = { parts: [], csv: undefined, importCsv: () => ({}) };
-	const calls = csvCalls(csv, defaultAction).map((raw) => readCall(app, raw));
+	const calls = csvCalls(csv, defaultAction).map((raw) => readCall(app, raw, undefined));
 	const replies: ReplyItem[] = [];
 	for (let first = 0; first < calls.length; first += REQUEST_ACTIONS) {
 		const users = new Set<string>();

@@ -3,7 +3,7 @@ import type { Outcome } from '../leanplum/result.mjs';
 import type { App } from '../model/app.mjs';
 import type { RecentEvent } from '../model/recent-events.mjs';
 import type { SentMessage } from '../model/sent.mjs';
-import type { User } from '../model/user.mjs';
+import { devicesOf, type User } from '../model/user.mjs';
 import type { RecordedRequest } from '../traffic/traffic.mjs';
 
 /** A received request in a list: what became of it, without each of its actions. */
@@ -88,7 +88,7 @@ export function userSummaryOf(user: User): UserSummary {
 		lastActive,
 		attributes: glance,
 		attributeCount: attributes.size,
-		deviceCount: devices.size,
+		deviceCount: devices.size + user.namelessDevices,
 	};
 }
 
@@ -129,7 +129,8 @@ export interface SentView extends SentMessage {
 
 export function sentViewOf(app: App, sent: SentMessage, id: number): SentView {
 	const message = app.messages.get(sent.messageId);
-	const devices = [...(app.users.get(sent.userId)?.devices.values() ?? [])];
+	const user = app.users.get(sent.userId);
+	const devices = user ? devicesOf(user, true) : [];
 	const systems = [...new Set(devices.flatMap(({ systemName }) => systemName ?? []))];
 	if (!message) return { id, ...sent, systems };
 	const { name, messageType, title, text } = message;

@@ -5,8 +5,8 @@ import { TEXT } from './texts.mjs';
 
 /**
  * Whether a key may call an action. Each action needs the key of its class (A.0); the development
- * key also calls production actions, if the call says `devMode=true` (D:multi-json sample, DF).
- * Development mode with any other key is refused (SDKs).
+ * key also calls production actions, in development mode (D:multi-json sample, DF). Development mode
+ * with any other key is refused (SDKs).
  */
 export function accessProblem(
 	action: Action,

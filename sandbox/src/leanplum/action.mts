@@ -136,6 +136,11 @@ export function userAction<S extends Shape>(
 		writes: boolean;
 		/** An outcome that is certain before the user is looked up. */
 		precheck?(args: Parsed<S & UserArguments>): ActionResult | undefined;
+		/** What it says of an unknown user whom it may not create, if not the usual warning. */
+		forUnknown?(
+			args: Parsed<S & UserArguments>,
+			circumstances: Circumstances,
+		): ActionResult | undefined;
 		run(args: Parsed<S & UserArguments>, circumstances: UserCircumstances): ActionResult;
 	},
 ): Action {
@@ -156,7 +161,9 @@ export function userAction<S extends Shape>(
 			if (early) return early;
 			let user = app.findUser(selection);
 			if (!user) {
-				if (createDisposition === 'CreateNever') return userNotFound();
+				if (createDisposition === 'CreateNever') {
+					return definition.forUnknown?.(values, circumstances) ?? userNotFound();
+				}
 				user = app.createUser(selection);
 			}
 			if (definition.writes) {

@@ -1,4 +1,5 @@
 import { isRecord, parseJson } from '../basics/json.mjs';
+import type { KeyClass } from '../basics/keys.mjs';
 import type { App } from '../model/app.mjs';
 import type { RawArguments } from './action.mjs';
 import { number } from './arguments.mjs';
@@ -30,10 +31,17 @@ export function withoutNulls(args: Record<string, unknown>): Record<string, unkn
 	return Object.fromEntries(Object.entries(args).filter(([, value]) => value !== null));
 }
 
+/** Whether a request comes from one of Leanplum's SDKs; all of them say their version. */
+export const isFromSdk = ({ sdkVersion }: RawArguments): boolean => sdkVersion !== undefined;
+
 /** The calls of a multi, whatever it is worth otherwise; undefined when `data` is no list. */
-export function callsOf(app: App, args: RawArguments): Call[] | undefined {
+export function callsOf(
+	app: App,
+	args: RawArguments,
+	keyClass: KeyClass | undefined,
+): Call[] | undefined {
 	return itemsOf(args.data)?.map((item) =>
-		readCall(app, isRecord(item) ? withoutNulls(item) : {}, args),
+		readCall(app, isRecord(item) ? withoutNulls(item) : {}, keyClass, args),
 	);
 }
 
@@ -49,7 +57,9 @@ export function readBatch(
 	if (!time.success) return failed(400, isInvalid('time'));
 	const users = new Set(calls.map((call) => call.subject));
 	users.delete(undefined);
-	if (calls.length > MAX_ACTIONS || users.size > MAX_USERS) {
+	// An SDK sends all that it has kept for its one user, up to 10,000 actions (AND, JS).
+	const tooLong = calls.length > MAX_ACTIONS && !isFromSdk(args);
+	if (tooLong || users.size > MAX_USERS) {
 		return failed(403, TEXT.batchTooLarge);
 	}
 	return { time: time.data };

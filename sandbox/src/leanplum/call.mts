@@ -37,15 +37,29 @@ function subjectOf(app: App, raw: RawArguments): string | undefined {
 const says = (value: unknown): boolean =>
 	value === true || value === 1 || (typeof value === 'string' && /^(?:true|1)$/i.test(value));
 
-/** A call as received; `batch` are the arguments of the multi around it. */
-export function readCall(app: App, raw: RawArguments, batch: RawArguments = {}): Call {
+/**
+ * A call as received; `batch` are the arguments of the multi around it. The development key makes a
+ * production action one of development mode, also without `devMode` (A.12; a setting).
+ */
+export function readCall(
+	app: App,
+	raw: RawArguments,
+	keyClass: KeyClass | undefined,
+	batch: RawArguments = {},
+): Call {
 	const name = typeof raw.action === 'string' ? raw.action : '';
+	const action = CATALOGUE.get(name);
+	const byKey =
+		keyClass === 'development' &&
+		app.settings().developmentKey === 'developmentMode' &&
+		action?.key === 'production' &&
+		!action.needsDevelopmentKey(raw);
 	return {
 		name,
 		raw,
-		action: CATALOGUE.get(name),
+		action,
 		subject: subjectOf(app, raw),
-		developer: says(raw.devMode ?? batch.devMode),
+		developer: byKey || says(raw.devMode ?? batch.devMode),
 	};
 }
 

@@ -21,6 +21,8 @@ export const TEXT = {
 		'Development mode requested but not permitted. Use the development key of the app.',
 	/** D:responses */
 	deviceRateLimit: 'Per device rate limit exceeded.',
+	/** MPA: what SDKs get for the same reason, with 408 */
+	tooManyRequests: 'Too Many Requests.',
 	/** D:responses */
 	concurrentRequests: 'Request failed due to concurrent requests to the same profile ID',
 	/** D:responses */

@@ -11,6 +11,7 @@ import type {
 	Message,
 	UnsubscribeCategory,
 } from './content.mjs';
+import { NOT_MOVING, type Migration } from './migration.mjs';
 import type { Outside } from './outside.mjs';
 import type { PostbackRule } from './postback-rule.mjs';
 import { RecentEvents } from './recent-events.mjs';
@@ -55,6 +56,8 @@ export class App {
 	readonly variables = new Map<string, unknown>();
 	/** Uploaded files, by name. */
 	readonly files = new Map<string, UploadedFile>();
+	/** How far the app has moved to CleverTap. */
+	migration: Migration = NOT_MOVING;
 	readonly postbacks = new Map<string, PostbackRule>();
 	/** Devices registered for development. */
 	readonly developmentDevices = new Set<string>();
@@ -137,7 +140,9 @@ export class App {
 
 	/** Makes the user a call is for; a device alone makes an anonymous user named like the device. */
 	createUser({ userId, deviceId }: UserSelection): User {
-		const user = newUser(userId ?? deviceId ?? '', userId === undefined, this.now());
+		// SDKs name an anonymous user by the device's ID (D:user-ids).
+		const anonymous = userId === undefined || userId === deviceId;
+		const user = newUser(userId ?? deviceId ?? '', anonymous, this.now());
 		this.users.set(user.userId, user);
 		if (deviceId !== undefined) this.seeOnDevice(user, deviceId);
 		return user;
@@ -158,7 +163,7 @@ export class App {
 		}
 		this.users.set(user.userId, user);
 		for (const deviceId of user.devices.keys()) {
-			if (deviceId !== null) this.#userOfDevice.set(deviceId, user);
+			this.#userOfDevice.set(deviceId, user);
 		}
 	}
 
@@ -166,7 +171,7 @@ export class App {
 	removeUser(user: User): void {
 		this.users.delete(user.userId);
 		for (const deviceId of user.devices.keys()) {
-			if (deviceId !== null && this.#userOfDevice.get(deviceId) === user) {
+			if (this.#userOfDevice.get(deviceId) === user) {
 				this.#userOfDevice.delete(deviceId);
 			}
 		}

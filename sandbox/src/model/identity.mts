@@ -28,14 +28,16 @@ function merge(app: App, anonymous: User, existing: User): void {
 	existing.timeSpentInApp += anonymous.timeSpentInApp;
 	for (const channel of anonymous.unsubscribedChannels) existing.unsubscribedChannels.add(channel);
 	for (const id of anonymous.unsubscribedCategories) existing.unsubscribedCategories.add(id);
+	existing.namelessDevices += anonymous.namelessDevices;
 	existing.location = { ...anonymous.location, ...existing.location };
 	for (const session of anonymous.history) session.userId = existing.userId;
+	if (anonymous.inbox) existing.inbox = new Map([...anonymous.inbox, ...(existing.inbox ?? [])]);
 	existing.history.push(...anonymous.history);
 	existing.openSessions.push(...anonymous.openSessions);
 	app.removeUser(anonymous);
 	for (const [deviceId, device] of anonymous.devices) {
 		if (!existing.devices.has(deviceId)) existing.devices.set(deviceId, device);
-		if (deviceId !== null) app.seeOnDevice(existing, deviceId);
+		app.seeOnDevice(existing, deviceId);
 	}
 }
 

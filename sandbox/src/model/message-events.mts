@@ -1,6 +1,7 @@
 import { recordEvent } from './activity.mjs';
 import type { App } from './app.mjs';
 import type { Channel, Message } from './content.mjs';
+import { deliver } from './inbox.mjs';
 import { postMessageEvent } from './postbacks.mjs';
 import type { User } from './user.mjs';
 
@@ -68,8 +69,10 @@ export function emitSending(
 	user: User,
 	message: Message,
 	deviceIds: readonly (string | undefined)[],
+	values: Record<string, unknown> | undefined,
 	time: number,
 ): void {
+	if (message.messageType === 'Newsfeed Message') deliver(app, user, message, values, time);
 	for (const deviceId of deviceIds) {
 		for (const event of EVENTS_OF_SENDING[message.messageType]) {
 			emitMessageEvent(app, user, message, { event, deviceId, time });

@@ -1,5 +1,6 @@
 import type { AttributeValue } from './attributes.mjs';
 import type { Counter } from './counter.mjs';
+import type { InboxMessage } from './inbox.mjs';
 import type { Session, TrafficSource } from './session.mjs';
 
 /** Names of the device properties that Leanplum knows (OAS; the last one from the Android SDK). */
@@ -19,8 +20,18 @@ export const DEVICE_FIELDS = [
 
 export type DeviceField = (typeof DEVICE_FIELDS)[number];
 
-/** A device of a user. A device sent without an ID is kept with `deviceId: null` (recorded). */
-export type Device = { deviceId: string | null } & Partial<Record<DeviceField, string>>;
+/** Properties of a device. */
+export type DeviceProperties = Partial<Record<DeviceField, string>>;
+
+/** A device of a user. */
+export type Device = DeviceProperties & {
+	deviceId: string;
+	/** Properties from `devices` of setUserAttributes, which exportUser does not show (recorded). */
+	listed?: DeviceProperties;
+};
+
+/** A device as it is shown: one sent without an ID is `{"deviceId":null}` (recorded). */
+export type DeviceView = DeviceProperties & { deviceId: string | null };
 
 /** Names of the location properties that Leanplum knows (OAS). */
 export const LOCATION_FIELDS = [
@@ -53,13 +64,17 @@ export interface User {
 	attributes: Map<string, AttributeValue>;
 	events: Map<string, Counter>;
 	states: Map<string, Counter>;
-	devices: Map<string | null, Device>;
+	devices: Map<string, Device>;
+	/** Devices that were sent without an ID; each adds one (recorded). */
+	namelessDevices: number;
 	unsubscribedChannels: Set<string>;
 	/** Ids of unsubscribe categories, as decimal digits. */
 	unsubscribedCategories: Set<string>;
 	location: Partial<Record<LocationField, string | number>>;
 	/** Where the user came from, for the sessions to come. */
 	trafficSource?: TrafficSource;
+	/** The app inbox, by the id of each delivery; absent until something is delivered. */
+	inbox?: Map<string, InboxMessage>;
 	/** A/B tests in which the user has been given a variant. */
 	enteredTests: Set<string>;
 	/** Sessions and offline events, newest last; they outlive a `deleteUser` without full erasure. */
@@ -91,6 +106,7 @@ export function newUser(userId: string, anonymous: boolean, created: number): Us
 		events: new Map(),
 		states: new Map(),
 		devices: new Map(),
+		namelessDevices: 0,
 		unsubscribedChannels: new Set(),
 		unsubscribedCategories: new Set(),
 		location: {},
@@ -101,11 +117,20 @@ export function newUser(userId: string, anonymous: boolean, created: number): Us
 }
 
 /** The user's device of that ID, created when there is none. */
-export function deviceOf(user: User, deviceId: string | null): Device {
+export function deviceOf(user: User, deviceId: string): Device {
 	let device = user.devices.get(deviceId);
 	if (!device) {
 		device = { deviceId };
 		user.devices.set(deviceId, device);
 	}
 	return device;
+}
+
+/** The user's devices, with the properties that were listed only when they are asked for. */
+export function devicesOf(user: User, withListed: boolean): DeviceView[] {
+	const named = [...user.devices.values()].map(
+		({ listed, ...device }): DeviceView => (withListed ? { ...listed, ...device } : device),
+	);
+	const nameless = Array.from({ length: user.namelessDevices }, () => ({ deviceId: null }));
+	return [...named, ...nameless];
 }
