@@ -2,17 +2,7 @@ import { isRecord } from '../basics/json.mjs';
 import type { App } from './app.mjs';
 import type { Message } from './content.mjs';
 import { NO_CONDITIONS } from './in-app.mjs';
-import type { User } from './user.mjs';
-
-/** A message in a user's app inbox. */
-export interface InboxMessage {
-	messageId: string;
-	/** Epoch milliseconds, unlike other times in the API (AND, JS). */
-	deliveryTimestamp: number;
-	isRead: boolean;
-	title: string;
-	text: string;
-}
+import type { InboxMessage, User } from './user.mjs';
 
 /** A message's text with the values that were sent along; those that were not are empty. */
 const filledIn = (template: string, values: Record<string, unknown>): string =>

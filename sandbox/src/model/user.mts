@@ -1,6 +1,5 @@
 import type { AttributeValue } from './attributes.mjs';
 import type { Counter } from './counter.mjs';
-import type { InboxMessage } from './inbox.mjs';
 import type { Session, TrafficSource } from './session.mjs';
 
 /** Names of the device properties that Leanplum knows (OAS; the last one from the Android SDK). */
@@ -46,6 +45,16 @@ export const LOCATION_FIELDS = [
 ] as const;
 
 export type LocationField = (typeof LOCATION_FIELDS)[number];
+
+/** A message in a user's app inbox. */
+export interface InboxMessage {
+	messageId: string;
+	/** Epoch milliseconds, unlike other times in the API (AND, JS). */
+	deliveryTimestamp: number;
+	isRead: boolean;
+	title: string;
+	text: string;
+}
 
 /** What Leanplum knows about one user. Times in epoch seconds, durations in seconds. */
 export interface User {
