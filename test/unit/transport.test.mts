@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { createTransport, httpOptions, noReplyOf } from '../../nodes/Leanplum/transport/transport';
+import { noReplyOf } from '../../nodes/Leanplum/transport/noReply';
+import { createTransport, httpOptions } from '../../nodes/Leanplum/transport/transport';
 import { createCall } from '../../nodes/Leanplum/protocol/action/call';
 import type { LeanplumCredential } from '../../nodes/Leanplum/protocol/action/keys';
 import { singleRequest } from '../../nodes/Leanplum/protocol/send/request';
@@ -63,6 +64,30 @@ describe('why no reply came', () => {
 			expect(noReplyOf(networkError(code))).toEqual({ sent: true, reason: 'broken' });
 		},
 	);
+
+	it.each([
+		['ECONNREFUSED', { sent: false, reason: 'refused' }],
+		['CERT_HAS_EXPIRED', { sent: false, reason: 'certificate' }],
+		['ECONNABORTED', { sent: true, reason: 'timeout' }],
+		['ETIMEDOUT', { sent: true, reason: 'timeout' }],
+		['ECONNRESET', { sent: true, reason: 'broken' }],
+		['ERR_BAD_RESPONSE', { sent: true, reason: 'broken' }],
+	])('is known from the httpCode %s where an older n8n lost the cause', (httpCode, reason) => {
+		const error = Object.assign(new Error('Lost'), {
+			name: 'NodeApiError',
+			cause: undefined,
+			httpCode,
+		});
+		expect(noReplyOf(error)).toEqual(reason);
+	});
+
+	it('is n8n’s own refusal for an error without a cause and a code', () => {
+		const error = Object.assign(new Error('Domain not allowed'), {
+			cause: undefined,
+			httpCode: null,
+		});
+		expect(noReplyOf(error)).toMatchObject({ sent: false, reason: 'forbidden' });
+	});
 
 	it('is a broken connection for an error of the HTTP client without a code', () => {
 		const error = Object.assign(new Error('socket hang up'), { isAxiosError: true });

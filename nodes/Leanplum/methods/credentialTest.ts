@@ -15,7 +15,7 @@ import {
 } from '../protocol/action/keys';
 import type { HttpReply, NoReply } from '../protocol/reply/reply';
 import { explain } from '../operation/explain';
-import { noReplyOf } from '../transport/transport';
+import { noReplyOf } from '../transport/noReply';
 
 const TIMEOUT_MS = 20_000;
 

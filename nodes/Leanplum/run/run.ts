@@ -128,7 +128,8 @@ export async function runOperation(
 		const error = describeFailures(context.getNode(), results, options.failSkipped);
 		if (error) throw error;
 	}
-	context.addExecutionHints(...summarise(results));
+	// n8n before 1.122 gives tools of agents no hints, and nothing may throw once something was sent.
+	context.addExecutionHints?.(...summarise(results));
 	const place = failurePlace(context.getNode());
 	return [
 		results.flatMap((result, itemIndex) =>

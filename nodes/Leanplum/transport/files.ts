@@ -9,7 +9,8 @@ import { problemOf, type Problem } from '../protocol/reply/problem';
 import type { HttpReply, NoReply } from '../protocol/reply/reply';
 import { singleRequest } from '../protocol/send/request';
 import { CREDENTIAL } from './credential';
-import { httpOptions, noReplyOf } from './transport';
+import { noReplyOf } from './noReply';
+import { httpOptions } from './transport';
 
 type Source =
 	| { readonly credential: LeanplumCredential; readonly call: Call }

@@ -13,60 +13,7 @@ import { withoutKeys, type LeanplumCredential } from '../protocol/action/keys';
 import type { HttpReply, NoReply } from '../protocol/reply/reply';
 import type { LeanplumRequest } from '../protocol/send/request';
 import { CREDENTIAL } from './credential';
-
-/** Codes of Node.js for connections that never came about. */
-const NOT_SENT: Readonly<Record<string, NoReply['reason']>> = {
-	ECONNREFUSED: 'refused',
-	ENOTFOUND: 'unresolved',
-	EAI_AGAIN: 'unresolved',
-	EHOSTDOWN: 'unreachable',
-	EHOSTUNREACH: 'unreachable',
-	ENETDOWN: 'unreachable',
-	ENETUNREACH: 'unreachable',
-	ERR_SOCKET_CONNECTION_TIMEOUT: 'timeout',
-};
-
-/** Codes of OpenSSL and Node.js for certificates that are not accepted. */
-const CERTIFICATE =
-	/^(CERT_|CRL_|DEPTH_ZERO_|ERR_TLS_CERT_|HOSTNAME_MISMATCH|INVALID_(CA|PURPOSE)|PATH_LENGTH_|SELF_SIGNED_|UNABLE_TO_)/;
-
-const TIMEOUTS = new Set(['ECONNABORTED', 'ETIMEDOUT', 'ESOCKETTIMEDOUT']);
-
-/** An error and what it was made from; n8n wraps the network's errors in its own. */
-function* causes(error: unknown): Generator<Record<string, unknown>> {
-	let current = error;
-	for (let depth = 0; depth < 5 && typeof current === 'object' && current !== null; depth++) {
-		yield current as Record<string, unknown>;
-		current = 'cause' in current ? current.cause : undefined;
-	}
-}
-
-/**
- * Reads what kept a reply from coming, out of an error of n8n's HTTP helper.
- *
- * Only its code is used: the error itself carries the request with its keys.
- */
-export function noReplyOf(error: unknown): NoReply {
-	for (const cause of causes(error)) {
-		const { code, syscall, errors } = cause;
-		if (typeof code !== 'string') continue;
-		const reason = NOT_SENT[code];
-		if (reason) return { sent: false, reason };
-		if (CERTIFICATE.test(code)) return { sent: false, reason: 'certificate' };
-		if (TIMEOUTS.has(code)) {
-			// Several errors in one: each of the host's addresses was tried, none connected.
-			const connected = syscall !== 'connect' && !Array.isArray(errors);
-			return { sent: connected, reason: 'timeout' };
-		}
-	}
-	const fromNetwork = [...causes(error)].some(
-		({ isAxiosError, code }) => isAxiosError === true || typeof code === 'string',
-	);
-	if (fromNetwork) return { sent: true, reason: 'broken' };
-	// n8n itself refused: a domain that the credential does not allow, or its protection of inner networks.
-	const message = error instanceof Error ? error.message : 'n8n refused the request';
-	return { sent: false, reason: 'forbidden', detail: message };
-}
+import { noReplyOf } from './noReply';
 
 /** Reads `Retry-After`, given in seconds or as a date (RFC 9110). */
 function retryAfterMs(headers: unknown, now: number): number | undefined {

@@ -38,7 +38,7 @@ export const getResults: TaskOperation = {
 	action: 'Get results of import',
 	description: 'Read the state of an import, how many rows it did, and which failed and why',
 	sends: 'getMultiResults',
-	outputKeys: ['jobId', 'state'],
+	outputKeys: ['jobId', 'state', 'successesCount', 'failuresCount', 'failedRows', 'files'],
 	fields: [
 		{
 			displayName: 'Job ID',

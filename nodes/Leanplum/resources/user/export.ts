@@ -32,7 +32,17 @@ const MOST_USED = [
 ];
 
 /** All of its fields besides the IDs. */
-const WHOLE = [...MOST_USED.slice(1), 'devices', 'events', 'states', 'userBucket'];
+const WHOLE = [
+	...MOST_USED.slice(1),
+	'country',
+	'region',
+	'location',
+	'devices',
+	'events',
+	'states',
+	'unsubscribeCategories',
+	'userBucket',
+];
 
 export const exportUser: CallOperation = {
 	value: 'export',

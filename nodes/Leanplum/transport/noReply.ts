@@ -1,0 +1,66 @@
+import { isObject } from '../protocol/basics/json';
+import type { NoReply } from '../protocol/reply/reply';
+
+/** Codes of Node.js for connections that never came about. */
+const NOT_SENT: Readonly<Record<string, NoReply['reason']>> = {
+	ECONNREFUSED: 'refused',
+	ENOTFOUND: 'unresolved',
+	EAI_AGAIN: 'unresolved',
+	EHOSTDOWN: 'unreachable',
+	EHOSTUNREACH: 'unreachable',
+	ENETDOWN: 'unreachable',
+	ENETUNREACH: 'unreachable',
+	ERR_SOCKET_CONNECTION_TIMEOUT: 'timeout',
+};
+
+/** Codes of OpenSSL and Node.js for certificates that are not accepted. */
+const CERTIFICATE =
+	/^(CERT_|CRL_|DEPTH_ZERO_|ERR_TLS_CERT_|HOSTNAME_MISMATCH|INVALID_(CA|PURPOSE)|PATH_LENGTH_|SELF_SIGNED_|UNABLE_TO_)/;
+
+const TIMEOUTS = new Set(['ECONNABORTED', 'ETIMEDOUT', 'ESOCKETTIMEDOUT']);
+
+/** An error and what it was made from; n8n wraps the network's errors in its own. */
+function* causes(error: unknown): Generator<Record<string, unknown>> {
+	let current = error;
+	for (let depth = 0; depth < 5 && typeof current === 'object' && current !== null; depth++) {
+		yield current as Record<string, unknown>;
+		current = 'cause' in current ? current.cause : undefined;
+	}
+}
+
+/**
+ * The causes that carry a code. NodeApiError of n8n 1.102 to 2.33 has lost its cause and keeps only the
+ * code, as `httpCode`, which is null for what n8n itself refused.
+ */
+function codedCauses(error: unknown): Array<Record<string, unknown> & { code: string }> {
+	const coded = [...causes(error)].flatMap((cause) =>
+		typeof cause.code === 'string' ? [{ ...cause, code: cause.code }] : [],
+	);
+	if (coded.length > 0 || !isObject(error) || typeof error.httpCode !== 'string') return coded;
+	return [{ code: error.httpCode }];
+}
+
+/**
+ * Reads what kept a reply from coming, out of an error of n8n's HTTP helper.
+ *
+ * Only its code is used: the error itself carries the request with its keys.
+ */
+export function noReplyOf(error: unknown): NoReply {
+	const coded = codedCauses(error);
+	for (const { code, syscall, errors } of coded) {
+		const reason = NOT_SENT[code];
+		if (reason) return { sent: false, reason };
+		if (CERTIFICATE.test(code)) return { sent: false, reason: 'certificate' };
+		if (TIMEOUTS.has(code)) {
+			// Several errors in one: each of the host's addresses was tried, none connected.
+			const connected = syscall !== 'connect' && !Array.isArray(errors);
+			return { sent: connected, reason: 'timeout' };
+		}
+	}
+	if (coded.length > 0 || [...causes(error)].some(({ isAxiosError }) => isAxiosError === true)) {
+		return { sent: true, reason: 'broken' };
+	}
+	// n8n itself refused: a domain that the credential does not allow, or its protection of inner networks.
+	const message = error instanceof Error ? error.message : 'n8n refused the request';
+	return { sent: false, reason: 'forbidden', detail: message };
+}
