@@ -3,10 +3,10 @@ import { spawn } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { OWNER } from './lib/api.mts';
-import { buildAndPack, installOwnLibraries } from './lib/prepare.mts';
+import { buildAndPack, installLibraries } from './lib/prepare.mts';
 import { run } from './lib/process.mts';
 
-await installOwnLibraries();
+await installLibraries();
 const [{ openStage }, { exampleFile, exampleNames, withCredentials }, { NEWEST }] =
 	await Promise.all([
 		import('./lib/stage.mts'),

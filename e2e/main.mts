@@ -1,5 +1,5 @@
 /**
- * Prepares and runs one of the suites: `tsx e2e/main.mts n8n`, `… queue` or `… inspector`. With `--pictures FOLDER`
+ * Prepares and runs one of the suites: `tsx e2e/main.mts n8n`, `… queue`, `… inspector` or `… release`. With `--pictures FOLDER`
  * the pictures of the editor are kept there; with `--tarball FILE` that packed package is tested. `… install` only installs every n8n that they need.
  */
 import { rm } from 'node:fs/promises';
@@ -7,7 +7,7 @@ import { dirname, resolve } from 'node:path';
 import { run as runTests } from 'node:test';
 import { parseArgs } from 'node:util';
 import { installN8n } from './lib/install.mts';
-import { buildAndPack, installOwnLibraries } from './lib/prepare.mts';
+import { buildAndPack, installLibraries } from './lib/prepare.mts';
 import { run } from './lib/process.mts';
 import { table } from './lib/table.mts';
 import { NEWEST, OLDEST } from './lib/versions.mts';
@@ -17,6 +17,7 @@ const SUITES: Record<string, { files: string[]; versions: string[]; packs?: bool
 	n8n: { files: ['n8n'], versions: [NEWEST.version, OLDEST.version], packs: true },
 	queue: { files: ['queue'], versions: [NEWEST.version], packs: true },
 	inspector: { files: ['inspector', 'inspectorAccess', 'inspectorForms'], versions: [] },
+	release: { files: ['release'], versions: [NEWEST.version] },
 	install: { files: [], versions: [NEWEST.version, OLDEST.version] },
 };
 
@@ -31,7 +32,8 @@ if (!suite) {
 }
 
 const started = Date.now();
-await installOwnLibraries();
+await installLibraries();
+if (suite.files.includes('release')) await installLibraries('registry');
 for (const version of suite.versions) await installN8n(version);
 if (suite.files.length === 0) process.exit();
 console.log('Building …');

@@ -13,10 +13,12 @@ export const CREDENTIAL_TYPE = 'leanplumApi';
  * Installs the packed nodes as n8n documents it for an installation by hand: npm in the folder
  * `.n8n/nodes` of the user folder. As when n8n installs a package itself, peer dependencies are left
  * out, since n8n brings them.
+ *
+ * @param spec what npm is to install: a tarball, or name and version in a registry
  */
-export async function installPackage(tarball: string, userFolder: string): Promise<void> {
+export async function installPackage(spec: string, userFolder: string): Promise<void> {
 	const nodes = join(userFolder, '.n8n', 'nodes');
 	await mkdir(nodes, { recursive: true });
 	const options = ['--legacy-peer-deps', '--ignore-scripts', '--no-audit', '--no-fund'];
-	await run(['npm', 'install', ...options, tarball], { cwd: nodes });
+	await run(['npm', 'install', ...options, spec], { cwd: nodes });
 }

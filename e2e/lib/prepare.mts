@@ -6,15 +6,18 @@ import { join, resolve } from 'node:path';
 import { packForNpm } from '../../generate/release/pack.mts';
 import { run } from './process.mts';
 
-const OWN_FOLDER = resolve('e2e');
-const INSTALLED = join(OWN_FOLDER, 'node_modules', '.lockfile');
-
-/** Installs the libraries that only these tests use, when their lockfile is another than last time. */
-export async function installOwnLibraries(): Promise<void> {
-	const lockfile = await readFile(join(OWN_FOLDER, 'package-lock.json'), 'utf8');
-	if (existsSync(INSTALLED) && (await readFile(INSTALLED, 'utf8')) === lockfile) return;
-	await run(['npm', 'ci', '--no-audit', '--no-fund'], { cwd: OWN_FOLDER });
-	await writeFile(INSTALLED, lockfile);
+/**
+ * Installs the libraries that only these tests use, when their lockfile is another than last time.
+ *
+ * @param folder in `e2e/`, for what only one suite needs
+ */
+export async function installLibraries(folder = ''): Promise<void> {
+	const cwd = resolve('e2e', folder);
+	const installed = join(cwd, 'node_modules', '.lockfile');
+	const lockfile = await readFile(join(cwd, 'package-lock.json'), 'utf8');
+	if (existsSync(installed) && (await readFile(installed, 'utf8')) === lockfile) return;
+	await run(['npm', 'ci', '--no-audit', '--no-fund'], { cwd });
+	await writeFile(installed, lockfile);
 }
 
 /**

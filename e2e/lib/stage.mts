@@ -29,17 +29,17 @@ export interface Stage {
 /**
  * Sets up an n8n as its owner does: nodes installed, owner created, credential filled in.
  *
- * @param tarball the packed nodes
+ * @param nodes the packed nodes: a tarball, or name and version in a registry
  * @param port n8n's, if not any free one
  */
 export async function openStage(
 	{ version, env }: TestedVersion,
-	tarball: string,
+	nodes: string,
 	port?: number,
 ): Promise<Stage> {
 	const n8n = await installN8n(version);
 	const folder = await mkdtemp(join(tmpdir(), `leanplum-n8n-${version}-`));
-	await installPackage(tarball, folder);
+	await installPackage(nodes, folder);
 	const options = { n8n, folder, port: port ?? (await freePorts(1))[0]!, env };
 	const sandbox = await startSandboxProcess();
 	let server: N8nServer;
