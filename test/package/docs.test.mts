@@ -13,6 +13,8 @@ const PAGES = [
 	'README.md',
 	'CHANGELOG.md',
 	'CONTRIBUTING.md',
+	'AGENTS.md',
+	'CODE_OF_CONDUCT.md',
 	'SECURITY.md',
 	'sandbox/README.md',
 	'e2e/README.md',
