@@ -27,20 +27,26 @@ function billing(name: ActionName): string {
 	return CATALOGUE[name].billed ? YES : NO;
 }
 
+function factsOf(name: ActionName): string[] {
+	const { action, key, batch, repeatable } = CATALOGUE[name];
+	return [
+		`\`${action}\``,
+		KEYS[key].label,
+		batch === 'proven' ? YES : NO,
+		repeatable ? YES : NO,
+		billing(name),
+	];
+}
+
 function operationRows(): string[] {
 	return RESOURCES.flatMap(({ name: resource, operations }) =>
 		operations.map(({ name, sends, value, description }) => {
-			const spec = CATALOGUE[sends];
-			const chosen = CHOSEN[value];
-			return [
-				`**${resource}** → ${name}`,
-				chosen?.action ?? `\`${spec.action}\``,
-				chosen?.rest ?? KEYS[spec.key].label,
-				chosen?.rest ?? (spec.batch === 'proven' ? YES : NO),
-				chosen?.rest ?? (spec.repeatable ? YES : NO),
-				chosen?.rest ?? billing(sends),
-				description,
-			].join(' | ');
+			const { action, rest } = CHOSEN[value] ?? {};
+			const facts =
+				sends === undefined || action !== undefined
+					? [action, rest, rest, rest, rest]
+					: factsOf(sends);
+			return [`**${resource}** → ${name}`, ...facts, description].join(' | ');
 		}),
 	);
 }

@@ -116,7 +116,7 @@ describe('A/B Test → Get', () => {
 
 	it.each([
 		['is none', "={{ 'colours' }}", 'A/B Test is not a number of at most 19 digits'],
-		['is empty', "={{ '' }}", 'A/B Test is empty: choose one'],
+		['is empty', "={{ '' }}", 'A/B Test is empty'],
 		[
 			'has lost digits',
 			'={{ 2 ** 60 }}',

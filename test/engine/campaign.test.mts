@@ -68,7 +68,7 @@ describe('Campaign → Start', () => {
 	it('refuses a template value that is null, or replaces it', async () => {
 		const withNull = { specifyValues: 'json', valuesJson: '{"firstName":null}' };
 		const { error } = await world.run(start(withNull));
-		expect(error?.message).toMatch(/^Template Value "firstName" is null/);
+		expect(error?.message).toMatch(/^Template Values \(JSON\) "firstName" is null/);
 		expect(await world.requests()).toEqual([]);
 		await world.run(
 			start({ ...withNull, options: { ifValueIsNull: 'replace', nullReplacement: 'friend' } }),
@@ -160,7 +160,7 @@ describe('Campaign → Start', () => {
 			byId('={{ 2 ** 60 }}'),
 			'Campaign has lost digits because it came as a number: pass it as text',
 		],
-		['no campaign', byId("={{ '' }}"), 'Campaign is empty: choose one'],
+		['no campaign', byId("={{ '' }}"), 'Campaign is empty'],
 		['no user', { userId: "={{ '' }}" }, 'User ID is empty for this item, so nobody is addressed'],
 		[
 			'template values that are no JSON object',

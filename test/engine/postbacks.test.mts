@@ -89,11 +89,7 @@ describe('Postback → Add', () => {
 			{ postbackUrl: 'example.com/hook' },
 			'Postback URL is not a web address, such as https://example.com/hook',
 		],
-		[
-			'no address',
-			{ postbackUrl: "={{ '' }}" },
-			'Postback URL is not a web address, such as https://example.com/hook',
-		],
+		['no address', { postbackUrl: "={{ '' }}" }, 'Postback URL is empty'],
 		[
 			'a channel that Leanplum does not know',
 			{ additionalFields: { channels: '={{ ["Fax"] }}' } },
@@ -102,7 +98,7 @@ describe('Postback → Add', () => {
 		[
 			'events that Leanplum does not know',
 			{ postbackType: '={{ "clicks" }}' },
-			'Events must be messageEvents or abTestEvents',
+			'Events must be one of abTestEvents, messageEvents',
 		],
 	])('refuses %s before anything is sent', async (_what, parameters, message) => {
 		const { error } = await world.run(add(parameters));

@@ -76,7 +76,9 @@ describe('Message → Send', () => {
 		const { error } = await world.run(
 			push({ specifyValues: 'json', valuesJson: '{"firstName":null}' }),
 		);
-		expect(error?.message).toMatch(/^Template Value "firstName" is null, and Leanplum would print/);
+		expect(error?.message).toMatch(
+			/^Template Values \(JSON\) "firstName" is null, and Leanplum would print/,
+		);
 		expect(await world.requests()).toEqual([]);
 	});
 
@@ -174,7 +176,7 @@ describe('Message → Send', () => {
 			'={{ 2 ** 60 }}',
 			'Message has lost digits because it came as a number: pass it as text',
 		],
-		['empty', "={{ '' }}", 'Message is empty: choose one'],
+		['empty', "={{ '' }}", 'Message is empty'],
 	])('refuses a message ID that is %s', async (_what, value, message) => {
 		const { error } = await world.run(push({ messageId: { __rl: true, mode: 'url', value } }));
 		expect(error?.message).toBe(message);

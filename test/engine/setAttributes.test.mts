@@ -102,7 +102,7 @@ describe('User → Set Attributes', () => {
 			{ id: '1', address: { city: 'Paris' } },
 		]);
 		expect(error?.message).toBe(
-			'Attribute "address" must be text, a number, true or false, a list of such values, or null to clear the attribute; nested objects are not allowed',
+			'Attributes "address" must be text, a number, true or false, a list of such values, or null to clear the attribute; nested objects are not allowed',
 		);
 		expect(await world.requests()).toEqual([]);
 	});
@@ -236,12 +236,12 @@ describe('User → Set Attributes', () => {
 		[
 			'nothing to set',
 			{ attributesJson: '{}' },
-			'Attributes are empty for this item, so there is nothing to set',
+			'Attributes (JSON) are empty for this item, so there is nothing to set',
 		],
 		[
 			'an attribute with a forbidden name',
 			{ attributesJson: '{"-plan":1}' },
-			'Attribute "-plan" starts with a dot or a hyphen',
+			'Attributes (JSON) "-plan" starts with a dot or a hyphen',
 		],
 		[
 			'text that is no JSON',

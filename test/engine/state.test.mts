@@ -153,7 +153,7 @@ describe('State → Advance', () => {
 		[
 			'a nested parameter',
 			{ specifyParameters: 'json', parametersJson: '{"cart":{"items":3}}' },
-			'Parameter "cart" must be text, a number, true or false; lists and nested objects are not allowed',
+			'Parameters (JSON) "cart" must be text, a number, true or false; lists and nested objects are not allowed',
 		],
 		[
 			'parameters that are no JSON object',

@@ -166,7 +166,7 @@ describe('Event → Track', () => {
 		[
 			'a nested parameter',
 			{ specifyParameters: 'json', parametersJson: '{"cart":{"items":3}}' },
-			'Parameter "cart" must be text, a number, true or false; lists and nested objects are not allowed',
+			'Parameters (JSON) "cart" must be text, a number, true or false; lists and nested objects are not allowed',
 		],
 		[
 			'51 parameters',
@@ -176,7 +176,7 @@ describe('Event → Track', () => {
 					Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`p${index}`, index])),
 				),
 			},
-			'Parameter has more than 50 entries',
+			'Parameters (JSON) has more than 50 entries',
 		],
 		[
 			'a time that is none',

@@ -102,11 +102,15 @@ describe('Variable → Set', () => {
 
 	it.each<[string, INodeParameters, string]>([
 		['no fields', setFields(), 'Variables are empty for this item, so there is nothing to set'],
-		['empty JSON', setJson('{}'), 'Variables are empty for this item, so there is nothing to set'],
+		[
+			'empty JSON',
+			setJson('{}'),
+			'Variables (JSON) are empty for this item, so there is nothing to set',
+		],
 		[
 			'blank JSON',
 			setJson("={{ '' }}"),
-			'Variables are empty for this item, so there is nothing to set',
+			'Variables (JSON) are empty for this item, so there is nothing to set',
 		],
 		[
 			'JSON that is no object',
@@ -185,7 +189,7 @@ describe('Variable → Delete', () => {
 		'refuses an item without names: %s',
 		async (names) => {
 			const { error } = await world.run(remove(names));
-			expect(error?.message).toBe('Variable Names are empty: name at least one');
+			expect(error?.message).toBe('Variable Names or IDs are empty: name at least one');
 			expect(await world.requests()).toEqual([]);
 		},
 	);

@@ -1,5 +1,10 @@
 import { DateTime } from 'luxon';
-import { compact, isBlank, ItemInput, WrongInput } from '../../nodes/Leanplum/operation/itemInput';
+import {
+	isBlank,
+	ItemInput,
+	withoutUndefined,
+	WrongInput,
+} from '../../nodes/Leanplum/operation/itemInput';
 import { idSchema, parametersSchema } from '../../nodes/Leanplum/values/values';
 import { readerOf } from './parameterReader.mts';
 
@@ -29,25 +34,31 @@ describe('the parameters of an item', () => {
 	});
 
 	it('may be collections', () => {
-		expect(inputOf({ fields: { info: 'x' } }).collection('fields')).toEqual({ info: 'x' });
+		const fields = inputOf({ fields: { info: 'x' } }).inside('fields');
+		expect(fields.value('info')).toBe('x');
+		expect([fields.has('info'), fields.has('more'), fields.isEmpty]).toEqual([true, false, false]);
 	});
 
 	it.each([[''], [null], ['text'], [['x']]])(
 		'are an empty collection where n8n gives %p',
 		(fields) => {
-			expect(inputOf({ fields }).collection('fields')).toEqual({});
+			expect(inputOf({ fields }).inside('fields').isEmpty).toBe(true);
 		},
 	);
 
 	it('may be rows', () => {
-		const input = inputOf();
-		expect(input.rows({ row: [{ name: 'a' }, null, 'x', { name: 'b' }] }, 'row')).toEqual([
-			{ name: 'a' },
-			{ name: 'b' },
-		]);
-		for (const nothing of [undefined, '', {}, { row: {} }, { other: [{}] }]) {
-			expect(input.rows(nothing, 'row')).toEqual([]);
+		const input = inputOf({ list: { row: [{ name: 'a' }, null, 'x', { name: 'b' }] } });
+		expect(input.rows('list').map((row) => row.value('name'))).toEqual(['a', 'b']);
+		for (const list of [undefined, '', {}, { row: {} }, { other: [{}] }]) {
+			expect(inputOf({ list }).rows('list')).toEqual([]);
 		}
+	});
+
+	it('are named with their place in what is said of them', () => {
+		const input = inputOf({ list: { row: [{ count: 'x' }] } });
+		const [row] = input.rows('list');
+		row!.at('Event "Buy"').integer('Count', 'x');
+		expect(sentences(input)).toEqual(['Event "Buy" Count is not a number']);
 	});
 });
 
@@ -189,7 +200,7 @@ describe('JSON objects', () => {
 describe('arguments', () => {
 	it('are sent only where they are set; null, 0, false and empty texts are', () => {
 		const args = { a: undefined, b: null, c: 0, d: false, e: '', f: [] };
-		expect(Object.keys(compact(args))).toEqual(['b', 'c', 'd', 'e', 'f']);
+		expect(Object.keys(withoutUndefined(args))).toEqual(['b', 'c', 'd', 'e', 'f']);
 	});
 });
 
@@ -213,13 +224,6 @@ describe('a text', () => {
 		const input = inputOf();
 		expect(input.text('Info', value)).toBeUndefined();
 		expect(sentences(input)).toEqual(['Info is not text']);
-	});
-
-	it('may be required', () => {
-		const input = inputOf();
-		expect(input.requiredText('Bucket', 'b')).toBe('b');
-		expect(input.requiredText('Bucket', '')).toBeUndefined();
-		expect(sentences(input)).toEqual(['Bucket is empty']);
 	});
 });
 

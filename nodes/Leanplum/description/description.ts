@@ -1,5 +1,7 @@
 import type { IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { noticesFor } from './notices';
+import { propertyOf, type Shown } from '../operation/field';
+import { collectionProperty } from '../operation/fieldKinds';
 import { isTask, offersPreview, type Operation, type Resource } from '../operation/operation';
 import { COMMON_OPTIONS, PREVIEW_OPTION, SEND_ONCE_OPTIONS } from '../operation/options';
 
@@ -8,11 +10,8 @@ function shownFor(resource: Resource, operation: Operation): NonNullable<IDispla
 }
 
 /** A field of an operation, shown only for it. */
-function belongingTo(
-	resource: Resource,
-	operation: Operation,
-	field: INodeProperties,
-): INodeProperties {
+function belongingTo(resource: Resource, operation: Operation, shown: Shown): INodeProperties {
+	const field = propertyOf(shown);
 	return {
 		...field,
 		displayOptions: {
@@ -26,14 +25,7 @@ function optionsOf(operation: Operation): INodeProperties {
 	const once = !isTask(operation) && operation.offersSendOnce ? SEND_ONCE_OPTIONS : [];
 	const preview = offersPreview(operation) ? [PREVIEW_OPTION] : [];
 	const options = [...COMMON_OPTIONS, ...preview, ...once, ...(operation.options ?? [])];
-	return {
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add Option',
-		default: {},
-		options: options.sort((a, b) => a.displayName.localeCompare(b.displayName)),
-	};
+	return collectionProperty('Options', 'options', options, { placeholder: 'Add Option' });
 }
 
 function operationField(resource: Resource): INodeProperties {

@@ -5,8 +5,8 @@ import { isTask, offersPreview, type Operation } from '../operation/operation';
 
 /** What a user has to know before an operation runs: what it needs, costs, and cannot take back. */
 function sentencesFor(operation: Operation): string[] {
-	const { key } = CATALOGUE[operation.sends];
-	const choosesItsAction = !isTask(operation) && operation.toSpec !== undefined;
+	// Whoever names the action chooses its key; and every credential has the production key.
+	const key = operation.sends === undefined ? 'production' : CATALOGUE[operation.sends].key;
 	return [
 		...(operation.cannotBeUndone
 			? [
@@ -16,10 +16,7 @@ function sentencesFor(operation: Operation): string[] {
 						: []),
 				]
 			: []),
-		// Every credential has the production key.
-		...(key === 'production' || choosesItsAction
-			? []
-			: [`Needs the <b>${KEYS[key].label}</b> in the credential.`]),
+		...(key === 'production' ? [] : [`Needs the <b>${KEYS[key].label}</b> in the credential.`]),
 		...(!isTask(operation) && operation.answersAboutUser
 			? ['Each user counts as a billed lookup in Leanplum.']
 			: []),

@@ -35,44 +35,57 @@ export function isBlank(value: unknown): value is undefined | null | '' {
  * wrong with them. Problems are collected rather than thrown, so that a user learns of all at once.
  */
 export class ItemInput {
-	readonly problems: InputProblem[] = [];
-	/** What comes out for an item that is not sent because nothing has to be done. */
-	leftOut: IDataObject | undefined;
-
 	constructor(
-		private readonly reader: ParameterReader,
-		private readonly itemIndex: number,
+		protected readonly reader: ParameterReader,
+		protected readonly itemIndex: number,
 		/** The input item's own fields. */
 		readonly json: IDataObject,
 		/** The workflow's IANA time zone. */
 		readonly timezone: string,
+		readonly problems: InputProblem[] = [],
 	) {}
 
-	/** A top-level parameter. */
+	/** What a field holds. */
 	value(name: string): unknown {
 		return this.reader.read(name, this.itemIndex);
 	}
 
-	/** A collection parameter: its filled-in members by name. */
-	collection(name: string): Record<string, unknown> {
-		const value = this.value(name);
-		return isObject(value) ? value : {};
-	}
-
-	/** The rows of a fixed collection that allows several. */
-	rows(collection: unknown, name: string): Array<Record<string, unknown>> {
-		const rows = isObject(collection) ? collection[name] : undefined;
-		return Array.isArray(rows) ? rows.filter(isObject) : [];
+	/** The fields of a collection. */
+	inside(name: string): GroupInput {
+		return this.group(this.value(name));
 	}
 
 	/** The fields of a fixed collection that is there once. */
-	group(collection: unknown, name: string): Record<string, unknown> {
-		const group = isObject(collection) ? collection[name] : undefined;
-		return isObject(group) ? group : {};
+	part(name: string, member: string): GroupInput {
+		return this.group(this.memberOf(name, member));
 	}
 
+	/** The rows of a fixed collection that allows several. */
+	rows(name: string, member = 'row'): GroupInput[] {
+		const rows = this.memberOf(name, member);
+		return Array.isArray(rows) ? rows.filter(isObject).map((row) => this.group(row)) : [];
+	}
+
+	/** @param field its label */
 	refuse(field: string, message: string): void {
 		this.problems.push({ field, message });
+	}
+
+	protected group(values: unknown, place?: string): GroupInput {
+		return new GroupInput(
+			this.reader,
+			this.itemIndex,
+			this.json,
+			this.timezone,
+			this.problems,
+			isObject(values) ? values : {},
+			place,
+		);
+	}
+
+	private memberOf(name: string, member: string): unknown {
+		const collection = this.value(name);
+		return isObject(collection) ? collection[member] : undefined;
 	}
 
 	/** Refuses fields that could not be read; what was noted of the blanks in their place says nothing. */
@@ -81,15 +94,6 @@ export class ItemInput {
 			({ field }) => !unread.some((one) => one.field === field),
 		);
 		this.problems.splice(0, this.problems.length, ...unread, ...ofOthers);
-	}
-
-	/**
-	 * Leaves the item out of what is sent, because nothing has to be done for it.
-	 *
-	 * @param json what comes out for it
-	 */
-	leaveOut(json: IDataObject): void {
-		this.leftOut = json;
 	}
 
 	/** Ends a task whose input is wrong before it sends anything. */
@@ -133,12 +137,6 @@ export class ItemInput {
 		if (typeof value === 'boolean' || Number.isFinite(value)) return String(value);
 		this.refuse(field, 'is not text');
 		return undefined;
-	}
-
-	/** A text that must not be blank. */
-	requiredText(field: string, value: unknown): string | undefined {
-		if (isBlank(value)) this.refuse(field, 'is empty');
-		return this.text(field, value);
 	}
 
 	/** A point in time as epoch seconds; blank comes out as `undefined`. */
@@ -193,8 +191,48 @@ export class ItemInput {
 	}
 }
 
+/** The fields of a collection or of a row. */
+export class GroupInput extends ItemInput {
+	constructor(
+		reader: ParameterReader,
+		itemIndex: number,
+		json: IDataObject,
+		timezone: string,
+		problems: InputProblem[],
+		/** What its fields hold, by name. */
+		private readonly values: Record<string, unknown>,
+		/** What stands before the labels of its fields, such as the name of a row. */
+		private readonly place?: string,
+	) {
+		super(reader, itemIndex, json, timezone, problems);
+	}
+
+	override value(name: string): unknown {
+		return this.values[name];
+	}
+
+	override refuse(field: string, message: string): void {
+		super.refuse(this.place === undefined ? field : `${this.place} ${field}`, message);
+	}
+
+	/** Whether the user added a field at all. */
+	has(name: string): boolean {
+		return Object.hasOwn(this.values, name);
+	}
+
+	/** Whether the user added none of its fields. */
+	get isEmpty(): boolean {
+		return Object.keys(this.values).length === 0;
+	}
+
+	/** The same fields, named with their place. */
+	at(place: string): GroupInput {
+		return this.group(this.values, place);
+	}
+}
+
 /** The arguments of all parts together, without those that are not set. */
-export function compact(...parts: Array<Record<string, JsonValue>>): JsonObject {
+export function withoutUndefined(...parts: Array<Record<string, JsonValue>>): JsonObject {
 	const set: JsonObject = {};
 	for (const part of parts) {
 		for (const name of Object.keys(part)) {

@@ -1,8 +1,8 @@
-import type { IBinaryData, IDataObject, INodeProperties } from 'n8n-workflow';
-import { CATALOGUE, type ActionName, type ActionSpec } from '../protocol/action/catalogue';
-import type { JsonObject } from '../protocol/basics/json';
-import type { KeyClass } from '../protocol/action/keys';
+import type { IBinaryData, IDataObject } from 'n8n-workflow';
+import type { Call } from '../protocol/action/call';
+import { CATALOGUE, type ActionName } from '../protocol/action/catalogue';
 import type { Explanation } from './explain';
+import type { Shown } from './field';
 import type { ItemInput } from './itemInput';
 import type { TaskTools } from './taskTools';
 
@@ -16,17 +16,33 @@ interface OperationBase {
 	readonly description: string;
 	/** What of it cannot be taken back, in a sentence, for a note above its fields. */
 	readonly cannotBeUndone?: string;
-	/** The action that it sends, or the first of them. */
-	readonly sends: ActionName;
+	/** The action that it sends, or the first of them; absent where the user names it. */
+	readonly sends?: ActionName;
 	/**
 	 * The keys of its output besides `status` and the IDs of the user: a failed item has them too, so that
 	 * the nodes behind it find every column.
 	 */
 	readonly outputKeys?: readonly string[];
 	/** Its fields, in order; which resource and operation they belong to is added later. */
-	readonly fields: readonly INodeProperties[];
+	readonly fields: readonly Shown[];
 	/** Further entries of its Options collection, besides those that every operation has. */
-	readonly options?: readonly INodeProperties[];
+	readonly options?: readonly Shown[];
+}
+
+/** What is sent for an item. */
+export interface Sending {
+	readonly call: Call;
+	/**
+	 * Shapes what Leanplum answered to the call when it was done; without it all of it comes out. A list
+	 * gives one item for each entry.
+	 */
+	readonly toOutput?: (answer: IDataObject) => IDataObject | IDataObject[];
+}
+
+/** Nothing has to be done for an item. */
+export interface NothingToDo {
+	/** What comes out for it. */
+	readonly output: IDataObject;
 }
 
 /**
@@ -38,31 +54,26 @@ export interface CallOperation extends OperationBase {
 	readonly offersSendOnce?: boolean;
 	/** Reads, whose answer is missing rather than skipped when Leanplum does not know the user. */
 	readonly answersAboutUser?: boolean;
-	/** Turns the parameters of one item into arguments; what is wrong is noted in `input`. */
-	toArgs(input: ItemInput): JsonObject;
-	/** The class of key, where the user may choose another than the action's own. */
-	toKey?(input: ItemInput): KeyClass | undefined;
-	/** The action, where the user names it; `sends` is then only an example. */
-	toSpec?(input: ItemInput): ActionSpec;
 	/**
-	 * Shapes what Leanplum answered to a call that was done; without it all of it comes out. A list
-	 * gives one item for each entry.
+	 * Makes of an item's parameters what is to be sent for it. What is wrong with them is noted in
+	 * `input`; then nothing is sent.
 	 */
-	toOutput?(answer: IDataObject, input: ItemInput): IDataObject | IDataObject[];
+	prepare(input: ItemInput): Sending | NothingToDo;
 }
 
 /** What a task gives for one input item. */
 export interface TaskItem {
 	json: IDataObject;
 	binary?: Record<string, IBinaryData>;
-	/** What the output pane is to say of it, as a sentence. */
-	remark?: string;
 	/** Why this part of the task failed though the others did not; `json` then holds further facts. */
 	failure?: Explanation;
+	/** What the output pane is to say of it, as a sentence. */
+	remark?: string;
 }
 
 /** Several steps per item, such as to start a job, wait for it and fetch its files. */
 export interface TaskOperation extends OperationBase {
+	readonly sends: ActionName;
 	/** Does one item after the other, because items may be about the same users. */
 	readonly oneAfterTheOther?: boolean;
 	/** Tells what it would send, without sending it, when its tools say so. */
@@ -84,7 +95,8 @@ export function isTask(operation: Operation): operation is TaskOperation {
 
 /** Operations that change something, with items whose requests can be told before they are sent. */
 export function isPreviewable(operation: Operation): operation is CallOperation {
-	return !isTask(operation) && CATALOGUE[operation.sends].verb === 'POST';
+	if (isTask(operation)) return false;
+	return operation.sends === undefined || CATALOGUE[operation.sends].verb === 'POST';
 }
 
 /** Operations that have the option Preview Only. */

@@ -2,8 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Call } from '../protocol/action/call';
 import type { Outcome } from '../protocol/reply/outcome';
 import type { Explanation } from './explain';
-import type { ItemInput } from './itemInput';
-import type { TaskItem } from './operation';
+import type { Sending, TaskItem } from './operation';
 import type { Progress } from './taskFailure';
 
 /** What became of one input item. */
@@ -12,7 +11,8 @@ export type ItemResult =
 			readonly kind: 'called';
 			readonly call: Call;
 			readonly outcome: Outcome;
-			readonly input: ItemInput;
+			/** Shapes what was answered when it was done. */
+			readonly toOutput?: Sending['toOutput'];
 	  }
 	/** A task came to its end, or nothing had to be done. */
 	| { readonly kind: 'performed'; readonly items: readonly TaskItem[] }

@@ -24,6 +24,11 @@ export function failurePlace(node: INode): FailurePlace {
 /** The IDs in the output of an operation whose calls name a user or a device. */
 const IDS = { user: ['userId', 'deviceId'], device: ['deviceId'], none: [] } as const;
 
+/** Whom an operation is about; an action that the user names may be about a user. */
+function subjectOf({ sends }: Operation): keyof typeof IDS {
+	return sends === undefined ? 'user' : CATALOGUE[sends].subject;
+}
+
 /** The output of a failed item. */
 export function failedJson(
 	operation: Operation,
@@ -42,7 +47,7 @@ export function failedJson(
 		...(problem?.httpStatus ? { httpStatus: problem.httpStatus } : {}),
 	};
 	if (place === 'errorOutput') return { error };
-	const ids = isTask(operation) ? [] : IDS[CATALOGUE[operation.sends].subject];
+	const ids = isTask(operation) ? [] : IDS[subjectOf(operation)];
 	const keys = [...ids, ...(operation.outputKeys ?? [])];
 	return { status, ...Object.fromEntries(keys.map((key) => [key, facts[key] ?? null])), error };
 }

@@ -47,15 +47,14 @@ function answeredJson(
 	operation: Operation,
 	result: ItemResult & { kind: 'called' },
 ): IDataObject[] {
-	const { outcome, input } = result;
-	const shaping = isTask(operation) ? undefined : operation;
-	const missing = shaping?.answersAboutUser === true && isUserNotFound(outcome);
+	const { outcome, toOutput } = result;
+	const isAboutUser = !isTask(operation) && operation.answersAboutUser === true;
+	const missing = isAboutUser && isUserNotFound(outcome);
 	const head: IDataObject = { status: missing ? 'notFound' : outcome.status, ...addressed(result) };
 	if ('warning' in outcome && outcome.warning !== undefined) head.warning = outcome.warning;
 	if (!('reply' in outcome)) return [head];
 	const answer = answerOf(outcome.reply);
-	const shaped =
-		outcome.status === 'done' && shaping?.toOutput ? shaping.toOutput(answer, input) : answer;
+	const shaped = outcome.status === 'done' && toOutput ? toOutput(answer) : answer;
 	if (Array.isArray(shaped)) return shaped;
 	for (const [name, value] of Object.entries(shaped)) {
 		if (name !== 'status') setOwn(head, name, value);

@@ -1,9 +1,10 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import { createCall, namesItsSubject, type Call } from '../protocol/action/call';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { namesItsSubject, type Call } from '../protocol/action/call';
 import { CATALOGUE } from '../protocol/action/catalogue';
 import type { KeyClass } from '../protocol/action/keys';
 import { ItemInput, type InputProblem } from '../operation/itemInput';
-import { isTask, type CallOperation, type Operation } from '../operation/operation';
+import { propertyOf } from '../operation/field';
+import { isTask, type NothingToDo, type Operation, type Sending } from '../operation/operation';
 import { COMMON_OPTIONS, PREVIEW_OPTION, SEND_ONCE_OPTIONS } from '../operation/options';
 import type { FailedExpression, ParameterReader } from '../operation/parameters';
 import type { ItemResult } from '../operation/result';
@@ -11,11 +12,9 @@ import { explainDefect } from './runErrors';
 import { userKeyOf } from '../sendOnce/sendOnce';
 
 /** An item that is ready to be sent. */
-export interface Prepared {
+export interface Prepared extends Partial<Sending> {
 	readonly itemIndex: number;
 	readonly input: ItemInput;
-	/** Its call; a task makes its own. */
-	readonly call?: Call;
 	readonly key: KeyClass;
 	/** What it may be sent for only once; empty without Send Once across executions. */
 	readonly onceKey: string;
@@ -23,23 +22,20 @@ export interface Prepared {
 
 /** The items of a run before anything is sent. */
 export interface PreparedItems {
+	/** Those with a call; a task makes its own. */
 	readonly ready: readonly Prepared[];
-	/** Those for which nothing has to be done, and what comes out for them. */
-	readonly leftOut: ReadonlyArray<{ readonly itemIndex: number; readonly json: IDataObject }>;
+	/** Those for which nothing has to be done. */
+	readonly unchanged: ReadonlyArray<NothingToDo & { readonly itemIndex: number }>;
 	/** Those whose input is wrong; it says how. */
-	readonly wrong: ReadonlyArray<{ readonly itemIndex: number; readonly input: ItemInput }>;
+	readonly invalid: ReadonlyArray<{ readonly itemIndex: number; readonly input: ItemInput }>;
 }
 
-/** Builds the call of one item; what is wrong with its input is noted there. */
-function callOf(operation: CallOperation, input: ItemInput): Call {
-	const args = operation.toArgs(input);
-	const spec = operation.toSpec?.(input) ?? CATALOGUE[operation.sends];
-	const call = createCall(spec, args, operation.toKey?.(input));
-	const ids = spec.subject === 'device' ? ['Device ID'] : ['User ID', 'Device ID'];
-	if (!namesItsSubject(call) && !input.problems.some(({ field }) => ids.includes(field))) {
-		input.refuse(ids[0]!, 'is empty for this item, so nobody is addressed');
+/** Refuses a call that names no user or device though its action needs one. */
+function refuseWithoutSubject(call: Call, input: ItemInput): void {
+	const labels = call.spec.subject === 'device' ? ['Device ID'] : ['User ID', 'Device ID'];
+	if (!namesItsSubject(call) && !input.problems.some(({ field }) => labels.includes(field))) {
+		input.refuse(labels[0]!, 'is empty for this item, so nobody is addressed');
 	}
-	return call;
 }
 
 function prepare(
@@ -47,13 +43,16 @@ function prepare(
 	input: ItemInput,
 	itemIndex: number,
 	wantsKey: boolean,
-): Prepared {
+): Prepared | NothingToDo {
 	if (isTask(operation)) {
 		return { itemIndex, input, key: CATALOGUE[operation.sends].key, onceKey: '' };
 	}
-	const call = callOf(operation, input);
+	const prepared = operation.prepare(input);
+	if (!('call' in prepared)) return prepared;
+	const { call } = prepared;
+	refuseWithoutSubject(call, input);
 	const onceKey = wantsKey ? userKeyOf(input) : '';
-	return { itemIndex, input, call, key: call.key, onceKey };
+	return { ...prepared, itemIndex, input, key: call.key, onceKey };
 }
 
 /** Prepares an item; a defect that shows with it is not let end the run of the others. */
@@ -62,7 +61,7 @@ function prepareOrRefuse(
 	input: ItemInput,
 	itemIndex: number,
 	wantsKey: boolean,
-): Prepared | undefined {
+): Prepared | NothingToDo | undefined {
 	try {
 		return prepare(operation, input, itemIndex, wantsKey);
 	} catch (error) {
@@ -116,8 +115,11 @@ class ExpressionCheck {
 	) {
 		// What only shapes the output is read too: after sending it would be too late to refuse it.
 		this.names = [...new Set(fields.map(({ name }) => name)), ...(options ? ['options'] : [])];
-		const allOptions = [...SHARED_OPTIONS, ...(options ?? [])];
-		this.labelled = [...fields, { name: 'options', displayName: 'Options', options: allOptions }];
+		const allOptions = [...SHARED_OPTIONS, ...(options ?? []).map(propertyOf)];
+		this.labelled = [
+			...fields.map(propertyOf),
+			{ name: 'options', displayName: 'Options', options: allOptions },
+		];
 		this.ofTheRun = reader.failures(0).filter(isOfTheRun);
 	}
 
@@ -161,16 +163,16 @@ export function prepareItems(
 	const timezone = context.getTimezone();
 	const check = new ExpressionCheck(reader, operation);
 	const ready: Prepared[] = [];
-	const leftOut: Array<{ itemIndex: number; json: IDataObject }> = [];
-	const wrong: Array<{ itemIndex: number; input: ItemInput }> = [];
+	const unchanged: Array<NothingToDo & { itemIndex: number }> = [];
+	const invalid: Array<{ itemIndex: number; input: ItemInput }> = [];
 	context.getInputData().forEach((item, itemIndex) => {
 		if (settled.has(itemIndex)) return;
 		const input = new ItemInput(reader, itemIndex, item.json, timezone);
 		const prepared = prepareOrRefuse(operation, input, itemIndex, wantsKey);
 		check.refuseFailed(input, itemIndex);
-		if (!prepared || input.problems.length > 0) wrong.push({ itemIndex, input });
-		else if (input.leftOut) leftOut.push({ itemIndex, json: input.leftOut });
+		if (!prepared || input.problems.length > 0) invalid.push({ itemIndex, input });
+		else if ('output' in prepared) unchanged.push({ itemIndex, ...prepared });
 		else ready.push(prepared);
 	});
-	return { ready, leftOut, wrong };
+	return { ready, unchanged, invalid };
 }

@@ -60,7 +60,7 @@ function previewOfRequest(
  */
 export function previewItems(
 	operation: CallOperation,
-	{ ready, leftOut, wrong }: PreparedItems,
+	{ ready, unchanged, invalid }: PreparedItems,
 	credential: LeanplumCredential,
 	options: RunOptions,
 ): INodeExecutionData[] {
@@ -78,15 +78,15 @@ export function previewItems(
 		status: 'preview',
 		requests: requests.length,
 		items: ready.length,
-		...(leftOut.length > 0 ? { itemsUnchanged: leftOut.length } : {}),
-		itemsWithProblems: wrong.length,
+		...(unchanged.length > 0 ? { itemsUnchanged: unchanged.length } : {}),
+		itemsWithProblems: invalid.length,
 		billedUsers: requests.reduce((sum, { json }) => sum + json.billedUsers, 0),
 		...(objection ? { problem: objection.message } : {}),
 	};
 	return [
 		{ json: summary, pairedItem: [] },
 		...requests,
-		...wrong.map(({ itemIndex, input }) => ({
+		...invalid.map(({ itemIndex, input }) => ({
 			json: {
 				status: 'invalid',
 				item: itemIndex,

@@ -63,11 +63,11 @@ async function send(
 	try {
 		const calls = ready.map(({ call }) => call!);
 		const outcomes = await sendCalls(context, calls, transport, options, once);
-		return ready.map(({ input, call }) => ({
+		return ready.map(({ call, toOutput }) => ({
 			kind: 'called',
 			call: call!,
 			outcome: outcomes.get(call!)!,
-			input,
+			...(toOutput ? { toOutput } : {}),
 		}));
 	} catch (error) {
 		throw error instanceof CancelledError ? stopped(context) : defect(context, error);
@@ -96,16 +96,16 @@ export async function runOperation(
 		return [previewItems(operation, items, credential, options)];
 	}
 
-	const { ready, leftOut, wrong } = items;
+	const { ready, unchanged, invalid } = items;
 	const results = new Array<ItemResult>(context.getInputData().length);
 	for (const [itemIndex, result] of settled) results[itemIndex] = result;
-	for (const { itemIndex, json } of leftOut) {
-		results[itemIndex] = { kind: 'performed', items: [{ json }] };
+	for (const { itemIndex, output } of unchanged) {
+		results[itemIndex] = { kind: 'performed', items: [{ json: output }] };
 	}
-	for (const { itemIndex, input } of wrong) {
+	for (const { itemIndex, input } of invalid) {
 		results[itemIndex] = { kind: 'failed', explanation: explainInput(input.problems) };
 	}
-	if (ready.length > 0 && (wrong.length === 0 || continueOnFail)) {
+	if (ready.length > 0 && (invalid.length === 0 || continueOnFail)) {
 		const keys = ready.map(({ key }) => key);
 		const explanation = credentialObjection(credential, `"${operation.action}"`, keys);
 		const sent = explanation

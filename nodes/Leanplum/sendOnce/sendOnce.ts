@@ -184,7 +184,7 @@ export function executionKeys(
 
 /** The key that the user gave for an item, set apart from keys of other nodes in the same store. */
 export function userKeyOf(input: ItemInput): string {
-	const { sendOnceKey } = input.collection('options');
+	const sendOnceKey = input.inside('options').value('sendOnceKey');
 	// A list or an object would be the same text for every item.
 	const key = input.text('Send Once Key', sendOnceKey)?.trim();
 	if (isBlank(sendOnceKey)) {

@@ -1,8 +1,13 @@
-import { compact } from '../../operation/itemInput';
+import { withoutUndefined } from '../../operation/itemInput';
 import type { CallOperation } from '../../operation/operation';
+import { createCall } from '../../protocol/action/call';
 import { deliveryArgs, deliveryFields } from '../shared/delivery';
-import { campaignField, pickedId } from '../shared/ids';
+import { campaignField } from '../shared/ids';
 import { templateOptions } from '../shared/template';
+
+const campaign = campaignField('The campaign whose top-level actions the user gets').with({
+	hint: 'Its delivery in Leanplum must be Manual, and it must be started',
+});
 
 export const start: CallOperation = {
 	value: 'start',
@@ -14,18 +19,16 @@ export const start: CallOperation = {
 	sends: 'startCampaign',
 	offersSendOnce: true,
 	fields: [
-		{
-			...campaignField('The campaign whose top-level actions the user gets'),
-			hint: 'Its delivery in Leanplum must be Manual, and it must be started',
-		},
+		campaign,
 		...deliveryFields(
 			"Whether to start it also for users who do not meet the campaign's target. Not in Leanplum's reference, only in its examples.",
 		),
 	],
 	options: templateOptions,
-	toArgs: (input) =>
-		compact({
-			campaignId: pickedId(input, 'Campaign', input.value('campaignId')),
-			...deliveryArgs(input),
-		}),
+	prepare: (input) => ({
+		call: createCall(
+			'startCampaign',
+			withoutUndefined({ campaignId: campaign.require(input) }, deliveryArgs(input)),
+		),
+	}),
 };

@@ -1,7 +1,15 @@
 import type { CallOperation } from '../../operation/operation';
-import { compact } from '../../operation/itemInput';
-import { emailSchema, idSchema } from '../../values/values';
-import { deviceIdField } from '../shared/device';
+import { checkedField } from '../../operation/fieldKinds';
+import { withoutUndefined } from '../../operation/itemInput';
+import { createCall } from '../../protocol/action/call';
+import { emailSchema } from '../../values/values';
+import { deviceId } from '../shared/user';
+
+const email = checkedField(emailSchema, 'Email', 'email', {
+	required: true,
+	placeholder: 'e.g. nathan@example.com',
+	description: 'The email address of the account in the Leanplum dashboard',
+});
 
 export const register: CallOperation = {
 	value: 'register',
@@ -10,21 +18,11 @@ export const register: CallOperation = {
 	description: 'Make a device a test device of a Leanplum account',
 	sends: 'registerDevice',
 	outputKeys: ['registered'],
-	fields: [
-		deviceIdField,
-		{
-			displayName: 'Email',
-			name: 'email',
-			type: 'string',
-			required: true,
-			default: '',
-			placeholder: 'e.g. nathan@example.com',
-			description: 'The email address of the account in the Leanplum dashboard',
-		},
-	],
-	toArgs: (input) =>
-		compact({
-			deviceId: input.optional('Device ID', idSchema, input.value('deviceId')),
-			email: input.check('Email', emailSchema, input.value('email')),
-		}),
+	fields: [deviceId, email],
+	prepare: (input) => ({
+		call: createCall(
+			'registerDevice',
+			withoutUndefined({ deviceId: deviceId.read(input), email: email.require(input) }),
+		),
+	}),
 };

@@ -1,9 +1,20 @@
 import type { CallOperation } from '../../operation/operation';
-import { compact } from '../../operation/itemInput';
-import { idSchema } from '../../values/values';
+import { collectionProperty, idField } from '../../operation/fieldKinds';
+import { withoutUndefined } from '../../operation/itemInput';
+import { createCall } from '../../protocol/action/call';
 import { additionalFields } from '../shared/additional';
-import { deviceArgs, deviceFields, deviceIdField } from '../shared/device';
-import { createDispositionField, developmentModeField, userPolicyArgs } from '../shared/user';
+import { deviceArgs, deviceFields } from '../shared/device';
+import { createDispositionField, deviceId, developmentMode, userPolicyArgs } from '../shared/user';
+
+const attributesToSet = collectionProperty('Attributes to Set', 'deviceAttributes', deviceFields, {
+	placeholder: 'Add Attribute',
+	description: 'At least one; those that are not listed stay as they are',
+});
+
+const ownerId = idField('User ID', 'userId', {
+	placeholder: 'e.g. customer-42',
+	description: 'The user whose device it is, when several users share it',
+});
 
 export const setAttributes: CallOperation = {
 	value: 'setAttributes',
@@ -12,37 +23,25 @@ export const setAttributes: CallOperation = {
 	description: 'Set what a device is and its push tokens',
 	sends: 'setDeviceAttributes',
 	fields: [
-		deviceIdField,
-		{
-			displayName: 'Attributes to Set',
-			name: 'deviceAttributes',
-			type: 'collection',
-			placeholder: 'Add Attribute',
-			default: {},
-			description: 'At least one; those that are not listed stay as they are',
-			options: [...deviceFields],
-		},
-		additionalFields(developmentModeField, createDispositionField('CreateIfNeeded'), {
-			displayName: 'User ID',
-			name: 'userId',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. customer-42',
-			description: 'The user whose device it is, when several users share it',
-		}),
+		deviceId,
+		attributesToSet,
+		additionalFields(developmentMode, createDispositionField('CreateIfNeeded'), ownerId),
 	],
-	toArgs(input) {
-		const fields = input.collection('additionalFields');
-		const attributes = deviceArgs(input, input.collection('deviceAttributes'));
+	prepare(input) {
+		const fields = input.inside('additionalFields');
+		const attributes = deviceArgs(input.inside(attributesToSet.name));
 		if (Object.keys(attributes).length === 0) {
-			input.refuse('Attributes to Set', 'are empty for this item, so there is nothing to set');
+			input.refuse(
+				attributesToSet.displayName,
+				'are empty for this item, so there is nothing to set',
+			);
 		}
-		return compact({
-			deviceId: input.optional('Device ID', idSchema, input.value('deviceId')),
-			userId: input.optional('User ID', idSchema, fields.userId),
-			...userPolicyArgs(fields),
+		const args = withoutUndefined(
+			{ deviceId: deviceId.read(input), userId: ownerId.read(fields) },
+			userPolicyArgs(fields),
 			// Top-level arguments: in an object of their own Leanplum ignores them (recorded).
-			...attributes,
-		});
+			attributes,
+		);
+		return { call: createCall('setDeviceAttributes', args) };
 	},
 };

@@ -1,4 +1,5 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { numberField } from '../../operation/fieldKinds';
 import type { ItemInput } from '../../operation/itemInput';
 import type { TaskItem } from '../../operation/operation';
 import type { TaskTools } from '../../operation/taskTools';
@@ -29,26 +30,21 @@ export const modeField: INodeProperties = {
 	],
 };
 
-export const waitOptions: readonly INodeProperties[] = [
-	{
-		displayName: 'Max Wait (Minutes)',
-		name: 'maxWait',
-		type: 'number',
-		typeOptions: { minValue: 0 },
-		default: 60,
-		description:
-			'How long to wait for the job before the item fails, such as 60; the job itself goes on, and Get Results finds it by its job ID',
-	},
-	{
-		displayName: 'Poll Interval (Seconds)',
-		name: 'pollInterval',
-		type: 'number',
-		typeOptions: { minValue: 0 },
-		default: 10,
-		description:
-			'How long to wait before asking for the state again, such as 10; Leanplum needs minutes for large exports',
-	},
-];
+const maxWait = numberField('Max Wait (Minutes)', 'maxWait', {
+	typeOptions: { minValue: 0 },
+	default: 60,
+	description:
+		'How long to wait for the job before the item fails, such as 60; the job itself goes on, and Get Results finds it by its job ID',
+});
+
+const pollInterval = numberField('Poll Interval (Seconds)', 'pollInterval', {
+	typeOptions: { minValue: 0 },
+	default: 10,
+	description:
+		'How long to wait before asking for the state again, such as 10; Leanplum needs minutes for large exports',
+});
+
+export const waitOptions = [maxWait, pollInterval];
 
 /**
  * The state of a job: PENDING, RUNNING, FINISHED or FAILED. A text in every recording, an object in
@@ -80,10 +76,10 @@ interface Wait {
 }
 
 function waitOf(input: ItemInput): Wait {
-	const options = input.collection('options');
+	const options = input.inside('options');
 	return {
-		pollMs: 1000 * (input.number('Poll Interval (Seconds)', options.pollInterval) ?? 10),
-		waitMs: 60_000 * (input.number('Max Wait (Minutes)', options.maxWait) ?? 60),
+		pollMs: 1000 * pollInterval.readOrDefault(options),
+		waitMs: 60_000 * maxWait.readOrDefault(options),
 	};
 }
 

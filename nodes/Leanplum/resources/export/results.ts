@@ -1,27 +1,22 @@
-import type { INodeProperties } from 'n8n-workflow';
 import type { CallOperation, TaskItem, TaskOperation } from '../../operation/operation';
 import type { TaskTools } from '../../operation/taskTools';
 import { TaskFailure } from '../../operation/taskFailure';
-import { type ItemInput } from '../../operation/itemInput';
+import { integerField, numberField, textField } from '../../operation/fieldKinds';
+import type { ItemInput } from '../../operation/itemInput';
+import { createCall } from '../../protocol/action/call';
 import { isObject, parseJson, withIdsAsText } from '../../protocol/basics/json';
-import { outputFieldOf, outputFieldOption } from '../shared/binary';
+import { outputFieldOption } from '../shared/binary';
 import { limitFields, limitOf } from '../shared/list';
 import { jobJson, stateOf } from './job';
 import { partsOf } from './parts';
 
-const jobIdField: INodeProperties = {
-	displayName: 'Job ID',
-	name: 'jobId',
-	type: 'string',
+const jobIdField = textField('Job ID', 'jobId', {
 	required: true,
-	default: '',
 	placeholder: 'e.g. export_4727756026281984_2904941266315269120',
 	description: 'The ID that the start of the export returned',
-};
+});
 
-function jobIdOf(input: ItemInput): string {
-	return input.requiredText('Job ID', input.value('jobId'))?.trim() ?? '';
-}
+const jobIdOf = (input: ItemInput) => jobIdField.require(input)?.trim() ?? '';
 
 export const getResults: CallOperation = {
 	value: 'getResults',
@@ -31,9 +26,14 @@ export const getResults: CallOperation = {
 	sends: 'getExportResults',
 	outputKeys: ['jobId', 'state', 'files', 'numBytes', 'numSessions'],
 	fields: [jobIdField],
-	toArgs: (input) => ({ jobId: jobIdOf(input) }),
-	// The state of the job is what counts, so no status of the request stands beside it.
-	toOutput: (answer, input) => [{ ...answer, jobId: jobIdOf(input), state: stateOf(answer) }],
+	prepare(input) {
+		const jobId = jobIdOf(input);
+		return {
+			call: createCall('getExportResults', { jobId }),
+			// The state of the job is what counts, so no status of the request stands beside it.
+			toOutput: (answer) => [{ ...answer, jobId, state: stateOf(answer) }],
+		};
+	},
 };
 
 const MIME_TYPES: Readonly<Record<string, string>> = {
@@ -58,9 +58,10 @@ async function asFiles(
 	urls: readonly string[],
 	jobId: string,
 ): Promise<TaskItem[]> {
-	const options = input.collection('options');
-	const property = outputFieldOf(input);
-	const megabytes = input.number('Max File Size (MB)', options.maxFileSize) ?? 0;
+	const options = input.inside('options');
+	const property = outputFieldOption.readOrDefault(options);
+	const megabytes = maxFileSize.readOrDefault(options);
+	input.throwIfWrong();
 	const items: TaskItem[] = [];
 	for (const url of urls) {
 		for await (const { file, part, size } of partsOf(tools, url, megabytes * 1_000_000)) {
@@ -96,8 +97,8 @@ async function asItems(
 	jobId: string,
 ): Promise<TaskItem[]> {
 	const limit = limitOf(input);
+	const skip = skipLines.readOrDefault(input.inside('options'));
 	input.throwIfWrong();
-	const skip = input.integer('Skip Lines', input.collection('options').skipLines) ?? 0;
 	// Exports of users are lists of ids; only raw data is JSON (OAS).
 	const isUserList = jobId.startsWith('export_users_');
 	const items: TaskItem[] = [];
@@ -129,6 +130,18 @@ async function asItems(
 	return items;
 }
 
+const maxFileSize = numberField('Max File Size (MB)', 'maxFileSize', {
+	typeOptions: { minValue: 0 },
+	description:
+		'Larger files are cut at line ends into several; 0 for no limit. An n8n that keeps files in its database takes at most 512 MB a file, so set for example 500 there.',
+});
+
+const skipLines = integerField('Skip Lines', 'skipLines', {
+	typeOptions: { minValue: 0 },
+	description:
+		'How many lines to pass over first, to read a large export in several runs: for example 10000 in the second run of 10,000 lines each',
+});
+
 export const downloadResults: TaskOperation = {
 	value: 'downloadResults',
 	name: 'Download Results',
@@ -159,32 +172,13 @@ export const downloadResults: TaskOperation = {
 				},
 			],
 		},
-		...limitFields.map((field) => ({
-			...field,
-			displayOptions: { show: { ...field.displayOptions?.show, output: ['items'] } },
-		})),
+		...limitFields.map((field) =>
+			field.with({
+				displayOptions: { show: { ...field.property.displayOptions?.show, output: ['items'] } },
+			}),
+		),
 	],
-	options: [
-		{
-			displayName: 'Max File Size (MB)',
-			name: 'maxFileSize',
-			type: 'number',
-			typeOptions: { minValue: 0 },
-			default: 0,
-			description:
-				'Larger files are cut at line ends into several; 0 for no limit. An n8n that keeps files in its database takes at most 512 MB a file, so set for example 500 there.',
-		},
-		outputFieldOption,
-		{
-			displayName: 'Skip Lines',
-			name: 'skipLines',
-			type: 'number',
-			typeOptions: { minValue: 0 },
-			default: 0,
-			description:
-				'How many lines to pass over first, to read a large export in several runs: for example 10000 in the second run of 10,000 lines each',
-		},
-	],
+	options: [maxFileSize, outputFieldOption, skipLines],
 
 	async perform(input, tools) {
 		const jobId = jobIdOf(input);

@@ -2,19 +2,24 @@ import { createHash } from 'crypto';
 import type { Resource, TaskOperation } from '../../operation/operation';
 import { TaskFailure } from '../../operation/taskFailure';
 import type { RequestFile } from '../../protocol/action/call';
+import { textField } from '../../operation/fieldKinds';
 import { additionalFields } from '../shared/additional';
-import {
-	INPUT_FIELD,
-	inputDataField,
-	outputFieldOption,
-	outputFieldOf,
-	refuseUnlessFile,
-} from '../shared/binary';
-import { toList } from '../shared/namedValues';
+import { inputDataField, outputFieldOption, refuseUnlessFile } from '../shared/binary';
 
 /** What Leanplum takes in one upload (OAS). */
 const MAX_FILES = 16;
 const MAX_BYTES = 50_000_000;
+
+const filesField = inputDataField({
+	placeholder: 'e.g. data, banner',
+	description:
+		'The names of the input fields that hold the files, separated by commas; at most 16 files and 50 MB',
+});
+
+const nameInLeanplum = textField('File Name', 'fileName', {
+	placeholder: 'e.g. images/banner.png',
+	description: 'The name in Leanplum, for a single file; by default the name that the file has',
+});
 
 const upload: TaskOperation = {
 	value: 'upload',
@@ -24,35 +29,18 @@ const upload: TaskOperation = {
 	sends: 'uploadFile',
 	outputKeys: ['files'],
 	offersPreview: true,
-	fields: [
-		inputDataField({
-			placeholder: 'e.g. data, banner',
-			description:
-				'The names of the input fields that hold the files, separated by commas; at most 16 files and 50 MB',
-		}),
-		additionalFields({
-			displayName: 'File Name',
-			name: 'fileName',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. images/banner.png',
-			description: 'The name in Leanplum, for a single file; by default the name that the file has',
-		}),
-	],
+	fields: [filesField, additionalFields(nameInLeanplum)],
 
 	async perform(input, tools) {
-		const properties = toList(input.value('binaryPropertyName')).map(
-			(name) => input.text(INPUT_FIELD, name) ?? '',
-		);
-		const fileName = input.text('File Name', input.collection('additionalFields').fileName);
-		if (properties.length === 0) input.refuse(INPUT_FIELD, 'is empty');
+		const properties = filesField.require(input) ?? [];
+		const fileName = nameInLeanplum.read(input.inside('additionalFields'));
 		if (properties.length > MAX_FILES) {
-			input.refuse(INPUT_FIELD, `names more than the ${MAX_FILES} files that Leanplum takes`);
+			filesField.refuse(input, `names more than the ${MAX_FILES} files that Leanplum takes`);
 		}
 		if (fileName !== undefined && properties.length > 1) {
-			input.refuse('File Name', 'can only be given for a single file');
+			nameInLeanplum.refuse(input, 'can only be given for a single file');
 		}
-		for (const property of properties) refuseUnlessFile(input, tools, property);
+		for (const property of properties) refuseUnlessFile(filesField, input, tools, property);
 		input.throwIfWrong();
 
 		const files: RequestFile[] = [];
@@ -89,6 +77,12 @@ const upload: TaskOperation = {
 	},
 };
 
+const fileToDownload = textField('File Name', 'fileName', {
+	required: true,
+	placeholder: 'e.g. images/banner.png',
+	description: 'The name of the file in Leanplum, as file variables hold it',
+});
+
 const download: TaskOperation = {
 	value: 'download',
 	name: 'Download',
@@ -96,21 +90,12 @@ const download: TaskOperation = {
 	description: 'Fetch a file of the app',
 	sends: 'downloadFile',
 	outputKeys: ['fileName', 'mimeType', 'size'],
-	fields: [
-		{
-			displayName: 'File Name',
-			name: 'fileName',
-			type: 'string',
-			required: true,
-			default: '',
-			placeholder: 'e.g. images/banner.png',
-			description: 'The name of the file in Leanplum, as file variables hold it',
-		},
-	],
+	fields: [fileToDownload],
 	options: [outputFieldOption],
 
 	async perform(input, tools) {
-		const filename = input.requiredText('File Name', input.value('fileName')) ?? '';
+		const filename = fileToDownload.require(input) ?? '';
+		const property = outputFieldOption.readOrDefault(input.inside('options'));
 		input.throwIfWrong();
 		const file = await tools.openAnswer('downloadFile', { filename });
 		const mimeType = file.mimeType ?? 'application/octet-stream';
@@ -118,7 +103,7 @@ const download: TaskOperation = {
 		return [
 			{
 				json: { status: 'done', fileName: filename, mimeType, size: file.size },
-				binary: { [outputFieldOf(input)]: stored },
+				binary: { [property]: stored },
 			},
 		];
 	},

@@ -1,34 +1,72 @@
+import { Field } from '../../operation/field';
+import { textsField, yesNoField } from '../../operation/fieldKinds';
 import type { ItemInput } from '../../operation/itemInput';
 import type { TaskItem, TaskOperation } from '../../operation/operation';
 import type { TaskTools } from '../../operation/taskTools';
 import { TaskFailure } from '../../operation/taskFailure';
-import { isOn } from '../shared/additional';
-import { INPUT_FIELD, inputDataField, refuseUnlessFile } from '../shared/binary';
-import { toList } from '../shared/namedValues';
+import { inputDataField, refuseUnlessFile } from '../shared/binary';
 import { checkFile, type CsvSettings } from './csvFile';
-import { maxFailedRows, maxFailedRowsOption } from './failedRows';
+import { maxFailedRows } from './failedRows';
 import { eachPortion } from './portions';
 import { defaultAction, defaultActionField } from './rowActions';
 import { rowsInWords, Tally } from './tally';
 
+const fileField = inputDataField({
+	placeholder: 'e.g. data',
+	description:
+		'The name of the input field that holds the file, as UTF-8. Its first row names arguments of Leanplum, such as userId,userAttributes.plan,userAttributes.points.',
+});
+
 const DELIMITERS = [',', ';', '\t'];
 
+const delimiterField = new Field<string>(
+	{
+		displayName: 'Delimiter',
+		name: 'delimiter',
+		type: 'options',
+		default: ',',
+		description: 'What stands between the cells',
+		options: [
+			{ name: 'Comma', value: ',', description: 'As CSV files usually have it' },
+			{
+				name: 'Semicolon',
+				value: ';',
+				description: 'As spreadsheet programs write it where the comma is in numbers',
+			},
+			{ name: 'Tab', value: '\t', description: 'For TSV files' },
+		],
+	},
+	(input, label, given) => {
+		const delimiter = DELIMITERS.find((one) => one === (given ?? ','));
+		if (delimiter === undefined) input.refuse(label, 'must be a comma, a semicolon or a tab');
+		return delimiter;
+	},
+);
+
+const skipWrongRows = yesNoField('Skip Wrong Rows', 'skipWrongRows', {
+	default: true,
+	description:
+		'Whether to leave out rows with wrong values and send the others; otherwise a wrong row keeps the whole file from being sent',
+});
+
+const textColumnsField = textsField('Text Columns', 'textColumns', {
+	placeholder: 'e.g. userAttributes.postcode',
+	description:
+		'Names of columns, separated by commas, in which 12345 and [a] stay text instead of becoming a number and a list; IDs always do',
+});
+
 function settingsOf(input: ItemInput, tools: TaskTools): CsvSettings {
-	const options = input.collection('options');
-	const property = input.requiredText(INPUT_FIELD, input.value('binaryPropertyName'))?.trim() ?? '';
-	const { delimiter: chosen = ',', textColumns } = options;
-	const delimiter = DELIMITERS.find((one) => one === chosen);
-	if (delimiter === undefined) {
-		input.refuse('Delimiter', 'must be a comma, a semicolon or a tab');
-	}
+	const options = input.inside('options');
+	const property = fileField.require(input)?.join(', ') ?? '';
+	const delimiter = delimiterField.read(options) ?? ',';
 	const preset = defaultAction(input);
-	if (input.problems.length === 0) refuseUnlessFile(input, tools, property);
+	if (input.problems.length === 0) refuseUnlessFile(fileField, input, tools, property);
 	return {
 		property,
-		delimiter: delimiter ?? ',',
+		delimiter,
 		preset,
-		textColumns: toList(textColumns ?? '').map((name) => input.text('Text Columns', name) ?? ''),
-		skipWrong: isOn(options.skipWrongRows),
+		textColumns: textColumnsField.read(options) ?? [],
+		skipWrong: skipWrongRows.read(options) ?? false,
 	};
 }
 
@@ -55,7 +93,7 @@ function withTally(error: unknown, tally: Tally): unknown {
 
 /** Fails the item when Leanplum skipped rows and the user wants that. */
 function failSkipped(input: ItemInput, tally: Tally): void {
-	if (tally.skipped === 0 || input.collection('options').ifSkipped !== 'fail') return;
+	if (tally.skipped === 0 || input.inside('options').value('ifSkipped') !== 'fail') return;
 	throw tally.failure({
 		explanation: {
 			message: `Leanplum skipped ${rowsInWords(tally.skipped)}`,
@@ -74,54 +112,12 @@ export const importFile: TaskOperation = {
 	outputKeys: ['rows', 'done', 'skipped', 'failed', 'unknown', 'notSent', 'failedRows'],
 	oneAfterTheOther: true,
 	offersPreview: true,
-	fields: [
-		inputDataField({
-			placeholder: 'e.g. data',
-			description:
-				'The name of the input field that holds the file, as UTF-8. Its first row names arguments of Leanplum, such as userId,userAttributes.plan,userAttributes.points.',
-		}),
-		defaultActionField,
-	],
-	options: [
-		{
-			displayName: 'Delimiter',
-			name: 'delimiter',
-			type: 'options',
-			default: ',',
-			description: 'What stands between the cells',
-			options: [
-				{ name: 'Comma', value: ',', description: 'As CSV files usually have it' },
-				{
-					name: 'Semicolon',
-					value: ';',
-					description: 'As spreadsheet programs write it where the comma is in numbers',
-				},
-				{ name: 'Tab', value: '\t', description: 'For TSV files' },
-			],
-		},
-		maxFailedRowsOption,
-		{
-			displayName: 'Skip Wrong Rows',
-			name: 'skipWrongRows',
-			type: 'boolean',
-			default: true,
-			description:
-				'Whether to leave out rows with wrong values and send the others; otherwise a wrong row keeps the whole file from being sent',
-		},
-		{
-			displayName: 'Text Columns',
-			name: 'textColumns',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. userAttributes.postcode',
-			description:
-				'Names of columns, separated by commas, in which 12345 and [a] stay text instead of becoming a number and a list; IDs always do',
-		},
-	],
+	fields: [fileField, defaultActionField],
+	options: [delimiterField, maxFailedRows, skipWrongRows, textColumnsField],
 
 	async perform(input, tools): Promise<TaskItem[]> {
 		const settings = settingsOf(input, tools);
-		const limit = maxFailedRows(input);
+		const limit = maxFailedRows.readOrDefault(input.inside('options'));
 		input.throwIfWrong();
 		const { rows, keys } = await checkFile(input, tools, settings);
 		tools.requireKeys('The file', keys);

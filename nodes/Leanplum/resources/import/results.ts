@@ -1,9 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
+import { textField } from '../../operation/fieldKinds';
 import type { TaskOperation } from '../../operation/operation';
 import type { TaskTools } from '../../operation/taskTools';
 import { isObject, parseJson } from '../../protocol/basics/json';
 import { stateOf } from '../export/job';
-import { maxFailedRows, maxFailedRowsOption } from './failedRows';
+import { maxFailedRows } from './failedRows';
 
 /** Why a row was not done, or `undefined` when it was. */
 function complaintOf(reply: unknown): string | undefined {
@@ -32,6 +33,12 @@ async function failedRows(
 	return rows;
 }
 
+const jobIdField = textField('Job ID', 'jobId', {
+	required: true,
+	placeholder: 'e.g. import_4727756026281984_2904941266315269120',
+	description: 'The ID that the start of the import returned',
+});
+
 export const getResults: TaskOperation = {
 	value: 'getResults',
 	name: 'Get Results',
@@ -39,22 +46,12 @@ export const getResults: TaskOperation = {
 	description: 'Read the state of an import, how many rows it did, and which failed and why',
 	sends: 'getMultiResults',
 	outputKeys: ['jobId', 'state', 'successesCount', 'failuresCount', 'failedRows', 'files'],
-	fields: [
-		{
-			displayName: 'Job ID',
-			name: 'jobId',
-			type: 'string',
-			required: true,
-			default: '',
-			placeholder: 'e.g. import_4727756026281984_2904941266315269120',
-			description: 'The ID that the start of the import returned',
-		},
-	],
-	options: [maxFailedRowsOption],
+	fields: [jobIdField],
+	options: [maxFailedRows],
 
 	async perform(input, tools) {
-		const jobId = input.requiredText('Job ID', input.value('jobId'))?.trim() ?? '';
-		const limit = maxFailedRows(input);
+		const jobId = jobIdField.require(input)?.trim() ?? '';
+		const limit = maxFailedRows.readOrDefault(input.inside('options'));
 		input.throwIfWrong();
 
 		const answer = await tools.call('getMultiResults', { jobId });

@@ -1,8 +1,13 @@
-import { compact } from '../../operation/itemInput';
+import { withoutUndefined } from '../../operation/itemInput';
 import type { CallOperation } from '../../operation/operation';
+import { createCall } from '../../protocol/action/call';
 import { deliveryArgs, deliveryFields } from '../shared/delivery';
-import { messageField, pickedId } from '../shared/ids';
+import { messageField } from '../shared/ids';
 import { templateOptions } from '../shared/template';
+
+const message = messageField('The message to send; in-app messages cannot be sent this way').with({
+	hint: 'Its delivery in Leanplum must be Manual, and it must be started',
+});
 
 export const send: CallOperation = {
 	value: 'send',
@@ -15,18 +20,16 @@ export const send: CallOperation = {
 	outputKeys: ['messagesSent', 'result'],
 	offersSendOnce: true,
 	fields: [
-		{
-			...messageField('The message to send; in-app messages cannot be sent this way'),
-			hint: 'Its delivery in Leanplum must be Manual, and it must be started',
-		},
+		message,
 		...deliveryFields(
 			"Whether to send the message also to users who do not meet the message's target in Leanplum",
 		),
 	],
 	options: templateOptions,
-	toArgs: (input) =>
-		compact(
-			{ messageId: pickedId(input, 'Message', input.value('messageId')) },
-			deliveryArgs(input),
+	prepare: (input) => ({
+		call: createCall(
+			'sendMessage',
+			withoutUndefined({ messageId: message.require(input) }, deliveryArgs(input)),
 		),
+	}),
 };

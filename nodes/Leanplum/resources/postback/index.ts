@@ -1,13 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
+import { channelOptions } from '../../operation/channels';
+import { checkedField, choiceField, choicesField } from '../../operation/fieldKinds';
+import { withoutUndefined } from '../../operation/itemInput';
 import type { CallOperation, Resource } from '../../operation/operation';
-import { compact } from '../../operation/itemInput';
+import { createCall } from '../../protocol/action/call';
 import { POSTBACK_CHANNELS, withoutSecret } from '../../protocol/postback/postbackRule';
 import { webAddressSchema } from '../../values/values';
 import { additionalFields } from '../shared/additional';
-import { channelOptions } from '../../operation/channels';
-import { pickedId, postbackField } from '../shared/ids';
-import { entriesOf, limitFields, noListArgs } from '../shared/list';
-import { toList } from '../shared/namedValues';
+import { postbackField } from '../shared/ids';
+import { limitFields, preparesList } from '../shared/list';
 
 /** Executions are stored, and seen by more people than may start the workflow. */
 const masked = (rule: IDataObject): IDataObject =>
@@ -15,7 +16,26 @@ const masked = (rule: IDataObject): IDataObject =>
 		? { ...rule, postbackUrl: withoutSecret(rule.postbackUrl) }
 		: rule;
 
-const isChannel = (name: string) => (POSTBACK_CHANNELS as readonly string[]).includes(name);
+const events = choiceField('Events', 'postbackType', {
+	required: true,
+	default: 'messageEvents',
+	description: 'What Leanplum calls about',
+	options: [
+		{ name: 'A/B Test Events', value: 'abTestEvents', description: 'A user entered a variant' },
+		{ name: 'Message Events', value: 'messageEvents', description: 'Sent, opened, clicked, …' },
+	],
+});
+
+const postbackUrl = checkedField(webAddressSchema, 'Postback URL', 'postbackUrl', {
+	required: true,
+	placeholder: 'e.g. https://example.com/hook?user={{User ID}}&event={{Message event}}',
+	description: 'The address to call, with placeholders for what Leanplum fills in',
+});
+
+const channels = choicesField('Channels', 'channels', {
+	description: 'Only about messages of these channels; all when none is chosen',
+	options: channelOptions(POSTBACK_CHANNELS),
+});
 
 const add: CallOperation = {
 	value: 'add',
@@ -24,59 +44,20 @@ const add: CallOperation = {
 	description: 'Let Leanplum call an address when something happens; an app may have three of them',
 	sends: 'addPostback',
 	outputKeys: ['postbackId'],
-	fields: [
-		{
-			displayName: 'Events',
-			name: 'postbackType',
-			type: 'options',
-			required: true,
-			default: 'messageEvents',
-			description: 'What Leanplum calls about',
-			options: [
-				{ name: 'A/B Test Events', value: 'abTestEvents', description: 'A user entered a variant' },
-				{ name: 'Message Events', value: 'messageEvents', description: 'Sent, opened, clicked, …' },
-			],
-		},
-		{
-			displayName: 'Postback URL',
-			name: 'postbackUrl',
-			type: 'string',
-			required: true,
-			default: '',
-			placeholder: 'e.g. https://example.com/hook?user={{User ID}}&event={{Message event}}',
-			description: 'The address to call, with placeholders for what Leanplum fills in',
-		},
-		additionalFields({
-			displayName: 'Channels',
-			name: 'channels',
-			type: 'multiOptions',
-			default: [],
-			description: 'Only about messages of these channels; all when none is chosen',
-			options: channelOptions(POSTBACK_CHANNELS),
-		}),
-	],
-	toArgs(input) {
-		const type = input.text('Events', input.value('postbackType')) ?? '';
-		if (!['messageEvents', 'abTestEvents'].includes(type)) {
-			input.refuse('Events', 'must be messageEvents or abTestEvents');
-		}
-		const { channels } = input.collection('additionalFields');
-		const names =
-			channels === undefined
-				? []
-				: toList(channels).map((name) => input.text('Channels', name) ?? '');
-		for (const name of names) {
-			if (!isChannel(name)) {
-				input.refuse(`Channels "${name}"`, `must be one of ${POSTBACK_CHANNELS.join(', ')}`);
-			}
-		}
-		return compact({
-			type,
-			postbackUrl: input.check('Postback URL', webAddressSchema, input.value('postbackUrl')),
-			channels: names.length > 0 ? names : undefined,
-		});
-	},
+	fields: [events, postbackUrl, additionalFields(channels)],
+	prepare: (input) => ({
+		call: createCall(
+			'addPostback',
+			withoutUndefined({
+				type: events.require(input),
+				postbackUrl: postbackUrl.require(input),
+				channels: channels.read(input.inside('additionalFields')),
+			}),
+		),
+	}),
 };
+
+const postbackToDelete = postbackField('The postback to remove');
 
 const deletePostback: CallOperation = {
 	value: 'delete',
@@ -85,10 +66,14 @@ const deletePostback: CallOperation = {
 	description: 'Stop Leanplum from calling an address',
 	sends: 'deletePostback',
 	outputKeys: ['deleted'],
-	fields: [postbackField('The postback to remove')],
-	toArgs: (input) =>
-		compact({ postbackId: pickedId(input, 'Postback', input.value('postbackId')) }),
-	toOutput: (answer) => ({ deleted: true, ...answer }),
+	fields: [postbackToDelete],
+	prepare: (input) => ({
+		call: createCall(
+			'deletePostback',
+			withoutUndefined({ postbackId: postbackToDelete.require(input) }),
+		),
+		toOutput: (answer) => ({ deleted: true, ...answer }),
+	}),
 };
 
 const getMany: CallOperation = {
@@ -99,8 +84,7 @@ const getMany: CallOperation = {
 	sends: 'listPostbacks',
 	outputKeys: ['postbackId', 'type', 'postbackUrl'],
 	fields: limitFields,
-	toArgs: noListArgs,
-	toOutput: (answer, input) => entriesOf(answer.postbacks, input).map(masked),
+	prepare: preparesList('listPostbacks', 'postbacks', masked),
 };
 
 export const postback: Resource = {

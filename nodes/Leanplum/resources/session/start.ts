@@ -1,18 +1,40 @@
 import type { CallOperation } from '../../operation/operation';
-import { compact } from '../../operation/itemInput';
+import { argumentsOf, propertyOf } from '../../operation/field';
+import { timeField, yesNoField } from '../../operation/fieldKinds';
+import { withoutUndefined } from '../../operation/itemInput';
+import { createCall } from '../../protocol/action/call';
 import { attributesSchema } from '../../values/values';
-import { additionalFields, isOn } from '../shared/additional';
+import { additionalFields } from '../shared/additional';
 import { deviceArgs, deviceFields } from '../shared/device';
-import { locationArgs, locationField } from '../shared/location';
-import { typedRows, typedRowsField } from '../shared/namedValues';
-import { outputFields, sized } from '../shared/output';
+import { locationArgs, locationProperty } from '../shared/location';
+import { typedRows, typedRowsProperty, type TypedRows } from '../shared/namedValues';
+import { outputFields, outputPicker } from '../shared/output';
 import {
 	createDispositionField,
-	developmentModeField,
+	developmentMode,
 	userArgs,
 	userFields,
 	userPolicyArgs,
 } from '../shared/user';
+import { includeDefaults } from '../shared/variables';
+
+const background = yesNoField('Background', 'background', {
+	description: 'Whether the session counts only once it is resumed',
+});
+
+const startTime = timeField('Start Time', 'time', {
+	description: 'When the session began; now when it is not given',
+});
+
+const attributeRows: TypedRows = {
+	displayName: 'User Attributes',
+	name: 'userAttributes',
+	row: 'User Attribute',
+	placeholder: 'Add Attribute',
+	example: 'plan',
+	description: 'Attributes of the user to set with it',
+	types: ['boolean', 'clear', 'date', 'list', 'number', 'string'],
+};
 
 export const start: CallOperation = {
 	value: 'start',
@@ -26,14 +48,8 @@ export const start: CallOperation = {
 		...userFields,
 		...outputFields,
 		additionalFields(
-			{
-				displayName: 'Background',
-				name: 'background',
-				type: 'boolean',
-				default: false,
-				description: 'Whether the session counts only once it is resumed',
-			},
-			developmentModeField,
+			background,
+			developmentMode,
 			{
 				displayName: 'Device',
 				name: 'device',
@@ -41,55 +57,35 @@ export const start: CallOperation = {
 				placeholder: 'Set Device',
 				default: {},
 				description: 'What the device is and its push tokens',
-				options: [{ displayName: 'Device', name: 'device', values: [...deviceFields] }],
+				options: [{ displayName: 'Device', name: 'device', values: deviceFields.map(propertyOf) }],
 			},
 			createDispositionField('CreateIfNeeded'),
-			{
-				displayName: 'Include Defaults',
-				name: 'includeDefaults',
-				type: 'boolean',
-				default: true,
-				description: "Whether to return also variables that have their app's default value",
-			},
-			locationField,
-			{
-				displayName: 'Start Time',
-				name: 'time',
-				type: 'dateTime',
-				default: '',
-				description: 'When the session began; now when it is not given',
-			},
-			typedRowsField({
-				displayName: 'User Attributes',
-				name: 'userAttributes',
-				row: 'Attribute',
-				example: 'plan',
-				description: 'Attributes of the user to set with it',
-				types: ['boolean', 'clear', 'date', 'list', 'number', 'string'],
-			}),
+			includeDefaults,
+			locationProperty,
+			startTime,
+			typedRowsProperty(attributeRows),
 		),
 	],
-	toArgs(input) {
-		const fields = input.collection('additionalFields');
-		const attributes = typedRows(input, 'User Attribute', fields.userAttributes);
-		const userAttributes =
-			Object.keys(attributes).length > 0
-				? input.check('User Attribute', attributesSchema, attributes)
-				: undefined;
-		return compact({
-			...userArgs(input),
-			...userPolicyArgs(fields),
-			...deviceArgs(input, input.group(fields.device, 'device')),
-			...locationArgs(input, fields.location),
-			userAttributes,
-			background: fields.background === undefined ? undefined : isOn(fields.background),
-			includeDefaults:
-				fields.includeDefaults === undefined ? undefined : isOn(fields.includeDefaults),
-			time: input.epochSeconds('Start Time', fields.time),
-		});
-	},
-	toOutput(answer, input) {
-		// In a shared request Leanplum only acknowledges a start (D:batching-requests).
-		return sized(answer, input, ({ vars }) => (vars === undefined ? {} : { vars }));
+	prepare(input) {
+		const fields = input.inside('additionalFields');
+		const attributes = typedRows(fields, attributeRows);
+		const args = withoutUndefined(
+			userArgs(input),
+			userPolicyArgs(fields),
+			deviceArgs(fields.part('device', 'device')),
+			locationArgs(fields),
+			argumentsOf(fields, [background, includeDefaults, startTime]),
+			{
+				userAttributes:
+					Object.keys(attributes).length > 0
+						? input.check(attributeRows.row, attributesSchema, attributes)
+						: undefined,
+			},
+		);
+		return {
+			call: createCall('start', args),
+			// In a shared request Leanplum only acknowledges a start (D:batching-requests).
+			toOutput: outputPicker(input, ({ vars }) => (vars === undefined ? {} : { vars })),
+		};
 	},
 };

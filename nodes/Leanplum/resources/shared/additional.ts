@@ -1,18 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
+import type { Shown } from '../../operation/field';
+import { collectionProperty } from '../../operation/fieldKinds';
 
-/** The collection of an operation's optional fields, sorted by label as n8n wants it. */
-export function additionalFields(...options: INodeProperties[]): INodeProperties {
-	return {
-		displayName: 'Additional Fields',
-		name: 'additionalFields',
-		type: 'collection',
+/** The collection of an operation's optional fields. */
+export function additionalFields(...fields: Shown[]): INodeProperties {
+	return collectionProperty('Additional Fields', 'additionalFields', fields, {
 		placeholder: 'Add Field',
-		default: {},
-		options: options.sort((a, b) => a.displayName.localeCompare(b.displayName)),
-	};
-}
-
-/** Whether a field is switched on; AI agents send booleans as text. */
-export function isOn(value: unknown): boolean {
-	return value === true || value === 'true';
+	});
 }

@@ -1,31 +1,22 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { compact, type ItemInput } from '../../operation/itemInput';
+import type { IDataObject } from 'n8n-workflow';
+import { argumentsOf, type Field } from '../../operation/field';
 import type { CallOperation } from '../../operation/operation';
-import { additionalFields, isOn } from './additional';
-import { pickedId } from './ids';
-import {
-	entriesOf,
-	includeDraftsField,
-	limitFields,
-	listArgs,
-	listFilters,
-	simplified,
-} from './list';
-import { outputFields, sized } from './output';
+import { createCall } from '../../protocol/action/call';
+import type { ActionName } from '../../protocol/action/catalogue';
+import { withoutUndefined } from '../../operation/itemInput';
+import { additionalFields } from './additional';
+import { includeDrafts, limitFields, limitOf, listFilters, simplified, toEntries } from './list';
+import { outputFields, outputPicker } from './output';
 
-type Naming = Pick<CallOperation, 'action' | 'description' | 'sends' | 'outputKeys'>;
+type Naming = Pick<CallOperation, 'action' | 'description' | 'outputKeys'> & { sends: ActionName };
 
 interface One extends Naming {
 	/** The field in which the user picks it. */
-	field: INodeProperties;
+	field: Field<string>;
 	/** The member of Leanplum's answer that holds it. */
 	member: string;
 	/** The fields of its simplified version; without them it always comes whole. */
 	simple?: readonly string[];
-}
-
-function shaped(entry: IDataObject, input: ItemInput, simple: readonly string[] | undefined) {
-	return simple ? sized(entry, input, (whole) => simplified(whole, simple)) : entry;
 }
 
 /** Reads one thing that was made in Leanplum's dashboard. */
@@ -35,15 +26,21 @@ export function getOne({ field, member, simple, ...naming }: One): CallOperation
 		...naming,
 		value: 'get',
 		name: 'Get',
-		fields: [field, ...(simple ? outputFields : []), additionalFields(includeDraftsField)],
-		toArgs(input) {
-			const { includeDrafts } = input.collection('additionalFields');
-			return compact({
-				id: pickedId(input, field.displayName, input.value(field.name)),
-				includeDrafts: includeDrafts === undefined ? undefined : isOn(includeDrafts),
+		fields: [field, ...(simple ? outputFields : []), additionalFields(includeDrafts)],
+		prepare(input) {
+			const args = withoutUndefined({
+				id: field.require(input),
+				includeDrafts: includeDrafts.read(input.inside('additionalFields')),
 			});
+			const pick = simple ? outputPicker(input, (whole) => simplified(whole, simple)) : undefined;
+			return {
+				call: createCall(naming.sends, args),
+				toOutput(answer) {
+					const entry = (answer[member] ?? {}) as IDataObject;
+					return pick ? pick(entry) : entry;
+				},
+			};
 		},
-		toOutput: (answer, input) => shaped((answer[member] ?? {}) as IDataObject, input, simple),
 	};
 }
 
@@ -59,9 +56,15 @@ export function getMany({ member, simple, ...naming }: Many): CallOperation {
 		...naming,
 		value: 'getAll',
 		name: 'Get Many',
-		fields: [...limitFields, ...outputFields, listFilters],
-		toArgs: listArgs,
-		toOutput: (answer, input) =>
-			entriesOf(answer[member], input).map((entry) => shaped(entry, input, simple)),
+		fields: [...limitFields, ...outputFields, additionalFields(...listFilters)],
+		prepare(input) {
+			const args = argumentsOf(input.inside('additionalFields'), listFilters);
+			const limit = limitOf(input);
+			const pick = outputPicker(input, (whole) => simplified(whole, simple));
+			return {
+				call: createCall(naming.sends, args),
+				toOutput: (answer) => toEntries(answer[member], limit).map(pick),
+			};
+		},
 	};
 }

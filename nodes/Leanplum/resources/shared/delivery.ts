@@ -1,40 +1,41 @@
-import type { INodeProperties } from 'n8n-workflow';
-import { compact, type ItemInput } from '../../operation/itemInput';
+import { yesNoField } from '../../operation/fieldKinds';
+import { withoutUndefined, type ItemInput } from '../../operation/itemInput';
+import type { Shown } from '../../operation/field';
 import type { JsonObject } from '../../protocol/basics/json';
-import { additionalFields, isOn } from './additional';
+import { additionalFields } from './additional';
 import { templateFields, templateValues } from './template';
 import {
 	createDispositionField,
-	developmentModeField,
+	developmentMode,
 	userArgs,
 	userFields,
 	userPolicyArgs,
 } from './user';
+
+const force = yesNoField('Send to Users Outside the Target', 'force');
 
 /**
  * To whom something is delivered and with which values; for messages and campaigns.
  *
  * @param forceDescription what it means to deliver to users outside the target
  */
-export function deliveryFields(forceDescription: string): INodeProperties[] {
+export function deliveryFields(forceDescription: string): Shown[] {
 	return [
 		...userFields,
 		...templateFields,
-		additionalFields(developmentModeField, createDispositionField('CreateNever'), {
-			displayName: 'Send to Users Outside the Target',
-			name: 'force',
-			type: 'boolean',
-			default: false,
-			description: forceDescription,
-		}),
+		additionalFields(
+			developmentMode,
+			createDispositionField('CreateNever'),
+			force.with({ description: forceDescription }),
+		),
 	];
 }
 
 /** Reads them. */
 export function deliveryArgs(input: ItemInput): JsonObject {
-	const fields = input.collection('additionalFields');
-	return compact(userArgs(input), userPolicyArgs(fields), {
+	const fields = input.inside('additionalFields');
+	return withoutUndefined(userArgs(input), userPolicyArgs(fields), {
 		values: templateValues(input),
-		force: isOn(fields.force) ? true : undefined,
+		force: force.read(fields) ? true : undefined,
 	});
 }

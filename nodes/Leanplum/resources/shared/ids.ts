@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { Field, type Reader } from '../../operation/field';
 import { isBlank, type ItemInput } from '../../operation/itemInput';
 import { isObject } from '../../protocol/basics/json';
 import { numericIdSchema } from '../../values/values';
@@ -30,9 +31,28 @@ const NUMBER_ONLY = {
 	],
 };
 
+/** What a resource locator picked, or the plain value that stands in its place. */
+function picked(value: unknown): unknown {
+	return isObject(value) && 'value' in value ? value.value : value;
+}
+
+const readText: Reader<string> = (input, label, value) => input.text(label, picked(value));
+
+/** Reads an ID made of digits, also from an address where an ID is asked for: users paste either. */
+function readNumericId(input: ItemInput, label: string, value: unknown): string | undefined {
+	const given = picked(value);
+	if (isBlank(given)) return undefined;
+	if (typeof given !== 'string') return input.check(label, numericIdSchema, given);
+	const text = given.trim();
+	const inAddress = [AFTER_COMPOSER, AFTER_LAST_SLASH]
+		.map((regex) => new RegExp(regex).exec(text)?.[1])
+		.find((id) => id !== undefined);
+	return input.check(label, numericIdSchema, inAddress ?? text);
+}
+
 /** A thing that is picked from a list, by its address in the dashboard, or by its id. */
-function pickField({ list, address, namedLike, ...field }: PickedThing): INodeProperties {
-	return {
+function pickField({ list, address, namedLike, ...field }: PickedThing): Field<string> {
+	const property: INodeProperties = {
 		...field,
 		type: 'resourceLocator',
 		required: true,
@@ -73,11 +93,12 @@ function pickField({ list, address, namedLike, ...field }: PickedThing): INodePr
 			},
 		],
 	};
+	return new Field(property, namedLike ? readText : readNumericId);
 }
 
 const DASHBOARD = 'https://www.leanplum.com/dashboard#/12345__164';
 
-export const messageField = (description: string): INodeProperties =>
+export const messageField = (description: string) =>
 	pickField({
 		displayName: 'Message',
 		name: 'messageId',
@@ -86,7 +107,7 @@ export const messageField = (description: string): INodeProperties =>
 		address: { example: `${DASHBOARD}/messaging/5670583287676928`, regex: AFTER_LAST_SLASH },
 	});
 
-export const campaignField = (description: string): INodeProperties =>
+export const campaignField = (description: string) =>
 	pickField({
 		displayName: 'Campaign',
 		name: 'campaignId',
@@ -95,7 +116,7 @@ export const campaignField = (description: string): INodeProperties =>
 		address: { example: `${DASHBOARD}/composer/6253061152931840`, regex: AFTER_COMPOSER },
 	});
 
-export const abTestField = (description: string): INodeProperties =>
+export const abTestField = (description: string) =>
 	pickField({
 		displayName: 'A/B Test',
 		name: 'abTestId',
@@ -104,7 +125,7 @@ export const abTestField = (description: string): INodeProperties =>
 		address: { example: `${DASHBOARD}/abtests/5670583287676928`, regex: AFTER_LAST_SLASH },
 	});
 
-export const variantField = (description: string): INodeProperties =>
+export const variantField = (description: string) =>
 	pickField({
 		displayName: 'Variant',
 		name: 'variantId',
@@ -112,7 +133,7 @@ export const variantField = (description: string): INodeProperties =>
 		list: 'searchVariants',
 	});
 
-export const postbackField = (description: string): INodeProperties =>
+export const postbackField = (description: string) =>
 	pickField({
 		displayName: 'Postback',
 		name: 'postbackId',
@@ -120,7 +141,7 @@ export const postbackField = (description: string): INodeProperties =>
 		list: 'searchPostbacks',
 	});
 
-export const androidChannelField = (description: string): INodeProperties =>
+export const androidChannelField = (description: string) =>
 	pickField({
 		displayName: 'Channel',
 		name: 'channelId',
@@ -128,27 +149,3 @@ export const androidChannelField = (description: string): INodeProperties =>
 		list: 'searchAndroidChannels',
 		namedLike: 'promotions',
 	});
-
-/** What a resource locator picked, or the plain value that stands in its place. */
-export function picked(value: unknown): unknown {
-	return isObject(value) && 'value' in value ? value.value : value;
-}
-
-/**
- * Reads the id of a picked thing, also from an address where an id is asked for: users paste either.
- *
- * @returns digits as text, or `undefined` after noting what is wrong
- */
-export function pickedId(input: ItemInput, label: string, value: unknown): string | undefined {
-	const given = picked(value);
-	if (isBlank(given)) {
-		input.refuse(label, 'is empty: choose one');
-		return undefined;
-	}
-	if (typeof given !== 'string') return input.check(label, numericIdSchema, given);
-	const text = given.trim();
-	const inAddress = [AFTER_COMPOSER, AFTER_LAST_SLASH]
-		.map((regex) => new RegExp(regex).exec(text)?.[1])
-		.find((id) => id !== undefined);
-	return input.check(label, numericIdSchema, inAddress ?? text);
-}

@@ -1,80 +1,68 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import { DateTime } from 'luxon';
+import { integerField, yesNoField } from '../../operation/fieldKinds';
 import type { ItemInput } from '../../operation/itemInput';
-import { isObject, type JsonObject } from '../../protocol/basics/json';
-import { additionalFields, isOn } from './additional';
+import type { CallOperation } from '../../operation/operation';
+import { createCall } from '../../protocol/action/call';
+import type { ActionName } from '../../protocol/action/catalogue';
+import { isObject } from '../../protocol/basics/json';
+
+const returnAll = yesNoField('Return All', 'returnAll', {
+	required: true,
+	description: 'Whether to return all results or only up to a given limit',
+});
+
+const limitField = integerField('Limit', 'limit', {
+	required: true,
+	typeOptions: { minValue: 1 },
+	default: 50,
+	description: 'Max number of results to return',
+	displayOptions: { show: { returnAll: [false] } },
+});
 
 /** Return All and Limit, as every list of n8n has them. Leanplum itself does not page its lists. */
-export const limitFields: readonly INodeProperties[] = [
-	{
-		displayName: 'Return All',
-		name: 'returnAll',
-		type: 'boolean',
-		required: true,
-		default: false,
-		description: 'Whether to return all results or only up to a given limit',
-	},
-	{
-		displayName: 'Limit',
-		name: 'limit',
-		type: 'number',
-		required: true,
-		typeOptions: { minValue: 1 },
-		default: 50,
-		description: 'Max number of results to return',
-		displayOptions: { show: { returnAll: [false] } },
-	},
-];
-
-export const includeDraftsField: INodeProperties = {
-	displayName: 'Include Drafts',
-	name: 'includeDrafts',
-	type: 'boolean',
-	default: false,
-	description: 'Whether to look also at what was never started',
-};
-
-const recentField: INodeProperties = {
-	displayName: 'Only Recent',
-	name: 'recent',
-	type: 'boolean',
-	default: true,
-	description: 'Whether to leave out what finished long ago',
-};
-
-/** The optional fields of lists of messages and A/B tests. */
-export const listFilters = additionalFields(includeDraftsField, recentField);
-
-/** Reads them. */
-export function listArgs(input: ItemInput) {
-	const { includeDrafts, recent } = input.collection('additionalFields');
-	limitOf(input);
-	return {
-		...(includeDrafts === undefined ? {} : { includeDrafts: isOn(includeDrafts) }),
-		...(recent === undefined ? {} : { recent: isOn(recent) }),
-	};
-}
-
-/** The entries of an answer, as many as the user wants. */
-export function entriesOf(entries: unknown, input: ItemInput): IDataObject[] {
-	const all = (Array.isArray(entries) ? entries.filter(isObject) : []) as IDataObject[];
-	return all.slice(0, limitOf(input));
-}
+export const limitFields = [returnAll, limitField];
 
 /** How many results the user wants; a senseless number is refused. */
 export function limitOf(input: ItemInput): number {
-	if (isOn(input.value('returnAll'))) return Infinity;
-	const limit = input.integer('Limit', input.value('limit'));
-	if (limit !== undefined && limit >= 1) return limit;
-	if (limit !== undefined) input.refuse('Limit', 'must be at least 1');
-	return Infinity;
+	if (returnAll.read(input)) return Infinity;
+	const limit = limitField.read(input) ?? Infinity;
+	if (limit < 1) limitField.refuse(input, 'must be at least 1');
+	return limit;
 }
 
-/** The arguments of a list without any, after a look at the limit. */
-export function noListArgs(input: ItemInput): JsonObject {
-	limitOf(input);
-	return {};
+/** The entries of an answer, as many as the user wants. */
+export function toEntries(entries: unknown, limit: number): IDataObject[] {
+	const all = (Array.isArray(entries) ? entries.filter(isObject) : []) as IDataObject[];
+	return all.slice(0, limit);
 }
+
+/** Prepares a list that has no arguments. */
+export function preparesList(
+	action: ActionName,
+	member: string,
+	shape: (entry: IDataObject) => IDataObject = (entry) => entry,
+): CallOperation['prepare'] {
+	return (input) => {
+		const limit = limitOf(input);
+		return {
+			call: createCall(action, {}),
+			toOutput: (answer) => toEntries(answer[member], limit).map(shape),
+		};
+	};
+}
+
+export const includeDrafts = yesNoField('Include Drafts', 'includeDrafts', {
+	description: 'Whether to look also at what was never started',
+});
+
+const onlyRecent = yesNoField('Only Recent', 'recent', {
+	default: true,
+	description: 'Whether to leave out what finished long ago',
+});
+
+/** The optional fields of lists of messages and A/B tests. */
+export const listFilters = [includeDrafts, onlyRecent];
 
 const TIMES = new Set(['created', 'lastActive', 'updated', 'scheduledTime', 'finished']);
 

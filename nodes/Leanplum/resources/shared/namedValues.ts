@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { isOn, toList } from '../../operation/fieldKinds';
 import { isBlank, type ItemInput } from '../../operation/itemInput';
 import { setOwn } from '../../protocol/basics/json';
 
@@ -65,28 +66,32 @@ const CHOICES: readonly TypeChoice[] = [
 	},
 ];
 
-interface TypedRows {
+export interface TypedRows {
 	displayName: string;
 	name: string;
 	/** What one row is called, for example "Attribute". */
 	row: string;
+	/** What the button that adds one says, where that is not "Add" with the above. */
+	placeholder?: string;
 	/** An example of a row's name. */
 	example: string;
 	description: string;
 	types: readonly ValueType[];
 }
 
+const NAME = 'Name';
+
 const valueField = (type: ValueType) => `${type}Value`;
 
 /** A list of named values in which the user picks the type of each. */
-export function typedRowsField(rows: TypedRows): INodeProperties {
+export function typedRowsProperty(rows: TypedRows): INodeProperties {
 	const choices = CHOICES.filter(({ value }) => rows.types.includes(value));
 	return {
 		displayName: rows.displayName,
 		name: rows.name,
 		type: 'fixedCollection',
 		typeOptions: { multipleValues: true, sortable: true },
-		placeholder: `Add ${rows.row}`,
+		placeholder: rows.placeholder ?? `Add ${rows.row}`,
 		default: {},
 		description: rows.description,
 		options: [
@@ -95,7 +100,7 @@ export function typedRowsField(rows: TypedRows): INodeProperties {
 				name: 'row',
 				values: [
 					{
-						displayName: 'Name',
+						displayName: NAME,
 						name: 'name',
 						type: 'string',
 						default: '',
@@ -133,28 +138,9 @@ export function typedRowsField(rows: TypedRows): INodeProperties {
 	};
 }
 
-/** A list of values that came as a list, as JSON text, or separated by commas. */
-export function toList(value: unknown): unknown[] {
-	if (Array.isArray(value)) return value;
-	if (typeof value !== 'string') return [value];
-	const text = value.trim();
-	if (text.startsWith('[')) {
-		try {
-			const parsed: unknown = JSON.parse(text);
-			if (Array.isArray(parsed)) return parsed;
-		} catch {
-			// Not JSON after all: split at the commas like any other text.
-		}
-	}
-	return text
-		.split(',')
-		.map((part) => part.trim())
-		.filter((part) => part !== '');
-}
-
-function valueOf(input: ItemInput, label: string, row: Record<string, unknown>): unknown {
-	const type = row.type as ValueType | undefined;
-	const value = row[valueField(type ?? 'string')];
+function valueOf(input: ItemInput, label: string, row: ItemInput): unknown {
+	const type = row.value('type') as ValueType | undefined;
+	const value = row.value(valueField(type ?? 'string'));
 	switch (type) {
 		case 'clear':
 			return null;
@@ -162,7 +148,7 @@ function valueOf(input: ItemInput, label: string, row: Record<string, unknown>):
 			if (isBlank(value)) input.refuse(label, 'is empty');
 			return input.number(label, value);
 		case 'boolean':
-			return value === true || value === 'true';
+			return isOn(value);
 		case 'date':
 			if (isBlank(value)) input.refuse(label, 'is empty');
 			return input.isoDate(label, value);
@@ -175,19 +161,12 @@ function valueOf(input: ItemInput, label: string, row: Record<string, unknown>):
 	}
 }
 
-/**
- * Reads a list of named values into an object.
- *
- * @param label what an entry is called in messages
- */
-export function typedRows(
-	input: ItemInput,
-	label: string,
-	collection: unknown,
-): Record<string, unknown> {
+/** Reads a list of named values into an object. */
+export function typedRows(input: ItemInput, rows: TypedRows): Record<string, unknown> {
+	const label = rows.row;
 	const values: Record<string, unknown> = {};
-	for (const row of input.rows(collection, 'row')) {
-		const name = input.text(`${label} Name`, row.name) ?? '';
+	for (const row of input.rows(rows.name)) {
+		const name = input.text(`${label} ${NAME}`, row.value('name')) ?? '';
 		if (name === '') {
 			input.refuse(label, 'has no name');
 			continue;

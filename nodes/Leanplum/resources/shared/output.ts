@@ -1,23 +1,28 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import type { ItemInput } from '../../operation/itemInput';
+import type { IDataObject } from 'n8n-workflow';
+import { textsField, yesNoField } from '../../operation/fieldKinds';
+import { isBlank, type ItemInput } from '../../operation/itemInput';
+import type { Shown } from '../../operation/field';
 import { setOwn } from '../../protocol/basics/json';
-import { toList } from './namedValues';
 
 // An older n8n, which does not know "@tool", shows Simplify everywhere and Output nowhere.
 const ONLY_AS_TOOL = { show: { '@tool': [true] } };
 
-const simplifyField: INodeProperties = {
-	displayName: 'Simplify',
-	name: 'simplify',
-	type: 'boolean',
+const simplify = yesNoField('Simplify', 'simplify', {
 	required: true,
 	default: true,
 	description: 'Whether to return a simplified version of the response instead of the raw data',
 	displayOptions: { hide: { '@tool': [true] } },
-};
+});
+
+const fieldsToReturn = textsField('Fields to Return', 'outputFields', {
+	required: true,
+	placeholder: 'e.g. name, state',
+	description: 'Names of fields, separated by commas',
+	displayOptions: { show: { '@tool': [true], output: ['selected'] } },
+});
 
 /** What an AI agent gets, for whom long answers are costly and confusing. */
-const toolOutputFields: readonly INodeProperties[] = [
+export const outputFieldsOfTool: readonly Shown[] = [
 	{
 		displayName: 'Output',
 		name: 'output',
@@ -36,23 +41,11 @@ const toolOutputFields: readonly INodeProperties[] = [
 			{ name: 'Simplified', value: 'simplified', description: 'The most used fields' },
 		],
 	},
-	{
-		displayName: 'Fields to Return',
-		name: 'outputFields',
-		type: 'string',
-		required: true,
-		default: '',
-		placeholder: 'e.g. name, state',
-		description: 'Names of fields, separated by commas',
-		displayOptions: { show: { '@tool': [true], output: ['selected'] } },
-	},
+	fieldsToReturn,
 ];
 
 /** The fields that say how much of an answer comes out: for people, and for AI agents. */
-export const outputFields: readonly INodeProperties[] = [simplifyField, ...toolOutputFields];
-
-/** The same where people always get everything. */
-export const outputFieldsOfTool = toolOutputFields;
+export const outputFields: readonly Shown[] = [simplify, ...outputFieldsOfTool];
 
 const isId = (name: string) => /^(id|\w+I[dD])$/.test(name);
 
@@ -64,30 +57,30 @@ function selected(answer: IDataObject, names: readonly string[]): IDataObject {
 	return result;
 }
 
+/** Makes of an answer what comes out. */
+type Shaping = (answer: IDataObject) => IDataObject;
+
+const whole: Shaping = (answer) => answer;
+
 /**
- * As much of an answer as the user wants.
+ * Picks as much of an answer as the user wants.
  *
- * @param simplify makes the simplified version
+ * @param toSimple makes the simplified version
  * @param simpleForPeople what people get who were not asked
  */
-export function sized(
-	answer: IDataObject,
-	input: ItemInput,
-	simplify: (answer: IDataObject) => IDataObject,
-	simpleForPeople = true,
-): IDataObject {
+export function outputPicker(input: ItemInput, toSimple: Shaping, simpleForPeople = true): Shaping {
 	switch (input.value('output')) {
 		case 'raw':
-			return answer;
-		case 'selected':
-			return selected(answer, toList(input.value('outputFields')).map(String));
+			return whole;
+		case 'selected': {
+			const names = fieldsToReturn.read(input) ?? [];
+			return (answer) => selected(answer, names);
+		}
 		case 'simplified':
-			return simplify(answer);
+			return toSimple;
 		default: {
-			// AI agents send booleans as text.
-			const wish = input.value('simplify');
-			const simple = wish === '' ? simpleForPeople : wish !== false && wish !== 'false';
-			return simple ? simplify(answer) : answer;
+			const wish = isBlank(input.value('simplify')) ? simpleForPeople : simplify.read(input);
+			return wish ? toSimple : whole;
 		}
 	}
 }

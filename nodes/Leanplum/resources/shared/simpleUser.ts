@@ -1,11 +1,12 @@
-import type { INodeProperties } from 'n8n-workflow';
 import type { CallOperation } from '../../operation/operation';
-import { compact } from '../../operation/itemInput';
-import { CATALOGUE } from '../../protocol/action/catalogue';
+import type { ItemInput } from '../../operation/itemInput';
+import { createCall } from '../../protocol/action/call';
+import { CATALOGUE, type ActionName } from '../../protocol/action/catalogue';
+import type { JsonObject } from '../../protocol/basics/json';
 import { additionalFields } from './additional';
 import {
 	createDispositionField,
-	developmentModeField,
+	developmentMode,
 	userArgs,
 	userFields,
 	userPolicyArgs,
@@ -13,20 +14,24 @@ import {
 
 type Naming = Pick<
 	CallOperation,
-	'value' | 'name' | 'action' | 'description' | 'cannotBeUndone' | 'sends'
->;
+	'value' | 'name' | 'action' | 'description' | 'cannotBeUndone'
+> & { sends: ActionName };
+
+/** The user, and what Leanplum does with one it does not know. */
+export function simpleUserArgs(input: ItemInput): JsonObject {
+	return { ...userArgs(input), ...userPolicyArgs(input.inside('additionalFields')) };
+}
 
 /** An operation on a user that has no arguments of its own. */
-export function simpleUserOperation(naming: Naming): CallOperation {
+export function simpleUserOperation(naming: Naming): CallOperation & { sends: ActionName } {
 	const { createDisposition, parameters } = CATALOGUE[naming.sends];
-	const fields: INodeProperties[] = [
-		...('devMode' in parameters ? [developmentModeField] : []),
+	const fields = [
+		...('devMode' in parameters ? [developmentMode] : []),
 		...(createDisposition ? [createDispositionField(createDisposition)] : []),
 	];
 	return {
 		...naming,
 		fields: [...userFields, additionalFields(...fields)],
-		toArgs: (input) =>
-			compact({ ...userArgs(input), ...userPolicyArgs(input.collection('additionalFields')) }),
+		prepare: (input) => ({ call: createCall(naming.sends, simpleUserArgs(input)) }),
 	};
 }

@@ -1,51 +1,46 @@
-import type { INodeProperties } from 'n8n-workflow';
+import { choiceField, idField, yesNoField } from '../../operation/fieldKinds';
+import type { Field } from '../../operation/field';
 import type { ItemInput } from '../../operation/itemInput';
-import { idSchema } from '../../values/values';
 import type { JsonObject } from '../../protocol/basics/json';
+
+const identifyBy = choiceField('Identify User By', 'identifyBy', {
+	noDataExpression: true,
+	required: true,
+	default: 'userId',
+	description: 'Which IDs you have of the user',
+	options: [
+		{ name: 'Device ID', value: 'deviceId', description: 'One device, whoever uses it' },
+		{ name: 'User ID', value: 'userId', description: 'The user, on all devices' },
+		{
+			name: 'User ID and Device ID',
+			value: 'both',
+			description: 'The user on one device; one of the two may be empty',
+		},
+	],
+});
+
+export const userId = idField('User ID', 'userId', {
+	required: true,
+	placeholder: 'e.g. customer-42',
+	description: 'The ID under which your app knows the user, at most 400 characters',
+	displayOptions: { show: { identifyBy: ['userId', 'both'] } },
+});
+
+/** The device itself, where an operation is about one. */
+export const deviceId = idField('Device ID', 'deviceId', {
+	required: true,
+	placeholder: 'e.g. 7F3A9C21-5E0B',
+	description: 'The ID of the device in Leanplum, at most 400 characters',
+});
 
 /**
  * Whom an operation acts on. With a user id Leanplum acts on the user and all devices, with a device
  * id on that device, with both on that user on that device (D:selecting-a-user).
  */
-export const userFields: readonly INodeProperties[] = [
-	{
-		displayName: 'Identify User By',
-		name: 'identifyBy',
-		type: 'options',
-		noDataExpression: true,
-		required: true,
-		default: 'userId',
-		description: 'Which IDs you have of the user',
-		options: [
-			{ name: 'Device ID', value: 'deviceId', description: 'One device, whoever uses it' },
-			{ name: 'User ID', value: 'userId', description: 'The user, on all devices' },
-			{
-				name: 'User ID and Device ID',
-				value: 'both',
-				description: 'The user on one device; one of the two may be empty',
-			},
-		],
-	},
-	{
-		displayName: 'User ID',
-		name: 'userId',
-		type: 'string',
-		required: true,
-		default: '',
-		placeholder: 'e.g. customer-42',
-		description: 'The ID under which your app knows the user, at most 400 characters',
-		displayOptions: { show: { identifyBy: ['userId', 'both'] } },
-	},
-	{
-		displayName: 'Device ID',
-		name: 'deviceId',
-		type: 'string',
-		required: true,
-		default: '',
-		placeholder: 'e.g. 7F3A9C21-5E0B',
-		description: 'The ID of the device in Leanplum, at most 400 characters',
-		displayOptions: { show: { identifyBy: ['deviceId', 'both'] } },
-	},
+export const userFields = [
+	identifyBy,
+	userId,
+	deviceId.with({ displayOptions: { show: { identifyBy: ['deviceId', 'both'] } } }),
 ];
 
 /** Reads the user fields into the arguments `userId` and `deviceId`. */
@@ -53,22 +48,19 @@ export function userArgs(input: ItemInput): JsonObject {
 	const by = input.value('identifyBy');
 	const args: JsonObject = {};
 	if (by !== 'deviceId') {
-		const userId = input.optional('User ID', idSchema, input.value('userId'));
-		if (userId !== undefined) args.userId = userId;
+		const id = userId.read(input);
+		if (id !== undefined) args.userId = id;
 	}
 	if (by !== 'userId') {
-		const deviceId = input.optional('Device ID', idSchema, input.value('deviceId'));
-		if (deviceId !== undefined) args.deviceId = deviceId;
+		const id = deviceId.read(input);
+		if (id !== undefined) args.deviceId = id;
 	}
 	return args;
 }
 
 /** What Leanplum does with a user it does not know. */
-export function createDispositionField(initial: 'CreateIfNeeded' | 'CreateNever'): INodeProperties {
-	return {
-		displayName: 'If the User Is Unknown',
-		name: 'createDisposition',
-		type: 'options',
+export function createDispositionField(initial: 'CreateIfNeeded' | 'CreateNever'): Field<string> {
+	return choiceField('If the User Is Unknown', 'createDisposition', {
 		default: initial,
 		description:
 			'What Leanplum does when it does not know the user, such as a contact who never opened your app; both count as a billed lookup',
@@ -84,26 +76,23 @@ export function createDispositionField(initial: 'CreateIfNeeded' | 'CreateNever'
 				description: 'The item comes out as skipped',
 			},
 		],
-	};
+	});
 }
 
-export const developmentModeField: INodeProperties = {
-	displayName: 'Development Mode',
-	name: 'devMode',
-	type: 'boolean',
-	default: false,
+/** To read it; its default differs from operation to operation. */
+const createDisposition = createDispositionField('CreateIfNeeded');
+
+export const developmentMode = yesNoField('Development Mode', 'devMode', {
 	description:
 		'Whether this is a test: it counts as developer activity, not in analytics. Leanplum allows one such request a second for each user.',
 	hint: 'Needs the Development Key in the credential',
-};
+});
 
 /** Reads the two fields above out of the collection that holds them. */
-export function userPolicyArgs(fields: Record<string, unknown>): JsonObject {
-	const { createDisposition, devMode } = fields;
-	const args: JsonObject = {};
-	if (createDisposition === 'CreateIfNeeded' || createDisposition === 'CreateNever') {
-		args.createDisposition = createDisposition;
-	}
-	if (devMode === true || devMode === 'true') args.devMode = true;
-	return args;
+export function userPolicyArgs(fields: ItemInput): JsonObject {
+	const disposition = createDisposition.read(fields);
+	return {
+		...(disposition === undefined ? {} : { createDisposition: disposition }),
+		...(developmentMode.read(fields) ? { devMode: true } : {}),
+	};
 }

@@ -1,15 +1,30 @@
 import type { CallOperation } from '../../operation/operation';
-import { compact } from '../../operation/itemInput';
-import { nameSchema } from '../../values/values';
+import { nameField, textField } from '../../operation/fieldKinds';
+import { withoutUndefined } from '../../operation/itemInput';
+import { createCall } from '../../protocol/action/call';
 import { additionalFields } from '../shared/additional';
-import { flatParameterFields, flatParameters } from '../shared/flatParameters';
+import { flatParameters } from '../shared/flatParameters';
 import {
 	createDispositionField,
-	developmentModeField,
+	developmentMode,
 	userArgs,
 	userFields,
 	userPolicyArgs,
 } from '../shared/user';
+
+const stateName = nameField('State Name', 'state', {
+	required: true,
+	placeholder: 'e.g. Checkout',
+	description:
+		"The name of the state in Leanplum, at most 139 characters. The expression {{ '' }} leaves the current state without entering another.",
+});
+
+const parameters = flatParameters('state');
+
+const info = textField('Info', 'info', {
+	description:
+		'A free text to go with the state, such as where it comes from; at most 139 characters',
+});
 
 export const advance: CallOperation = {
 	value: 'advance',
@@ -20,43 +35,19 @@ export const advance: CallOperation = {
 	offersSendOnce: true,
 	fields: [
 		...userFields,
-		{
-			displayName: 'State Name',
-			name: 'state',
-			type: 'string',
-			required: true,
-			default: '',
-			placeholder: 'e.g. Checkout',
-			description:
-				"The name of the state in Leanplum, at most 139 characters. The expression {{ '' }} leaves the current state without entering another.",
-		},
-		...flatParameterFields('state'),
-		additionalFields(developmentModeField, createDispositionField('CreateNever'), {
-			displayName: 'Info',
-			name: 'info',
-			type: 'string',
-			default: '',
-			description:
-				'A free text to go with the state, such as where it comes from; at most 139 characters',
-		}),
+		stateName,
+		...parameters.fields,
+		additionalFields(developmentMode, createDispositionField('CreateNever'), info),
 	],
-	toArgs(input) {
-		const fields = input.collection('additionalFields');
-		const state = input.value('state');
-		return compact({
-			...userArgs(input),
-			...userPolicyArgs(fields),
-			state:
-				// Only an empty text leaves the state; a field that the item lacks is a slip.
-				state === ''
-					? ''
-					: input.check(
-							'State Name',
-							nameSchema,
-							typeof state === 'number' ? String(state) : (state ?? ''),
-						),
-			params: flatParameters(input),
-			info: input.text('Info', fields.info),
+	prepare(input) {
+		const fields = input.inside('additionalFields');
+		// Only an empty text leaves the state; a field that the item lacks is a slip.
+		const leaves = input.value(stateName.name) === '';
+		const args = withoutUndefined(userArgs(input), userPolicyArgs(fields), {
+			state: leaves ? '' : stateName.require(input),
+			params: parameters.read(input),
+			info: info.read(fields),
 		});
+		return { call: createCall('advance', args) };
 	},
 };

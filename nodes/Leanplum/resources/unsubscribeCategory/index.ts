@@ -1,5 +1,5 @@
 import type { CallOperation, Resource } from '../../operation/operation';
-import { entriesOf, limitFields, noListArgs } from '../shared/list';
+import { limitFields, preparesList } from '../shared/list';
 
 const getMany: CallOperation = {
 	value: 'getAll',
@@ -9,8 +9,7 @@ const getMany: CallOperation = {
 	sends: 'getUnsubscribeCategories',
 	outputKeys: ['id', 'name', 'description'],
 	fields: limitFields,
-	toArgs: noListArgs,
-	toOutput: (answer, input) => entriesOf(answer.categories, input),
+	prepare: preparesList('getUnsubscribeCategories', 'categories'),
 };
 
 export const unsubscribeCategory: Resource = {

@@ -1,27 +1,24 @@
-import type { INodeProperties } from 'n8n-workflow';
+import { jsonField } from '../../operation/fieldKinds';
 import { isBlank, type ItemInput } from '../../operation/itemInput';
 import { isObject, setOwn, type JsonObject } from '../../protocol/basics/json';
 
 /** The option that compares a user's attributes with what was last sent. */
-export const onlyChangesOption: INodeProperties = {
-	displayName: 'Only Send Changes Since',
-	name: 'lastSent',
-	type: 'json',
+export const onlyChanges = jsonField('Only Send Changes Since', 'lastSent', {
 	default: '',
 	placeholder: 'e.g. {{ $json.lastSent }}',
 	description:
 		'The attributes that were last sent for the user, as a JSON object, for example from a column of your table; empty for a user who is new. Only what differs is sent.',
 	hint: 'Store the output field "sentAttributes" there for the next time',
-};
+});
 
 /** What was last sent for the item's user; `undefined` when the user does not want to compare. */
 export function lastSentOf(input: ItemInput): Record<string, unknown> | undefined {
-	const options = input.collection('options');
-	if (!Object.hasOwn(options, 'lastSent')) return undefined;
-	const { lastSent } = options;
+	const options = input.inside('options');
+	if (!options.has(onlyChanges.name)) return undefined;
+	const given = options.value(onlyChanges.name);
 	// The field of a new user; n8n's JSON field turns it into an empty object or leaves it blank.
-	if (isBlank(lastSent) || lastSent === 'null' || lastSent === 'undefined') return {};
-	return input.object('Only Send Changes Since', lastSent) ?? {};
+	if (isBlank(given) || given === 'null' || given === 'undefined') return {};
+	return onlyChanges.read(options) ?? {};
 }
 
 function isSame(a: unknown, b: unknown): boolean {

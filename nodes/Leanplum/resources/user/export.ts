@@ -1,8 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { CallOperation } from '../../operation/operation';
+import { yesNoField } from '../../operation/fieldKinds';
+import { createCall } from '../../protocol/action/call';
 import { isObject } from '../../protocol/basics/json';
 import { simplified } from '../shared/list';
-import { outputFieldsOfTool, sized } from '../shared/output';
+import { outputFieldsOfTool, outputPicker } from '../shared/output';
 import { userArgs, userFields } from '../shared/user';
 
 /** Leanplum stores booleans as these texts and returns nothing else for them (recorded). */
@@ -44,35 +46,34 @@ const WHOLE = [
 	'userBucket',
 ];
 
+const restoreBooleans = yesNoField('Restore Booleans', 'restoreBooleans', {
+	description:
+		'Whether to turn the texts "True" and "False" back into true and false. Leanplum stores booleans as these texts; an attribute that really is such a text is turned too.',
+});
+
+function withRestoredBooleans(profile: IDataObject): IDataObject {
+	const { userAttributes } = profile;
+	return isObject(userAttributes)
+		? { ...profile, userAttributes: withBooleans(userAttributes) }
+		: profile;
+}
+
 export const exportUser: CallOperation = {
 	value: 'export',
 	name: 'Export',
 	action: 'Export user',
 	description: 'Read the profile of one user: attributes, devices, event and state counters',
 	sends: 'exportUser',
-	answersAboutUser: true,
 	outputKeys: WHOLE,
+	answersAboutUser: true,
 	fields: [...userFields, ...outputFieldsOfTool],
-	options: [
-		{
-			displayName: 'Restore Booleans',
-			name: 'restoreBooleans',
-			type: 'boolean',
-			default: false,
-			description:
-				'Whether to turn the texts "True" and "False" back into true and false. Leanplum stores booleans as these texts; an attribute that really is such a text is turned too.',
-		},
-	],
-
-	toArgs: userArgs,
-
-	toOutput(profile, input) {
-		const { userAttributes } = profile;
-		const restored = input.collection('options').restoreBooleans === true;
-		const whole =
-			restored && isObject(userAttributes)
-				? { ...profile, userAttributes: withBooleans(userAttributes) }
-				: profile;
-		return sized(whole, input, (user) => simplified(user, MOST_USED), false);
+	options: [restoreBooleans],
+	prepare(input) {
+		const restores = restoreBooleans.read(input.inside('options'));
+		const pick = outputPicker(input, (user) => simplified(user, MOST_USED), false);
+		return {
+			call: createCall('exportUser', userArgs(input)),
+			toOutput: (profile) => pick(restores ? withRestoredBooleans(profile) : profile),
+		};
 	},
 };

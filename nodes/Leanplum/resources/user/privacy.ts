@@ -1,9 +1,16 @@
 import type { CallOperation } from '../../operation/operation';
-import { compact } from '../../operation/itemInput';
+import { choiceField, yesNoField } from '../../operation/fieldKinds';
+import { createCall } from '../../protocol/action/call';
 import type { KeyClass } from '../../protocol/action/keys';
-import { additionalFields, isOn } from '../shared/additional';
-import { simpleUserOperation } from '../shared/simpleUser';
+import { additionalFields } from '../shared/additional';
+import { simpleUserArgs, simpleUserOperation } from '../shared/simpleUser';
 import { userArgs, userFields } from '../shared/user';
+
+const fullErasure = yesNoField('Full Erasure', 'fullErasure', {
+	description:
+		'Whether to erase sessions and analytics of the user too, as the GDPR asks for. Takes Leanplum up to 15 days and cannot be undone.',
+	hint: 'Cannot be undone',
+});
 
 export const deleteUser: CallOperation = {
 	value: 'delete',
@@ -14,26 +21,14 @@ export const deleteUser: CallOperation = {
 	cannotBeUndone: 'Deleting a user cannot be undone.',
 	sends: 'deleteUser',
 	outputKeys: ['deleted'],
-	fields: [
-		...userFields,
-		additionalFields({
-			displayName: 'Full Erasure',
-			name: 'fullErasure',
-			type: 'boolean',
-			default: false,
-			description:
-				'Whether to erase sessions and analytics of the user too, as the GDPR asks for. Takes Leanplum up to 15 days and cannot be undone.',
-			hint: 'Cannot be undone',
-		}),
-	],
-	toArgs(input) {
-		const { fullErasure } = input.collection('additionalFields');
-		return compact({
+	fields: [...userFields, additionalFields(fullErasure)],
+	prepare: (input) => ({
+		call: createCall('deleteUser', {
 			...userArgs(input),
-			...(isOn(fullErasure) ? { fullErasure: true } : {}),
-		});
-	},
-	toOutput: (answer) => ({ deleted: true, ...answer }),
+			...(fullErasure.read(input.inside('additionalFields')) ? { fullErasure: true } : {}),
+		}),
+		toOutput: (answer) => ({ deleted: true, ...answer }),
+	}),
 };
 
 export const block: CallOperation = simpleUserOperation({
@@ -54,28 +49,29 @@ const unblockAsDocumented = simpleUserOperation({
 	sends: 'unblock',
 });
 
+const keyOption = choiceField<KeyClass>('Key', 'key', {
+	default: 'development',
+	description:
+		'Which key to use. If Leanplum refuses the Development Key for your app, try the Client Key.',
+	options: [
+		{ name: 'Client Key', value: 'production', description: "As Leanplum's examples have it" },
+		{
+			name: 'Development Key',
+			value: 'development',
+			description: "As Leanplum's reference has it",
+		},
+	],
+});
+
 /** Leanplum's OpenAPI and its Postman collection name different keys for it (reference §8 no. 4). */
 export const unblock: CallOperation = {
 	...unblockAsDocumented,
-	options: [
-		{
-			displayName: 'Key',
-			name: 'key',
-			type: 'options',
-			default: 'development',
-			description:
-				'Which key to use. If Leanplum refuses the Development Key for your app, try the Client Key.',
-			options: [
-				{ name: 'Client Key', value: 'production', description: "As Leanplum's examples have it" },
-				{
-					name: 'Development Key',
-					value: 'development',
-					description: "As Leanplum's reference has it",
-				},
-			],
-		},
-	],
-	toKey(input): KeyClass {
-		return input.collection('options').key === 'production' ? 'production' : 'development';
-	},
+	options: [keyOption],
+	prepare: (input) => ({
+		call: createCall(
+			'unblock',
+			simpleUserArgs(input),
+			keyOption.readOrDefault(input.inside('options')),
+		),
+	}),
 };

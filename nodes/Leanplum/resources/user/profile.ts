@@ -1,272 +1,223 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { compact, isBlank, type ItemInput } from '../../operation/itemInput';
+import { argumentsOf, Field, propertyOf } from '../../operation/field';
+import {
+	choicesField,
+	idField,
+	integerField,
+	numberField,
+	timeField,
+	toList,
+	yesNoField,
+} from '../../operation/fieldKinds';
+import { isBlank, withoutUndefined, type ItemInput } from '../../operation/itemInput';
 import type { JsonObject, JsonValue } from '../../protocol/basics/json';
 import {
-	idSchema,
 	incrementsSchema,
 	numericIdSchema,
 	setValuesSchema,
 	UNSUBSCRIBE_CHANNELS,
 } from '../../values/values';
 import { channelOptions } from '../../operation/channels';
-import { counterArgs, counterField } from '../shared/counters';
+import { additionalFields } from '../shared/additional';
+import { counters } from '../shared/counters';
 import { deviceArgs, deviceFields } from '../shared/device';
-import { locationArgs, locationField } from '../shared/location';
-import { toList, typedRows, typedRowsField } from '../shared/namedValues';
-import { createDispositionField, developmentModeField, userPolicyArgs } from '../shared/user';
+import { locationArgs, locationProperty } from '../shared/location';
+import { typedRows, typedRowsProperty, type TypedRows } from '../shared/namedValues';
+import { createDispositionField, developmentMode, userPolicyArgs } from '../shared/user';
 
-const isChannel = (name: string) => (UNSUBSCRIBE_CHANNELS as readonly string[]).includes(name);
+/** Leanplum lists categories as numbers and takes them as text (reference A.4). */
+const categoriesField = (displayName: string, name: string, description: string) =>
+	new Field<JsonValue>(
+		{
+			displayName,
+			name,
+			type: 'multiOptions',
+			typeOptions: { loadOptionsMethod: 'getUnsubscribeCategories' },
+			default: [],
+			description: `${description}. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.`,
+		},
+		(input, label, given) => {
+			const ids = isBlank(given)
+				? []
+				: toList(given).map((id) =>
+						input.check(`${label} "${input.text(label, id) ?? ''}"`, numericIdSchema, id),
+					);
+			return ids.length > 0 ? ids : undefined;
+		},
+	);
 
-/** Everything of a profile besides the attributes themselves. */
-export const profileField: INodeProperties = {
-	displayName: 'Additional Fields',
-	name: 'additionalFields',
-	type: 'collection',
-	placeholder: 'Add Field',
+const channelsField = (displayName: string, name: string, description: string) =>
+	choicesField(displayName, name, { description, options: channelOptions(UNSUBSCRIBE_CHANNELS) });
+
+/** Fields that are named like Leanplum's arguments. */
+const plainFields = [
+	timeField('Created', 'created', { description: 'When the user was first seen' }),
+	timeField('Last Active', 'lastActive', { description: 'When the user was last seen' }),
+	idField('New User ID', 'newUserId', {
+		placeholder: 'e.g. customer-42',
+		description:
+			'Continues the session under another user. Cannot be undone: an anonymous user is renamed or merged into that user and deleted; an identified user is switched.',
+		hint: 'Cannot be undone',
+	}),
+	categoriesField(
+		'Subscribe to Categories Names or IDs',
+		'unsubscribeCategoriesToRemove',
+		'Unsubscribe categories that the user gets messages of again',
+	),
+	channelsField(
+		'Subscribe to Channels',
+		'unsubscribeChannelsToRemove',
+		'Channels on which the user gets messages again',
+	),
+	numberField('Time Spent in App (Seconds)', 'timeSpentInApp', {
+		description:
+			'How long the user has used the app over all sessions, such as 3600 for an hour; replaces the number in Leanplum',
+	}),
+	integerField('Total Sessions', 'totalSessions', {
+		typeOptions: { numberPrecision: 0 },
+		description:
+			'How many sessions the user has had in all, such as 12; replaces the number in Leanplum',
+	}),
+	categoriesField(
+		'Unsubscribe From Categories Names or IDs',
+		'unsubscribeCategoriesToAdd',
+		'Unsubscribe categories that the user gets no more messages of',
+	),
+	channelsField(
+		'Unsubscribe From Channels',
+		'unsubscribeChannelsToAdd',
+		'Channels on which the user gets no more messages',
+	),
+];
+
+const resetAnomalies = yesNoField('Reset Anomalies', 'resetAnomalies', {
+	description:
+		'Whether to take the user back into analytics after Leanplum excluded it for a wrong clock. Not documented by Leanplum.',
+	hint: 'Needs the Development Key in the credential',
+});
+
+const deviceId = idField('Device ID', 'deviceId', {
+	placeholder: 'e.g. 7F3A9C21-5E0B',
+	description: 'The ID of the device in Leanplum; without it Leanplum stores a nameless device',
+});
+
+const devicesProperty: INodeProperties = {
+	displayName: 'Devices',
+	name: 'devices',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true },
+	placeholder: 'Add Device',
 	default: {},
+	description: 'Devices of the user, for example with their push tokens',
 	options: [
-		{
-			displayName: 'Created',
-			name: 'created',
-			type: 'dateTime',
-			default: '',
-			description: 'When the user was first seen',
-		},
-		developmentModeField,
-		{
-			displayName: 'Devices',
-			name: 'devices',
-			type: 'fixedCollection',
-			typeOptions: { multipleValues: true },
-			placeholder: 'Add Device',
-			default: {},
-			description: 'Devices of the user, for example with their push tokens',
-			options: [
-				{
-					displayName: 'Device',
-					name: 'row',
-					values: [
-						{
-							displayName: 'Device ID',
-							name: 'deviceId',
-							type: 'string',
-							default: '',
-							placeholder: 'e.g. 7F3A9C21-5E0B',
-							description:
-								'The ID of the device in Leanplum; without it Leanplum stores a nameless device',
-						},
-						...deviceFields,
-					],
-				},
-			],
-		},
-		counterField({
-			displayName: 'Event Counters',
-			name: 'events',
-			noun: 'Event',
-			hasValue: true,
-		}),
-		createDispositionField('CreateIfNeeded'),
-		{
-			displayName: 'Last Active',
-			name: 'lastActive',
-			type: 'dateTime',
-			default: '',
-			description: 'When the user was last seen',
-		},
-		locationField,
-		{
-			displayName: 'New User ID',
-			name: 'newUserId',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. customer-42',
-			description:
-				'Continues the session under another user. Cannot be undone: an anonymous user is renamed or merged into that user and deleted; an identified user is switched.',
-			hint: 'Cannot be undone',
-		},
-		{
-			displayName: 'Reset Anomalies',
-			name: 'resetAnomalies',
-			type: 'boolean',
-			default: false,
-			description:
-				'Whether to take the user back into analytics after Leanplum excluded it for a wrong clock. Not documented by Leanplum.',
-			hint: 'Needs the Development Key in the credential',
-		},
-		counterField({
-			displayName: 'State Counters',
-			name: 'states',
-			noun: 'State',
-			hasValue: false,
-		}),
-		{
-			displayName: 'Subscribe to Categories Names or IDs',
-			name: 'unsubscribeCategoriesToRemove',
-			type: 'multiOptions',
-			typeOptions: { loadOptionsMethod: 'getUnsubscribeCategories' },
-			default: [],
-			description:
-				'Unsubscribe categories that the user gets messages of again. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
-		},
-		{
-			displayName: 'Subscribe to Channels',
-			name: 'unsubscribeChannelsToRemove',
-			type: 'multiOptions',
-			default: [],
-			description: 'Channels on which the user gets messages again',
-			options: channelOptions(UNSUBSCRIBE_CHANNELS),
-		},
-		{
-			displayName: 'Time Spent in App (Seconds)',
-			name: 'timeSpentInApp',
-			type: 'number',
-			default: 0,
-			description:
-				'How long the user has used the app over all sessions, such as 3600 for an hour; replaces the number in Leanplum',
-		},
-		{
-			displayName: 'Total Sessions',
-			name: 'totalSessions',
-			type: 'number',
-			typeOptions: { numberPrecision: 0 },
-			default: 0,
-			description:
-				'How many sessions the user has had in all, such as 12; replaces the number in Leanplum',
-		},
-		{
-			displayName: 'Unsubscribe From Categories Names or IDs',
-			name: 'unsubscribeCategoriesToAdd',
-			type: 'multiOptions',
-			typeOptions: { loadOptionsMethod: 'getUnsubscribeCategories' },
-			default: [],
-			description:
-				'Unsubscribe categories that the user gets no more messages of. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
-		},
-		{
-			displayName: 'Unsubscribe From Channels',
-			name: 'unsubscribeChannelsToAdd',
-			type: 'multiOptions',
-			default: [],
-			description: 'Channels on which the user gets no more messages',
-			options: channelOptions(UNSUBSCRIBE_CHANNELS),
-		},
-		typedRowsField({
-			displayName: 'Values to Add',
-			name: 'valuesToAdd',
-			row: 'Value',
-			example: 'interests',
-			description:
-				'Values to put into attributes that hold a list; those already there stay single',
-			types: ['boolean', 'list', 'number', 'string'],
-		}),
-		typedRowsField({
-			displayName: 'Values to Increment',
-			name: 'valuesToIncrement',
-			row: 'Value',
-			example: 'points',
-			description:
-				'Whole numbers to add to attributes that hold whole numbers; use negative ones to subtract',
-			types: ['number'],
-		}),
-		typedRowsField({
-			displayName: 'Values to Remove',
-			name: 'valuesToRemove',
-			row: 'Value',
-			example: 'interests',
-			description: 'Values to take out of attributes that hold a list',
-			types: ['boolean', 'list', 'number', 'string'],
-		}),
+		{ displayName: 'Device', name: 'row', values: [deviceId, ...deviceFields].map(propertyOf) },
 	],
 };
 
-function categoryIds(input: ItemInput, label: string, value: unknown): JsonValue {
-	if (isBlank(value)) return undefined;
-	// Leanplum lists them as numbers and takes them as text (reference A.4).
-	const ids = toList(value).map((id) =>
-		input.check(`${label} "${input.text(label, id) ?? ''}"`, numericIdSchema, id),
-	);
-	return ids.length > 0 ? ids : undefined;
-}
+const events = counters({
+	displayName: 'Event Counters',
+	name: 'events',
+	noun: 'Event',
+	hasValue: true,
+});
 
-function channels(input: ItemInput, label: string, value: unknown): JsonValue {
-	if (isBlank(value)) return undefined;
-	const names = toList(value).map((name) => input.text(label, name) ?? '');
-	for (const name of names) {
-		if (!isChannel(name)) {
-			input.refuse(`${label} "${name}"`, `must be one of ${UNSUBSCRIBE_CHANNELS.join(', ')}`);
-		}
-	}
-	return names.length > 0 ? names : undefined;
-}
+const states = counters({
+	displayName: 'State Counters',
+	name: 'states',
+	noun: 'State',
+	hasValue: false,
+});
 
-function devices(input: ItemInput, collection: unknown): JsonValue {
-	const rows = input.rows(collection, 'row');
+const valuesToAdd: TypedRows = {
+	displayName: 'Values to Add',
+	name: 'valuesToAdd',
+	row: 'Value to Add',
+	placeholder: 'Add Value',
+	example: 'interests',
+	description: 'Values to put into attributes that hold a list; those already there stay single',
+	types: ['boolean', 'list', 'number', 'string'],
+};
+
+const valuesToIncrement: TypedRows = {
+	displayName: 'Values to Increment',
+	name: 'valuesToIncrement',
+	row: 'Value to Increment',
+	placeholder: 'Add Value',
+	example: 'points',
+	description:
+		'Whole numbers to add to attributes that hold whole numbers; use negative ones to subtract',
+	types: ['number'],
+};
+
+const valuesToRemove: TypedRows = {
+	displayName: 'Values to Remove',
+	name: 'valuesToRemove',
+	row: 'Value to Remove',
+	placeholder: 'Add Value',
+	example: 'interests',
+	description: 'Values to take out of attributes that hold a list',
+	types: ['boolean', 'list', 'number', 'string'],
+};
+
+/** Everything of a profile besides the attributes themselves. */
+export const profileField = additionalFields(
+	...plainFields,
+	developmentMode,
+	devicesProperty,
+	events.property,
+	createDispositionField('CreateIfNeeded'),
+	locationProperty,
+	resetAnomalies,
+	states.property,
+	typedRowsProperty(valuesToAdd),
+	typedRowsProperty(valuesToIncrement),
+	typedRowsProperty(valuesToRemove),
+);
+
+function devices(fields: ItemInput): JsonValue {
+	const rows = fields.rows(devicesProperty.name);
 	if (rows.length === 0) return undefined;
-	return rows.map((row, position) => {
-		const label = `Device ${position + 1}: Device ID`;
+	return rows.map((given, position) => {
+		const row = given.at(`Device ${position + 1}:`);
 		// Leanplum takes a device without an id and stores a nameless one (recorded).
-		if (isBlank(row.deviceId)) input.refuse(label, 'is empty');
-		return { deviceId: input.optional(label, idSchema, row.deviceId), ...deviceArgs(input, row) };
+		return { deviceId: deviceId.require(row), ...deviceArgs(row) };
 	});
 }
 
-function whenFilled(values: Record<string, unknown>): Record<string, unknown> | undefined {
+function rowsIn(fields: ItemInput, rows: TypedRows): Record<string, unknown> | undefined {
+	const values = typedRows(fields, rows);
 	return Object.keys(values).length > 0 ? values : undefined;
 }
 
 /** Reads the collection above into Leanplum's arguments. */
 export function profileArgs(input: ItemInput): JsonObject {
-	const fields = input.collection('additionalFields');
+	const fields = input.inside(profileField.name);
 	// What most users of the node leave empty should cost nothing for each of their items.
-	if (Object.keys(fields).length === 0) return {};
-	const rows = (label: string, name: string) => whenFilled(typedRows(input, label, fields[name]));
-	return compact({
-		...userPolicyArgs(fields),
-		...locationArgs(input, fields.location),
-		userAttributeValuesToAdd: input.optional(
-			'Value to Add',
-			setValuesSchema,
-			rows('Value to Add', 'valuesToAdd'),
-		),
-		userAttributeValuesToRemove: input.optional(
-			'Value to Remove',
-			setValuesSchema,
-			rows('Value to Remove', 'valuesToRemove'),
-		),
-		userAttributeValuesToIncrement: input.optional(
-			'Value to Increment',
-			incrementsSchema,
-			rows('Value to Increment', 'valuesToIncrement'),
-		),
-		unsubscribeCategoriesToAdd: categoryIds(
-			input,
-			'Unsubscribe From Categories',
-			fields.unsubscribeCategoriesToAdd,
-		),
-		unsubscribeCategoriesToRemove: categoryIds(
-			input,
-			'Subscribe to Categories',
-			fields.unsubscribeCategoriesToRemove,
-		),
-		unsubscribeChannelsToAdd: channels(
-			input,
-			'Unsubscribe From Channels',
-			fields.unsubscribeChannelsToAdd,
-		),
-		unsubscribeChannelsToRemove: channels(
-			input,
-			'Subscribe to Channels',
-			fields.unsubscribeChannelsToRemove,
-		),
-		newUserId: input.optional('New User ID', idSchema, fields.newUserId),
-		events: counterArgs(input, 'Event', fields.events),
-		states: counterArgs(input, 'State', fields.states),
-		created: input.epochSeconds('Created', fields.created),
-		lastActive: input.epochSeconds('Last Active', fields.lastActive),
-		totalSessions: input.integer('Total Sessions', fields.totalSessions),
-		timeSpentInApp: input.number('Time Spent in App (Seconds)', fields.timeSpentInApp),
-		devices: devices(input, fields.devices),
-		...(fields.resetAnomalies === true ? { resetAnomalies: true } : {}),
-	});
+	if (fields.isEmpty) return {};
+	return withoutUndefined(
+		userPolicyArgs(fields),
+		locationArgs(fields),
+		argumentsOf(fields, plainFields),
+		{
+			userAttributeValuesToAdd: input.optional(
+				valuesToAdd.row,
+				setValuesSchema,
+				rowsIn(fields, valuesToAdd),
+			),
+			userAttributeValuesToRemove: input.optional(
+				valuesToRemove.row,
+				setValuesSchema,
+				rowsIn(fields, valuesToRemove),
+			),
+			userAttributeValuesToIncrement: input.optional(
+				valuesToIncrement.row,
+				incrementsSchema,
+				rowsIn(fields, valuesToIncrement),
+			),
+			events: events.read(fields),
+			states: states.read(fields),
+			devices: devices(fields),
+			...(resetAnomalies.read(fields) ? { resetAnomalies: true } : {}),
+		},
+	);
 }

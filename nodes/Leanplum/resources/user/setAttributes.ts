@@ -1,11 +1,13 @@
 import { DateTime } from 'luxon';
+import { textsField } from '../../operation/fieldKinds';
 import type { CallOperation } from '../../operation/operation';
-import { compact, type ItemInput } from '../../operation/itemInput';
+import { withoutUndefined, type ItemInput } from '../../operation/itemInput';
+import { createCall } from '../../protocol/action/call';
 import { setOwn, type JsonObject } from '../../protocol/basics/json';
 import { attributesSchema } from '../../values/values';
-import { toList, typedRows, typedRowsField } from '../shared/namedValues';
+import { specifiedValues } from '../shared/specified';
 import { userArgs, userFields } from '../shared/user';
-import { changesIn, lastSentOf, nextLastSent, onlyChangesOption } from './changes';
+import { changesIn, lastSentOf, nextLastSent, onlyChanges } from './changes';
 import { profileArgs, profileField } from './profile';
 
 /** Date objects, which expressions and some nodes put into items, as the ISO 8601 text that Leanplum stores. */
@@ -14,8 +16,16 @@ function plain(value: unknown): unknown {
 	return value instanceof Date ? value.toISOString() : value;
 }
 
+const fieldsToLeaveOut = textsField('Fields to Leave Out', 'excludedFields', {
+	requiresDataPath: 'multiple',
+	required: true,
+	default: 'userId, deviceId',
+	placeholder: 'e.g. customerId, email',
+	description: 'Names of fields of the item that become no attribute, separated by commas',
+});
+
 function itemFields(input: ItemInput): Record<string, unknown> {
-	const excluded = new Set(toList(input.value('excludedFields')).map(String));
+	const excluded = new Set(fieldsToLeaveOut.read(input));
 	const attributes: Record<string, unknown> = {};
 	for (const [name, value] of Object.entries(input.json)) {
 		if (!excluded.has(name)) setOwn(attributes, name, value);
@@ -23,24 +33,43 @@ function itemFields(input: ItemInput): Record<string, unknown> {
 	return attributes;
 }
 
-function attributesOf(input: ItemInput): Record<string, unknown> | undefined {
-	switch (input.value('attributesFrom')) {
-		case 'json':
-			return input.object('Attributes (JSON)', input.value('attributesJson'));
-		case 'item':
-			return itemFields(input);
-		default:
-			return typedRows(input, 'Attribute', input.value('attributes'));
-	}
-}
+const attributeFields = specifiedValues({
+	displayName: 'Attributes',
+	name: 'attributesFrom',
+	description: 'Where the attributes come from',
+	also: {
+		choice: {
+			name: 'All Fields of the Input Item',
+			value: 'item',
+			description: 'Each field becomes the attribute of the same name',
+		},
+		fields: [fieldsToLeaveOut],
+		read: itemFields,
+	},
+	rows: {
+		displayName: 'Attributes to Set',
+		name: 'attributes',
+		row: 'Attribute',
+		example: 'plan',
+		description: 'Attributes that are not listed stay as they are',
+		types: ['boolean', 'clear', 'date', 'list', 'number', 'string'],
+	},
+	json: {
+		displayName: 'Attributes (JSON)',
+		name: 'attributesJson',
+		placeholder: 'e.g. {"plan": "gold", "points": 120, "trial": null}',
+		description:
+			'Attributes as a JSON object of texts, numbers, booleans and lists of them; null clears an attribute',
+	},
+});
 
 /** The attributes of an item as Leanplum takes them; what is wrong with them is noted. */
-function validAttributes(input: ItemInput): JsonObject | undefined {
-	const values: Record<string, unknown> = {};
-	for (const [name, value] of Object.entries(attributesOf(input) ?? {})) {
-		setOwn(values, name, plain(value));
-	}
-	return input.check('Attribute', attributesSchema, values) as JsonObject | undefined;
+function attributesOf(input: ItemInput): { collection: string; attributes: JsonObject } {
+	const { label, collection, values } = attributeFields.read(input);
+	const attributes: Record<string, unknown> = {};
+	for (const [name, value] of Object.entries(values)) setOwn(attributes, name, plain(value));
+	const checked = input.check(label, attributesSchema, attributes);
+	return { collection, attributes: (checked ?? {}) as JsonObject };
 }
 
 export const setAttributes: CallOperation = {
@@ -49,66 +78,11 @@ export const setAttributes: CallOperation = {
 	action: 'Set user attributes',
 	description: 'Set, change or clear attributes and other parts of a user profile',
 	sends: 'setUserAttributes',
-	fields: [
-		...userFields,
-		{
-			displayName: 'Attributes',
-			name: 'attributesFrom',
-			type: 'options',
-			noDataExpression: true,
-			required: true,
-			default: 'fields',
-			description: 'Where the attributes come from',
-			options: [
-				{
-					name: 'All Fields of the Input Item',
-					value: 'item',
-					description: 'Each field becomes the attribute of the same name',
-				},
-				{ name: 'Using Fields Below', value: 'fields', description: 'One row for each value' },
-				{ name: 'Using JSON', value: 'json', description: 'All values as one object' },
-			],
-		},
-		{
-			...typedRowsField({
-				displayName: 'Attributes to Set',
-				name: 'attributes',
-				row: 'Attribute',
-				example: 'plan',
-				description: 'Attributes that are not listed stay as they are',
-				types: ['boolean', 'clear', 'date', 'list', 'number', 'string'],
-			}),
-			displayOptions: { show: { attributesFrom: ['fields'] } },
-		},
-		{
-			displayName: 'Attributes (JSON)',
-			name: 'attributesJson',
-			type: 'json',
-			required: true,
-			default: '{}',
-			placeholder: 'e.g. {"plan": "gold", "points": 120, "trial": null}',
-			description:
-				'Attributes as a JSON object of texts, numbers, booleans and lists of them; null clears an attribute',
-			displayOptions: { show: { attributesFrom: ['json'] } },
-		},
-		{
-			displayName: 'Fields to Leave Out',
-			name: 'excludedFields',
-			type: 'string',
-			requiresDataPath: 'multiple',
-			required: true,
-			default: 'userId, deviceId',
-			placeholder: 'e.g. customerId, email',
-			description: 'Names of fields of the item that become no attribute, separated by commas',
-			displayOptions: { show: { attributesFrom: ['item'] } },
-		},
-		profileField,
-	],
+	fields: [...userFields, ...attributeFields.fields, profileField],
+	options: [onlyChanges],
 
-	options: [onlyChangesOption],
-
-	toArgs(input) {
-		const attributes = validAttributes(input) ?? {};
+	prepare(input) {
+		const { collection, attributes } = attributesOf(input);
 		const lastSent = lastSentOf(input);
 		const userAttributes = lastSent ? changesIn(attributes, lastSent) : attributes;
 		const profile = profileArgs(input);
@@ -116,23 +90,24 @@ export const setAttributes: CallOperation = {
 			(name) => name !== 'createDisposition' && name !== 'devMode',
 		);
 		if (!setsMore && Object.keys(attributes).length === 0 && input.problems.length === 0) {
-			input.refuse('Attributes', 'are empty for this item, so there is nothing to set');
+			input.refuse(collection, 'are empty for this item, so there is nothing to set');
 		}
+		const user = userArgs(input);
 		const hasChanges = Object.keys(userAttributes).length > 0;
-		const args = compact(userArgs(input), hasChanges ? { userAttributes } : {}, profile);
 		if (lastSent && !hasChanges && !setsMore) {
-			input.leaveOut({
-				status: 'unchanged',
-				...compact({ userId: args.userId, deviceId: args.deviceId }),
-				sentAttributes: lastSent,
-			});
+			return { output: { status: 'unchanged', ...user, sentAttributes: lastSent } };
 		}
-		return args;
-	},
-
-	toOutput(answer, input) {
-		const lastSent = lastSentOf(input);
-		if (!lastSent) return answer;
-		return { ...answer, sentAttributes: nextLastSent(validAttributes(input) ?? {}, lastSent) };
+		const args = withoutUndefined(user, hasChanges ? { userAttributes } : {}, profile);
+		return {
+			call: createCall('setUserAttributes', args),
+			...(lastSent
+				? {
+						toOutput: (answer) => ({
+							...answer,
+							sentAttributes: nextLastSent(attributes, lastSent),
+						}),
+					}
+				: {}),
+		};
 	},
 };

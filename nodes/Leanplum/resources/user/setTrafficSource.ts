@@ -1,74 +1,57 @@
-import type { INodeProperties } from 'n8n-workflow';
 import type { CallOperation } from '../../operation/operation';
-import { compact } from '../../operation/itemInput';
-import type { JsonObject } from '../../protocol/basics/json';
+import { argumentsOf } from '../../operation/field';
+import { collectionProperty, textField, timeField } from '../../operation/fieldKinds';
+import { withoutUndefined } from '../../operation/itemInput';
+import { createCall } from '../../protocol/action/call';
 import { additionalFields } from '../shared/additional';
 import {
 	createDispositionField,
-	developmentModeField,
+	developmentMode,
 	userArgs,
 	userFields,
 	userPolicyArgs,
 } from '../shared/user';
 
-const SOURCE_FIELDS: readonly INodeProperties[] = [
-	{
-		displayName: 'Ad',
-		name: 'publisherSubAd',
-		type: 'string',
-		default: '',
+/** Named like Leanplum's arguments. */
+const sourceFields = [
+	textField('Ad', 'publisherSubAd', {
 		placeholder: 'e.g. banner-3',
 		description: 'The advertisement that the user saw',
-	},
-	{
-		displayName: 'Ad Group',
-		name: 'publisherSubAdGroup',
-		type: 'string',
-		default: '',
+	}),
+	textField('Ad Group', 'publisherSubAdGroup', {
 		placeholder: 'e.g. retargeting',
 		description: 'The group that the advertisement belongs to',
-	},
-	{
-		displayName: 'Campaign',
-		name: 'publisherSubCampaign',
-		type: 'string',
-		default: '',
+	}),
+	textField('Campaign', 'publisherSubCampaign', {
 		placeholder: 'e.g. summer-sale',
 		description: 'The campaign that the advertisement belongs to',
-	},
-	{
-		displayName: 'Publisher ID',
-		name: 'publisherId',
-		type: 'string',
-		default: '',
+	}),
+	textField('Publisher ID', 'publisherId', {
 		placeholder: 'e.g. 1234',
 		description: 'The number of the advertising network in Leanplum',
-	},
-	{
-		displayName: 'Publisher Name',
-		name: 'publisherName',
-		type: 'string',
-		default: '',
+	}),
+	textField('Publisher Name', 'publisherName', {
 		placeholder: 'e.g. Example Ads',
 		description: 'The name of the advertising network',
-	},
-	{
-		displayName: 'Site',
-		name: 'publisherSubSite',
-		type: 'string',
-		default: '',
+	}),
+	textField('Site', 'publisherSubSite', {
 		placeholder: 'e.g. example.com',
 		description: 'Where the advertisement was shown',
-	},
-	{
-		displayName: 'Sub-Publisher',
-		name: 'publisherSubPublisher',
-		type: 'string',
-		default: '',
+	}),
+	textField('Sub-Publisher', 'publisherSubPublisher', {
 		placeholder: 'e.g. partner-7',
 		description: 'The publisher that the network bought the place from',
-	},
+	}),
 ];
+
+const trafficSourceProperty = collectionProperty('Traffic Source', 'trafficSource', sourceFields, {
+	placeholder: 'Add Detail',
+	description: 'Where the user came from; at least one detail',
+});
+
+const sessionStart = timeField('Session Start', 'time', {
+	description: 'When the session began that the source led to; at most two minutes ago',
+});
 
 export const setTrafficSource: CallOperation = {
 	value: 'setTrafficSource',
@@ -78,39 +61,19 @@ export const setTrafficSource: CallOperation = {
 	sends: 'setTrafficSourceInfo',
 	fields: [
 		...userFields,
-		{
-			displayName: 'Traffic Source',
-			name: 'trafficSource',
-			type: 'collection',
-			placeholder: 'Add Detail',
-			default: {},
-			description: 'Where the user came from; at least one detail',
-			options: [...SOURCE_FIELDS],
-		},
-		additionalFields(developmentModeField, createDispositionField('CreateIfNeeded'), {
-			displayName: 'Session Start',
-			name: 'time',
-			type: 'dateTime',
-			default: '',
-			description: 'When the session began that the source led to; at most two minutes ago',
-		}),
+		trafficSourceProperty,
+		additionalFields(developmentMode, createDispositionField('CreateIfNeeded'), sessionStart),
 	],
-	toArgs(input) {
-		const fields = input.collection('additionalFields');
-		const trafficSource: JsonObject = {};
-		const given = input.collection('trafficSource');
-		for (const { name, displayName } of SOURCE_FIELDS) {
-			const detail = input.text(displayName, given[name]);
-			if (detail !== undefined) trafficSource[name] = detail;
-		}
+	prepare(input) {
+		const fields = input.inside('additionalFields');
+		const trafficSource = argumentsOf(input.inside(trafficSourceProperty.name), sourceFields);
 		if (Object.keys(trafficSource).length === 0) {
-			input.refuse('Traffic Source', 'is empty: give at least one detail');
+			input.refuse(trafficSourceProperty.displayName, 'is empty: give at least one detail');
 		}
-		return compact({
-			...userArgs(input),
-			...userPolicyArgs(fields),
+		const args = withoutUndefined(userArgs(input), userPolicyArgs(fields), {
 			trafficSource,
-			time: input.epochSeconds('Session Start', fields.time),
+			time: sessionStart.read(fields),
 		});
+		return { call: createCall('setTrafficSourceInfo', args) };
 	},
 };

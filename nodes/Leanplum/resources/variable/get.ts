@@ -1,14 +1,17 @@
 import type { CallOperation } from '../../operation/operation';
-import { compact } from '../../operation/itemInput';
-import { additionalFields, isOn } from '../shared/additional';
-import { outputFields, sized } from '../shared/output';
+import { argumentsOf } from '../../operation/field';
+import { withoutUndefined } from '../../operation/itemInput';
+import { createCall } from '../../protocol/action/call';
+import { additionalFields } from '../shared/additional';
+import { outputFields, outputPicker } from '../shared/output';
 import {
 	createDispositionField,
-	developmentModeField,
+	developmentMode,
 	userArgs,
 	userFields,
 	userPolicyArgs,
 } from '../shared/user';
+import { includeDefaults } from '../shared/variables';
 
 export const get: CallOperation = {
 	value: 'get',
@@ -21,26 +24,18 @@ export const get: CallOperation = {
 	fields: [
 		...userFields,
 		...outputFields,
-		additionalFields(developmentModeField, createDispositionField('CreateNever'), {
-			displayName: 'Include Defaults',
-			name: 'includeDefaults',
-			type: 'boolean',
-			default: true,
-			description: "Whether to return also variables that have their app's default value",
-		}),
+		additionalFields(developmentMode, createDispositionField('CreateNever'), includeDefaults),
 	],
-
-	toArgs(input) {
-		const fields = input.collection('additionalFields');
-		const { includeDefaults } = fields;
-		return compact({
-			...userArgs(input),
-			...userPolicyArgs(fields),
-			includeDefaults: includeDefaults === undefined ? undefined : isOn(includeDefaults),
-		});
-	},
-
-	toOutput(answer, input) {
-		return sized(answer, input, ({ vars }) => ({ vars: vars ?? {} }));
+	prepare(input) {
+		const fields = input.inside('additionalFields');
+		const args = withoutUndefined(
+			userArgs(input),
+			userPolicyArgs(fields),
+			argumentsOf(fields, [includeDefaults]),
+		);
+		return {
+			call: createCall('getVars', args),
+			toOutput: outputPicker(input, ({ vars }) => ({ vars: vars ?? {} })),
+		};
 	},
 };

@@ -1,0 +1,77 @@
+import type { INodePropertyOptions } from 'n8n-workflow';
+import type { Field, Shown } from '../../operation/field';
+import { jsonField } from '../../operation/fieldKinds';
+import type { ItemInput } from '../../operation/itemInput';
+import { typedRows, typedRowsProperty, type TypedRows } from './namedValues';
+
+interface Specified {
+	/** The label of the choice between the ways. */
+	displayName: string;
+	name: string;
+	description: string;
+	/** A further way besides the two, with its fields and what is read of them. */
+	also?: {
+		choice: INodePropertyOptions;
+		fields: Field[];
+		read(input: ItemInput): Record<string, unknown>;
+	};
+	rows: TypedRows;
+	json: { displayName: string; name: string; placeholder: string; description: string };
+}
+
+/** What was given. */
+interface Given {
+	/** What its entries are called in messages. */
+	readonly label: string;
+	/** The label of the field that holds them. */
+	readonly collection: string;
+	readonly values: Record<string, unknown>;
+}
+
+/** Named values that the user gives as rows or as JSON. */
+export interface SpecifiedValues {
+	readonly fields: readonly Shown[];
+	read(input: ItemInput): Given;
+}
+
+/** Fields for named values: how they are given, and the ways to give them. */
+export function specifiedValues({ also, rows, json, ...choice }: Specified): SpecifiedValues {
+	const shownFor = (way: string) => ({ displayOptions: { show: { [choice.name]: [way] } } });
+	const asJson = jsonField(json.displayName, json.name, {
+		required: true,
+		placeholder: json.placeholder,
+		description: json.description,
+		...shownFor('json'),
+	});
+	return {
+		fields: [
+			{
+				...choice,
+				type: 'options',
+				noDataExpression: true,
+				required: true,
+				default: 'fields',
+				options: [
+					...(also ? [also.choice] : []),
+					{ name: 'Using Fields Below', value: 'fields', description: 'One row for each value' },
+					{ name: 'Using JSON', value: 'json', description: 'All values as one object' },
+				],
+			},
+			{ ...typedRowsProperty(rows), ...shownFor('fields') },
+			asJson,
+			...(also ? also.fields.map((field) => field.with(shownFor(String(also.choice.value)))) : []),
+		],
+		read(input) {
+			const way = input.value(choice.name);
+			if (way === 'json') {
+				const label = json.displayName;
+				return { label, collection: label, values: asJson.read(input) ?? {} };
+			}
+			if (also && way === also.choice.value) {
+				const label = choice.displayName;
+				return { label, collection: label, values: also.read(input) };
+			}
+			return { label: rows.row, collection: rows.displayName, values: typedRows(input, rows) };
+		},
+	};
+}
