@@ -256,7 +256,7 @@ describe('May Share Requests', () => {
 		);
 		expect(json).toMatchObject([
 			{ status: 'done' },
-			{ error: "Leanplum refused the request: 'event' must be provided" },
+			{ error: { message: "Leanplum refused the request: 'event' must be provided" } },
 			{ status: 'skipped' },
 		]);
 		expect(await world.stats()).toMatchObject({ requests: 1 });
