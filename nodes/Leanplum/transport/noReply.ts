@@ -32,10 +32,8 @@ function* causes(error: unknown): Generator<Record<string, unknown>> {
  * The causes that carry a code. NodeApiError of n8n 1.102 to 2.33 has lost its cause and keeps only the
  * code, as `httpCode`, which is null for what n8n itself refused.
  */
-function codedCauses(error: unknown): Array<Record<string, unknown> & { code: string }> {
-	const coded = [...causes(error)].flatMap((cause) =>
-		typeof cause.code === 'string' ? [{ ...cause, code: cause.code }] : [],
-	);
+function codedCauses(error: unknown): Array<Record<string, unknown>> {
+	const coded = [...causes(error)].filter(({ code }) => typeof code === 'string');
 	if (coded.length > 0 || !isObject(error) || typeof error.httpCode !== 'string') return coded;
 	return [{ code: error.httpCode }];
 }
@@ -48,6 +46,7 @@ function codedCauses(error: unknown): Array<Record<string, unknown> & { code: st
 export function noReplyOf(error: unknown): NoReply {
 	const coded = codedCauses(error);
 	for (const { code, syscall, errors } of coded) {
+		if (typeof code !== 'string') continue;
 		const reason = NOT_SENT[code];
 		if (reason) return { sent: false, reason };
 		if (CERTIFICATE.test(code)) return { sent: false, reason: 'certificate' };
