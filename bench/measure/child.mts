@@ -1,4 +1,4 @@
-/** Measures one contender in a process of its own: reads a job from its argument, prints figures. */
+/** Measures one contender in a process of its own: a job is its argument, each message gets figures. */
 import '../../testkit/quiet.mts';
 import { AdminClient } from '../../testkit/adminClient.mts';
 import { contender } from '../contenders/index.mts';
@@ -50,10 +50,8 @@ const workload = ITEM_WORKLOADS[job.workload];
 for (let round = 0; round < job.warmUp.runs; round++) {
 	await measure(workload, Math.min(job.warmUp.items, workload.items), 0);
 }
-const figures: Figures[] = [];
-for (let round = 0; round < job.runs; round++) {
-	figures.push(await measure(workload, workload.items, job.latencyMs));
-}
-console.log(JSON.stringify(figures));
-await admin.close();
-process.exit();
+process.on('disconnect', () => process.exit());
+process.on('message', () => {
+	void measure(workload, workload.items, job.latencyMs).then((figures) => process.send!(figures));
+});
+process.send!('ready');

@@ -9,8 +9,6 @@ export interface Job {
 	latencyMs: number;
 	/** Runs of so many items before, which do not count. */
 	warmUp: { runs: number; items: number };
-	/** Measured runs. */
-	runs: number;
 	sandbox: { adminUrl: string; apiUrl: string };
 }
 
