@@ -1,5 +1,5 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { pacificDay } from './days.mts';
+import { pacificDay } from '../../testkit/pacificDay.mts';
 
 /** What one column of the table does: an operation on a few items. */
 export interface Workload {
@@ -59,7 +59,8 @@ export function workloads(): readonly Workload[] {
 		resource: 'export',
 		operation: 'rawData',
 		mode: 'wait',
-		startDate: pacificDay(1),
+		startDate: pacificDay(20),
+		additionalFields: { endDate: pacificDay() },
 		options: { pollInterval: 0.01 },
 	};
 	return [

@@ -1,20 +1,15 @@
 import type { INodeParameters } from 'n8n-workflow';
+import { pacificDay } from '../../testkit/pacificDay.mts';
 import { QUICK, World } from './world.mts';
 
 const world = World.forThisFile();
-
-/** Leanplum's days are days in California. */
-function pacificDay(daysAgo = 0): string {
-	const moment = new Date(Date.now() - daysAgo * 86_400_000);
-	return new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Los_Angeles' }).format(moment);
-}
 
 function rawData(more: INodeParameters = {}): INodeParameters {
 	return {
 		resource: 'export',
 		operation: 'rawData',
 		mode: 'wait',
-		startDate: pacificDay(1),
+		startDate: pacificDay(20),
 		additionalFields: { endDate: pacificDay() },
 		options: { ...QUICK, pollInterval: 0.02 },
 		...more,
@@ -31,8 +26,8 @@ function download(jobId: unknown, more: INodeParameters = {}): INodeParameters {
 	};
 }
 
-/** Sessions that every app of the sandbox has, in a file of their own. */
-const FIXTURES = 2;
+/** Sessions that every app of the sandbox has in these days, in a file of their own. */
+const FIXTURES = 6;
 
 /** Gives the app so many more sessions that can be exported. */
 async function haveSessions(count: number, more: Record<string, unknown> = {}): Promise<void> {
@@ -389,7 +384,8 @@ describe('Export → Download Results', () => {
 			operation: 'report',
 			mode: 'wait',
 			dataType: 'UserActivity',
-			startDate: pacificDay(2),
+			startDate: pacificDay(20),
+			additionalFields: { endDate: pacificDay() },
 			options: { ...QUICK, pollInterval: 0.02 },
 		});
 		expect(json[0]).toMatchObject({ status: 'done', state: 'FINISHED', data: expect.any(Object) });

@@ -1,5 +1,5 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { pacificDay } from '../../generate/chaos/days.mts';
+import { pacificDay } from '../../testkit/pacificDay.mts';
 import { eventsOf, QUICK, TRACK, userNames, World } from './world.mts';
 
 const world = World.forThisFile();
@@ -17,7 +17,8 @@ const EXPORT: INodeParameters = {
 	resource: 'export',
 	operation: 'rawData',
 	mode: 'wait',
-	startDate: pacificDay(1),
+	startDate: pacificDay(20),
+	additionalFields: { endDate: pacificDay() },
 	options: { ...QUICK, pollInterval: 0.01 },
 };
 

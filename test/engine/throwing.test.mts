@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { pacificDay } from '../../generate/chaos/days.mts';
+import { pacificDay } from '../../testkit/pacificDay.mts';
 import { stored, storeFilesIn } from '../../testkit/fileStorage.mts';
 import { QUICK, TRACK, World } from './world.mts';
 
@@ -25,7 +25,7 @@ const IN_ORDER = { ...QUICK, parallelRequests: 1 };
 const ofData = (member: string) => `={{ $json.data.parseJson().${member} }}`;
 
 const BROKEN = '{"broken';
-const DATA = JSON.stringify({ name: 'Purchase', day: pacificDay(1) });
+const DATA = JSON.stringify({ name: 'Purchase', day: pacificDay(20) });
 const GOOD_GOOD_BROKEN: IDataObject[] = [{ data: DATA }, { data: DATA }, { data: BROKEN }];
 const BROKEN_GOOD: IDataObject[] = [{ data: BROKEN }, { data: DATA }];
 
@@ -41,6 +41,7 @@ const START_EXPORT: INodeParameters = {
 	operation: 'rawData',
 	mode: 'start',
 	startDate: ofData('day'),
+	additionalFields: { endDate: pacificDay() },
 	options: QUICK,
 };
 

@@ -1,4 +1,5 @@
 import { request } from 'undici';
+import { DateTime } from 'luxon';
 import { Bench, eventually, nowSeconds, type ReplyItem } from './api-client.mts';
 import { startReceiver } from './receiver.mts';
 
@@ -11,13 +12,16 @@ const xCall = (action: string, args: Record<string, unknown> = {}) =>
 const quick = (more: object = {}) =>
 	bench.admin.settings({ jobPendingMs: 0, jobRunningMs: 0, ...more }, bench.appId);
 
-const pacificDay = (seconds: number): string =>
-	new Date(seconds * 1000)
-		.toLocaleDateString('en-CA', { timeZone: 'America/Los_Angeles' })
-		.replaceAll('-', '');
+/** The day on which the test's app came about; it is another today when midnight has passed since. */
+let born: DateTime;
+beforeEach(() => {
+	born = DateTime.now().setZone('America/Los_Angeles');
+});
 
-const today = () => pacificDay(nowSeconds());
-const daysAgo = (days: number) => pacificDay(nowSeconds() - days * DAY);
+const daysAgo = (days: number) => born.minus({ days }).toFormat('yyyyMMdd');
+const tomorrow = () => daysAgo(-1);
+/** From the day on which the app came about. */
+const sinceBirth = () => ({ startDate: daysAgo(0), endDate: tomorrow() });
 
 const resultOf = async (jobId: unknown): Promise<ReplyItem> =>
 	eventually(async () => {
@@ -93,7 +97,7 @@ describe('jobs', () => {
 	});
 
 	it('have ids of the recorded form', async () => {
-		const data = (await xCall('exportData', { startDate: daysAgo(5), endDate: today() })).item;
+		const data = (await xCall('exportData', { startDate: daysAgo(5), endDate: tomorrow() })).item;
 		expect(data.jobId).toMatch(/^export_\d{16}_\d+$/);
 		expect((await xCall('exportUsers')).item.jobId).toMatch(/^export_users_\d{16}_\d+$/);
 	});
@@ -113,7 +117,7 @@ describe('jobs', () => {
 describe('exportData in JSON', () => {
 	it('answers with the recorded fields', async () => {
 		await quick();
-		const result = await run('exportData', { startDate: daysAgo(10), endDate: today() });
+		const result = await run('exportData', { startDate: daysAgo(10), endDate: tomorrow() });
 		expect(Object.keys(result).sort()).toEqual(
 			['files', 'jobId', 'numBytes', 'numSessions', 'state', 'success'].sort(),
 		);
@@ -128,7 +132,7 @@ describe('exportData in JSON', () => {
 	it('has one session a line, in the documented schema', async () => {
 		await quick();
 		await haveSession();
-		const result = await run('exportData', { startDate: today() });
+		const result = await run('exportData', sinceBirth());
 		const session = (await sessionsOf(result)).find(({ userId }) => userId === 'eve');
 		expect(session).toMatchObject({
 			isSession: true,
@@ -171,7 +175,7 @@ describe('exportData in JSON', () => {
 
 	it('has ids of 64 bits, negative ones among them', async () => {
 		await quick();
-		const result = await run('exportData', { startDate: daysAgo(10), endDate: today() });
+		const result = await run('exportData', { startDate: daysAgo(10), endDate: tomorrow() });
 		const ids = (await sessionsOf(result)).map(({ sessionId }) => BigInt(String(sessionId)));
 		const beyond = ids.filter((id) => id > 2n ** 53n || id < -(2n ** 53n));
 		expect(beyond.length).toBeGreaterThan(ids.length / 2);
@@ -182,7 +186,7 @@ describe('exportData in JSON', () => {
 	it('has events outside sessions as something that is no session', async () => {
 		await quick();
 		await bench.api.call('track', { userId: 'eve', event: 'e' });
-		const result = await run('exportData', { startDate: today() });
+		const result = await run('exportData', sinceBirth());
 		const sessions = (await sessionsOf(result)).filter(({ userId }) => userId === 'eve');
 		expect(sessions).toMatchObject([{ isSession: false, states: [{ events: [{ name: 'e' }] }] }]);
 	});
@@ -190,7 +194,7 @@ describe('exportData in JSON', () => {
 	it('marks developer activity', async () => {
 		await quick();
 		await bench.api.call('track', { userId: 'eve', event: 'e', devMode: true }, 'development');
-		const sessions = await sessionsOf(await run('exportData', { startDate: today() }));
+		const sessions = await sessionsOf(await run('exportData', sinceBirth()));
 		expect(sessions.find(({ userId }) => userId === 'eve')?.isDeveloper).toBe(true);
 	});
 
@@ -199,13 +203,10 @@ describe('exportData in JSON', () => {
 		await bench.api.call('start', { userId: 'open' });
 		await haveSession();
 		const users = async () =>
-			(await sessionsOf(await run('exportData', { startDate: today() }))).map(
-				({ userId }) => userId,
-			);
+			(await sessionsOf(await run('exportData', sinceBirth()))).map(({ userId }) => userId);
 		expect(await users()).not.toContain('open');
 		await bench.admin.settings({ clockOffsetSeconds: 3 * 3600 }, bench.appId);
-		const twoDays = { startDate: daysAgo(0), endDate: pacificDay(nowSeconds() + 3 * 3600) };
-		const later = await sessionsOf(await run('exportData', twoDays));
+		const later = await sessionsOf(await run('exportData', sinceBirth()));
 		expect(later.map(({ userId }) => userId)).toContain('open');
 	});
 
@@ -213,7 +214,7 @@ describe('exportData in JSON', () => {
 		await quick();
 		await haveSession();
 		const has = async () => {
-			const { item } = await xCall('exportData', { startDate: today() });
+			const { item } = await xCall('exportData', sinceBirth());
 			if (!item.jobId) return false;
 			return (await sessionsOf(await resultOf(item.jobId))).some(({ userId }) => userId === 'eve');
 		};
@@ -225,7 +226,7 @@ describe('exportData in JSON', () => {
 
 	it('is split into files of limited size', async () => {
 		await quick({ exportFileBytes: 1000 });
-		const result = await run('exportData', { startDate: daysAgo(10), endDate: today() });
+		const result = await run('exportData', { startDate: daysAgo(10), endDate: tomorrow() });
 		const files = result.files as string[];
 		expect(files.length).toBeGreaterThan(2);
 		expect(files.map((file) => file.split('-output-')[1])).toEqual(
@@ -239,7 +240,7 @@ describe('exportData in CSV', () => {
 	it('has a file for each type', async () => {
 		await quick();
 		await haveSession();
-		const result = await run('exportData', { startDate: today(), exportFormat: 'csv' });
+		const result = await run('exportData', { ...sinceBirth(), exportFormat: 'csv' });
 		const files = result.files as string[];
 		expect(files.map((file) => file.split('-output').at(-1))).toEqual([
 			'sessions-0',
@@ -289,19 +290,20 @@ describe('the range of exportData', () => {
 
 	it('may be narrowed by when the data became available', async () => {
 		await quick();
-		const range = { startDate: daysAgo(10), endDate: today() };
+		const range = { startDate: daysAgo(10), endDate: tomorrow() };
 		const count = async (args: Record<string, unknown>) =>
 			(await run('exportData', { ...range, ...args })).numSessions;
-		expect(await count({ startTime: nowSeconds() - 3.5 * DAY })).toBe(4);
-		expect(await count({ endTime: nowSeconds() - 3.5 * DAY })).toBe(2);
-		await quick({ dataAvailableAfterSeconds: 1.5 * DAY });
+		const midnight = (days: number) => born.startOf('day').minus({ days }).toSeconds();
+		expect(await count({ startTime: midnight(3) })).toBe(4);
+		expect(await count({ endTime: midnight(3) })).toBe(2);
+		await quick({ dataAvailableAfterSeconds: Math.round(nowSeconds() - midnight(1)) });
 		expect(await count({})).toBe(4);
 	});
 
 	it('goes back at most 60 days (recorded: HTTP 200)', async () => {
 		const { status, item } = await xCall('exportData', {
 			startDate: daysAgo(61),
-			endDate: today(),
+			endDate: tomorrow(),
 		});
 		expect(status).toBe(200);
 		expect(item).toEqual({
@@ -309,7 +311,7 @@ describe('the range of exportData', () => {
 			error: { message: 'You cannot export data older than 60 days' },
 		});
 		expect(
-			(await xCall('exportData', { startDate: daysAgo(60), endDate: today() })).item.success,
+			(await xCall('exportData', { startDate: daysAgo(60), endDate: tomorrow() })).item.success,
 		).toBe(true);
 	});
 
@@ -343,7 +345,7 @@ describe('the range of exportData', () => {
 
 describe('quotas', () => {
 	it('allow 24 raw exports a Pacific day; invalid ones do not count', async () => {
-		const args = { startDate: daysAgo(10), endDate: today() };
+		const args = { startDate: daysAgo(10), endDate: tomorrow() };
 		for (let count = 0; count < 24; count++) {
 			expect((await xCall('exportData', args)).item.success).toBe(true);
 			await xCall('exportData', { startDate: 'x' });
@@ -351,7 +353,8 @@ describe('quotas', () => {
 		const { status, item } = await xCall('exportData', args);
 		expect([status, item.success]).toEqual([200, false]);
 		expect(item.error?.message).toContain('24 times per day');
-		await bench.admin.settings({ clockOffsetSeconds: DAY }, bench.appId);
+		// A day may have 25 hours.
+		await bench.admin.settings({ clockOffsetSeconds: 2 * DAY }, bench.appId);
 		expect((await xCall('exportData', args)).item.success).toBe(true);
 	});
 
@@ -361,7 +364,7 @@ describe('quotas', () => {
 	});
 
 	it('allow 100 reports', async () => {
-		const args = { startDate: today(), dataType: 'UserActivity' };
+		const args = { startDate: daysAgo(0), dataType: 'UserActivity' };
 		for (let count = 0; count < 100; count++) await xCall('exportReport', args);
 		expect((await xCall('exportReport', args)).item.error?.message).toContain('100 times per day');
 	});
@@ -446,7 +449,7 @@ describe('files', () => {
 	it('may be left half-way by the receiver', async () => {
 		await quick();
 		await bench.admin.syntheticSessions(bench.appId, { count: 50_000 });
-		const { files } = await run('exportData', { startDate: daysAgo(1), endDate: today() });
+		const { files } = await run('exportData', { startDate: daysAgo(1), endDate: tomorrow() });
 		const { body } = await request((files as string[]).at(-1)!);
 		for await (const piece of body) {
 			expect(piece).toBeDefined();
@@ -463,7 +466,7 @@ describe('files', () => {
 	it('hold as many made-up sessions as wanted, without keeping them', async () => {
 		await quick({ exportFileBytes: 5 * 1024 * 1024 });
 		await bench.admin.syntheticSessions(bench.appId, { count: 12_000, corruptLines: [5] });
-		const result = await run('exportData', { startDate: daysAgo(1), endDate: today() });
+		const result = await run('exportData', { startDate: daysAgo(1), endDate: tomorrow() });
 		expect(result.numSessions).toBe(12_002);
 		const files = result.files as string[];
 		const texts = await Promise.all(files.map(textOf));
@@ -484,7 +487,7 @@ describe('exportData to elsewhere', () => {
 		await quick();
 		const result = await run('exportData', {
 			startDate: daysAgo(2),
-			endDate: today(),
+			endDate: tomorrow(),
 			s3BucketName: 'bucket',
 			s3AccessId: 'id',
 			s3AccessKey: 'key',
@@ -506,7 +509,7 @@ describe('exportData to elsewhere', () => {
 		const callbackUrl = `${receiver.origin}/done?x=1`;
 		const { item } = await xCall('exportData', {
 			startDate: daysAgo(2),
-			endDate: today(),
+			endDate: tomorrow(),
 			callbackUrl,
 		});
 		const [call] = await eventually(() =>
@@ -525,7 +528,7 @@ describe('exportData to elsewhere', () => {
 		const callbackUrl = 'https://example.com/done';
 		const { item } = await xCall('exportData', {
 			startDate: daysAgo(2),
-			endDate: today(),
+			endDate: tomorrow(),
 			callbackUrl,
 		});
 		await resultOf(item.jobId);
@@ -584,7 +587,11 @@ describe('exportUsers', () => {
 describe('exportReport', () => {
 	const report = async (args: Record<string, unknown>) => {
 		await quick();
-		const result = await run('exportReport', { startDate: daysAgo(10), endDate: today(), ...args });
+		const result = await run('exportReport', {
+			startDate: daysAgo(10),
+			endDate: tomorrow(),
+			...args,
+		});
 		expect(result).toMatchObject({ success: true, state: 'FINISHED' });
 		expect(result).not.toHaveProperty('files');
 		return result.data as Record<string, Record<string, { Occurrences: number }>>;
@@ -620,14 +627,14 @@ describe('exportReport', () => {
 		['MessageResults', 'messageId'],
 		['BookmarkedReport', 'bookmarkName'],
 	])('of %s needs %s', async (dataType, name) => {
-		const { status, item } = await xCall('exportReport', { startDate: today(), dataType });
+		const { status, item } = await xCall('exportReport', { startDate: daysAgo(0), dataType });
 		expect([status, item.error?.message]).toEqual([400, `'${name}' must be provided`]);
-		const unknown = { startDate: today(), dataType, [name]: '1' };
+		const unknown = { startDate: daysAgo(0), dataType, [name]: '1' };
 		expect((await xCall('exportReport', unknown)).status).toBe(404);
 	});
 
 	it('needs a known type', async () => {
-		const { item } = await xCall('exportReport', { startDate: today(), dataType: 'Weather' });
+		const { item } = await xCall('exportReport', { startDate: daysAgo(0), dataType: 'Weather' });
 		expect(item.error?.message).toBe("'dataType' is invalid.");
 	});
 });

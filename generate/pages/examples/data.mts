@@ -1,23 +1,18 @@
-import { WELCOME_PUSH, type PageExample, type Setting } from '../example.mts';
-
-/** A day in California, so many days ago. */
-function pacificDay(daysAgo: number): string {
-	const moment = new Date(Date.now() - daysAgo * 86_400_000);
-	return new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Los_Angeles' }).format(moment);
-}
+import { pacificDay } from '../../../testkit/pacificDay.mts';
+import { ORDER_SHIPPED, type PageExample, type Setting } from '../example.mts';
 
 const RAW_DATA = {
 	resource: 'export',
 	operation: 'rawData',
 	mode: 'wait',
-	startDate: "={{ $now.setZone('America/Los_Angeles').minus({ days: 9 }).toISODate() }}",
+	startDate: "={{ $now.setZone('America/Los_Angeles').minus({ days: 10 }).toISODate() }}",
 	additionalFields: {
 		endDate: "={{ $now.setZone('America/Los_Angeles').toISODate() }}",
 	},
 };
 
 async function finishedExport({ run }: Setting) {
-	const [job] = await run({ ...RAW_DATA, startDate: pacificDay(9) });
+	const [job] = await run({ ...RAW_DATA, startDate: pacificDay(10) });
 	return { jobId: String(job?.jobId) };
 }
 
@@ -83,13 +78,21 @@ export const DATA_EXAMPLES: readonly PageExample[] = [
 	},
 	{
 		name: 'report',
+		prepare: async ({ admin, appId }) =>
+			await admin.messageEvent(appId, {
+				userId: 'ada',
+				deviceId: 'ada-phone',
+				messageId: '4810110001000002',
+				event: 'Open',
+			}),
 		parameters: {
 			resource: 'export',
 			operation: 'report',
 			mode: 'wait',
 			dataType: 'MessageResults',
 			startDate: '={{ $now.minus({ days: 2 }).toISODate() }}',
-			messageId: WELCOME_PUSH,
+			additionalFields: { endDate: '={{ $now.toISODate() }}' },
+			messageId: ORDER_SHIPPED,
 		},
 	},
 	{

@@ -14,9 +14,13 @@ import { boolean, number, numericId, text, textList } from '../leanplum/argument
 import { done, failed, missingArgument, type ActionResult } from '../leanplum/result.mjs';
 import { isInvalid, TEXT } from '../leanplum/texts.mjs';
 import type { App } from '../model/app.mjs';
-import { nextPacificMidnight, pacificDay, pacificMidnight } from '../basics/pacific.mjs';
+import {
+	nextPacificMidnight,
+	pacificDay,
+	pacificMidnight,
+	pacificNoon,
+} from '../basics/pacific.mjs';
 
-const DAY_S = 24 * 60 * 60;
 /** How far back raw data goes (OAS). */
 const MAX_AGE_DAYS = 60;
 /** Successful exports in a Pacific day (OAS). */
@@ -103,7 +107,7 @@ const exportData = appAction({
 		if (callbackUrl !== undefined && !URL.canParse(callbackUrl)) {
 			return failed(400, isInvalid('callbackUrl'));
 		}
-		const oldest = pacificMidnight(pacificDay(now - MAX_AGE_DAYS * DAY_S)) ?? 0;
+		const oldest = pacificMidnight(pacificDay(pacificNoon(now, MAX_AGE_DAYS))) ?? 0;
 		if (range.from < oldest) return failed(200, TEXT.exportTooOld);
 		const { startTime: availableFrom = 0, endTime: availableUntil = Infinity } = args;
 		const sessions = sessionsIn(app, { ...range, availableFrom, availableUntil }, now);

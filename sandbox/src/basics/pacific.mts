@@ -24,6 +24,15 @@ export function pacificMidnight(day: string): number | undefined {
 		.find((seconds) => pacificDay(seconds) === day && pacificDay(seconds - 1) !== day);
 }
 
+/**
+ * Noon of the Pacific day so many days before a time, give or take the hour of a clock change; both in
+ * epoch seconds.
+ */
+export function pacificNoon(seconds: number, daysBefore: number): number {
+	const midnight = pacificMidnight(pacificDay(seconds)) ?? seconds;
+	return midnight + (12 - 24 * daysBefore) * HOUR_S;
+}
+
 /** When the Pacific day after `day` begins, in epoch seconds. */
 export function nextPacificMidnight(midnight: number): number {
 	// Days have 23 to 25 hours; 36 hours later it is certainly the next day.
