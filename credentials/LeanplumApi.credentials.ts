@@ -36,7 +36,7 @@ export class LeanplumApi implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. app_F3vGHb...',
 			description:
-				'The id of the Leanplum app. Development and production are two apps in Leanplum.',
+				'The ID of the Leanplum app. Development and production are two apps in Leanplum.',
 		},
 		{
 			displayName: 'Client Key',
