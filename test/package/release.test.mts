@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
+import { LeanplumApi } from '../../credentials/LeanplumApi.credentials';
 import { notesOf, withRelease } from '../../generate/release/changelog.mts';
 import { npmReadme } from '../../generate/release/npmReadme.mts';
 import { fillIn, OWNER_VALUES } from '../../generate/release/owner.mts';
@@ -92,6 +93,31 @@ describe("The owner's values", () => {
 			expect(() => fillIn({ ...right, [name]: '' })).toThrow(`--${name}: "" cannot be right`);
 		},
 	);
+});
+
+describe("n8n's Docs buttons", () => {
+	const { homepage } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+	const codex = (file: string) =>
+		JSON.parse(readFileSync(join(ROOT, 'nodes/Leanplum', file), 'utf8'));
+
+	it.each([
+		['the credential', [new LeanplumApi().documentationUrl]],
+		...['Leanplum.node.json', 'LeanplumTrigger.node.json'].map((file) => {
+			const { primaryDocumentation, credentialDocumentation } = codex(file).resources;
+			const links = [...primaryDocumentation, ...credentialDocumentation];
+			return [file, links.map(({ url }: { url: string }) => url)] as [string, string[]];
+		}),
+	])('of %s lead to pages of this package', (_, urls) => {
+		expect(urls.length).toBeGreaterThan(0);
+		for (const url of urls) {
+			const [, page] = url.split(`${homepage}/blob/main/`);
+			expect([url, page !== undefined && existsSync(join(ROOT, page))]).toEqual([url, true]);
+		}
+	});
+
+	it.each(['Leanplum.node.json', 'LeanplumTrigger.node.json'])('%s names the package', (file) => {
+		expect(codex(file).node).toBe('n8n-nodes-leanplum');
+	});
 });
 
 interface Job {
