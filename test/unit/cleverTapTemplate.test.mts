@@ -1,0 +1,261 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { runInNewContext } from 'node:vm';
+
+const FILE = resolve(__dirname, '../../docs/workflows/leanplum-and-clevertap.json');
+
+type Json = Record<string, unknown>;
+
+const { nodes } = JSON.parse(readFileSync(FILE, 'utf8')) as {
+	nodes: Array<{ name: string; parameters: { jsCode?: string } }>;
+};
+
+/** Runs a Code node of the template as it is shipped; `before` holds the items of other nodes. */
+function runCode(name: string, before: Record<string, Json[]>, input: Json[] = []): Json[] {
+	const code = nodes.find((node) => node.name === name)?.parameters.jsCode;
+	if (!code) throw new Error(`The template has no Code node ${name}.`);
+	const items = (list: Json[] = []) => ({
+		isExecuted: list.length > 0,
+		all: () => list.map((json) => ({ json })),
+		first: () => ({ json: list[0] }),
+		last: () => ({ json: list.at(-1) }),
+	});
+	const scope = { $: (node: string) => items(before[node]), $input: items(input), Buffer };
+	const result = runInNewContext(`(() => {${code}})()`, scope) as Array<{ json: Json }>;
+	// What comes from another context has other prototypes.
+	return JSON.parse(JSON.stringify(result.map(({ json }) => json))) as Json[];
+}
+
+const SETTINGS = {
+	sendEventsAtBoth: false,
+	dateAttributes: ['birthday'],
+	multiValueAttributes: ['interests'],
+	cleverTapUrl: '',
+};
+
+function plan(state: Json, settings: Json = {}): Json {
+	const [json] = runCode('Plan', {
+		Settings: [{ ...SETTINGS, ...settings }],
+		'Get Migration State': [state],
+	});
+	return json!;
+}
+
+const cleverTap = { apiUrl: 'https://us1.api.clevertap.com', attributeMappings: { mail: 'Email' } };
+const stateOf = (profiles: unknown, events: unknown) => ({ profiles, events, cleverTap });
+
+describe('The plan of the CleverTap template', () => {
+	it.each([
+		['lp', 'lp', [true, true, false, false]],
+		['lp+ct', 'lp+ct', [true, true, true, false]],
+		['ct', 'ct', [false, false, true, true]],
+		['ct', 'lp+ct', [false, true, true, false]],
+		['lp+ct', 'lp', [true, true, true, false]],
+		['new', undefined, [true, true, false, false]],
+	])('with profiles at %s and events at %s', (profiles, events, wanted) => {
+		const made = plan(stateOf(profiles, events));
+		expect([
+			made.leanplumProfiles,
+			made.leanplumEvents,
+			made.cleverTapProfiles,
+			made.cleverTapEvents,
+		]).toEqual(wanted);
+	});
+
+	it('sends events to both only when the settings say so', () => {
+		expect(plan(stateOf('lp+ct', 'lp+ct'), { sendEventsAtBoth: true }).cleverTapEvents).toBe(true);
+		expect(plan(stateOf('lp', 'lp'), { sendEventsAtBoth: true }).cleverTapEvents).toBe(false);
+	});
+
+	it('writes as before when Leanplum does not tell', () => {
+		const made = plan({ error: { message: 'Unknown action' } });
+		expect(made).toMatchObject({ leanplumProfiles: true, cleverTapProfiles: false });
+		expect(made.note).toMatch(/did not return/);
+	});
+
+	it('wants a URL before it writes to CleverTap', () => {
+		expect(() => plan({ profiles: 'ct', events: 'ct' })).toThrow(/cleverTapUrl/);
+		const own = plan({ profiles: 'ct', events: 'ct' }, { cleverTapUrl: 'https://ct.example/' });
+		expect(own.apiUrl).toBe('https://ct.example');
+	});
+});
+
+function batchesOf(contacts: Json[], state = stateOf('ct', 'ct'), settings: Json = {}): Json[] {
+	return runCode('Make Records', {
+		Settings: [{ ...SETTINGS, ...settings }],
+		Plan: [plan(state, settings)],
+		Contacts: contacts,
+	});
+}
+
+const recordsOf = (contacts: Json[]) =>
+	batchesOf(contacts).flatMap(({ records }) => records as Json[]);
+
+function attributes(given: Json): Json {
+	const [record] = recordsOf([{ userId: 'ada', attributes: given }]);
+	return (record?.profileData ?? {}) as Json;
+}
+
+describe('The records of the CleverTap template', () => {
+	it.each([
+		['a text', { plan: 'gold' }, { plan: 'gold' }],
+		['numbers and booleans', { n: 0, yes: true }, { n: 0, yes: true }],
+		["Leanplum's booleans", { news: 'True', push: 'False' }, { news: true, push: false }],
+		['a mapped name', { mail: 'ada@example.com' }, { Email: 'ada@example.com' }],
+		['a name with forbidden characters', { 'a.b$c': 'x' }, { abc: 'x' }],
+		['a list as the SDKs write it', { tags: ['a', null, 2, true] }, { tags: '[a,2,true]' }],
+		['a multi-value property', { interests: ['a', 2] }, { interests: { $add: ['a', '2'] } }],
+		['a date', { birthday: '1990-05-31' }, { birthday: '$D_644112000' }],
+		['a date with a time', { birthday: '1990-05-31T12:00:00+02:00' }, { birthday: '$D_644148000' }],
+		[
+			'a time without a zone, as UTC',
+			{ birthday: '1990-05-31 12:00' },
+			{ birthday: '$D_644155200' },
+		],
+		['text that only looks like a date', { model: '2024-01' }, { model: '2024-01' }],
+		['a name that is cleared', { Name: null }, { Name: { $delete: 1 } }],
+		['a phone number', { Phone: '+49 (151) 123-4567' }, { Phone: '+491511234567' }],
+	])('hold %s', (_name, given, wanted) => {
+		expect(attributes(given)).toEqual(wanted);
+	});
+
+	it.each([
+		['an invalid email', { mail: 'ada' }, /email is not valid/],
+		['a phone without a country', { Phone: '0151 123456' }, /country code/],
+		['an empty attribute', { plan: null }, /CleverTap keeps/],
+	])('leave out %s and say so', (_name, given, why) => {
+		const [batch] = batchesOf([{ userId: 'ada', attributes: { ...given, kept: 1 } }]);
+		expect((batch!.records as Json[])[0]!.profileData).toEqual({ kept: 1 });
+		expect(batch!.report).toEqual([
+			{ userId: 'ada', result: 'note', why: expect.stringMatching(why) as string },
+		]);
+	});
+
+	it('cut long texts at a character', () => {
+		const { long } = attributes({ long: '😀'.repeat(200) });
+		expect(Buffer.byteLength(String(long))).toBeLessThanOrEqual(512);
+		expect(long).toBe('😀'.repeat(128));
+	});
+
+	it.each(['', '  ', 'null', 'undefined', null, undefined, 'device-1'])(
+		'skip a user with the ID %p',
+		(userId) => {
+			const [batch] = batchesOf([{ userId, deviceId: 'device-1', attributes: { a: 1 } }]);
+			expect(batch).toMatchObject({ kind: 'none', report: [{ result: 'skipped' }] });
+		},
+	);
+
+	it('make events, and purchases as the SDKs do', () => {
+		const events = [
+			{ name: 'Open', time: 1_700_000_000.9, value: 0, params: { tags: ['a', 'b'], no: null } },
+			{ name: 'Buy', time: 1_700_000_000, value: '9.5', currency: 'EUR', params: { no: 7 } },
+			{ name: 'Odd', time: 0 },
+		];
+		expect(recordsOf([{ userId: 'ada', events }])).toEqual([
+			{
+				type: 'event',
+				identity: 'ada',
+				ts: 1_700_000_000,
+				evtName: 'Open',
+				evtData: { tags: '[a,b]', value: 0 },
+			},
+			{
+				type: 'event',
+				identity: 'ada',
+				ts: 1_700_000_000,
+				evtName: 'Charged',
+				evtData: { no: 7, value: 9.5, event: 'Buy', currencyCode: 'EUR' },
+			},
+		]);
+	});
+
+	it('send no events at lp+ct, and profiles before events otherwise', () => {
+		const contacts = [{ userId: 'ada', attributes: { a: 1 }, events: [{ name: 'Open', time: 5 }] }];
+		const kinds = (state: ReturnType<typeof stateOf>) =>
+			batchesOf(contacts, state).map(({ kind }) => kind);
+		expect(kinds(stateOf('lp+ct', 'lp+ct'))).toEqual(['profile']);
+		expect(kinds(stateOf('ct', 'ct'))).toEqual(['profile', 'event']);
+		expect(kinds(stateOf('lp', 'lp'))).toEqual(['none']);
+	});
+
+	it('go in batches of 1,000 records and 2 MB', () => {
+		const many = Array.from({ length: 2_001 }, (_, n) => ({ userId: `u${n}`, attributes: { n } }));
+		const sizes = batchesOf(many).map(({ records }) => (records as Json[]).length);
+		expect(sizes).toEqual([1_000, 1_000, 1]);
+		const wide = Object.fromEntries(
+			Array.from({ length: 20 }, (_, n) => [`a${n}`, 'x'.repeat(512)]),
+		);
+		const large = Array.from({ length: 400 }, (_, n) => ({ userId: `u${n}`, attributes: wide }));
+		for (const { records } of batchesOf(large)) {
+			expect(JSON.stringify(records).length).toBeLessThanOrEqual(2_000_500);
+		}
+		expect(batchesOf(large).length).toBeGreaterThan(1);
+	});
+});
+
+describe("What the CleverTap template makes of CleverTap's response", () => {
+	const batch = {
+		kind: 'event',
+		tries: 1,
+		records: [{ evtName: 'a' }, { evtName: 'b' }, { evtName: 'c' }],
+		userIds: ['ada', 'grace', 'alan'],
+	};
+	const read = (response: Json, of: Json = {}) =>
+		runCode('Read Response', { Batch: [{ ...batch, ...of }] }, [response])[0]!;
+	const resultsOf = (response: Json, of: Json = {}) =>
+		(read(response, of).results as Json[]).map(({ result }) => result);
+	const reply = (processed: number, ...unprocessed: Json[]) => ({
+		statusCode: 200,
+		body: { status: 'partial', processed, unprocessed },
+	});
+	const rejected = (number: number) => ({
+		code: 515,
+		error: `Email is not valid.Skipped record number : ${number}`,
+		record: { evtName: 'altered' },
+	});
+
+	it('finds the rejected record by its number and hands on our own copy', () => {
+		const { results } = read(reply(2, rejected(2)));
+		expect(results).toEqual([
+			{ userId: 'ada', kind: 'event', result: 'done', why: '' },
+			expect.objectContaining({ userId: 'grace', result: 'failed', record: { evtName: 'b' } }),
+			{ userId: 'alan', kind: 'event', result: 'done', why: '' },
+		]);
+	});
+
+	it.each([
+		['counts that do not add up', reply(3, rejected(2))],
+		['a number outside the batch', reply(2, rejected(4))],
+		['the same number twice', reply(1, rejected(2), rejected(2))],
+		['no number', reply(2, { code: 555, error: 'odd' })],
+		[
+			'nothing at all',
+			{ statusCode: 200, body: { status: 'fail', processed: 0, unprocessed: [] } },
+		],
+		['a page', { statusCode: 200, body: '<html>' }],
+	])('knows nothing for sure with %s', (_name, response) => {
+		expect(resultsOf(response)).toEqual(['unknown', 'unknown', 'unknown']);
+	});
+
+	it.each([
+		[429, 'event', true],
+		[503, 'event', true],
+		[500, 'event', false],
+		[undefined, 'event', false],
+		[500, 'profile', true],
+		[undefined, 'profile', true],
+	])('after status %p of a batch of the kind %s: again %p', (statusCode, kind, again) => {
+		const response = statusCode ? { statusCode, body: {} } : { error: { message: 'reset' } };
+		expect(read(response, { kind }).again).toBe(again);
+		expect(read(response, { kind, tries: 5 }).again).toBe(false);
+	});
+
+	it('calls events that may be stored unknown', () => {
+		expect(resultsOf({ statusCode: 500, body: {} })).toEqual(['unknown', 'unknown', 'unknown']);
+	});
+
+	it('stops at wrong keys', () => {
+		const response = { statusCode: 401, body: { error: 'Account ID is not valid', code: 401 } };
+		expect(() => read(response)).toThrow(/Passcode/);
+	});
+});
