@@ -79,6 +79,8 @@ function upload(response: ServerResponse, body: unknown, dryRun: boolean): void 
 const controlSchema = z.object({
 	faults: z.array(faultSchema).optional(),
 	maxParallel: z.number().optional(),
+	/** Records that are there already. */
+	upload: z.array(z.unknown()).optional(),
 });
 
 /** What tests see and set; CleverTap has nothing like it. */
@@ -86,6 +88,7 @@ function control(response: ServerResponse, body: unknown): void {
 	const wanted = controlSchema.parse(body ?? {});
 	if (wanted.faults) faults.splice(0, faults.length, ...wanted.faults);
 	maxParallel = wanted.maxParallel ?? maxParallel;
+	project.upload(wanted.upload ?? [], [], false);
 	send(response, 200, {
 		profiles: Object.fromEntries(project.profiles),
 		events: project.events,

@@ -19,8 +19,12 @@ export interface CleverTap {
 	url: string;
 	/** What the two headers of a Custom Auth credential hold. */
 	credential: { json: string };
-	/** Sets what goes wrong with the next uploads; gives what is stored. */
-	control(wanted?: { faults?: object[]; maxParallel?: number }): Promise<CleverTapState>;
+	/** Sets what goes wrong with the next uploads, and what is there already; gives what is stored. */
+	control(wanted?: {
+		faults?: object[];
+		maxParallel?: number;
+		upload?: object[];
+	}): Promise<CleverTapState>;
 	close(): Promise<void>;
 }
 

@@ -1,0 +1,43 @@
+import { argumentsOf } from '../../operation/field';
+import { idField } from '../../operation/fieldKinds';
+import type { CallOperation, Resource } from '../../operation/operation';
+import { createCall } from '../../protocol/action/call';
+import { additionalFields } from '../shared/additional';
+import { outputFields, outputPicker } from '../shared/output';
+import { simpleMigrationState } from './migrationState';
+
+const userFields = [
+	idField('Device ID', 'deviceId', {
+		placeholder: 'e.g. 7F3A9C21-5E0B',
+		description: 'Adds the user who last logged in on this device',
+	}),
+	idField('User ID', 'userId', {
+		placeholder: 'e.g. customer-42',
+		description: "A user to ask with. The state is the same for all of the app's users.",
+	}),
+];
+
+const getMigrationState: CallOperation = {
+	value: 'getMigrationState',
+	name: 'Get Migration State',
+	action: 'Get migration state of an app',
+	description: 'Read how far the app has moved from Leanplum to CleverTap',
+	sends: 'getMigrateState',
+	fields: [...outputFields, additionalFields(...userFields)],
+	prepare(input) {
+		return {
+			call: createCall(
+				'getMigrateState',
+				argumentsOf(input.inside('additionalFields'), userFields),
+			),
+			toOutput: outputPicker(input, simpleMigrationState),
+		};
+	},
+};
+
+/** The app itself. */
+export const app: Resource = {
+	value: 'app',
+	name: 'App',
+	operations: [getMigrationState],
+};
