@@ -38,7 +38,7 @@ const example: Example = {
 			async check() {
 				const { profiles } = await cleverTap.control();
 				assert.ok(profiles.ada, 'nothing is deleted in CleverTap while the app does not move');
-				await admin.setMigration(appId, { phase: 'duplicate' });
+				await admin.putMigration(appId, { phase: 'duplicate' });
 				const proof = await ask(api, { requestId: 'R-9', userId: 'edsger' });
 				assert.equal(proof.cleverTap, 'deleted');
 				const left = await cleverTap.control();

@@ -41,7 +41,7 @@ async function at(
 	again: () => Promise<RunView>,
 	faults: object[] = [],
 ) {
-	await admin.setMigration(appId, { phase });
+	await admin.putMigration(appId, { phase });
 	await admin.clearRequests(appId);
 	const before = await cleverTap.control({ faults });
 	const run = await again();

@@ -21,6 +21,7 @@ const OPEN_FIELDS = new Set([
 	'events',
 	'parameters',
 	'states',
+	'attributeMappings',
 	'userAttributes',
 	'vars',
 ]);

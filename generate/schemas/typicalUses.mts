@@ -45,6 +45,13 @@ const ofAda = (resource: string, operation: string, more: INodeParameters = {}):
 export const TYPICAL_USES: readonly TypicalUse[] = [
 	{ resource: 'abTest', operation: 'get', parameters: { abTestId: picked('4810110002000001') } },
 	{ resource: 'abTest', operation: 'getAll', parameters: { returnAll: true } },
+	{
+		resource: 'app',
+		operation: 'getMigrationState',
+		async prepare(admin, { appId }) {
+			await admin.putMigration(appId, { phase: 'cleverTap' });
+		},
+	},
 	{ resource: 'variant', operation: 'get', parameters: { variantId: picked('4810110002000012') } },
 	{
 		resource: 'androidChannel',

@@ -325,6 +325,14 @@ export const FULL_USES: readonly FullUse[] = [
 			additionalFields: { channels: ['Email'] },
 		},
 	},
+	{
+		action: 'getMigrateState',
+		parameters: {
+			resource: 'app',
+			operation: 'getMigrationState',
+			additionalFields: { userId: 'customer-1', deviceId: 'phone-1' },
+		},
+	},
 	{ action: 'listPostbacks', parameters: { resource: 'postback', operation: 'getAll' } },
 	{
 		action: 'deletePostback',

@@ -57,9 +57,9 @@ describe('the catalogue against the OpenAPI', () => {
 		expect(OPERATIONS).toHaveLength(42);
 	});
 
-	it('holds each operation once and besides them nothing but JSON multi', () => {
+	it('holds each operation once and besides them only JSON multi and an action of the SDKs', () => {
 		const inOpenApi = OPERATIONS.map(([action]) => (action === 'multi' ? 'multiCsv' : action));
-		expect([...ACTION_NAMES].sort()).toEqual([...inOpenApi, 'multi'].sort());
+		expect([...ACTION_NAMES].sort()).toEqual([...inOpenApi, 'multi', 'getMigrateState'].sort());
 	});
 
 	describe.each(OPERATIONS)('%s', (action, facts) => {
@@ -166,6 +166,7 @@ const PAGE_ONE: Record<ActionName, [key: string, inMulti: string]> = {
 	multiCsv: ['D', 'no'],
 	getMultiResults: ['D', 'unproven'],
 	startCampaign: ['D', 'unproven'],
+	getMigrateState: ['P', 'yes'],
 };
 
 /** Reference §1.8: sending these twice may do something twice, or cost quota. */

@@ -1,6 +1,7 @@
 import type { Resource } from '../operation/operation';
 import { abTest } from './abTest';
 import { androidChannel } from './androidChannel';
+import { app } from './app';
 import { campaign } from './campaign';
 import { custom } from './custom';
 import { device } from './device';
@@ -21,6 +22,7 @@ import { variant } from './variant';
 export const RESOURCES: readonly Resource[] = [
 	abTest,
 	androidChannel,
+	app,
 	campaign,
 	custom,
 	device,

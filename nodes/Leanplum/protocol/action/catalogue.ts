@@ -371,6 +371,8 @@ const DEFINITIONS = {
 			undocumented: { force: 'boolean' },
 		},
 	),
+	/** How far the app has moved to CleverTap; only SDKs send it (reference A.1). */
+	getMigrateState: onApp('production', 'GET', USER, { batch: 'proven' }),
 } satisfies Record<string, Definition>;
 
 /** The name of an entry of the catalogue; Leanplum's action name except for `multiCsv`. */
@@ -387,7 +389,7 @@ function complete(name: ActionName): ActionSpec {
 
 export const ACTION_NAMES = Object.keys(DEFINITIONS) as ActionName[];
 
-/** Every action that Leanplum has: the 42 operations of its OpenAPI and JSON `multi`. */
+/** The 42 operations of Leanplum's OpenAPI, JSON `multi`, and getMigrateState of its SDKs. */
 export const CATALOGUE = Object.fromEntries(
 	ACTION_NAMES.map((name) => [name, complete(name)]),
 ) as Readonly<Record<ActionName, ActionSpec>>;

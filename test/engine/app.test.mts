@@ -1,0 +1,114 @@
+import type { INodeParameters } from 'n8n-workflow';
+import { QUICK, World } from './world.mts';
+
+const world = World.forThisFile();
+
+const getState = (more: INodeParameters = {}): INodeParameters => ({
+	resource: 'app',
+	operation: 'getMigrationState',
+	options: QUICK,
+	...more,
+});
+
+const move = (phase: 'leanplum' | 'duplicate' | 'cleverTap', fields = {}) =>
+	world.admin.putMigration(world.appId, { phase, fields });
+
+describe('App → Get Migration State', () => {
+	it('says that an app is not moving, with the Client Key', async () => {
+		await move('leanplum');
+		const { json } = await world.run(getState());
+		expect(json).toEqual([
+			{
+				status: 'done',
+				moving: false,
+				sdk: 'lp',
+				state: 'NONE',
+				profiles: 'lp',
+				events: 'lp',
+				cleverTap: null,
+				profileUploadStarted: null,
+				eventsUploadStarted: null,
+				appTrafficStopped: null,
+				loggedInUserId: null,
+				hash: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
+			},
+		]);
+		expect(await world.requests()).toMatchObject([
+			{ action: 'getMigrateState', keyClass: 'production', keyInUrl: false },
+		]);
+	});
+
+	it('names the CleverTap account, its API URL, and the mappings, but not the token', async () => {
+		await move('duplicate', {
+			ct: {
+				accountId: 'AAA-BBB-CCCZ',
+				regionCode: 'us1',
+				token: 'for-apps-only',
+				attributeMappings: { mail: 'Email' },
+				identityKeys: ['Identity'],
+			},
+		});
+		const { json } = await world.run(getState());
+		expect(json).toMatchObject([
+			{
+				moving: true,
+				sdk: 'lp+ct',
+				profiles: 'lp+ct',
+				events: 'lp+ct',
+				cleverTap: {
+					accountId: 'AAA-BBB-CCCZ',
+					region: 'us1',
+					apiUrl: 'https://us1.api.clevertap.com',
+					attributeMappings: { mail: 'Email' },
+					identityKeys: ['Identity'],
+				},
+			},
+		]);
+		expect(JSON.stringify(json)).not.toContain('for-apps-only');
+		const raw = await world.run(getState({ simplify: false }));
+		expect(JSON.stringify(raw.json)).toContain('for-apps-only');
+	});
+
+	it.each([
+		['an unknown region', { ct: { regionCode: 'xy9' } }, { region: 'xy9', apiUrl: '' }],
+		['identity keys that are no list', { ct: { identityKeys: '' } }, { identityKeys: [] }],
+		['no mappings', { ct: { accountId: 'A' } }, { attributeMappings: {}, accountId: 'A' }],
+	])('passes on %s', async (_what, fields, cleverTap) => {
+		await move('duplicate', fields);
+		const { json } = await world.run(getState());
+		expect(json).toMatchObject([{ status: 'done', moving: true, cleverTap }]);
+	});
+
+	it.each([
+		['an unknown value', { sdk: 'new' }, { moving: true, sdk: 'new' }],
+		['no sdk', { sdk: null }, { moving: false, sdk: null }],
+		['no api', { api: null }, { moving: false, profiles: null, events: null }],
+		['events that moved alone', { api: { profile: 'lp', events: 'ct' } }, { moving: true }],
+		[
+			'a state of its own',
+			{ state: 'PROFILE_UPLOAD_STARTED' },
+			{ state: 'PROFILE_UPLOAD_STARTED' },
+		],
+	])('passes on %s', async (_what, fields, wanted) => {
+		await move('leanplum', fields);
+		const { json } = await world.run(getState());
+		expect(json).toMatchObject([wanted]);
+	});
+
+	it('asks with a device when there is one', async () => {
+		await move('duplicate');
+		await world.run(getState({ additionalFields: { deviceId: 'phone-1' } }));
+		expect((await world.received('getMigrateState'))[0]?.args).toEqual({ deviceId: 'phone-1' });
+	});
+
+	it('can be sent by Custom → Call Action without choosing a key', async () => {
+		await move('duplicate');
+		const { json } = await world.run({
+			resource: 'custom',
+			operation: 'callAction',
+			leanplumAction: 'getMigrateState',
+			options: QUICK,
+		});
+		expect(json).toMatchObject([{ status: 'done', sdk: 'lp+ct' }]);
+	});
+});
