@@ -14,6 +14,15 @@ const SET: INodeParameters = {
 	options: QUICK,
 };
 
+const SEND: INodeParameters = {
+	resource: 'message',
+	operation: 'send',
+	identifyBy: 'userId',
+	userId: '={{ $json.user }}',
+	messageId: { __rl: true, mode: 'id', value: MESSAGES.push },
+	options: QUICK,
+};
+
 const CONTINUE = { settings: { onError: 'continueRegularOutput' as const } };
 
 function statuses(json: Array<Record<string, unknown>>): unknown[] {
@@ -30,9 +39,41 @@ describe('When Leanplum is busy or unavailable', () => {
 
 	it('repeats after an HTML page of a gateway', async () => {
 		await world.admin.fault({ appId: world.appId, fault: { kind: 'html502' } });
-		const { json } = await world.run(TRACK, eventsOf(['ada', 'grace']));
+		const { json } = await world.run(SET, [{ user: 'ada' }, { user: 'grace' }]);
 		expect(statuses(json)).toEqual(['done', 'done']);
-		expect((await world.stats()).tracked).toBe(2);
+	});
+
+	it.each([408, 500, 502, 503, 520, 599])(
+		'repeats no message after status %d of a gateway, and leaves open whether it was sent',
+		async (status) => {
+			const fault = { kind: 'status', status, process: true, body: '<html>No</html>' } as const;
+			await world.admin.fault({ appId: world.appId, times: null, fault });
+			const settings = {
+				...CONTINUE.settings,
+				retryOnFail: true,
+				maxTries: 3,
+				waitBetweenTries: 0,
+			};
+			const { json } = await world.run(SEND, [{ user: 'ada' }], { settings });
+			expect(statuses(json)).toEqual(['unknown']);
+			expect(await world.received('sendMessage')).toHaveLength(1);
+		},
+	);
+
+	it.each<[number, number]>([
+		[408, 3],
+		[429, 3],
+		[503, 3],
+		[500, 1],
+		[502, 1],
+		[504, 1],
+	])('sends a message that Leanplum answers with %d at most %d times', async (status, tries) => {
+		const body = '{"response":[{"success":false,"error":{"message":"Busy"}}]}';
+		const fault = { kind: 'status', status, body } as const;
+		await world.admin.fault({ appId: world.appId, times: null, fault });
+		const { json } = await world.run(SEND, [{ user: 'ada' }], CONTINUE);
+		expect(statuses(json)).toEqual([tries === 1 ? 'unknown' : 'failed']);
+		expect((await world.stats()).requests).toBe(tries);
 	});
 
 	it('does not repeat an event when a gateway gave up waiting for Leanplum, which may have done it', async () => {

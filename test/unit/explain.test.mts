@@ -13,6 +13,8 @@ const KINDS: Record<ProblemKind, { cause: string | undefined; advice: RegExp }> 
 	unavailable: { cause: 'temporarily-unavailable', advice: /later/ },
 	refused: { cause: 'configuration-invalid', advice: /values of this item/ },
 	notLeanplum: { cause: 'configuration-invalid', advice: /https:\/\/api\.leanplum\.com\/api/ },
+	noAnswer: { cause: 'temporarily-unavailable', advice: /again later/ },
+	proxyRefused: { cause: 'configuration-invalid', advice: /HTTPS_PROXY/ },
 	unreachable: { cause: 'temporarily-unavailable', advice: /network/ },
 	superseded: { cause: 'temporarily-unavailable', advice: /for this item again/ },
 	notRecorded: { cause: 'temporarily-unavailable', advice: /Try again/ },

@@ -1,4 +1,5 @@
 import { createCall, type Call } from '../../nodes/Leanplum/protocol/action/call';
+import { CircuitBreaker } from '../../nodes/Leanplum/protocol/send/circuitBreaker';
 import {
 	dispatch,
 	type DispatchOptions,
@@ -50,7 +51,12 @@ class Notebook implements Guard {
 
 async function send(count: number, guard: Guard, world: World = {}) {
 	const leanplum = new LittleLeanplum(world);
-	const outcomes = await dispatch([[calls(count)]], leanplum, OPTIONS, guard);
+	const outcomes = await dispatch(
+		[[calls(count)]],
+		{ transport: leanplum, breaker: new CircuitBreaker() },
+		OPTIONS,
+		guard,
+	);
 	return { leanplum, statuses: [...outcomes.values()].map(({ status }) => status) };
 }
 
@@ -88,9 +94,14 @@ describe('a guard', () => {
 		const guard = new Notebook(true);
 		const leanplum = new LittleLeanplum();
 		leanplum.isCancelled = true;
-		await expect(dispatch([[calls(1)]], leanplum, OPTIONS, guard)).rejects.toThrow(
-			new CancelledError(),
-		);
+		await expect(
+			dispatch(
+				[[calls(1)]],
+				{ transport: leanplum, breaker: new CircuitBreaker() },
+				OPTIONS,
+				guard,
+			),
+		).rejects.toThrow(new CancelledError());
 		expect(guard.asked).toEqual([]);
 	});
 
@@ -105,9 +116,14 @@ describe('a guard', () => {
 			await Promise.resolve();
 		};
 		const ofOneUser = [0, 1].map((tag) => createCall('setUserAttributes', { userId: 'ada', tag }));
-		await expect(dispatch([[ofOneUser]], leanplum, OPTIONS, guard)).rejects.toThrow(
-			new CancelledError(),
-		);
+		await expect(
+			dispatch(
+				[[ofOneUser]],
+				{ transport: leanplum, breaker: new CircuitBreaker() },
+				OPTIONS,
+				guard,
+			),
+		).rejects.toThrow(new CancelledError());
 		expect(leanplum.doneTags).toEqual([1]);
 		expect([0, 1].map((index) => guard.told.get(index)?.status)).toEqual(['failed', 'done']);
 	});
@@ -127,9 +143,8 @@ describe('a guard', () => {
 });
 
 describe('a server error for what must be done once', () => {
-	const onlyOnce = { repeatable: false, onlyOnce: true };
-	const answer = (status: number, body = '<html></html>') =>
-		interpret([onlyOnce], { status, body });
+	const answer = (status: number, body = replyBody()) =>
+		interpret(['ifNotBegun'], { status, body });
 
 	it.each([500, 502, 504])('%i may hide that it was done', (status) => {
 		expect(answer(status)).toMatchObject({
@@ -156,7 +171,7 @@ describe('a server error for what must be done once', () => {
 	});
 
 	it('is repeated for others', () => {
-		expect(interpret([{ repeatable: false }], { status: 500, body: '' })).toMatchObject({
+		expect(interpret(['afterServerError'], { status: 500, body: replyBody() })).toMatchObject({
 			results: [{ outcome: { status: 'failed' }, retry: true }],
 		});
 	});

@@ -4,13 +4,15 @@ import {
 	outcomeOf,
 	type Outcome,
 } from '../../nodes/Leanplum/protocol/reply/outcome';
-import { readElements, type ReplyElement } from '../../nodes/Leanplum/protocol/reply/reply';
+import { readEnvelope, type ReplyElement } from '../../nodes/Leanplum/protocol/reply/reply';
 import { failure, replyBody, warned } from './replies.mts';
 
 /** What a single element of a reply comes to. */
 function outcome(element: unknown, status = 200): Outcome {
-	return outcomeOf(readElements(replyBody(element))![0]!, status);
+	return outcomeOf(elementsOf(replyBody(element))![0]!, status);
 }
+
+const elementsOf = (body: string) => readEnvelope(body)?.elements;
 
 describe('a call that Leanplum did', () => {
 	it.each([

@@ -4,6 +4,7 @@ import type { TaskOperation } from '../../nodes/Leanplum/operation/operation';
 import { readRunOptions } from '../../nodes/Leanplum/operation/options';
 import { performTasks } from '../../nodes/Leanplum/run/performTasks';
 import type { TaskTools } from '../../nodes/Leanplum/operation/taskTools';
+import { CircuitBreaker } from '../../nodes/Leanplum/protocol/send/circuitBreaker';
 import type { Transport } from '../../nodes/Leanplum/protocol/send/transport';
 import type { LeanplumCredential } from '../../nodes/Leanplum/protocol/action/keys';
 import { readerOf } from './parameterReader.mts';
@@ -48,8 +49,9 @@ async function perform(
 		cancelled,
 		...(send ? { send } : {}),
 	};
+	const connection = { transport, breaker: new CircuitBreaker() };
 	const options = readRunOptions({ parallelRequests: 2 });
-	return await performTasks(context, operation, credential, prepared, transport, options);
+	return await performTasks(context, operation, credential, prepared, connection, options);
 }
 
 const nothing = async () => undefined;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {
 	pairElements,
-	readElements,
+	readEnvelope,
 	type ReplyElement,
 } from '../../nodes/Leanplum/protocol/reply/reply';
 import { replyBody } from './replies.mts';
@@ -20,9 +20,11 @@ function namesOf(paired: ReadonlyArray<ReplyElement | undefined>): unknown[] {
 	return paired.map((element) => element?.name);
 }
 
+const elementsOf = (body: string) => readEnvelope(body)?.elements;
+
 describe('reading a reply', () => {
 	it('finds one element for each action', () => {
-		expect(readElements(replyBody({ success: true }, { success: false }))).toEqual([
+		expect(elementsOf(replyBody({ success: true }, { success: false }))).toEqual([
 			{ success: true },
 			{ success: false },
 		]);
@@ -31,7 +33,7 @@ describe('reading a reply', () => {
 	it('keeps what it does not know, with every digit of long ids', () => {
 		const body =
 			'{"response":[{"success":true,"userBucket":358,"states":{"id":-5670583287676928123}}],"migrateState":{"sha256":"x"}}';
-		expect(readElements(body)).toEqual([
+		expect(elementsOf(body)).toEqual([
 			{ success: true, userBucket: 358, states: { id: '-5670583287676928123' } },
 		]);
 	});
@@ -44,7 +46,7 @@ describe('reading a reply', () => {
 		['an ignored event', { success: true, ignored: true }],
 		['a hand-over', { success: false, apiHost: 'eu.example.com', apiPath: 'api' }],
 	])('keeps %s', (_, element) => {
-		expect(readElements(replyBody(element))).toEqual([element]);
+		expect(elementsOf(replyBody(element))).toEqual([element]);
 	});
 
 	it.each([
@@ -54,18 +56,18 @@ describe('reading a reply', () => {
 		['0', 0],
 		[null, null],
 	])('reads %p messages sent as %p', (sent, read) => {
-		expect(readElements(replyBody({ success: true, messagesSent: sent }))).toEqual([
+		expect(elementsOf(replyBody({ success: true, messagesSent: sent }))).toEqual([
 			{ success: true, messagesSent: read },
 		]);
 	});
 
 	it('reads a number as reqId like its text', () => {
-		expect(readElements(replyBody({ success: true, reqId: 3 }))![0]!.reqId).toBe('3');
+		expect(elementsOf(replyBody({ success: true, reqId: 3 }))![0]!.reqId).toBe('3');
 	});
 
 	it('reads a warning without a message', () => {
 		for (const warning of [{}, { message: null }, { message: 7 }]) {
-			const [element] = readElements(replyBody({ success: true, warning }))!;
+			const [element] = elementsOf(replyBody({ success: true, warning }))!;
 			expect(element!.warning!.message).toBe('');
 		}
 	});
@@ -75,9 +77,9 @@ describe('reading a reply', () => {
 		['null', null],
 		['a list', []],
 		['without success', { error: { message: 'x' } }],
-		['with a success that is no boolean', { success: 'yes' }],
+		['with a success that is neither true nor false', { success: 'perhaps' }],
 	])('leaves a gap for an element that is none: %s', (_, element) => {
-		const read = readElements(replyBody({ success: true }, element, { success: false }));
+		const read = elementsOf(replyBody({ success: true }, element, { success: false }));
 		expect(read).toEqual([{ success: true }, undefined, { success: false }]);
 	});
 
@@ -90,11 +92,11 @@ describe('reading a reply', () => {
 		['a bare list', '[{"success":true}]'],
 		['null', 'null'],
 	])('finds nothing in %s', (_, body) => {
-		expect(readElements(body)).toBeUndefined();
+		expect(elementsOf(body)).toBeUndefined();
 	});
 
 	it('finds no elements in an empty response', () => {
-		expect(readElements('{"response":[]}')).toEqual([]);
+		expect(elementsOf('{"response":[]}')).toEqual([]);
 	});
 });
 

@@ -63,7 +63,7 @@ async function ask(
 
 /** What an answer says against a key or the whole credential, or `undefined` when all is well. */
 function objectionTo(answer: HttpReply | NoReply, keyClass: KeyClass): string | undefined {
-	const verdict = interpret([{ repeatable: true }], answer);
+	const verdict = interpret(['always'], answer);
 	const outcome = verdict.kind === 'answered' ? verdict.results[0]?.outcome : undefined;
 	if (!outcome || !('problem' in outcome)) return undefined;
 	const { problem } = outcome;

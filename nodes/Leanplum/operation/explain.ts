@@ -74,6 +74,17 @@ const WORDS: Readonly<Record<ProblemKind, Words>> = {
 		description: 'Check the values of this item against what Leanplum says about them.',
 		failure: { cause: 'configuration-invalid' },
 	},
+	noAnswer: {
+		message: "Leanplum didn't answer",
+		description: 'Nothing was changed. Run the workflow again later.',
+		failure: { cause: 'temporarily-unavailable' },
+	},
+	proxyRefused: {
+		message: 'A proxy between n8n and Leanplum refused the request, nothing was sent to Leanplum',
+		description:
+			"Check the proxy settings of n8n: the proxy's user name and password belong into HTTPS_PROXY.",
+		failure: { cause: 'configuration-invalid' },
+	},
 	notLeanplum: {
 		message: 'The API URL does not lead to Leanplum',
 		description:

@@ -1,16 +1,17 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { createCall, isRepeatable, type Call } from '../protocol/action/call';
-import { dispatch } from '../protocol/send/dispatch';
-import type { Transport } from '../protocol/send/transport';
+import type { CircuitBreaker } from '../protocol/send/circuitBreaker';
+import { dispatch, type Connection } from '../protocol/send/dispatch';
 import { isObject } from '../protocol/basics/json';
 import type { LeanplumCredential } from '../protocol/action/keys';
 import { linesOf } from '../protocol/basics/lines';
 import type { Outcome } from '../protocol/reply/outcome';
+import { isOutage, type Problem } from '../protocol/reply/problem';
 import { withRetries } from '../protocol/send/retry';
 import { answerOf } from '../protocol/reply/answer';
 import { credentialObjection } from '../transport/credential';
 import { explain } from '../operation/explain';
-import { openFile } from '../transport/files';
+import { downloadFailed, openFile } from '../transport/files';
 import type { RunOptions } from '../operation/options';
 import { estimate } from '../protocol/send/estimate';
 import { planCalls, type CallLane } from '../protocol/send/planCalls';
@@ -31,15 +32,9 @@ function answerOrThrow(outcome: Outcome): IDataObject {
 	);
 }
 
-/** Whether trying again may help. */
-function mayPass({ outcome }: TaskFailure): boolean {
-	const kind = outcome && 'problem' in outcome ? outcome.problem.kind : undefined;
-	return (
-		kind === 'unavailable' ||
-		kind === 'unreachable' ||
-		kind === 'rateLimited' ||
-		kind === 'replyLost'
-	);
+/** The problem of an outage that a file could not be opened for; trying again may help. */
+function outageIn({ outcome }: TaskFailure): Problem | undefined {
+	return outcome && 'problem' in outcome && isOutage(outcome.problem) ? outcome.problem : undefined;
 }
 
 /** Whether a call changes something, or starts what must not be started twice. */
@@ -57,9 +52,11 @@ export function createTools(
 	context: IExecuteFunctions,
 	credential: LeanplumCredential,
 	options: RunOptions,
-	transport: Transport,
+	connection: Connection,
+	fileBreaker: CircuitBreaker,
 	itemIndex: number,
 ): TaskTools {
+	const { transport } = connection;
 	const { binary = {} } = context.getInputData()[itemIndex]!;
 
 	let progress: Progress = 'nothingSent';
@@ -69,7 +66,7 @@ export function createTools(
 		const wasBegun = progress === 'begun';
 		// Until the outcomes are known; they never are when a defect shows meanwhile.
 		progress = wasBegun || calls.some(hasEffect) ? 'begun' : 'asked';
-		const outcomes = await dispatch(lanes, transport, options);
+		const outcomes = await dispatch(lanes, connection, options);
 		const mayBeDone = calls.some((call) => {
 			const { status } = outcomes.get(call)!;
 			return hasEffect(call) && (status === 'done' || status === 'unknown');
@@ -80,9 +77,16 @@ export function createTools(
 
 	const openUrl: TaskTools['openUrl'] = async (url, bytes) => {
 		let opened: OpenFile | TaskFailure | undefined;
-		await withRetries(transport, options.retry, async (mayRetry) => {
-			opened = await openFile(context, { url, bytes }, options.timeoutMs);
-			return opened instanceof TaskFailure && mayRetry && mayPass(opened) ? {} : undefined;
+		await withRetries(transport, fileBreaker, options.retry, async (mayRetry) => {
+			const reason = await fileBreaker.admit(transport);
+			opened = reason
+				? downloadFailed(reason.problem)
+				: await openFile(context, { url, bytes }, options.timeoutMs);
+			const outage = opened instanceof TaskFailure ? outageIn(opened) : undefined;
+			if (outage && !reason) fileBreaker.failed(outage, !mayRetry);
+			else if (!reason) fileBreaker.succeeded();
+			fileBreaker.endProbe();
+			return outage && mayRetry && !fileBreaker.reason ? {} : undefined;
 		});
 		if (opened instanceof TaskFailure) throw opened;
 		return opened!;

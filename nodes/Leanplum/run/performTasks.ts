@@ -1,5 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { CancelledError, type Transport } from '../protocol/send/transport';
+import { CircuitBreaker } from '../protocol/send/circuitBreaker';
+import type { Connection } from '../protocol/send/dispatch';
+import { CancelledError } from '../protocol/send/transport';
 import type { LeanplumCredential } from '../protocol/action/keys';
 import { explainInput } from '../operation/explain';
 import { WrongInput, type ItemInput } from '../operation/itemInput';
@@ -28,14 +30,16 @@ export async function performTasks(
 	operation: TaskOperation,
 	credential: LeanplumCredential,
 	prepared: readonly Prepared[],
-	transport: Transport,
+	connection: Connection,
 	options: RunOptions,
 ): Promise<ItemResult[]> {
+	const { transport } = connection;
+	const fileBreaker = new CircuitBreaker();
 	const results = new Array<ItemResult>(prepared.length);
 	const waiting = prepared.entries();
 	const work = async () => {
 		for (const [position, { input, itemIndex }] of waiting) {
-			const tools = createTools(context, credential, options, transport, itemIndex);
+			const tools = createTools(context, credential, options, connection, fileBreaker, itemIndex);
 			try {
 				results[position] = { kind: 'performed', items: await operation.perform(input, tools) };
 			} catch (error) {

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Call } from '../protocol/action/call';
+import { CircuitBreaker } from '../protocol/send/circuitBreaker';
 import { CancelledError } from '../protocol/send/transport';
 import type { LeanplumCredential } from '../protocol/action/keys';
 import { CREDENTIAL, credentialObjection } from '../transport/credential';
@@ -55,14 +56,16 @@ async function send(
 	ready: readonly Prepared[],
 	options: RunOptions,
 	once: OnceKeys | undefined,
+	breaker: CircuitBreaker,
 ): Promise<ItemResult[]> {
 	const transport = createTransport(context, credential, options.timeoutMs);
+	const connection = { transport, breaker };
 	if (isTask(operation)) {
-		return await performTasks(context, operation, credential, ready, transport, options);
+		return await performTasks(context, operation, credential, ready, connection, options);
 	}
 	try {
 		const calls = ready.map(({ call }) => call!);
-		const outcomes = await sendCalls(context, calls, transport, options, once);
+		const outcomes = await sendCalls(context, calls, connection, options, once);
 		return ready.map(({ call, toOutput }) => ({
 			kind: 'called',
 			call: call!,
@@ -89,7 +92,8 @@ export async function runOperation(
 	const reader = new ParameterReader(context);
 	const options = readRunOptions(reader.read('options', 0));
 	const once = sendOnceMode(context, operation, options);
-	const { settled, toResend } = resultsOfEarlierTries(context);
+	const { settled, toResend, wasCutShort } = resultsOfEarlierTries(context);
+	const breaker = new CircuitBreaker(wasCutShort);
 	const items = prepareItems(context, operation, reader, settled, once === 'executions');
 	const credential = await context.getCredentials<LeanplumCredential>(CREDENTIAL);
 	if (options.previewOnly && isPreviewable(operation)) {
@@ -117,6 +121,7 @@ export async function runOperation(
 					ready,
 					options,
 					onceKeys(context, once, ready, settled),
+					breaker,
 				);
 		mergeResent(toResend, ready, sent).forEach((result, position) => {
 			results[ready[position]!.itemIndex] = result;

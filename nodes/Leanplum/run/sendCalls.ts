@@ -1,7 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Call } from '../protocol/action/call';
-import { dispatch } from '../protocol/send/dispatch';
-import type { Transport } from '../protocol/send/transport';
+import { dispatch, type Connection } from '../protocol/send/dispatch';
 import { isSurelyUndone, type Outcome } from '../protocol/reply/outcome';
 import { stopsAllRequests } from '../protocol/reply/problem';
 import type { RunOptions } from '../operation/options';
@@ -20,6 +19,8 @@ function outcomeOfRepetition(earlier: Outcome): Outcome | undefined {
 			return earlier;
 		case 'unknown':
 			return { status: 'duplicate', warning: NOT_SURE };
+		case 'notSent':
+			return earlier;
 		case 'failed':
 			return stopsAllRequests(earlier.problem) || earlier.problem.kind === 'notRecorded'
 				? earlier
@@ -51,21 +52,21 @@ function firstOfEachKey(
 export async function sendCalls(
 	context: IExecuteFunctions,
 	calls: readonly Call[],
-	transport: Transport,
+	connection: Connection,
 	options: RunOptions,
 	once: OnceKeys | undefined,
 ): Promise<ReadonlyMap<Call, Outcome>> {
-	if (!once) return await dispatch(planCalls(calls, options), transport, options);
+	if (!once) return await dispatch(planCalls(calls, options), connection, options);
 
 	const outcomes = new Map<Call, Outcome>();
 	let waiting = calls;
 	// Of calls with the same key only the first travels, and the next one if it surely did nothing.
 	while (waiting.length > 0) {
 		const firsts = firstOfEachKey(waiting, once.keys);
-		const guard = new SendOnce(context, options, once, transport);
+		const guard = new SendOnce(context, options, once, connection.transport);
 		try {
 			const lanes = planCalls([...firsts.values()], options);
-			const results = await dispatch(lanes, transport, options, guard);
+			const results = await dispatch(lanes, connection, options, guard);
 			for (const [call, outcome] of results) outcomes.set(call, outcome);
 		} finally {
 			await guard.close();

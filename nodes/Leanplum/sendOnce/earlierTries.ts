@@ -16,6 +16,8 @@ interface Earlier {
 	 * lasts.
 	 */
 	readonly toResend: Results;
+	/** Whether the last try stopped sending, so that this one should see first whether Leanplum answers. */
+	readonly wasCutShort: boolean;
 }
 
 /** The same with the content of the items that it is about. */
@@ -33,7 +35,7 @@ interface Memory extends Earlier {
  */
 const memories = new WeakMap<IExecuteData, Map<string, Memory>>();
 
-const NOTHING: Earlier = { settled: new Map(), toResend: new Map() };
+const NOTHING: Earlier = { settled: new Map(), toResend: new Map(), wasCutShort: false };
 
 const contentsOf = (context: IExecuteFunctions) => context.getInputData().map(({ json }) => json);
 
@@ -91,6 +93,11 @@ function mayBeSentAgain(result: ItemResult): boolean {
 
 const MAY_BE_SENT_AGAIN: ReadonlySet<string> = new Set(['failed', 'notSent']);
 
+/** The outcome of the call of an item, if it has one. */
+function outcomeIn(result: ItemResult): Outcome | undefined {
+	return result.kind === 'performed' ? undefined : result.outcome;
+}
+
 /** Remembers which items must not be sent again should n8n run the node once more. */
 export function rememberResults(context: IExecuteFunctions, all: readonly ItemResult[]): void {
 	if (context.getNode().retryOnFail !== true) return;
@@ -111,5 +118,7 @@ export function rememberResults(context: IExecuteFunctions, all: readonly ItemRe
 	const run = context.getExecuteData();
 	const ofRun = memories.get(run) ?? new Map<string, Memory>();
 	memories.set(run, ofRun);
-	ofRun.set(context.getNode().id, { settled, toResend, contents: contentsOf(context) });
+	const wasCutShort = all.some((result) => outcomeIn(result)?.status === 'notSent');
+	const contents = contentsOf(context);
+	ofRun.set(context.getNode().id, { settled, toResend, wasCutShort, contents });
 }

@@ -2,6 +2,7 @@ import type { IHookFunctions, ILoadOptionsFunctions } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 import { createCall } from '../protocol/action/call';
 import type { ActionName } from '../protocol/action/catalogue';
+import { CircuitBreaker } from '../protocol/send/circuitBreaker';
 import { dispatch } from '../protocol/send/dispatch';
 import type { JsonObject } from '../protocol/basics/json';
 import type { LeanplumCredential } from '../protocol/action/keys';
@@ -42,11 +43,15 @@ export async function ask(context: Asker, question: Question): Promise<Outcome> 
 		throw askError(context, { ...objection, description });
 	}
 	const transport = createTransport(context, credential, TIMEOUT_MS);
-	const outcomes = await dispatch([[[call]]], transport, {
-		parallelRequests: 1,
-		repeatWhenUnknown: false,
-		retry: { maxRetries: question.maxRetries ?? 1, baseDelayMs: RETRY_DELAY_MS },
-	});
+	const outcomes = await dispatch(
+		[[[call]]],
+		{ transport, breaker: new CircuitBreaker() },
+		{
+			parallelRequests: 1,
+			repeatWhenUnknown: false,
+			retry: { maxRetries: question.maxRetries ?? 1, baseDelayMs: RETRY_DELAY_MS },
+		},
+	);
 	return outcomes.get(call)!;
 }
 

@@ -27,23 +27,25 @@ function sizeOf(response: IN8nHttpFullResponse): number | undefined {
 	return Number.isFinite(size) ? size : undefined;
 }
 
-function failed(problem: Problem): TaskFailure {
+/** The failure of a download. */
+export function downloadFailed(problem: Problem): TaskFailure {
 	return new TaskFailure(explain(problem), {}, { status: 'failed', problem });
 }
 
 /** What a reply without a file, or no reply, comes to. */
 function downloadFailure(answer: HttpReply | NoReply): TaskFailure {
-	const verdict = interpret([{ repeatable: true }], answer);
-	if (verdict.kind === 'batchRejected') return failed(verdict.problem);
+	const verdict = interpret(['always'], answer);
+	if (verdict.kind === 'batchRejected') return downloadFailed(verdict.problem);
 	const outcome = verdict.results[0]!.outcome;
 	// Nothing was to be done but to fetch, so that a lost reply leaves no doubt behind.
-	if (outcome.status === 'unknown') return failed({ ...outcome.problem, kind: 'unavailable' });
-	return failed('problem' in outcome ? outcome.problem : { kind: 'notLeanplum' });
+	if (outcome.status === 'unknown')
+		return downloadFailed({ ...outcome.problem, kind: 'unavailable' });
+	return downloadFailed('problem' in outcome ? outcome.problem : { kind: 'notLeanplum' });
 }
 
 /** What a file's own server says when it does not give it. */
 function withoutFile(status: number): TaskFailure {
-	if (status >= 500 || status === 408 || status === 429) return failed(problemOf(status));
+	if (status >= 500 || status === 408 || status === 429) return downloadFailed(problemOf(status));
 	return new TaskFailure(
 		{
 			message: `The file is not there any more (status ${status})`,

@@ -85,6 +85,26 @@ function hasCounterIncrement(given: unknown): boolean {
 	);
 }
 
+/** When a call may be sent again by itself. */
+export type RepeatRule =
+	/** Whenever it is not known to be done. */
+	| 'always'
+	/** When Leanplum says that it failed or did not begin, also with a server error (D:responses). */
+	| 'afterServerError'
+	/** When it surely did not begin. */
+	| 'ifNotBegun';
+
+/** When a call may be sent again, going by what it does. */
+export function repeatRuleOf(call: Call): RepeatRule {
+	if (isRepeatable(call)) return 'always';
+	return call.spec.irrevocable ? 'ifNotBegun' : 'afterServerError';
+}
+
+/** Whether a call only reads, so that a lost reply leaves nothing in doubt. */
+export function isRead(call: Call): boolean {
+	return call.spec.verb === 'GET' && isRepeatable(call);
+}
+
 /**
  * Whether sending the call twice has the effect of sending it once.
  *

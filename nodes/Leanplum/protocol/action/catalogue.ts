@@ -39,6 +39,11 @@ export interface ActionSpec {
 	readonly batch: 'proven' | 'unproven' | 'never';
 	/** Whether sending it twice has the effect of sending it once, so that a lost reply may be repeated. */
 	readonly repeatable: boolean;
+	/**
+	 * Whether it reaches people or uses up a daily quota, so that it is repeated only when it surely did
+	 * not begin.
+	 */
+	readonly irrevocable?: true;
 	/** Whether it removes something, so that finding nothing on a repetition means that it is done. */
 	readonly removes?: true;
 	/** Whether Leanplum looks up the user, which it bills per distinct user and request (D:billing). */
@@ -217,7 +222,7 @@ const DEFINITIONS = {
 	sendMessage: onUser(
 		'CreateNever',
 		{ messageId: 'id', values: 'object', force: 'boolean' },
-		{ repeatable: false, required: ['messageId'] },
+		{ repeatable: false, irrevocable: true, required: ['messageId'] },
 	),
 	addAndroidNotificationChannel: onApp(
 		'development',
@@ -316,7 +321,7 @@ const DEFINITIONS = {
 			s3ObjectPrefix: 'string',
 			compressData: 'boolean',
 		},
-		{ repeatable: false, required: ['startDate'] },
+		{ repeatable: false, irrevocable: true, required: ['startDate'] },
 	),
 	exportReport: onApp(
 		'dataExport',
@@ -330,14 +335,14 @@ const DEFINITIONS = {
 			bookmarkName: 'string',
 			eventNames: 'array',
 		},
-		{ repeatable: false, required: ['startDate', 'dataType'] },
+		{ repeatable: false, irrevocable: true, required: ['startDate', 'dataType'] },
 	),
 	exportUser: onApp('dataExport', 'GET', USER, { subject: 'user', billed: true }),
 	exportUsers: onApp(
 		'dataExport',
 		'GET',
 		{ audienceName: 'string', abTestId: 'id', userAttribute: 'string' },
-		{ repeatable: false },
+		{ repeatable: false, irrevocable: true },
 	),
 	getExportResults: onApp('dataExport', 'GET', { jobId: 'string' }, { required: ['jobId'] }),
 	/** JSON `multi`: many actions in one request (D:multi-json); in the docs, not in the OpenAPI. */
@@ -367,6 +372,7 @@ const DEFINITIONS = {
 			key: 'development',
 			batch: 'unproven',
 			repeatable: false,
+			irrevocable: true,
 			required: ['campaignId'],
 			undocumented: { force: 'boolean' },
 		},

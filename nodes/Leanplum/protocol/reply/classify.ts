@@ -1,30 +1,48 @@
+import { isSuccess } from './outcome';
 import { problemOf, type Problem } from './problem';
-import { readElements, type HttpReply, type ReplyElement } from './reply';
+import { readEnvelope, type Envelope, type HttpReply, type ReplyElement } from './reply';
 
 /** What a reply is about. */
 export type ReplyContent =
 	/** It holds results of single calls. */
-	| { readonly kind: 'perCall'; readonly elements: ReadonlyArray<ReplyElement | undefined> }
+	| {
+			readonly kind: 'perCall';
+			readonly elements: ReadonlyArray<ReplyElement | undefined>;
+			/** What else in the reply speaks against the successes in it. */
+			readonly contradiction?: string;
+	  }
 	/** It says what is wrong with the request, or that the request reached no Leanplum. */
-	| { readonly kind: 'wholeRequest'; readonly problem: Problem }
+	| {
+			readonly kind: 'wholeRequest';
+			readonly problem: Problem;
+			/** Whether Leanplum said so itself, and not a server on the way. */
+			readonly isLeanplums: boolean;
+	  }
 	/** It cannot be read, so that nobody knows what became of the calls. */
 	| { readonly kind: 'unreadable'; readonly problem: Problem };
 
-/**
- * A reply without Leanplum's envelope: some statuses still speak for themselves, others are no answer of
- * Leanplum's.
- */
-function problemOfForeignReply(status: number, body: string): Problem {
+/** Whether a server on the way says that it did not pass the request on, or that it does not know. */
+function isNoWordOfLeanplum(status: number): boolean {
+	return status === 408 || (status >= 500 && status !== 503);
+}
+
+const PROXY_LOGIN = 407;
+
+/** A reply without Leanplum's envelope: some statuses still speak for themselves. */
+function classifyForeign(status: number, body: string): ReplyContent {
+	const answered = `it answered with status ${status} and not as Leanplum does`;
+	if (isNoWordOfLeanplum(status)) {
+		const problem: Problem = { kind: 'replyLost', httpStatus: status, detail: answered };
+		return { kind: 'unreadable', problem };
+	}
 	const problem = problemOf(status);
 	const isPage = body.trimStart().startsWith('<');
-	if (problem.kind === 'notFound' || (problem.kind === 'refused' && isPage)) {
-		return {
-			kind: 'notLeanplum',
-			httpStatus: status,
-			detail: `it answered with status ${status} and not as Leanplum does`,
-		};
-	}
-	return problem;
+	const isElsewhere = problem.kind === 'notFound' || (problem.kind === 'refused' && isPage);
+	return {
+		kind: 'wholeRequest',
+		problem: isElsewhere ? { kind: 'notLeanplum', httpStatus: status, detail: answered } : problem,
+		isLeanplums: false,
+	};
 }
 
 /**
@@ -34,18 +52,26 @@ function problemOfForeignReply(status: number, body: string): Problem {
 const PARTLY_DONE: ReadonlySet<number> = new Set([404, 451]);
 
 /** Whether a reply is Leanplum's own, but mutilated. */
-function isMutilated(reply: HttpReply, elements: readonly unknown[] | undefined): boolean {
-	return elements ? elements.length === 0 : /^\s*\{\s*"response"/.test(reply.body);
+function isMutilated(reply: HttpReply, envelope: Envelope | undefined): boolean {
+	return envelope ? envelope.elements.length === 0 : /^\s*\{\s*"response"/.test(reply.body);
 }
 
 /** The error for the whole request, if the only element is one: results of single calls come one for each. */
-function errorOfRequest(
-	elements: ReadonlyArray<ReplyElement | undefined> | undefined,
-	calls: number,
-): ReplyElement | undefined {
-	const [element, ...others] = elements ?? [];
-	if (!element || others.length > 0 || calls === 1 || element.reqId != null) return undefined;
+function errorOfRequest({ elements }: Envelope, calls: number): ReplyElement | undefined {
+	const [element] = elements;
+	if (!element || elements.length > 1 || calls === 1 || element.reqId != null) return undefined;
 	return !element.success || element.error ? element : undefined;
+}
+
+/** What speaks against the successes of a reply: its status, or an error beside its results. */
+function contradictionOf(
+	{ elements, objection }: Envelope,
+	status: number,
+	isOk: boolean,
+): string | undefined {
+	if (objection !== undefined) return objection;
+	const saysSuccess = !isOk && elements.every((element) => !element || isSuccess(element));
+	return saysSuccess ? `Leanplum reported success, but with status ${status}` : undefined;
 }
 
 function unreadable(httpStatus: number): ReplyContent {
@@ -60,23 +86,32 @@ function unreadable(httpStatus: number): ReplyContent {
  */
 export function classify(reply: HttpReply, calls: number): ReplyContent {
 	const { status, body } = reply;
+	if (status === PROXY_LOGIN) {
+		const detail = 'the proxy on the way to it asks for a login (status 407)';
+		const problem: Problem = { kind: 'proxyRefused', httpStatus: status, detail };
+		return { kind: 'wholeRequest', problem, isLeanplums: false };
+	}
 	if (status >= 300 && status < 400) {
 		const detail = 'it answered with a redirect';
-		return { kind: 'wholeRequest', problem: { kind: 'notLeanplum', httpStatus: status, detail } };
+		const problem: Problem = { kind: 'notLeanplum', httpStatus: status, detail };
+		return { kind: 'wholeRequest', problem, isLeanplums: false };
 	}
-	const elements = readElements(body);
+	const envelope = readEnvelope(body);
 	const isOk = status >= 200 && status < 300;
-	if (calls > 1 && PARTLY_DONE.has(status) && isMutilated(reply, elements)) {
+	if (calls > 1 && PARTLY_DONE.has(status) && isMutilated(reply, envelope)) {
 		return unreadable(status);
 	}
-	const error = errorOfRequest(elements, calls);
+	if (!envelope) return isOk ? unreadable(status) : classifyForeign(status, body);
+	const error = errorOfRequest(envelope, calls);
 	if (error) {
 		const message = error.error?.message ?? error.warning?.message;
 		const problem = problemOf(status, message, error.apiHost ?? undefined);
-		return { kind: 'wholeRequest', problem };
+		return { kind: 'wholeRequest', problem, isLeanplums: true };
 	}
-	if (elements && (isOk || elements.length > 0)) return { kind: 'perCall', elements };
-	if (isOk) return unreadable(status);
-	const problem = elements ? problemOf(status) : problemOfForeignReply(status, body);
-	return { kind: 'wholeRequest', problem };
+	const { elements } = envelope;
+	if (elements.length === 0 && !isOk) {
+		return { kind: 'wholeRequest', problem: problemOf(status), isLeanplums: true };
+	}
+	const contradiction = contradictionOf(envelope, status, isOk);
+	return { kind: 'perCall', elements, ...(contradiction === undefined ? {} : { contradiction }) };
 }

@@ -1,5 +1,6 @@
+import type { RepeatRule } from '../action/call';
 import { outcomeOf, type Outcome } from './outcome';
-import { problemOf, stopsAllRequests, type Problem } from './problem';
+import { stopsAllRequests, type Problem } from './problem';
 import { classify } from './classify';
 import { pairElements, type HttpReply, type NoReply, type ReplyElement } from './reply';
 
@@ -15,71 +16,69 @@ export interface CallResult {
 	readonly retry: boolean;
 }
 
-/** What a caller knows about its calls that a reply does not say. */
-export interface CallTraits {
-	/** Whether the call may be sent again though it may have been done already. */
-	readonly repeatable: boolean;
-	/** Whether it must not be done twice even where Leanplum asks for a repetition. */
-	readonly onlyOnce?: boolean;
-}
-
-function forAll(calls: readonly CallTraits[], result: CallResult): Verdict {
-	return { kind: 'answered', results: calls.map(() => result) };
-}
-
 /** The request left and nobody knows what became of it; only harmless calls are sent again. */
-function lost(call: CallTraits, problem: Problem): CallResult {
-	return { outcome: { status: 'unknown', problem }, retry: call.repeatable };
+function lost(rule: RepeatRule, problem: Problem): CallResult {
+	const outcome: Outcome = { status: 'unknown', problem: { ...problem, kind: 'replyLost' } };
+	return { outcome, retry: rule === 'always' };
 }
 
-function isTransient(problem: Problem): boolean {
-	return problem.kind === 'rateLimited' || problem.kind === 'unavailable';
+function isTransient({ kind }: Problem): boolean {
+	return kind === 'rateLimited' || kind === 'unavailable';
 }
 
-/** What a problem of the whole request means for its calls. */
-function interpretWhole(calls: readonly CallTraits[], problem: Problem): Verdict {
+/** "Unavailable" by itself: it says that nothing was begun (RFC 9110). */
+const UNAVAILABLE = 503;
+
+/**
+ * What a problem means for a call. A server error may hide that the call was done. Leanplum asks to
+ * repeat after its own ones (D:responses), which is right unless the call must not be done twice; what
+ * another server says tells nothing of Leanplum.
+ */
+function failed(rule: RepeatRule, problem: Problem, isLeanplums: boolean): CallResult {
 	const retry = isTransient(problem);
-	if (!retry && !stopsAllRequests(problem) && calls.length > 1) {
-		return { kind: 'batchRejected', problem };
+	if (retry && rule !== 'always') {
+		const isNotBegun = problem.kind === 'rateLimited' || problem.httpStatus === UNAVAILABLE;
+		const mayRepeat = isLeanplums && (isNotBegun || rule === 'afterServerError');
+		if (!mayRepeat) return lost(rule, problem);
 	}
-	return forAll(calls, { outcome: { status: 'failed', problem }, retry });
+	return { outcome: { status: 'failed', problem }, retry };
 }
 
-/** What the result of one call means for it; `undefined` when the reply holds none. */
+/** What the result of one call means for it. */
 function interpretElement(
-	call: CallTraits,
+	rule: RepeatRule,
 	element: ReplyElement | undefined,
 	status: number,
-	travelledAlone: boolean,
+	contradiction: string | undefined,
 ): CallResult {
 	if (!element) {
 		const detail = 'the reply holds no result for this request';
-		return lost(call, { kind: 'replyLost', httpStatus: status, detail });
+		return lost(rule, { kind: 'replyLost', httpStatus: status, detail });
 	}
 	const outcome = outcomeOf(element, status);
-	const isOk = status >= 200 && status < 300;
-	// In a batch the status may be about another call (recorded: `set_user_attributes_broken`).
-	if (travelledAlone && !isOk && 'reply' in outcome) {
-		const problem = problemOf(status);
-		return { outcome: { status: 'failed', problem }, retry: isTransient(problem) };
+	if ('problem' in outcome) return failed(rule, outcome.problem, true);
+	if (contradiction !== undefined) {
+		return lost(rule, { kind: 'replyLost', httpStatus: status, detail: contradiction });
 	}
-	return { outcome, retry: outcome.status === 'failed' && isTransient(outcome.problem) };
+	return { outcome, retry: false };
 }
 
-function interpretReply(calls: readonly CallTraits[], reply: HttpReply): Verdict {
-	const content = classify(reply, calls.length);
+function interpretReply(rules: readonly RepeatRule[], reply: HttpReply): Verdict {
+	const content = classify(reply, rules.length);
 	switch (content.kind) {
 		case 'unreadable':
-			return {
-				kind: 'answered',
-				results: calls.map((call) => lost(call, content.problem)),
-			};
-		case 'wholeRequest':
-			return interpretWhole(calls, content.problem);
+			return { kind: 'answered', results: rules.map((rule) => lost(rule, content.problem)) };
+		case 'wholeRequest': {
+			const { problem, isLeanplums } = content;
+			if (rules.length > 1 && !isTransient(problem) && !stopsAllRequests(problem)) {
+				return { kind: 'batchRejected', problem };
+			}
+			return { kind: 'answered', results: rules.map((rule) => failed(rule, problem, isLeanplums)) };
+		}
 		case 'perCall': {
-			const elements = pairElements(content.elements, calls.length);
-			const results = calls.map((call, index) =>
-				interpretElement(call, elements[index], reply.status, calls.length === 1),
+			const elements = pairElements(content.elements, rules.length);
+			const results = rules.map((rule, index) =>
+				interpretElement(rule, elements[index], reply.status, content.contradiction),
 			);
 			return { kind: 'answered', results };
 		}
@@ -99,38 +98,15 @@ const WHY_NO_REPLY: Readonly<Record<NoReply['reason'], string>> = {
 /** What no wait mends. */
 const NOT_RETRYABLE: ReadonlySet<NoReply['reason']> = new Set(['certificate', 'forbidden']);
 
-function interpretNoReply(calls: readonly CallTraits[], noReply: NoReply): Verdict {
+function interpretNoReply(rules: readonly RepeatRule[], noReply: NoReply): Verdict {
 	const detail = noReply.detail ?? WHY_NO_REPLY[noReply.reason];
 	if (!noReply.sent) {
 		const outcome: Outcome = { status: 'failed', problem: { kind: 'unreachable', detail } };
-		return forAll(calls, { outcome, retry: !NOT_RETRYABLE.has(noReply.reason) });
+		const retry = !NOT_RETRYABLE.has(noReply.reason);
+		return { kind: 'answered', results: rules.map(() => ({ outcome, retry })) };
 	}
 	const problem: Problem = { kind: 'replyLost', detail };
-	return { kind: 'answered', results: calls.map((call) => lost(call, problem)) };
-}
-
-/** "Unavailable" by itself: it is what says that nothing was begun (RFC 9110). */
-const NOT_BEGUN = 503;
-
-/** What a gateway says when its server did not answer in time: the server may still have done it. */
-const GATEWAY_TIMEOUT = 504;
-
-/** Whether a problem says nothing of the call, because the answer is not Leanplum's but a gateway's. */
-function isGatewayTimeout({ kind, httpStatus, leanplumMessage }: Problem): boolean {
-	return kind === 'unavailable' && httpStatus === GATEWAY_TIMEOUT && leanplumMessage === undefined;
-}
-
-/**
- * Leanplum asks to repeat after a server error (D:responses). But one that came late may hide that the
- * call was done, which counts for what must be done once; and a gateway that gave up waiting for
- * Leanplum does not know.
- */
-function downgradeUncertain(call: CallTraits, result: CallResult): CallResult {
-	const { outcome } = result;
-	if (outcome.status !== 'failed' || outcome.problem.kind !== 'unavailable') return result;
-	const isDoubtful = call.onlyOnce === true && outcome.problem.httpStatus !== NOT_BEGUN;
-	if (!isDoubtful && !isGatewayTimeout(outcome.problem)) return result;
-	return lost(isDoubtful ? { repeatable: false } : call, { ...outcome.problem, kind: 'replyLost' });
+	return { kind: 'answered', results: rules.map((rule) => lost(rule, problem)) };
 }
 
 /**
@@ -139,11 +115,9 @@ function downgradeUncertain(call: CallTraits, result: CallResult): CallResult {
  *
  * Status and body count together: bodies of errors are read too, since single calls of a failed batch
  * may have succeeded (recorded: `set_user_attributes_broken`), and 200 does not mean success.
+ *
+ * @param rules when each call may be sent again
  */
-export function interpret(calls: readonly CallTraits[], answer: HttpReply | NoReply): Verdict {
-	const verdict =
-		'status' in answer ? interpretReply(calls, answer) : interpretNoReply(calls, answer);
-	if (verdict.kind === 'batchRejected') return verdict;
-	const results = verdict.results.map((result, index) => downgradeUncertain(calls[index]!, result));
-	return { kind: 'answered', results };
+export function interpret(rules: readonly RepeatRule[], answer: HttpReply | NoReply): Verdict {
+	return 'status' in answer ? interpretReply(rules, answer) : interpretNoReply(rules, answer);
 }

@@ -1,6 +1,6 @@
-import type { Problem } from './problem';
-import { problemOf } from './problem';
-import type { ReplyElement } from './reply';
+import { isObject } from '../basics/json';
+import { problemOf, type Problem } from './problem';
+import { isSet, NOT_DONE, type ReplyElement } from './reply';
 
 /** What became of one call. */
 export type Outcome =
@@ -8,8 +8,10 @@ export type Outcome =
 	| { readonly status: 'done'; readonly reply: ReplyElement; readonly warning?: string }
 	/** Leanplum took it, reported success and did nothing; it says why. */
 	| { readonly status: 'skipped'; readonly reply: ReplyElement; readonly warning: string }
-	/** Leanplum refused it, or it was never sent. */
+	/** Leanplum refused it, or it could not be sent. */
 	| { readonly status: 'failed'; readonly problem: Problem }
+	/** It was not sent, because requests before it met a problem that it would meet too. */
+	| { readonly status: 'notSent'; readonly problem: Problem }
 	/** It left, and no reply says whether Leanplum did it. */
 	| { readonly status: 'unknown'; readonly problem: Problem }
 	/** It was not sent, because it was sent before; the warning says when that is not quite sure. */
@@ -20,6 +22,8 @@ export type Outcome =
  * user out of analytics (recorded 2015–16).
  */
 const APPLIED_IN_SPITE_OF = /rewriting timestamp|^anomaly detected/i;
+/** What a warning says of a call that was not applied, whatever else it says. */
+const NOT_APPLIED = /request skipped/i;
 
 /** The wording for a message that reached nobody; Leanplum reports it as a success (SCO). */
 export const NO_MESSAGE_SENT =
@@ -32,12 +36,32 @@ export function isUserNotFound(outcome: Outcome): boolean {
 	return outcome.status === 'skipped' && /user not found/i.test(outcome.warning);
 }
 
+/** Whether an answer about messages says that none was sent. */
+function sentNone({ messagesSent }: ReplyElement): boolean {
+	return typeof messagesSent === 'number' && !(messagesSent >= 1);
+}
+
+/** Whether an element says that its call was received without an error. */
+export function isSuccess(element: ReplyElement): boolean {
+	return element.success && !element.error && !NOT_DONE.failed.some((name) => isSet(element[name]));
+}
+
+/** The words in a member of a reply, if it has any. */
+function wordsIn(value: unknown): string | undefined {
+	if (isObject(value) && typeof value.message === 'string') return value.message;
+	return typeof value === 'string' ? value : undefined;
+}
+
 /** Whether Leanplum surely did nothing; of a warning that nobody knows, that is only likely. */
 export function isSurelyUndone(outcome: Outcome): boolean {
-	if (outcome.status === 'failed') return true;
+	if (outcome.status === 'failed' || outcome.status === 'notSent') return true;
 	if (outcome.status !== 'skipped') return false;
-	const { ignored, messagesSent } = outcome.reply;
-	return Boolean(ignored) || messagesSent === 0 || isUserNotFound(outcome);
+	const { reply } = outcome;
+	return (
+		NOT_DONE.skipped.some((name) => isSet(reply[name])) ||
+		sentNone(reply) ||
+		isUserNotFound(outcome)
+	);
 }
 
 /**
@@ -45,25 +69,32 @@ export function isSurelyUndone(outcome: Outcome): boolean {
  *
  * `success: true` only means that Leanplum received the call; it was done when there is neither an
  * error nor a warning (D:responses). So a warning means skipped unless it is known to say otherwise or
- * messages were sent, and `ignored` and `messagesSent: 0` mean it without any warning.
+ * messages were sent, and members such as `ignored` and `messagesSent: 0` mean it without any warning.
  *
  * @param status the HTTP status of the whole reply
  */
 export function outcomeOf(element: ReplyElement, status: number): Outcome {
-	if (!element.success || element.error) {
-		const message = element.error?.message ?? element.warning?.message;
+	if (!isSuccess(element)) {
+		const reason = NOT_DONE.failed.map((name) => wordsIn(element[name])).find(Boolean);
+		const message = element.error?.message ?? element.warning?.message ?? reason;
 		return {
 			status: 'failed',
 			problem: problemOf(status, message, element.apiHost ?? undefined),
 		};
 	}
 	const warning = element.warning ? element.warning.message || UNEXPLAINED_WARNING : undefined;
-	if (element.ignored) return { status: 'skipped', reply: element, warning: warning ?? IGNORED };
-	const isApplied = (element.messagesSent ?? 0) > 0 || APPLIED_IN_SPITE_OF.test(warning ?? '');
+	const skipped = NOT_DONE.skipped.find((name) => isSet(element[name]));
+	if (skipped) {
+		const reason = warning ?? wordsIn(element[skipped]) ?? IGNORED;
+		return { status: 'skipped', reply: element, warning: reason };
+	}
+	const isApplied =
+		(element.messagesSent ?? 0) >= 1 ||
+		(APPLIED_IN_SPITE_OF.test(warning ?? '') && !NOT_APPLIED.test(warning ?? ''));
 	if (warning !== undefined && !isApplied) {
 		return { status: 'skipped', reply: element, warning };
 	}
-	if (element.messagesSent === 0) {
+	if (sentNone(element)) {
 		return { status: 'skipped', reply: element, warning: NO_MESSAGE_SENT };
 	}
 	return { status: 'done', reply: element, ...(warning === undefined ? {} : { warning }) };

@@ -23,8 +23,12 @@ export type ProblemKind =
 	| 'unavailable'
 	/** Leanplum refused the arguments. */
 	| 'refused'
+	/** A read got no readable answer. */
+	| 'noAnswer'
 	/** A status or body that is no reply of Leanplum's, such as a redirect or a proxy's page. */
 	| 'notLeanplum'
+	/** A proxy on the way wants a login; nothing was sent to Leanplum. */
+	| 'proxyRefused'
 	/** The host cannot be reached; nothing was sent. */
 	| 'unreachable'
 	/** What keeps calls from being sent twice could not be asked; nothing was sent. */
@@ -49,12 +53,29 @@ const FOR_ALL_REQUESTS: ReadonlySet<ProblemKind> = new Set<ProblemKind>([
 	'unknownApp',
 	'otherEndpoint',
 	'notLeanplum',
+	'proxyRefused',
 	'unreachable',
 ]);
 
 /** Whether a problem is none of a single call's making. */
 export function stopsAllRequests(problem: Problem): boolean {
 	return FOR_ALL_REQUESTS.has(problem.kind);
+}
+
+const OUTAGE: ReadonlySet<ProblemKind> = new Set<ProblemKind>([
+	'rateLimited',
+	'unavailable',
+	'unreachable',
+	'replyLost',
+	'noAnswer',
+]);
+
+/** Messages about a limit that holds for one user or device (D:responses). */
+const OF_ONE_USER = /concurrent requests|same profile|per (user|device)/i;
+
+/** Whether a problem may befall any other request as well: Leanplum cannot be reached or cannot work. */
+export function isOutage({ kind, leanplumMessage = '' }: Problem): boolean {
+	return OUTAGE.has(kind) && !(kind === 'rateLimited' && OF_ONE_USER.test(leanplumMessage));
 }
 
 const ABOUT_THE_CALL: ReadonlySet<ProblemKind> = new Set<ProblemKind>([

@@ -1,16 +1,45 @@
 import { z } from 'zod';
 import { isObject, parseJson } from '../basics/json';
 
-const notice = z.object({ message: z.string().catch('') }).passthrough();
+/** Longer messages are cut, for they are kept in the output of each item. */
+const MAX_MESSAGE = 1000;
+
+const message = z
+	.string()
+	.catch('')
+	.transform((text) => (text.length > MAX_MESSAGE ? `${text.slice(0, MAX_MESSAGE)}…` : text));
+
+/** A warning or error: an object with a message as recorded, or whatever else says something. */
+function readNotice(value: unknown): unknown {
+	if (isObject(value)) return value;
+	if (!isSet(value)) return null;
+	return { message: typeof value === 'string' ? value : JSON.stringify(value) };
+}
+
+const notice = z.preprocess(readNotice, z.object({ message }).passthrough().nullable());
+
+/** A truth value, also where it is written as text or number. */
+const truth = z.preprocess((value) => {
+	if (value === null || value === undefined) return value;
+	const text = String(value).trim().toLowerCase();
+	if (['true', '1', 'yes'].includes(text)) return true;
+	return ['false', '0', 'no'].includes(text) ? false : value;
+}, z.boolean());
+
+/** Whether a member of a reply says something: it is true or not empty. */
+export function isSet(value: unknown): boolean {
+	if (typeof value === 'string') return !/^\s*(|0|false|no|none|null)\s*$/i.test(value);
+	if (Array.isArray(value)) return value.length > 0;
+	return isObject(value) ? Object.keys(value).length > 0 : Boolean(value);
+}
 
 /** One element of Leanplum's `response` array; fields that are unknown pass through. */
 const elementSchema = z
 	.object({
-		success: z.boolean(),
-		warning: notice.nullish(),
-		error: notice.nullish(),
+		success: truth,
+		warning: notice.optional(),
+		error: notice.optional(),
 		reqId: z.union([z.string(), z.number().transform(String)]).nullish(),
-		ignored: z.boolean().nullish(),
 		/** A number in recordings; typed as text by one client (GO). */
 		messagesSent: z.coerce.number().nullish(),
 		/** Where to send requests instead (JS, AND: endpoint hand-over). */
@@ -45,8 +74,35 @@ export interface NoReply {
 	readonly detail?: string;
 }
 
+/** Members by which an element may say that its call was not done after all. */
+export const NOT_DONE = {
+	skipped: ['skipped', 'ignored', 'dropped'],
+	failed: ['rejected', 'failed', 'errors'],
+} as const;
+
 /** What an element says besides success, and what the schema may have to put right. */
-const REMARKS = ['warning', 'error', 'ignored', 'messagesSent', 'apiHost'];
+const REMARKS = [
+	...['warning', 'error', 'messagesSent', 'apiHost'],
+	...NOT_DONE.skipped,
+	...NOT_DONE.failed,
+];
+
+/** Leanplum's own form of a reply. */
+export interface Envelope {
+	/** For each element of `response` what it says, or `undefined` where it is none of Leanplum's. */
+	readonly elements: ReadonlyArray<ReplyElement | undefined>;
+	/** What beside `response` speaks against its successes. */
+	readonly objection?: string;
+}
+
+/** An error or a failure beside `response`. */
+function objectionIn({ success, error }: Record<string, unknown>): string | undefined {
+	const said = notice.safeParse(error).data;
+	if (said) return said.message || 'Leanplum reported an error beside the results';
+	return success !== undefined && truth.safeParse(success).data === false
+		? 'Leanplum reported a failure beside the results'
+		: undefined;
+}
 
 /**
  * Whether an element says that its call was done, and has nothing that the schema looks at. Most are
@@ -63,17 +119,20 @@ function isPlainSuccess(element: unknown): element is ReplyElement {
 }
 
 /**
- * Reads the `response` array of a reply. Bodies of errors may be HTML (SBX).
+ * Reads a reply. Bodies of errors may be HTML (SBX).
  *
- * @returns for each element what it says, or `undefined` where it is no reply of Leanplum's; or
- *   `undefined` altogether when the body has no `response` array
+ * @returns `undefined` when the body is not in Leanplum's form
  */
-export function readElements(body: string): Array<ReplyElement | undefined> | undefined {
+export function readEnvelope(body: string): Envelope | undefined {
 	const parsed = parseJson(body);
 	if (!isObject(parsed) || !Array.isArray(parsed.response)) return undefined;
-	return parsed.response.map((element) =>
-		isPlainSuccess(element) ? element : elementSchema.safeParse(element).data,
-	);
+	const objection = objectionIn(parsed);
+	return {
+		elements: parsed.response.map((element) =>
+			isPlainSuccess(element) ? element : elementSchema.safeParse(element).data,
+		),
+		...(objection === undefined ? {} : { objection }),
+	};
 }
 
 /** The place that an element claims by its `reqId`, or `undefined` when it carries none. */

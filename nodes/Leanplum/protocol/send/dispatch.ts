@@ -1,17 +1,25 @@
 import type { Call } from '../action/call';
 import type { Outcome } from '../reply/outcome';
+import type { CircuitBreaker } from './circuitBreaker';
 import type { CallLane } from './planCalls';
 import { BatchSender } from './sendBatch';
 import type { RetryPolicy } from './retry';
 import { TrackedCall } from './trackedCall';
 import { CancelledError, type Transport } from './transport';
 
+/** How calls are sent. */
 export interface DispatchOptions {
 	/** How many requests may be under way at once. */
 	readonly parallelRequests: number;
 	readonly retry: RetryPolicy;
 	/** Whether calls that are not repeatable are sent again after a lost reply all the same. */
 	readonly repeatWhenUnknown: boolean;
+}
+
+/** What requests go through: the way to Leanplum, and what stops them when all of them fail. */
+export interface Connection {
+	readonly transport: Transport;
+	readonly breaker: CircuitBreaker;
 }
 
 /** Keeps calls from being sent that were sent before. */
@@ -36,9 +44,11 @@ async function admitAndSend(
 	batch: readonly TrackedCall[],
 	sender: BatchSender,
 	guard: Guard,
-	transport: Transport,
+	{ transport, breaker }: Connection,
 ): Promise<void> {
 	if (transport.cancelled()) throw new CancelledError();
+	// What is not sent need not be noted.
+	if (breaker.reason) return await sender.send(batch);
 	const refused = await guard.admit(batch.map(({ call }) => call));
 	const admitted = batch.filter((tracked) => {
 		const outcome = refused.get(tracked.call);
@@ -67,19 +77,23 @@ async function admitAndSend(
  */
 export async function dispatch(
 	lanes: readonly CallLane[],
-	transport: Transport,
+	connection: Connection,
 	options: DispatchOptions,
 	guard?: Guard,
 ): Promise<ReadonlyMap<Call, Outcome>> {
 	const tracked = lanes.map((lane) =>
 		lane.map((batch) => batch.map((call) => new TrackedCall(call))),
 	);
-	const sender = new BatchSender(transport, { ...options, onlyOnce: guard?.onlyOnce === true });
+	const sender = new BatchSender(connection.transport, connection.breaker, {
+		...options,
+		onlyOnce: guard?.onlyOnce === true,
+		batches: lanes.flat().length,
+	});
 	const waiting = tracked.values();
 	const work = async () => {
 		for (const lane of waiting) {
 			for (const batch of lane) {
-				if (guard) await admitAndSend(batch, sender, guard, transport);
+				if (guard) await admitAndSend(batch, sender, guard, connection);
 				else await sender.send(batch);
 			}
 		}

@@ -18,7 +18,7 @@ const APP_KEY = '';
  * Calls with a common ordering key are sent in input order and never at once: those of one user; and
  * all changes to the app itself, so that the last item wins.
  */
-function orderingKeys(call: Call): string[] {
+export function orderingKeys(call: Call): string[] {
 	const changesApp = call.spec.subject === 'none' && call.spec.verb === 'POST';
 	const users = usersOf(call.args);
 	return users.length === 0 && changesApp ? [APP_KEY] : users;

@@ -1,6 +1,7 @@
-import { isRepeatable, usersOf } from '../action/call';
+import { isRepeatable } from '../action/call';
 import type { CallResult } from '../reply/interpret';
 import type { Outcome } from '../reply/outcome';
+import { orderingKeys } from './planCalls';
 import type { TrackedCall } from './trackedCall';
 
 /*
@@ -10,8 +11,8 @@ import type { TrackedCall } from './trackedCall';
  */
 
 function shareUsers(one: TrackedCall, other: TrackedCall): boolean {
-	const users = usersOf(one.call.args);
-	return usersOf(other.call.args).some((user) => users.includes(user));
+	const keys = orderingKeys(one.call);
+	return orderingKeys(other.call).some((key) => keys.includes(key));
 }
 
 /** The calls behind one in its batch that touch the same users and were done. */

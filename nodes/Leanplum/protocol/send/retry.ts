@@ -1,3 +1,4 @@
+import type { CircuitBreaker } from './circuitBreaker';
 import { CancelledError, type Transport } from './transport';
 
 /** How often and how patiently a request is repeated. */
@@ -34,6 +35,8 @@ export function retryDelayMs(
 /** Another try is due, after the wait that the server asked for, if it did. */
 export interface RetryRequest {
 	readonly retryAfterMs?: number;
+	/** Whether every other request has to wait as long. */
+	readonly holdsBackAll?: boolean;
 }
 
 /**
@@ -43,7 +46,8 @@ export interface RetryRequest {
  * @throws CancelledError as soon as the user stops the execution
  */
 export async function withRetries(
-	transport: Pick<Transport, 'sleep' | 'random' | 'cancelled'>,
+	transport: Omit<Transport, 'send'>,
+	breaker: CircuitBreaker,
 	policy: RetryPolicy,
 	attempt: (mayRetry: boolean) => Promise<RetryRequest | undefined>,
 ): Promise<void> {
@@ -51,7 +55,9 @@ export async function withRetries(
 		if (transport.cancelled()) throw new CancelledError();
 		const again = await attempt(tries <= policy.maxRetries);
 		if (!again) return;
-		const { retryAfterMs } = again;
-		await transport.sleep(retryDelayMs(policy, tries, transport.random(), retryAfterMs));
+		const { retryAfterMs, holdsBackAll } = again;
+		const delayMs = retryDelayMs(policy, tries, transport.random(), retryAfterMs);
+		if (holdsBackAll) breaker.holdBack(delayMs, transport);
+		await transport.sleep(delayMs);
 	}
 }

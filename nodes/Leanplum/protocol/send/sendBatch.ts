@@ -1,90 +1,221 @@
-import { isRepeatable, type Call } from '../action/call';
+import { repeatRuleOf, type RepeatRule } from '../action/call';
+import { jsonBytes } from '../basics/json';
 import { interpret, type CallResult } from '../reply/interpret';
-import type { Outcome } from '../reply/outcome';
-import { stopsAllRequests, type Problem } from '../reply/problem';
+import { isAboutTheCall, isOutage, stopsAllRequests, type Problem } from '../reply/problem';
+import type { HttpReply, NoReply } from '../reply/reply';
+import { haveSameWords, type CircuitBreaker, type OpenReason } from './circuitBreaker';
+import { orderingKeys } from './planCalls';
 import { multiRequest, singleRequest, type LeanplumRequest } from './request';
 import { callsToResend, correctResent } from './resend';
-import { withRetries, type RetryPolicy } from './retry';
+import { withRetries, type RetryPolicy, type RetryRequest } from './retry';
 import type { TrackedCall } from './trackedCall';
 import { CancelledError, type Transport } from './transport';
 
 /** How batches are sent. */
 export interface SendOptions {
+	readonly parallelRequests: number;
 	readonly retry: RetryPolicy;
 	/** Whether calls that are not repeatable are sent again after a lost reply all the same. */
 	readonly repeatWhenUnknown: boolean;
 	/** Whether calls must not be sent again even where Leanplum or the options ask for it. */
 	readonly onlyOnce: boolean;
+	/** How many batches the run has. */
+	readonly batches: number;
 }
 
-/** Sends the batches of one run. */
-export class BatchSender {
-	/** A problem that every request would meet; once it is known, nothing more is sent. */
-	private stop: Problem | undefined;
+type Calls = readonly TrackedCall[];
 
+/** Whether a problem speaks against everything that is sent, so that the same may befall other batches. */
+function isOfTheRequest({ kind }: Problem): boolean {
+	return kind === 'refused' || kind === 'developmentModeRefused';
+}
+
+/**
+ * The second call of a rejected batch that goes alone: the last one that may go before all others but
+ * the first, because no call between is for the same user.
+ */
+function lastToTryAlone(calls: Calls): number {
+	const between = new Set<string>();
+	let last = 1;
+	for (const [index, { call }] of calls.entries()) {
+		if (index === 0) continue;
+		const keys = orderingKeys(call);
+		if (!keys.some((key) => between.has(key))) last = index;
+		for (const key of keys) between.add(key);
+	}
+	return last;
+}
+
+/** Where a rejected batch is halved: in the middle, or by size when it was too large. */
+function middleOf(calls: Calls, { httpStatus }: Problem): number {
+	if (httpStatus !== 413) return Math.ceil(calls.length / 2);
+	const sizes = calls.map(({ call }) => jsonBytes(call.args));
+	const half = sizes.reduce((sum, size) => sum + size, 0) / 2;
+	let before = 0;
+	const middle = sizes.findIndex((size) => (before += size) >= half);
+	return Math.min(calls.length - 1, Math.max(1, middle));
+}
+
+/** Sends batches until each of their calls has its final outcome. */
+export class BatchSender {
 	constructor(
 		private readonly transport: Transport,
+		private readonly breaker: CircuitBreaker,
 		private readonly options: SendOptions,
 	) {}
 
-	/** Sends a batch until each of its calls has its final outcome. */
-	async send(batch: readonly TrackedCall[]): Promise<void> {
-		await this.sendUntilFinal(batch);
+	async send(batch: Calls): Promise<void> {
+		const rejection = await this.sendUntilFinal(batch);
+		if (rejection) await this.divide(batch, rejection);
+		else this.noteRefusedCall(batch);
 		correctResent(batch);
 	}
 
-	private async sendUntilFinal(batch: readonly TrackedCall[]): Promise<void> {
+	/** @returns the problem of a batch that was rejected as a whole, whose calls then have no outcome */
+	private async sendUntilFinal(batch: Calls): Promise<Problem | undefined> {
 		let pending = batch;
-		let rejected = false;
-		await withRetries(this.transport, this.options.retry, async (mayRetry) => {
-			if (this.stop) return this.finish(pending, { status: 'failed', problem: this.stop });
-			const answer = await this.request(pending);
-			const traits = pending.map(({ call }) => this.traitsOf(call));
-			const verdict = interpret(traits, answer);
-			rejected = verdict.kind === 'batchRejected';
-			if (verdict.kind === 'batchRejected') return undefined;
-			this.noteStop(verdict.results.filter(({ retry }) => !retry || !mayRetry));
-			pending = callsToResend(pending, verdict.results, mayRetry);
-			if (pending.length === 0) return undefined;
-			return 'status' in answer ? { retryAfterMs: answer.retryAfterMs } : {};
+		let rejection: Problem | undefined;
+		const { retry } = this.options;
+		await withRetries(this.transport, this.breaker, retry, async (mayRetry) => {
+			const reason = await this.breaker.admit(this.transport);
+			if (reason) return this.keepBack(pending, reason);
+			try {
+				const answer = await this.request(pending);
+				const verdict = interpret(
+					pending.map((call) => this.ruleOf(call)),
+					answer,
+				);
+				if (verdict.kind === 'batchRejected') {
+					rejection = verdict.problem;
+					return undefined;
+				}
+				const canRetry = this.note(verdict.results, mayRetry) && mayRetry;
+				pending = callsToResend(pending, verdict.results, canRetry);
+				return pending.length === 0 ? undefined : this.retryAfter(verdict.results, answer);
+			} finally {
+				this.breaker.endProbe();
+			}
 		});
-		if (!rejected) return;
-		// One culprit must not take the others down: halve until it stands alone. The halves follow each
-		// other, so that the calls of one user stay in order.
-		const middle = Math.ceil(pending.length / 2);
-		await this.sendUntilFinal(pending.slice(0, middle));
-		await this.sendUntilFinal(pending.slice(middle));
+		return rejection;
 	}
 
-	private async request(pending: readonly TrackedCall[]) {
+	/**
+	 * Finds the culprits of a rejected batch, so that they do not take the others down.
+	 *
+	 * The first and the last call go alone. When they are refused in the same words, the cause may lie in
+	 * none of the calls; the breaker counts such batches. Else the rest is halved until the culprits stand
+	 * alone. The halves follow each other, so that the calls of one user stay in order.
+	 */
+	private async divide(batch: Calls, rejection: Problem): Promise<void> {
+		const last = lastToTryAlone(batch);
+		const alone = [batch[0]!, batch[last]!];
+		for (const call of alone) await this.sendUntilFinal([call]);
+		const rest = batch.filter((call) => !alone.includes(call));
+		const areRefusedAlike = alone.every(
+			({ outcome }) => outcome?.status === 'failed' && haveSameWords(outcome.problem, rejection),
+		);
+		if (!areRefusedAlike) {
+			const wasLookedAt = alone.some(
+				({ outcome }) => outcome?.status === 'failed' && isAboutTheCall(outcome.problem),
+			);
+			if (wasLookedAt) this.breaker.succeeded();
+		} else if (isOfTheRequest(rejection)) {
+			const { parallelRequests, batches } = this.options;
+			this.breaker.refusedBatch(rejection, Math.min(parallelRequests, batches));
+		}
+		const mayBeAll = areRefusedAlike && this.breaker.nothingGotThrough;
+		await this.sendHalves(rest, rejection, mayBeAll);
+	}
+
+	/** @param mayBeAll whether the cause may lie in none of the calls, so that halves are looked at alike */
+	private async sendHalves(calls: Calls, rejection: Problem, mayBeAll: boolean): Promise<void> {
+		if (calls.length === 0) return;
+		const middle = calls.length === 1 ? 1 : middleOf(calls, rejection);
+		for (const half of [calls.slice(0, middle), calls.slice(middle)]) {
+			if (half.length === 0) continue;
+			const again = await this.sendUntilFinal(half);
+			if (!again) continue;
+			if (mayBeAll && this.breaker.nothingGotThrough) await this.divide(half, again);
+			else await this.sendHalves(half, again, false);
+		}
+	}
+
+	private async request(pending: Calls) {
 		for (const call of pending) call.inFlight = true;
 		const answer = await this.transport.send(this.requestFor(pending));
 		if (this.transport.cancelled()) throw new CancelledError();
-		for (const call of pending) call.inFlight = false;
+		for (const call of pending) {
+			call.inFlight = false;
+			call.wasSent = true;
+		}
 		return answer;
 	}
 
-	private requestFor(pending: readonly TrackedCall[]): LeanplumRequest {
+	private requestFor(pending: Calls): LeanplumRequest {
 		const calls = pending.map(({ call }) => call);
 		return calls.length === 1
 			? singleRequest(calls[0]!)
 			: multiRequest(calls, this.transport.now() / 1000);
 	}
 
-	private traitsOf(call: Call) {
+	private ruleOf({ call }: TrackedCall): RepeatRule {
 		const { onlyOnce, repeatWhenUnknown } = this.options;
-		return { repeatable: !onlyOnce && (repeatWhenUnknown || isRepeatable(call)), onlyOnce };
+		if (onlyOnce) return 'ifNotBegun';
+		return repeatWhenUnknown ? 'always' : repeatRuleOf(call);
 	}
 
-	private finish(calls: readonly TrackedCall[], outcome: Outcome): undefined {
-		for (const call of calls) call.finish(outcome);
+	/** Finishes calls that must not be sent any more. */
+	private keepBack(calls: Calls, { problem, refusedAll }: OpenReason): undefined {
+		for (const call of calls) {
+			const wasTried = call.wasSent && !refusedAll;
+			call.finish({ status: wasTried ? 'failed' : 'notSent', problem });
+		}
 	}
 
-	private noteStop(finalResults: readonly CallResult[]): void {
-		for (const { outcome } of finalResults) {
+	/**
+	 * Tells the breaker how a request fared.
+	 *
+	 * @returns whether another try makes sense
+	 */
+	private note(results: readonly CallResult[], mayRetry: boolean): boolean {
+		const problems = results.flatMap(({ outcome }) =>
+			'problem' in outcome ? [outcome.problem] : [],
+		);
+		const final = results.filter(({ retry }) => !retry || !mayRetry);
+		for (const { outcome } of final) {
 			if (outcome.status === 'failed' && stopsAllRequests(outcome.problem)) {
-				this.stop ??= outcome.problem;
+				this.breaker.open(outcome.problem);
 			}
 		}
+		const isAnswered =
+			problems.length < results.length ||
+			(results.length > 1 &&
+				problems.some((problem) => !isOutage(problem) && !stopsAllRequests(problem))) ||
+			problems.some((problem) => isAboutTheCall(problem) && !isOfTheRequest(problem));
+		if (isAnswered) this.breaker.succeeded();
+		else if (problems.every(isOutage)) this.breaker.failed(problems[0]!, final.length > 0);
+		return !this.breaker.reason;
+	}
+
+	/** A batch of one call that was refused counts as a refused batch. */
+	private noteRefusedCall([call, ...others]: Calls): void {
+		const outcome = call?.outcome;
+		if (others.length > 0 || outcome?.status !== 'failed' || !isOfTheRequest(outcome.problem))
+			return;
+		this.breaker.refusedCall(outcome.problem, this.options.parallelRequests);
+	}
+
+	private retryAfter(results: readonly CallResult[], answer: HttpReply | NoReply): RetryRequest {
+		const retryAfterMs = 'status' in answer ? answer.retryAfterMs : undefined;
+		const isForAll = results.every(
+			({ outcome }) => 'problem' in outcome && isOutage(outcome.problem),
+		);
+		const isLimited = results.some(
+			({ outcome }) => 'problem' in outcome && outcome.problem.kind === 'rateLimited',
+		);
+		return {
+			retryAfterMs,
+			holdsBackAll: isForAll && (isLimited || retryAfterMs !== undefined),
+		};
 	}
 }

@@ -1,9 +1,14 @@
-import type { Call } from '../action/call';
+import { isRead, type Call } from '../action/call';
 import { isUserNotFound, type Outcome } from '../reply/outcome';
 import { isAboutTheCall, type Problem } from '../reply/problem';
 
 const REMOVED_BEFORE =
 	'The first reply was lost, and when it was repeated nothing was left to remove';
+
+/** A read whose reply did not come; nothing can have been done. */
+function unanswered({ problem }: { readonly problem: Problem }): Outcome {
+	return { status: 'failed', problem: { ...problem, kind: 'noAnswer' } };
+}
 
 /** A call on its way: what happened to it so far, and its outcome once that is final. */
 export class TrackedCall {
@@ -13,6 +18,8 @@ export class TrackedCall {
 	lostReply?: Problem;
 	/** How it came out before it was resent behind an earlier call of the same user. */
 	outcomeBeforeResend?: Outcome;
+	/** Whether a request with it left and came back. */
+	wasSent = false;
 	/** Whether it was sent more than once. */
 	wasResent = false;
 	/** Whether a request with it is under way, or was when the execution was stopped. */
@@ -30,7 +37,8 @@ export class TrackedCall {
 	 * whatever keeps it from being done now; a removal that finds nothing has achieved its aim.
 	 */
 	finish(outcome: Outcome): void {
-		this.outcome = this.lostReply ? this.inHindsight(outcome, this.lostReply) : outcome;
+		const known = this.lostReply ? this.inHindsight(outcome, this.lostReply) : outcome;
+		this.outcome = known.status === 'unknown' && isRead(this.call) ? unanswered(known) : known;
 	}
 
 	private inHindsight(outcome: Outcome, lostReply: Problem): Outcome {
@@ -40,7 +48,9 @@ export class TrackedCall {
 		if (nothingFound && this.call.spec.removes) {
 			return { status: 'done', reply: { success: true }, warning: REMOVED_BEFORE };
 		}
-		const saysNothingOfIt = outcome.status === 'failed' && !isAboutTheCall(outcome.problem);
+		const saysNothingOfIt =
+			outcome.status === 'notSent' ||
+			(outcome.status === 'failed' && !isAboutTheCall(outcome.problem));
 		return saysNothingOfIt ? { status: 'unknown', problem: lostReply } : outcome;
 	}
 }

@@ -4,7 +4,7 @@ import type { RequestEstimate } from '../../protocol/send/estimate';
 import { TaskFailure } from '../../operation/taskFailure';
 import type { Call } from '../../protocol/action/call';
 import type { Outcome } from '../../protocol/reply/outcome';
-import { isAboutTheCall, stopsAllRequests } from '../../protocol/reply/problem';
+import { isAboutTheCall } from '../../protocol/reply/problem';
 import { complaintOf, rowsOf, type CsvSettings } from './csvFile';
 import type { Tally } from './tally';
 
@@ -44,7 +44,7 @@ export class Portion {
 	}
 }
 
-type Unsuccessful = Extract<Outcome, { status: 'failed' | 'unknown' }>;
+type Unsuccessful = Extract<Outcome, { status: 'failed' | 'notSent' | 'unknown' }>;
 
 /** What keeps rows from being done, whatever they say; `undefined` when sending more makes sense. */
 function stopOf(outcomes: readonly Outcome[]): Unsuccessful | undefined {
@@ -54,7 +54,7 @@ function stopOf(outcomes: readonly Outcome[]): Unsuccessful | undefined {
 		!unsuccessful.some(({ problem }) => isAboutTheCall(problem));
 	return noneGotThrough
 		? unsuccessful[0]
-		: unsuccessful.find(({ status, problem }) => status === 'failed' && stopsAllRequests(problem));
+		: unsuccessful.find(({ status }) => status === 'notSent');
 }
 
 /** Puts the rows of a file to use, a portion after the other, so that the rows of a user stay in order. */
