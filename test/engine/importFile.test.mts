@@ -392,10 +392,12 @@ describe('Import → Import CSV File', () => {
 					status: 'failed',
 					rows: 5200,
 					done: 5000,
-					failed: 200,
+					failed: 1,
 					error: {
 						message: 'Leanplum refused the key: Invalid access key',
-						description: expect.stringContaining('Of 5,200 rows: 5,000 done, 200 failed.'),
+						description: expect.stringContaining(
+							'Of 5,200 rows: 5,000 done, 1 failed, 199 not sent.',
+						),
 						rows: 5200,
 					},
 				},
@@ -418,7 +420,7 @@ describe('Import → Import CSV File', () => {
 				{ settings: CONTINUE },
 			);
 			expect(json).toMatchObject([{ error: { rows: 5100, done: 0 } }]);
-			expect((await world.stats()).requests).toBe(100);
+			expect((await world.stats()).requests).toBeLessThanOrEqual(8);
 		});
 
 		it('ends within a second when the execution is stopped', async () => {

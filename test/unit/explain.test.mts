@@ -14,7 +14,7 @@ const KINDS: Record<ProblemKind, { cause: string | undefined; advice: RegExp }> 
 	refused: { cause: 'configuration-invalid', advice: /values of this item/ },
 	notLeanplum: { cause: 'configuration-invalid', advice: /https:\/\/api\.leanplum\.com\/api/ },
 	noAnswer: { cause: 'temporarily-unavailable', advice: /again later/ },
-	proxyRefused: { cause: 'configuration-invalid', advice: /HTTPS_PROXY/ },
+	proxyRefused: { cause: 'configuration-invalid', advice: /proxy settings/ },
 	unreachable: { cause: 'temporarily-unavailable', advice: /network/ },
 	superseded: { cause: 'temporarily-unavailable', advice: /for this item again/ },
 	notRecorded: { cause: 'temporarily-unavailable', advice: /Try again/ },
@@ -60,6 +60,12 @@ describe('a problem in words', () => {
 			const { message, description } = explain({ kind, httpStatus: 500 });
 			expect(`${message} ${description}`).not.toMatch(/HTTP|\b[45]\d\d\b|JSON/);
 		}
+	});
+
+	it('says first that an item was not sent because of the requests before it', () => {
+		const { message, description } = explain({ kind: 'unavailable', wasNotSent: true });
+		expect(message).toBe('Not sent. Leanplum is not available at the moment');
+		expect(description).toMatch(/^Nothing was sent for this item/);
 	});
 
 	it('admits that a lost reply leaves it open whether it was done', () => {

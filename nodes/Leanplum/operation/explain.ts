@@ -82,7 +82,7 @@ const WORDS: Readonly<Record<ProblemKind, Words>> = {
 	proxyRefused: {
 		message: 'A proxy between n8n and Leanplum refused the request, nothing was sent to Leanplum',
 		description:
-			"Check the proxy settings of n8n: the proxy's user name and password belong into HTTPS_PROXY.",
+			"Check the proxy settings of n8n: the address of the proxy must hold its user name and password.",
 		failure: { cause: 'configuration-invalid' },
 	},
 	notLeanplum: {
@@ -124,9 +124,12 @@ export function explain(problem: Problem): Explanation {
 		problem.kind === 'otherEndpoint'
 			? (problem.detail ?? problem.leanplumMessage)
 			: (problem.leanplumMessage ?? problem.detail);
+	const message = said ? `${words.message}: ${said}` : words.message;
 	return {
-		message: said ? `${words.message}: ${said}` : words.message,
-		description: words.description,
+		message: problem.wasNotSent ? `Not sent. ${message}` : message,
+		description: problem.wasNotSent
+			? `Nothing was sent for this item, because the requests before it failed. ${words.description}`
+			: words.description,
 		...(words.failure ? { failure: words.failure } : {}),
 	};
 }

@@ -43,6 +43,8 @@ export interface Problem {
 	/** What Leanplum said about it, word for word. */
 	readonly leanplumMessage?: string;
 	readonly httpStatus?: number;
+	/** Whether it befell earlier requests, and this one was not sent because of them. */
+	readonly wasNotSent?: true;
 	/** What went wrong on the way, for `unreachable` and `replyLost`. */
 	readonly detail?: string;
 }

@@ -168,7 +168,11 @@ export class BatchSender {
 	private keepBack(calls: Calls, { problem, refusedAll }: OpenReason): undefined {
 		for (const call of calls) {
 			const wasTried = call.wasSent && !refusedAll;
-			call.finish({ status: wasTried ? 'failed' : 'notSent', problem });
+			call.finish(
+				wasTried
+					? { status: 'failed', problem }
+					: { status: 'notSent', problem: { ...problem, wasNotSent: true } },
+			);
 		}
 	}
 

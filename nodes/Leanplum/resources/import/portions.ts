@@ -46,15 +46,21 @@ export class Portion {
 
 type Unsuccessful = Extract<Outcome, { status: 'failed' | 'notSent' | 'unknown' }>;
 
+/** Rows that were not sent, because of what others met: the failure of those. */
+function failedBefore({ problem: { wasNotSent: _, ...problem } }: Unsuccessful): Unsuccessful {
+	return { status: 'failed', problem };
+}
+
 /** What keeps rows from being done, whatever they say; `undefined` when sending more makes sense. */
 function stopOf(outcomes: readonly Outcome[]): Unsuccessful | undefined {
 	const unsuccessful = outcomes.filter((outcome) => 'problem' in outcome);
 	const noneGotThrough =
 		unsuccessful.length === outcomes.length &&
 		!unsuccessful.some(({ problem }) => isAboutTheCall(problem));
-	return noneGotThrough
-		? unsuccessful[0]
-		: unsuccessful.find(({ status }) => status === 'notSent');
+	const notSent = unsuccessful.find(({ status }) => status === 'notSent');
+	if (!noneGotThrough && !notSent) return undefined;
+	const tried = unsuccessful.find(({ status }) => status !== 'notSent');
+	return noneGotThrough && tried ? tried : notSent && failedBefore(notSent);
 }
 
 /** Puts the rows of a file to use, a portion after the other, so that the rows of a user stay in order. */
