@@ -44,7 +44,7 @@ export interface Problem {
 	readonly leanplumMessage?: string;
 	readonly httpStatus?: number;
 	/** Whether it befell earlier requests, and this one was not sent because of them. */
-	readonly wasNotSent?: true;
+	readonly wasNotSent?: boolean;
 	/** What went wrong on the way, for `unreachable` and `replyLost`. */
 	readonly detail?: string;
 }

@@ -47,8 +47,8 @@ export class Portion {
 type Unsuccessful = Extract<Outcome, { status: 'failed' | 'notSent' | 'unknown' }>;
 
 /** Rows that were not sent, because of what others met: the failure of those. */
-function failedBefore({ problem: { wasNotSent: _, ...problem } }: Unsuccessful): Unsuccessful {
-	return { status: 'failed', problem };
+function failedBefore({ problem }: Unsuccessful): Unsuccessful {
+	return { status: 'failed', problem: { ...problem, wasNotSent: undefined } };
 }
 
 /** What keeps rows from being done, whatever they say; `undefined` when sending more makes sense. */
