@@ -46,7 +46,7 @@ export function isSuccess(element: ReplyElement): boolean {
 	return element.success && !element.error && !NOT_DONE.failed.some((name) => isSet(element[name]));
 }
 
-/** The words in a member of a reply, if it has any. */
+/** The words of a member of a reply; `undefined` when it has none. */
 function wordsIn(value: unknown): string | undefined {
 	if (isObject(value) && typeof value.message === 'string') return value.message;
 	return typeof value === 'string' ? value : undefined;
