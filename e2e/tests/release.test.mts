@@ -64,7 +64,7 @@ describe('A release', () => {
 		});
 
 		it('writes version, changelog, commit and tag, and pushes them', async () => {
-			await clone.addEntry('### Changed\n\n- What the test changed.\n');
+			await clone.addEntry('### Changed\n\n- What the test changed.');
 			await clone.commitAndPush('Prepare');
 			const before = await clone.read('CHANGELOG.md');
 			const said = await release(version);
