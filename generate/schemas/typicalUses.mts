@@ -182,7 +182,7 @@ export const TYPICAL_USES: readonly TypicalUse[] = [
 		resource: 'import',
 		operation: 'importFile',
 		files: ['data'],
-		parameters: { options: { skipWrongRows: true } },
+		parameters: { options: { skipWrongRows: true, ifRowsFail: 'report' } },
 		// The second row lacks what it needs, so that the output tells of it; so does the third, which is sent.
 		content:
 			'action,userId,event,messageId\ntrack,ada,Purchase,\ntrack,ada,,\nsendMessage,nobody,,1\n',

@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { IBinaryData, IDataObject, INodeParameters } from 'n8n-workflow';
-import type { NodeRun } from '../../testkit/engine.mts';
+import type { NodeRun, NodeRunResult } from '../../testkit/engine.mts';
 import { stored, storeFilesIn } from '../../testkit/fileStorage.mts';
 import { MESSAGES, QUICK, userNames, World } from './world.mts';
 
@@ -45,6 +45,7 @@ async function run(
 const lines = (...rows: string[]) => `${rows.join('\n')}\n`;
 
 const DONE = { skipped: 0, failed: 0, unknown: 0, notSent: 0, failedRows: [] };
+const REPORT: INodeParameters = { ifRowsFail: 'report' };
 
 describe('Import → Import CSV File', () => {
 	it('tells with Preview Only what it would take, and sends nothing', async () => {
@@ -60,7 +61,14 @@ describe('Import → Import CSV File', () => {
 				billedUsers: 120,
 				rows: 121,
 				wrongRows: 1,
+				rowsWithNothingToSend: 0,
 				failedRows: [{ row: 122, status: 'notSent', reason: expect.stringContaining('userId') }],
+				encoding: 'UTF-8',
+				delimiter: ',',
+				columns: [
+					{ column: 'userId', becomes: 'userId' },
+					{ column: 'userAttributes.plan', becomes: 'userAttributes.plan', type: 'text' },
+				],
 			},
 		]);
 		expect(await world.requests()).toEqual([]);
@@ -74,8 +82,24 @@ describe('Import → Import CSV File', () => {
 				'kim,"silver, old",,FR',
 			),
 		);
-		expect(json).toEqual([{ rows: 2, done: 2, ...DONE }]);
-		expect(hints).toEqual([]);
+		expect(json).toMatchObject([
+			{
+				rows: 2,
+				done: 2,
+				...DONE,
+				encoding: 'UTF-8',
+				delimiter: ',',
+				columns: [
+					{ column: 'userId', becomes: 'userId' },
+					{ column: 'userAttributes.plan', becomes: 'userAttributes.plan', type: 'text' },
+					{ column: 'userAttributes.points', becomes: 'userAttributes.points', type: 'number' },
+					{ column: 'country', becomes: 'country' },
+				],
+			},
+		]);
+		expect(hints).toMatchObject([
+			{ message: '"userAttributes.points" was empty in 1 of 2 rows and was left out' },
+		]);
 		expect((await world.user('007'))?.attributes).toEqual({ plan: 'gold', points: 120 });
 		expect((await world.user('kim'))?.attributes).toEqual({ plan: 'silver, old' });
 		expect(await world.requests()).toMatchObject([
@@ -112,8 +136,10 @@ describe('Import → Import CSV File', () => {
 	});
 
 	it('lets only those rows share requests whose action allows it', async () => {
-		const users = userNames(100).map((user) => `,${user}`);
-		const { json } = await run(lines('action,userId', ...users, 'block,spam-1', 'block,spam-2'));
+		const users = userNames(100).map((user) => `,${user},DE`);
+		const { json } = await run(
+			lines('action,userId,country', ...users, 'block,spam-1', 'block,spam-2'),
+		);
 		expect(json).toMatchObject([{ rows: 102, done: 102 }]);
 		expect((await world.stats()).requestsByAction).toEqual({ multi: 2, block: 2 });
 	});
@@ -165,7 +191,7 @@ describe('Import → Import CSV File', () => {
 
 	it('takes a file without rows for done', async () => {
 		const { json } = await run('userId,userAttributes.plan\n');
-		expect(json).toEqual([{ rows: 0, done: 0, ...DONE }]);
+		expect(json).toMatchObject([{ rows: 0, done: 0, ...DONE }]);
 		expect(await world.requests()).toEqual([]);
 	});
 
@@ -183,8 +209,9 @@ describe('Import → Import CSV File', () => {
 					'track,lee,Buy,',
 					'sendMessage,nobody,,' + MESSAGES.push,
 				),
+				importFile(REPORT),
 			);
-			expect(json).toEqual([
+			expect(json).toMatchObject([
 				{
 					rows: 3,
 					done: 1,
@@ -234,12 +261,47 @@ describe('Import → Import CSV File', () => {
 			expect(error?.description).toContain('Of 1 row: 1 skipped by Leanplum.');
 		});
 
+		it('as a failure of the item, unless the user wants a report', async () => {
+			await world.admin.seedUsers(world.appId, ['kim']);
+			await world.admin.fault({
+				appId: world.appId,
+				times: null,
+				fault: { kind: 'itemError', userId: 'lee', message: 'Too strange' },
+			});
+			const file = lines('userId,event', 'kim,Buy', 'lee,Buy', 'may,Buy');
+			const { error } = await run(file, importFile({}, 'track'));
+			expect(error?.message).toBe('1 of 3 rows failed');
+			expect(error?.description).toContain('Row 3: Leanplum refused the request: Too strange.');
+			expect(error?.description).toContain('Of 3 rows: 2 done, 1 failed.');
+			const { json } = await run(file, importFile({}, 'track'), { settings: CONTINUE });
+			expect(json).toMatchObject([{ error: { rows: 3, done: 2, failed: 1 } }]);
+			const { json: report } = await run(file, importFile(REPORT, 'track'));
+			expect(report).toMatchObject([{ rows: 3, done: 2, failed: 1 }]);
+		});
+
+		it('though not as a failure when there was nothing to send', async () => {
+			const { json, hints } = await run(lines('userId,Plan', 'kim,gold', 'lee,', '# the end'));
+			expect(json).toMatchObject([
+				{
+					rows: 3,
+					done: 1,
+					notSent: 2,
+					failedRows: [
+						{ row: 3, status: 'notSent', reason: 'has only an ID, so there is nothing to set' },
+						{ row: 4, status: 'notSent', reason: 'is a comment' },
+					],
+				},
+			]);
+			expect(hints[0]?.message).toContain('Of 3 rows: 1 done, 2 not sent');
+			expect(await world.stats()).toMatchObject({ actions: 1, billedUsers: 1 });
+		});
+
 		it('because they are wrong and were left out', async () => {
 			const { json } = await run(
 				lines('userId,totalSessions,country', 'kim,1,DE', 'lee,many,DE', ',1,DE', 'may,2,FR,x'),
-				importFile({ skipWrongRows: true }),
+				importFile({ skipWrongRows: true, ...REPORT }),
 			);
-			expect(json).toEqual([
+			expect(json).toMatchObject([
 				{
 					rows: 4,
 					done: 1,
@@ -251,12 +313,12 @@ describe('Import → Import CSV File', () => {
 						{
 							row: 3,
 							status: 'notSent',
-							reason: 'column "totalSessions" is not a whole number',
+							reason: 'column "totalSessions" must be a whole number, such as 12 (got "many")',
 						},
 						{
 							row: 4,
 							status: 'notSent',
-							reason: 'column "userId" is empty, so nobody is addressed',
+							reason: 'column "userId" is empty',
 						},
 						{ row: 5, status: 'notSent', reason: expect.stringContaining('has 4 cells') },
 					],
@@ -272,16 +334,20 @@ describe('Import → Import CSV File', () => {
 			[
 				'an unknown column',
 				lines('userId,plan', 'kim,gold'),
-				'Column "plan" is no argument of the action setUserAttributes; if you mean a value in it, name it "userAttributes.plan"',
+				'Column "plan" is not an argument of the action setUserAttributes. To import it as a value, name it "userAttributes.plan", or set Other Columns to Import as Values',
 			],
-			['a quote that is not closed', 'userId\n"kim\n', 'Row 2 has a quote that is not closed'],
+			[
+				'a quote that is not closed',
+				'userId\n"kim\n',
+				'Row 2 has a quote that is not closed (and 1 more)',
+			],
 			[
 				'nobody in it',
 				'country\nDE\n',
-				'The file has neither a column "userId" nor a column "deviceId"',
+				'The file has no column "userId" or "deviceId". Select the column with the user IDs in User ID Column. Its columns: "country"',
 			],
 		])('of %s', async (_what, csv, message) => {
-			const { error } = await run(csv);
+			const { error } = await run(csv, { ...importFile(), otherColumns: 'refuse' });
 			expect(error?.message).toBe(message);
 			expect(error?.description).toMatch(/^Nothing was sent for this item/);
 			expect(await world.requests()).toEqual([]);
@@ -293,10 +359,10 @@ describe('Import → Import CSV File', () => {
 				lines('userId,totalSessions', ...rows, ...rows.map((row) => `${row}.5`)),
 			);
 			expect(error?.message).toBe(
-				'Row 302, column "totalSessions" is not a whole number (and 5 more)',
+				'Row 302, column "totalSessions" must be a whole number, such as 12 (got "1.5") (and 5 more)',
 			);
 			expect(error?.description).toContain(
-				'Row 306, column "totalSessions" is not a whole number; The file has 300 wrong rows; to import the others, switch on Skip Wrong Rows under Options.',
+				'Row 306, column "totalSessions" must be a whole number, such as 12 (got "1.5"); The file has 300 wrong rows. To import the others, turn on Skip Wrong Rows under Options.',
 			);
 			expect(await world.requests()).toEqual([]);
 		});
@@ -313,11 +379,11 @@ describe('Import → Import CSV File', () => {
 				{ defaultAction: "={{ 'setVars' }}" },
 				'Default Action must be one of',
 			],
-			['no delimiter', { options: { delimiter: '={{ "x" }}' } }, 'Delimiter must be'],
+			['no delimiter', { options: { delimiter: '={{ "x" }}' } }, 'Delimiter must be one of'],
 			[
 				'a text column that is none',
 				{ options: { textColumns: 'userAttributes.zip' } },
-				'Text Columns "userAttributes.zip" is no column of the file',
+				'The file has no column "userAttributes.zip", which Field Types names',
 			],
 		])('with %s', async (_what, parameters, message) => {
 			const { error } = await run('userId\nkim\n', { ...importFile(), ...parameters });
@@ -335,7 +401,7 @@ describe('Import → Import CSV File', () => {
 
 	describe('when something goes wrong', () => {
 		const HUNDRED = lines('userId,event', ...userNames(100).map((user) => `${user},Buy`));
-		const ONE_BY_ONE = importFile({ parallelRequests: 1 }, 'track');
+		const ONE_BY_ONE = importFile({ parallelRequests: 1, ...REPORT }, 'track');
 
 		it('tells of events whose reply was lost, and does not send them again', async () => {
 			await world.admin.fault({ appId: world.appId, fault: { kind: 'drop', when: 'after' } });
@@ -357,10 +423,11 @@ describe('Import → Import CSV File', () => {
 				times: null,
 				fault: { kind: 'drop', when: 'after' },
 			});
-			const { error, executions } = await run(HUNDRED, ONE_BY_ONE, { settings: RETRY_ON_FAIL });
+			const parameters = importFile({ parallelRequests: 1 }, 'track');
+			const { error, executions } = await run(HUNDRED, parameters, { settings: RETRY_ON_FAIL });
 			expect(executions).toBe(3);
 			expect(error?.message).toMatch(/^Leanplum may or may not have done this/);
-			expect(error?.description).toContain('Of 100 rows: 100 of unknown outcome.');
+			expect(error?.description).toContain('Of 100 rows: 100 unconfirmed.');
 			expect(await world.stats()).toMatchObject({ requests: 2, tracked: 100 });
 		});
 
@@ -372,7 +439,7 @@ describe('Import → Import CSV File', () => {
 			});
 			const { json, executions } = await run(HUNDRED, ONE_BY_ONE, { settings: RETRY_ON_FAIL });
 			expect(executions).toBe(2);
-			expect(json).toEqual([{ rows: 100, done: 100, ...DONE }]);
+			expect(json).toMatchObject([{ rows: 100, done: 100, ...DONE }]);
 			expect((await world.stats()).tracked).toBe(100);
 		});
 
@@ -423,6 +490,80 @@ describe('Import → Import CSV File', () => {
 			expect((await world.stats()).requests).toBeLessThanOrEqual(8);
 		});
 
+		/** The text of a file that came out. */
+		const fileOf = ({ items }: NodeRunResult) =>
+			readFileSync(join(folder, items[0]!.binary!.rowsNotSent!.id!.split(':')[1]!), 'utf8');
+
+		it('gives a file of the rows that were not sent, to import them in a second run', async () => {
+			const names = userNames(5100);
+			const rows = names.map((user, index) => `${user};="${index}";${index < 5000 ? 'x' : index}`);
+			const file = lines('User ID;Code;Plan', ...rows, 'wrong;1;2;3;4', 'kim;;', '#');
+			await world.admin.settings({ recordRequests: false }, world.appId);
+			// From the fourth request on Leanplum is down.
+			await world.admin.fault({
+				appId: world.appId,
+				skip: 3,
+				times: null,
+				fault: { kind: 'status', status: 503 },
+			});
+			const options = { parallelRequests: 1, maxRetries: 0, skipWrongRows: true, ...REPORT };
+			const first = await run(file, importFile(options));
+			const { done } = first.json[0] as { done: number };
+			expect(done).toBe(150);
+			expect(first.json).toMatchObject([{ rows: 5103, rowsToImportAgain: 4950 }]);
+			expect(first.hints[0]?.message).toContain(
+				'The field rowsNotSent holds a CSV file with 4,950 rows to import again',
+			);
+			const rest = fileOf(first);
+			expect(rest.split('\r\n').slice(0, 2)).toEqual([
+				'\ufeffUser ID;Code;Plan',
+				'user-151;"=""150""";x',
+			]);
+			await world.admin.clearFaults(world.appId);
+			const second = await run(rest, importFile(options));
+			expect(second.json).toMatchObject([{ rows: 4950, done: 4950 }]);
+			for (const [user, index] of [
+				['user-1', 0],
+				['user-200', 199],
+				['user-5050', 5049],
+			] as const) {
+				const { attributes } = (await world.user(user))!;
+				expect(attributes).toEqual({ Code: `${index}`, Plan: index < 5000 ? 'x' : `${index}` });
+			}
+		});
+
+		it('gives the file to items that fail, too', async () => {
+			await world.admin.fault({
+				appId: world.appId,
+				skip: 1,
+				times: null,
+				fault: { kind: 'status', status: 503 },
+			});
+			const parameters = importFile({ parallelRequests: 1, maxRetries: 0 }, 'track');
+			const result = await run(HUNDRED, parameters, { settings: CONTINUE });
+			expect(result.json).toMatchObject([
+				{ error: { description: expect.stringContaining('50 rows to import again'), done: 50 } },
+			]);
+			expect(fileOf(result).split('\r\n')).toHaveLength(52);
+		});
+
+		it('gives the file when the execution was stopped', async () => {
+			await world.admin.settings({ latencyMs: 200 }, world.appId);
+			const rows = userNames(500).map((user) => `${user},Buy`);
+			const parameters = importFile({ parallelRequests: 1 }, 'track');
+			const result = await world.run(parameters, [{}], {
+				binary: { data: lines('userId,event', ...rows) },
+				cancelWhen: async () => (await world.stats()).requests >= 2,
+			});
+			expect(result.wentOnForMs).toBeLessThan(1000);
+			const { error } = result.json[0] as { error: IDataObject };
+			expect(error).toMatchObject({ message: 'The execution was stopped', rows: 500 });
+			const { done, unknown, notSent, failed } = error as Record<string, number>;
+			expect([done! >= 50, unknown! <= 50]).toEqual([true, true]);
+			expect(error.rowsToImportAgain).toBe(notSent! + failed!);
+			expect(fileOf(result).split('\r\n')).toHaveLength(notSent! + failed! + 2);
+		});
+
 		it('ends within a second when the execution is stopped', async () => {
 			await world.admin.settings({ latencyMs: 20_000 }, world.appId);
 			const { wentOnForMs } = await world.run(ONE_BY_ONE, [{}], {
@@ -443,15 +584,15 @@ describe('A file in n8n’s storage', () => {
 			for (let row = 0; row < 20_000; row++) yield `user-${row >> 2},Buy,"ä, ""${row}"""\n`;
 		}
 		const { json } = await run(await stored(Readable.from(rows())), importFile({}, 'track'));
-		expect(json).toEqual([{ rows: 20_000, done: 20_000, ...DONE }]);
+		expect(json).toMatchObject([{ rows: 20_000, done: 20_000, ...DONE }]);
 		expect(await world.stats()).toMatchObject({ tracked: 20_000, byAction: { track: 20_000 } });
 	});
 
-	it('that is no UTF-8 is not sent', async () => {
-		const latin1 = Buffer.from('userId,userAttributes.city\nkim,Köln\n', 'latin1');
-		const { error } = await run(await stored(latin1));
-		expect(error?.message).toContain('is not UTF-8: save the file as CSV UTF-8');
-		expect(await world.requests()).toEqual([]);
+	it('that is not UTF-8 is read as Windows-1252', async () => {
+		const latin1 = Buffer.from('userId,userAttributes.town\nkim,Köln\n', 'latin1');
+		const { json } = await run(await stored(latin1));
+		expect(json).toMatchObject([{ done: 1, encoding: 'Windows-1252' }]);
+		expect((await world.user('kim'))?.attributes).toEqual({ town: 'Köln' });
 	});
 
 	it('that is gone fails the item', async () => {

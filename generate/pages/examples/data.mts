@@ -137,7 +137,7 @@ export const DATA_EXAMPLES: readonly PageExample[] = [
 			operation: 'importFile',
 			binaryPropertyName: 'contacts',
 			defaultAction: 'setUserAttributes',
-			options: { skipWrongRows: true },
+			options: { skipWrongRows: true, ifRowsFail: 'report' },
 		},
 		files: { contacts: CONTACTS },
 	},

@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IBinaryData, IDataObject } from 'n8n-workflow';
 import type { Call } from '../protocol/action/call';
 import type { Outcome } from '../protocol/reply/outcome';
 import type { Explanation } from './explain';
@@ -21,6 +21,7 @@ export type ItemResult =
 			readonly kind: 'failed';
 			readonly explanation: Explanation;
 			readonly facts?: IDataObject;
+			readonly binary?: Record<string, IBinaryData>;
 			/** What became of the call that failed, if one was sent. */
 			readonly outcome?: Outcome;
 			/** How far a task had come; without it nothing was sent. */

@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IBinaryData, IDataObject } from 'n8n-workflow';
 import type { Outcome } from '../protocol/reply/outcome';
 import type { Explanation } from './explain';
 
@@ -18,6 +18,8 @@ export class TaskFailure extends Error {
 		readonly outcome?: Outcome,
 		/** How far the task had come. */
 		readonly progress: Progress = 'asked',
+		/** Files that help to go on. */
+		readonly binary?: Record<string, IBinaryData>,
 	) {
 		super(explanation.message);
 	}

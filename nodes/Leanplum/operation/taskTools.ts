@@ -38,11 +38,14 @@ export interface TaskTools {
 	/**
 	 * Sends many calls in as few requests as Leanplum allows, with retries.
 	 *
-	 * @returns the outcome of each, in their order
+	 * @returns the outcome of each
+	 * @throws CancelledError with the outcomes as soon as the execution is stopped
 	 */
-	sendAll(calls: readonly Call[]): Promise<Outcome[]>;
+	sendAll(calls: readonly Call[]): Promise<ReadonlyMap<Call, Outcome>>;
 	/** Whether to tell what would be sent instead of sending it. */
 	readonly previewOnly: boolean;
+	/** Whether the task fails when Leanplum skipped what it was to do. */
+	readonly failSkipped: boolean;
 	/** What sending many calls would take. */
 	estimate(calls: readonly Call[]): RequestEstimate;
 	/**
@@ -64,10 +67,14 @@ export interface TaskTools {
 	lines(url: string): AsyncIterable<string>;
 	/** The bytes of a binary field of the item as they come; may be asked for again. */
 	openBinary(property: string): AsyncIterable<Uint8Array>;
+	/** The same, also when the execution was stopped. */
+	reopenBinary(property: string): AsyncIterable<Uint8Array>;
 	/** Reads a binary field of the item whole. */
 	readBinary(property: string): Promise<{ bytes: Buffer; info: IBinaryData }>;
 	/** The names of the item's binary fields. */
 	readonly binaryProperties: readonly string[];
+	/** Stores a small file in n8n. */
+	storeBytes(bytes: Buffer, fileName: string, mimeType: string): Promise<IBinaryData>;
 	/** Stores a file in n8n without holding it in memory. */
 	store(file: OpenFile, fileName: string, mimeType: string): Promise<IBinaryData>;
 	/** Waits; ends early when the execution is stopped, which the next step then notices. */

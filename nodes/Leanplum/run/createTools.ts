@@ -114,16 +114,14 @@ export function createTools(
 			return answerOrThrow(outcomes.get(call)!);
 		},
 
-		async sendAll(calls) {
-			const outcomes = await send(planCalls(calls, options));
-			return calls.map((call) => outcomes.get(call)!);
-		},
+		sendAll: async (calls) => await send(planCalls(calls, options)),
 
 		get progress() {
 			return progress;
 		},
 
 		previewOnly: options.previewOnly,
+		failSkipped: options.failSkipped,
 		estimate: (calls) => estimate(calls, options),
 
 		requireKeys(purpose, classes) {
@@ -151,6 +149,8 @@ export function createTools(
 
 		openBinary: (property) => readFile(context, itemIndex, property, transport.cancelled),
 
+		reopenBinary: (property) => readFile(context, itemIndex, property, () => false),
+
 		async readBinary(property) {
 			try {
 				const info = context.helpers.assertBinaryData(itemIndex, property);
@@ -159,6 +159,9 @@ export function createTools(
 				throw unreadable();
 			}
 		},
+
+		storeBytes: async (bytes, fileName, mimeType) =>
+			await context.helpers.prepareBinaryData(bytes, fileName, mimeType),
 
 		async store(file, fileName, mimeType) {
 			try {

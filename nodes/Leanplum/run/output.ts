@@ -12,6 +12,7 @@ import { answerOf } from '../protocol/reply/answer';
 import { explain, type Explanation } from '../operation/explain';
 import { isTask, type Operation } from '../operation/operation';
 import { statusOf, type ItemResult } from '../operation/result';
+import { count, inWords, type Status } from '../operation/statusWords';
 import { failedJson, type FailurePlace, type ItemFailure } from './failedItem';
 
 /** The failure of an item, if it failed; skipped items fail when the user wants that. */
@@ -81,7 +82,14 @@ export function toItems(
 	const failure = failureOf(result, failSkipped);
 	if (failure) {
 		const known = { ...failure, facts: { ...addressed(result), ...failure.facts } };
-		return [{ json: failedJson(operation, statusOf(result), known, place), pairedItem }];
+		const binary = result.kind === 'failed' ? result.binary : undefined;
+		return [
+			{
+				json: failedJson(operation, statusOf(result), known, place),
+				...(binary ? { binary } : {}),
+				pairedItem,
+			},
+		];
 	}
 	if (result.kind === 'performed') {
 		return result.items.map(({ json, binary, failure: explanation }) => ({
@@ -96,26 +104,15 @@ export function toItems(
 	return answeredJson(operation, result).map((json) => ({ json, pairedItem }));
 }
 
-function count(number: number, what: string): string {
-	return `${number.toLocaleString('en-US')} ${what}`;
-}
-
 /** What became of the other items, for an error that hides their output. */
 function summaryOf(results: readonly ItemResult[]): string {
-	const tally = { done: 0, skipped: 0, duplicate: 0, failed: 0, unknown: 0, notSent: 0 };
+	const counts: Partial<Record<Status, number>> = {};
 	for (const result of results) {
 		// Items behind one with wrong input were not even tried.
-		tally[result ? statusOf(result) : 'notSent']++;
+		const status = result ? statusOf(result) : 'notSent';
+		counts[status] = (counts[status] ?? 0) + 1;
 	}
-	const parts = [
-		count(tally.done, 'done'),
-		count(tally.skipped, 'skipped'),
-		count(tally.duplicate, 'sent before'),
-		count(tally.failed, 'failed'),
-		count(tally.unknown, 'of unknown outcome'),
-		count(tally.notSent, 'not sent'),
-	].filter((part) => !part.startsWith('0 '));
-	return `Of ${count(results.length, 'items')}: ${parts.join(', ')}. To get each item's result, set On Error to Continue in the node settings.`;
+	return `Of ${count(results.length, 'item')}: ${inWords(counts)}. To get each item's result, set On Error to Continue in the node settings.`;
 }
 
 /** Sets a message that n8n would otherwise replace when it happens to contain a network code such as EPERM. */

@@ -16,8 +16,8 @@ import { TaskFailure, type Progress } from '../operation/taskFailure';
 /** Turns what a task threw into its item's result, so that the others go on. */
 function taskResult(error: unknown, input: ItemInput, progress: Progress): ItemResult {
 	if (error instanceof TaskFailure) {
-		const { explanation, facts, outcome, progress: known } = error;
-		return { kind: 'failed', explanation, facts, outcome, progress: known };
+		const { explanation, facts, outcome, progress: known, binary } = error;
+		return { kind: 'failed', explanation, facts, outcome, progress: known, binary };
 	}
 	const explanation =
 		error instanceof WrongInput ? explainInput(input.problems) : explainDefect(error);

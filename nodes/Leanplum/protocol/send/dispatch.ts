@@ -38,6 +38,18 @@ export interface Guard {
 
 /** What the guard is told of a call that the stop of the execution kept from leaving. */
 const NEVER_SENT: Outcome = { status: 'failed', problem: { kind: 'unreachable' } };
+/** A call that was under way when the execution was stopped. */
+const CUT_OFF: Outcome = { status: 'unknown', problem: { kind: 'replyLost' } };
+
+/** The outcome of each call; after a stop those that were never sent have none. */
+function outcomesOf(calls: readonly TrackedCall[]): ReadonlyMap<Call, Outcome> {
+	const outcomes = new Map<Call, Outcome>();
+	for (const { call, outcome, mayHaveBeenDone } of calls) {
+		const known = outcome ?? (mayHaveBeenDone ? CUT_OFF : undefined);
+		if (known) outcomes.set(call, known);
+	}
+	return outcomes;
+}
 
 /** Sends those calls of a batch that the guard admits, and tells it what became of them. */
 async function admitAndSend(
@@ -100,6 +112,10 @@ export async function dispatch(
 	};
 	const workers = Math.max(1, Math.min(options.parallelRequests, lanes.length));
 	const ended = await Promise.allSettled(Array.from({ length: workers }, work));
-	for (const worker of ended) if (worker.status === 'rejected') throw worker.reason;
-	return new Map(tracked.flat(2).map(({ call, outcome }) => [call, outcome!]));
+	for (const worker of ended) {
+		if (worker.status === 'fulfilled') continue;
+		const isStop = worker.reason instanceof CancelledError;
+		throw isStop ? new CancelledError(outcomesOf(tracked.flat(2))) : worker.reason;
+	}
+	return outcomesOf(tracked.flat(2));
 }

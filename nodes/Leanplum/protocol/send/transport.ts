@@ -1,3 +1,5 @@
+import type { Call } from '../action/call';
+import type { Outcome } from '../reply/outcome';
 import type { HttpReply, NoReply } from '../reply/reply';
 import type { LeanplumRequest } from './request';
 
@@ -17,7 +19,8 @@ export interface Transport {
 
 /** The execution was stopped; calls in flight may have been done. */
 export class CancelledError extends Error {
-	constructor() {
+	/** @param outcomes what became of the calls, where that is known */
+	constructor(readonly outcomes?: ReadonlyMap<Call, Outcome>) {
 		super('The execution was stopped');
 	}
 }

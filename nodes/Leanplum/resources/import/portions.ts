@@ -1,11 +1,12 @@
-import type { ItemInput } from '../../operation/itemInput';
 import type { TaskTools } from '../../operation/taskTools';
 import type { RequestEstimate } from '../../protocol/send/estimate';
 import { TaskFailure } from '../../operation/taskFailure';
 import type { Call } from '../../protocol/action/call';
 import type { Outcome } from '../../protocol/reply/outcome';
+import { CancelledError } from '../../protocol/send/transport';
 import { isAboutTheCall } from '../../protocol/reply/problem';
-import { complaintOf, rowsOf, type CsvSettings } from './csvFile';
+import { complaintOf, rowsOf, type CheckedFile, type CsvSettings } from './fileRows';
+import type { RowsToRepeat } from './rowsToRepeat';
 import type { Tally } from './tally';
 
 /** How much of a file is held and planned at a time: rows, and characters in them. */
@@ -24,7 +25,7 @@ export class Portion {
 	}
 
 	/** What sending it would take. */
-	effort(tools: TaskTools): RequestEstimate {
+	estimate(tools: TaskTools): RequestEstimate {
 		return tools.estimate(this.calls);
 	}
 
@@ -33,14 +34,27 @@ export class Portion {
 	}
 
 	/** @throws TaskFailure when it is of no use to send more */
-	async send(tools: TaskTools, tally: Tally): Promise<void> {
+	async send(tools: TaskTools, tally: Tally, toRepeat: RowsToRepeat): Promise<void> {
 		if (this.calls.length === 0) return;
-		const outcomes = await tools.sendAll(this.calls);
-		outcomes.forEach((outcome, index) => {
-			tally.sent(this.rows[index]!, this.calls[index]!, outcome);
-		});
-		const stop = stopOf(outcomes);
+		const sending = tools.sendAll(this.calls);
+		const stopped = await sending.then(
+			() => undefined,
+			(error) => (error instanceof CancelledError ? error : undefined),
+		);
+		const outcomes = stopped?.outcomes ?? (await sending);
+		this.note(outcomes, tally, toRepeat);
+		if (stopped) throw new CancelledError();
+		const stop = stopOf([...outcomes.values()]);
 		if (stop) throw new TaskFailure(tools.explain(stop.problem), {}, stop);
+	}
+
+	private note(outcomes: ReadonlyMap<Call, Outcome>, tally: Tally, toRepeat: RowsToRepeat): void {
+		this.calls.forEach((call, index) => {
+			const [row, outcome] = [this.rows[index]!, outcomes.get(call)];
+			// Without an outcome it was not sent, like the rows after it.
+			if (outcome) tally.sent(row, call, outcome);
+			toRepeat.sent(row, call, outcome);
+		});
 	}
 }
 
@@ -63,21 +77,26 @@ function stopOf(outcomes: readonly Outcome[]): Unsuccessful | undefined {
 	return noneGotThrough && tried ? tried : notSent && failedBefore(notSent);
 }
 
-/** Puts the rows of a file to use, a portion after the other, so that the rows of a user stay in order. */
+/** Uses the rows of a file, a portion after the other, so that the rows of a user stay in order. */
 export async function eachPortion(
-	input: ItemInput,
+	file: CheckedFile,
 	tools: TaskTools,
 	settings: CsvSettings,
 	tally: Tally,
 	use: (portion: Portion) => Promise<void> | void,
 ): Promise<void> {
 	let portion = new Portion();
-	for await (const { number, size, result } of rowsOf(input, tools, settings)) {
+	for await (const { row, result } of rowsOf(file, tools, settings)) {
 		if ('complaints' in result) {
-			tally.leftOut(number, complaintOf(result.complaints));
+			tally.wrong(row.number, complaintOf(result.complaints));
 			continue;
 		}
-		portion.add(number, result.call, size);
+		if ('nothing' in result) {
+			tally.nothing(row.number, result.nothing);
+			continue;
+		}
+		const size = row.cells.reduce((sum, cell) => sum + cell.length, 0);
+		portion.add(row.number, result.call, size);
 		if (!portion.isFull) continue;
 		await use(portion);
 		portion = new Portion();

@@ -1,7 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import type { ItemInput } from '../../operation/itemInput';
 import type { ActionSpec } from '../../protocol/action/catalogue';
-import { ROW_ACTIONS } from '../../csv/csvHeader';
+import { ROW_ACTIONS } from '../../csv/columns/leanplumNames';
 
 const FROM_COLUMN = 'fromColumn';
 

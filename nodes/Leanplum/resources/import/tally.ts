@@ -1,28 +1,20 @@
 import type { IDataObject } from 'n8n-workflow';
+import { count, inWords } from '../../operation/statusWords';
 import type { TaskTools } from '../../operation/taskTools';
-import { TaskFailure, type Progress } from '../../operation/taskFailure';
+import type { Progress } from '../../operation/taskFailure';
 import type { Call } from '../../protocol/action/call';
 import type { Outcome } from '../../protocol/reply/outcome';
 
 type RowStatus = 'done' | 'skipped' | 'failed' | 'unknown' | 'notSent';
 
-const WORDS: ReadonlyArray<[RowStatus, string]> = [
-	['done', 'done'],
-	['skipped', 'skipped by Leanplum'],
-	['failed', 'failed'],
-	['unknown', 'of unknown outcome'],
-	['notSent', 'not sent'],
-];
-
-/** So many rows, in words. */
-export function rowsInWords(rows: number): string {
-	return rows === 1 ? '1 row' : `${rows.toLocaleString('en-US')} rows`;
-}
-
 /** What became of the rows of a file. */
 export class Tally {
 	private readonly counts = { done: 0, skipped: 0, failed: 0, unknown: 0, notSent: 0 };
 	private readonly failedRows: IDataObject[] = [];
+	/** Rows in which there was nothing to send. */
+	private idle = 0;
+	/** Why the first row failed. */
+	private firstReason: string | undefined;
 
 	constructor(
 		/** How many rows the file has. */
@@ -32,12 +24,19 @@ export class Tally {
 		private readonly explain: TaskTools['explain'],
 	) {}
 
-	/** Notes a row that is wrong and was left out. */
-	leftOut(row: number, reason: string): void {
+	/** Notes a row that is wrong, and was not sent. */
+	wrong(row: number, reason: string): void {
+		this.note('notSent', { row, status: 'notSent', reason });
+		this.firstReason ??= `Row ${row} ${reason}`;
+	}
+
+	/** Notes a row in which there is nothing to send. */
+	nothing(row: number, reason: string): void {
+		this.idle++;
 		this.note('notSent', { row, status: 'notSent', reason });
 	}
 
-	/** Notes what became of a row that was sent. */
+	/** Notes the outcome of a row that was sent. */
 	sent(row: number, { args }: Call, outcome: Outcome): void {
 		// Nothing keeps a row from being sent, so none is a duplicate.
 		const status = outcome.status === 'duplicate' ? 'done' : outcome.status;
@@ -48,12 +47,19 @@ export class Tally {
 		const { userId, deviceId } = args;
 		const reason =
 			'problem' in outcome ? this.explain(outcome.problem).message : (outcome.warning ?? '');
-		const whom = userId === undefined ? { deviceId: String(deviceId) } : { userId: String(userId) };
-		this.note(status, { row, ...whom, status, reason });
+		const ids = userId === undefined ? { deviceId: String(deviceId) } : { userId: String(userId) };
+		this.note(status, { row, ...ids, status, reason });
+		if (status !== 'skipped') this.firstReason ??= `Row ${row}: ${reason}`;
 	}
 
 	get skipped(): number {
 		return this.counts.skipped;
+	}
+
+	/** How many rows failed, are unconfirmed, or were not sent though there was something to send. */
+	get failures(): number {
+		const { failed, unknown, notSent } = this.complete;
+		return failed + unknown + notSent - this.idle;
 	}
 
 	/** Whether anything was, or may have been, done. */
@@ -66,17 +72,19 @@ export class Tally {
 		return { rows: this.rows, ...this.complete, failedRows: this.failedRows };
 	}
 
-	/** How many rows there are, how many of them are wrong, and which. */
-	get wrong(): IDataObject {
-		return { rows: this.rows, wrongRows: this.counts.notSent, failedRows: this.failedRows };
+	/** How many rows there are, how many of them are wrong or empty, and which. */
+	get preview(): IDataObject {
+		return {
+			rows: this.rows,
+			wrongRows: this.counts.notSent - this.idle,
+			rowsWithNothingToSend: this.idle,
+			failedRows: this.failedRows,
+		};
 	}
 
 	/** What became of the rows, in a sentence. */
 	get sentence(): string {
-		const parts = WORDS.filter(([status]) => this.complete[status] > 0).map(
-			([status, words]) => `${this.complete[status].toLocaleString('en-US')} ${words}`,
-		);
-		return `Of ${rowsInWords(this.rows)}: ${parts.join(', ')}`;
+		return `Of ${count(this.rows, 'row')}: ${inWords(this.complete)}`;
 	}
 
 	/** The sentence, when not all rows were done. */
@@ -84,15 +92,9 @@ export class Tally {
 		return this.counts.done < this.rows ? this.sentence : undefined;
 	}
 
-	/** A failure of the whole import, with what had become of the rows. */
-	failure({ explanation, outcome }: Pick<TaskFailure, 'explanation' | 'outcome'>): TaskFailure {
-		const { description } = explanation;
-		return new TaskFailure(
-			{ ...explanation, description: `${description} ${this.sentence}.` },
-			this.json,
-			outcome,
-			this.progress,
-		);
+	/** The first of the failures, in words. */
+	get example(): string {
+		return this.firstReason ?? '';
 	}
 
 	private get complete() {

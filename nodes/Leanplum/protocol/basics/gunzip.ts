@@ -1,0 +1,61 @@
+/** A gzip file that cannot be unpacked; the message is the rest of a sentence that starts with the file. */
+export class GunzipError extends Error {}
+
+/** Whether a file starts as gzip files do. */
+export function isGzip(head: Uint8Array): boolean {
+	return head[0] === 0x1f && head[1] === 0x8b && head[2] === 0x08;
+}
+
+/**
+ * Unpacks a gzip file as it comes. A file may have several parts, one after the other.
+ *
+ * @param chunks the packed bytes, cut anywhere; what they throw is thrown
+ * @param maxBytes how many bytes it may unpack to: a few packed bytes can become any number
+ * @throws GunzipError when it is damaged or larger
+ */
+export async function* gunzip(
+	chunks: AsyncIterable<Uint8Array>,
+	maxBytes: number,
+): AsyncGenerator<Uint8Array> {
+	const { readable, writable } = new DecompressionStream('gzip');
+	const writer = writable.getWriter();
+	const written = write(chunks, writer);
+	// What waits for unpacked bytes learns of a failure of their source.
+	written.catch(async (error) => await writer.abort(error).catch(() => {}));
+	let size = 0;
+	let isDamaged = false;
+	const unpacked = (readable as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]();
+	try {
+		for (;;) {
+			const next = await unpacked.next().catch(() => undefined);
+			isDamaged = !next;
+			if (!next || next.done === true) break;
+			size += next.value.length;
+			if (size > maxBytes) throw new GunzipError(tooLarge(maxBytes));
+			yield next.value;
+		}
+	} finally {
+		await unpacked.return?.();
+	}
+	await written;
+	if (isDamaged) throw new GunzipError('is a damaged gzip file');
+}
+
+/** Writes bytes to where they are unpacked; ends early when nobody wants them, or they are damaged. */
+async function write(
+	chunks: AsyncIterable<Uint8Array>,
+	writer: WritableStreamDefaultWriter<Uint8Array>,
+): Promise<void> {
+	for await (const chunk of chunks) {
+		const isWritten = await writer.write(chunk).then(
+			() => true,
+			() => false,
+		);
+		if (!isWritten) return;
+	}
+	await writer.close().catch(() => {});
+}
+
+function tooLarge(maxBytes: number): string {
+	return `unpacks to more than ${(maxBytes / 1e6).toLocaleString('en-US')} MB. Unpack or split it before this node`;
+}

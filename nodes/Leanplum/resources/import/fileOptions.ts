@@ -1,0 +1,115 @@
+import type { INodeProperties } from 'n8n-workflow';
+import type { ColumnType, DecimalSeparator } from '../../csv/columns/columnType';
+import type { FormatChoice } from '../../csv/file/csvFile';
+import type { Encoding } from '../../csv/file/encoding';
+import { choiceField, textField, textsField } from '../../operation/fieldKinds';
+import type { ItemInput } from '../../operation/itemInput';
+
+const AUTOMATIC = 'automatic';
+
+const delimiter = choiceField('Delimiter', 'delimiter', {
+	default: AUTOMATIC,
+	description: 'The character between the cells',
+	options: [
+		{ name: 'Automatic', value: AUTOMATIC, description: 'As the first rows of the file show it' },
+		{ name: 'Comma', value: ',', description: 'As in most CSV files' },
+		{ name: 'Pipe', value: '|', description: 'The character |' },
+		{
+			name: 'Semicolon',
+			value: ';',
+			description: 'As spreadsheet programs write it where the comma is in numbers',
+		},
+		{ name: 'Tab', value: '\t', description: 'For TSV files' },
+	],
+});
+
+const encoding = choiceField<Encoding | typeof AUTOMATIC>('Encoding', 'encoding', {
+	default: AUTOMATIC,
+	description: 'How the file stores characters such as ä and €',
+	options: [
+		{
+			name: 'Automatic',
+			value: AUTOMATIC,
+			description: 'UTF-8, UTF-16, or, if the file is neither, Windows-1252',
+		},
+		{ name: 'UTF-8', value: 'UTF-8', description: 'The default of most programs' },
+		{
+			name: 'Windows-1252',
+			value: 'Windows-1252',
+			description: "Excel's default in Western countries",
+		},
+	],
+});
+
+const decimalSeparator = choiceField<DecimalSeparator>('Decimal Separator', 'decimalSeparator', {
+	default: '.',
+	description: 'The character before the decimals of numbers in the file',
+	options: [
+		{ name: 'Comma', value: ',', description: 'As in 1234,5 and 1.234,5' },
+		{ name: 'Point', value: '.', description: 'As in 1234.5' },
+	],
+});
+
+const textColumns = textsField('Text Columns', 'textColumns', {
+	placeholder: 'e.g. Postcode',
+	description: 'Comma-separated names of columns whose values are always text. IDs always are.',
+});
+
+const typedColumn = textField('Column', 'name', {
+	placeholder: 'e.g. Since',
+	description: 'The name of the column in the file',
+});
+const type = choiceField<ColumnType>('Type', 'type', {
+	default: 'string',
+	description: 'The type of the values in the column',
+	options: [
+		{ name: 'Date', value: 'date', description: 'Stored as an ISO 8601 date' },
+		{ name: 'List', value: 'list', description: 'Values separated by commas' },
+		{ name: 'Number', value: 'number', description: 'Can be compared and added up' },
+		{ name: 'Text', value: 'string', description: 'As it is in the file' },
+		{ name: 'True or False', value: 'boolean', description: 'Also yes or no, on or off, 1 or 0' },
+	],
+});
+
+const fieldTypes: INodeProperties = {
+	displayName: 'Field Types',
+	name: 'fieldTypes',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true, sortable: true },
+	placeholder: 'Add Type',
+	default: {},
+	description:
+		'Types of columns. Other columns are numbers, true or false, or lists if all of their values are, and text if not.',
+	options: [{ displayName: 'Type', name: 'row', values: [typedColumn.property, type.property] }],
+};
+
+/** The options that say how a file is written. */
+export const fileOptions = [delimiter, encoding, decimalSeparator, fieldTypes, textColumns];
+
+/** How a file is written, as the user says. */
+export interface FileChoice {
+	readonly format: FormatChoice;
+	readonly decimalSeparator: DecimalSeparator;
+	readonly types: ReadonlyMap<string, ColumnType>;
+}
+
+/** Reads the options that say how a file is written. */
+export function fileChoice(options: ItemInput): FileChoice {
+	const chosenDelimiter = delimiter.read(options) ?? AUTOMATIC;
+	const chosenEncoding = encoding.read(options) ?? AUTOMATIC;
+	const types = new Map<string, ColumnType>();
+	for (const name of textColumns.read(options) ?? []) types.set(name, 'string');
+	for (const row of options.rows(fieldTypes.name)) {
+		const name = typedColumn.require(row);
+		const chosen = type.readOrDefault(row);
+		if (name !== undefined) types.set(name, chosen);
+	}
+	return {
+		format: {
+			...(chosenDelimiter === AUTOMATIC ? {} : { delimiter: chosenDelimiter }),
+			...(chosenEncoding === AUTOMATIC ? {} : { encoding: chosenEncoding }),
+		},
+		decimalSeparator: decimalSeparator.read(options) ?? '.',
+		types,
+	};
+}
