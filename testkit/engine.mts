@@ -11,10 +11,11 @@ import type {
 	INodeParameters,
 	INodeType,
 	IRun,
+	IRunExecutionData,
 	IVersionedNodeType,
 	NodeExecutionHint,
 } from 'n8n-workflow';
-import { createRunExecutionData, NodeConnectionTypes, sleep, Workflow } from 'n8n-workflow';
+import { NodeConnectionTypes, sleep, Workflow } from 'n8n-workflow';
 import { Leanplum } from '../nodes/Leanplum/Leanplum.node.ts';
 import type { LeanplumCredential } from '../nodes/Leanplum/protocol/action/keys.ts';
 import { SeenStore } from './seenStore.mts';
@@ -141,13 +142,20 @@ export function runWorkflow(options: WorkflowRun) {
 		...(options.staticData ? { staticData: options.staticData } : {}),
 		settings: { executionOrder: 'v1', timezone: options.timezone ?? 'UTC' },
 	});
-	const start = createRunExecutionData({
+	// As createRunExecutionData makes it, which older versions of n8n lack.
+	const start = {
+		version: 1,
+		resultData: { runData: {} },
 		executionData: {
+			contextData: {},
+			metadata: {},
+			waitingExecution: {},
+			waitingExecutionSource: {},
 			nodeExecutionStack: [
 				{ node: workflow.getNode('Source')!, data: { main: [[{ json: {} }]] }, source: null },
 			],
 		},
-	});
+	} as unknown as IRunExecutionData;
 	return new WorkflowExecute(
 		additionalDataFor(options.credential, { executionId: options.executionId }),
 		'manual',

@@ -12,15 +12,18 @@ const { Container } = ofTheEngine('@n8n/di') as typeof di;
 
 /** Makes n8n keep files in a folder, as it does in regular mode. */
 export async function storeFilesIn(folder: string): Promise<string> {
-	Container.set(BinaryDataConfig, {
-		availableModes: ['filesystem'],
-		mode: 'filesystem',
+	const config = {
+		availableModes: ['filesystem' as const],
+		mode: 'filesystem' as const,
 		localStoragePath: folder,
 		signingSecret: 'unused',
 		dbMaxFileSize: 512,
 		initialize: async () => undefined,
-	});
-	await Container.get(BinaryDataService).init();
+	};
+	// Older cores have no such class and take the settings here.
+	if (BinaryDataConfig) Container.set(BinaryDataConfig, config);
+	const service = Container.get(BinaryDataService) as { init(settings: unknown): Promise<void> };
+	await service.init(config);
 	return folder;
 }
 
@@ -29,5 +32,9 @@ export async function stored(content: Uint8Array | Readable): Promise<IBinaryDat
 	const location = { type: 'execution', workflowId: '1', executionId: '1' } as const;
 	const file = content instanceof Uint8Array ? Buffer.from(content) : content;
 	const info = { data: '', mimeType: 'text/csv', fileName: 'stored.csv' };
-	return await Container.get(BinaryDataService).store(location, file, info);
+	const service = Container.get(BinaryDataService);
+	// Older cores take the parts of the location one by one.
+	if (service.store.length < 4) return await service.store(location, file, info);
+	const store = service.store.bind(service) as (...args: unknown[]) => Promise<IBinaryData>;
+	return await store(location.workflowId, location.executionId, file, info);
 }

@@ -1,15 +1,10 @@
-import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { cachedInstall } from '../../testkit/cachedInstall.mts';
 import { run } from './process.mts';
 
 /** Folders with the package.json and lockfile of each n8n that is tested. */
 const RECIPES = new URL('../n8n/', import.meta.url);
-
-/** Written last: a folder without it was not finished. */
-const MARKER = '.complete';
 
 /** Node.js comes from npm as well, with the headers that native modules are built against. */
 const NODE_PACKAGE = `node-${process.platform}-${process.arch}`;
@@ -20,37 +15,6 @@ export interface InstalledN8n {
 	bin: string;
 	/** The Node.js that this n8n is run on. */
 	node: string;
-}
-
-function cacheRoot(): string {
-	return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'n8n-nodes-leanplum');
-}
-
-/** The folder of an installation; another one for each content of the lockfile. */
-async function folderFor(version: string): Promise<string> {
-	const hash = createHash('sha256').update(`${process.platform} ${process.arch}`);
-	for (const name of ['package.json', 'package-lock.json']) {
-		hash.update(await readFile(new URL(`${version}/${name}`, RECIPES)));
-	}
-	return join(cacheRoot(), `n8n-${version}-${hash.digest('hex').slice(0, 12)}`);
-}
-
-function isAlive(pid: number): boolean {
-	try {
-		process.kill(pid, 0);
-		return true;
-	} catch {
-		return false;
-	}
-}
-
-/** Removes what interrupted installations left behind. */
-async function sweep(): Promise<void> {
-	for (const name of await readdir(cacheRoot())) {
-		const pid = /\.partial-(\d+)$/.exec(name)?.[1];
-		if (pid === undefined || isAlive(Number(pid))) continue;
-		await rm(join(cacheRoot(), name), { recursive: true, force: true });
-	}
 }
 
 /** Prints how far an installation is, every 15 seconds until `end` is called. */
@@ -73,8 +37,7 @@ function reportProgress(version: string, packages: number) {
 }
 
 async function installInto(folder: string, version: string): Promise<void> {
-	await mkdir(folder, { recursive: true });
-	await cp(new URL(`${version}/`, RECIPES), folder, { recursive: true });
+	console.log(`Installing n8n ${version} into ${dirname(folder)} (3 GB, some minutes, only once)`);
 	const lockfile = await readFile(join(folder, 'package-lock.json'), 'utf8');
 	const { packages } = JSON.parse(lockfile) as { packages: object };
 	const progress = reportProgress(version, Object.keys(packages).length);
@@ -95,29 +58,17 @@ async function installInto(folder: string, version: string): Promise<void> {
 	} finally {
 		progress.end();
 	}
-	await writeFile(join(folder, MARKER), `${new Date().toISOString()}\n`);
 }
 
 /**
- * Makes sure that an n8n with its own Node.js lies in the cache (`$XDG_CACHE_HOME`, normally
- * `~/.cache`). The first time takes minutes and 3 GB; it is finished completely or not at all.
+ * Makes sure that an n8n with its own Node.js lies in the cache. The first time takes minutes and 3 GB.
  *
  * @param version a folder under `e2e/n8n/`
  */
 export async function installN8n(version: string): Promise<InstalledN8n> {
-	const folder = await folderFor(version);
-	if (!existsSync(join(folder, MARKER))) {
-		console.log(`Installing n8n ${version} into ${folder} (3 GB, some minutes, only once)`);
-		await mkdir(dirname(folder), { recursive: true });
-		await sweep();
-		const partial = `${folder}.partial-${process.pid}`;
-		await installInto(partial, version);
-		// Another run may have been faster; then its copy is as good.
-		await rename(partial, folder).catch(async (error: unknown) => {
-			if (!existsSync(join(folder, MARKER))) throw error;
-			await rm(partial, { recursive: true, force: true });
-		});
-	}
+	const folder = await cachedInstall(`n8n-${version}`, new URL(`${version}/`, RECIPES), (partial) =>
+		installInto(partial, version),
+	);
 	const modules = join(folder, 'node_modules');
 	return {
 		version,

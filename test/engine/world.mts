@@ -1,4 +1,9 @@
-import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import {
+	NodeOperationError,
+	type IDataObject,
+	type INode,
+	type INodeParameters,
+} from 'n8n-workflow';
 import type { LeanplumCredential } from '../../nodes/Leanplum/protocol/action/keys';
 import { credentialFor } from '../../testkit/credential.mts';
 import { runNode, type NodeRun, type NodeRunResult } from '../../testkit/engine.mts';
@@ -26,6 +31,11 @@ export const TRACK: INodeParameters = {
 	event: '={{ $json.event }}',
 	options: QUICK,
 };
+
+/** What n8n keeps of the cause that the node gives for a failure; before 2.37 it keeps nothing. */
+export function keptFailure(cause: 'credential-invalid' | 'temporarily-unavailable') {
+	return new NodeOperationError({} as INode, 'Failed', { failure: { cause } }).failure;
+}
 
 /** Items that name users, each with an event. */
 export function eventsOf(users: readonly string[], event = 'Purchase'): IDataObject[] {
