@@ -219,7 +219,7 @@ describe('When the reply is lost', () => {
 			fault: { kind: 'slowDrip', bytesPerSecond: 1 },
 		});
 		const { json } = await world.run(
-			{ ...TRACK, options: { ...QUICK, timeout: 200 } },
+			{ ...TRACK, options: { ...QUICK, timeout: 1000 } },
 			eventsOf(['ada']),
 			CONTINUE,
 		);
