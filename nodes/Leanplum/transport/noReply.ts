@@ -19,6 +19,10 @@ const CERTIFICATE =
 
 const TIMEOUTS = new Set(['ECONNABORTED', 'ETIMEDOUT', 'ESOCKETTIMEDOUT']);
 
+/** What Node.js and OpenSSL say of a TLS handshake that did not come to its end. */
+const HANDSHAKE =
+	/before secure TLS connection was established|wrong version number|unsupported protocol/i;
+
 /** An error and what it was made from; n8n wraps the network's errors in its own. */
 function* causes(error: unknown): Generator<Record<string, unknown>> {
 	let current = error;
@@ -38,13 +42,24 @@ function codedCauses(error: unknown): Array<Record<string, unknown>> {
 	return [{ code: error.httpCode }];
 }
 
+/** Whether TLS never came about; n8n 1.102 to 2.33 keeps such words only in the list of its messages. */
+function isHandshake({ message, messages, description }: Record<string, unknown>): boolean {
+	const words: unknown[] = [message, description, ...(Array.isArray(messages) ? messages : [])];
+	return words.some((text) => typeof text === 'string' && HANDSHAKE.test(text));
+}
+
 /**
  * Reads what kept a reply from coming, out of an error of n8n's HTTP helper.
  *
- * Only its code is used: the error itself carries the request with its keys.
+ * Nothing of it is handed on but its code: the error itself carries the request with its keys.
  */
 export function noReplyOf(error: unknown): NoReply {
 	const coded = codedCauses(error);
+	const fromNetwork =
+		coded.length > 0 || [...causes(error)].some(({ isAxiosError }) => isAxiosError === true);
+	if (fromNetwork && [...causes(error)].some(isHandshake)) {
+		return { sent: false, reason: 'handshake' };
+	}
 	for (const { code, syscall, errors } of coded) {
 		if (typeof code !== 'string') continue;
 		const reason = NOT_SENT[code];
@@ -56,7 +71,7 @@ export function noReplyOf(error: unknown): NoReply {
 			return { sent: connected, reason: 'timeout' };
 		}
 	}
-	if (coded.length > 0 || [...causes(error)].some(({ isAxiosError }) => isAxiosError === true)) {
+	if (fromNetwork) {
 		return { sent: true, reason: 'broken' };
 	}
 	// n8n itself refused: a domain that the credential does not allow, or its protection of inner networks.

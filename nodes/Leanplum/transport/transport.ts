@@ -14,6 +14,7 @@ import type { HttpReply, NoReply } from '../protocol/reply/reply';
 import type { LeanplumRequest } from '../protocol/send/request';
 import { CREDENTIAL } from './credential';
 import { noReplyOf } from './noReply';
+import { readText } from './readText';
 
 /** Reads `Retry-After`, given in seconds or as a date (RFC 9110). */
 function retryAfterMs(headers: unknown, now: number): number | undefined {
@@ -29,23 +30,27 @@ function retryAfterMs(headers: unknown, now: number): number | undefined {
  */
 const GRACE_MS = 1000;
 
-/** What a request comes to, or that it timed out. */
-async function within<Value>(
-	request: Promise<Value>,
-	milliseconds: number,
-): Promise<Value | NoReply> {
-	const deadline = AbortSignal.timeout(milliseconds);
-	let giveUp = () => {};
-	const timeout = new Promise<NoReply>((resolve) => {
-		giveUp = () => resolve({ sent: true, reason: 'timeout' });
-		deadline.addEventListener('abort', giveUp);
+/** Ends with an error as soon as the signal says so. */
+async function aborted(signal: AbortSignal): Promise<never> {
+	return await new Promise((_, reject) => {
+		const stop = () => reject(new Error('The request was aborted'));
+		if (signal.aborted) stop();
+		else signal.addEventListener('abort', stop, { once: true });
 	});
-	try {
-		return await Promise.race([request, timeout]);
-	} finally {
-		deadline.removeEventListener('abort', giveUp);
-	}
 }
+
+/**
+ * The context as n8n's HTTP helper sees it: it gives requests the signal of its context, which is made
+ * to end them at their time-out as well.
+ */
+function endingWith(context: Sender, signal: AbortSignal): Sender {
+	return Object.create(context, { getExecutionCancelSignal: { value: () => signal } }) as Sender;
+}
+
+/** Replies are read whole into memory; Leanplum's own are far smaller. */
+const MAX_REPLY_BYTES = 200_000_000;
+
+const TIMED_OUT: NoReply = { sent: true, reason: 'timeout' };
 
 /** Cancelling is noticed at least this often while waiting. */
 const SLICE_MS = 200;
@@ -78,8 +83,8 @@ export function httpOptions(
 				(formOf(request) as unknown as IHttpRequestOptions['body'])
 			: request.body,
 		json: !request.files,
-		// As text, because parsing here would round long ids.
-		encoding: 'text',
+		// As a stream, because a reply may be endless, and parsing here would round long ids.
+		encoding: 'stream',
 		timeout: timeoutMs,
 		// A redirect would carry the key to wherever it points.
 		disableFollowRedirect: true,
@@ -99,6 +104,7 @@ export function createTransport(
 	context: Sender,
 	credential: LeanplumCredential,
 	timeoutMs: number,
+	maxReplyBytes = MAX_REPLY_BYTES,
 ): Transport {
 	const cancelled = () => context.getExecutionCancelSignal?.()?.aborted ?? false;
 	return {
@@ -114,27 +120,28 @@ export function createTransport(
 		},
 
 		async send(request: LeanplumRequest): Promise<HttpReply | NoReply> {
+			const deadline = AbortSignal.timeout(timeoutMs + GRACE_MS);
+			const cancel = context.getExecutionCancelSignal?.();
+			const signal = cancel ? AbortSignal.any([cancel, deadline]) : deadline;
+			let response: IN8nHttpFullResponse;
 			try {
 				const sending = context.helpers.httpRequestWithAuthentication.call(
-					context,
+					endingWith(context, signal),
 					CREDENTIAL,
 					httpOptions(credential, request, timeoutMs),
 				) as Promise<IN8nHttpFullResponse>;
-				const response = await within(sending, timeoutMs + GRACE_MS);
-				if ('reason' in response) return response;
-				const { body, headers, statusCode } = response;
-				const asked = retryAfterMs(headers, Date.now());
-				return {
-					status: statusCode,
-					body: withoutKeys(
-						typeof body === 'string' ? body : JSON.stringify(body ?? ''),
-						credential,
-					),
-					...(asked === undefined ? {} : { retryAfterMs: asked }),
-				};
+				response = await Promise.race([sending, aborted(signal)]);
 			} catch (error) {
-				return noReplyOf(error);
+				return deadline.aborted ? TIMED_OUT : noReplyOf(error);
 			}
+			const text = await readText(response.body, signal, maxReplyBytes);
+			if (typeof text !== 'string') return deadline.aborted ? TIMED_OUT : text;
+			const asked = retryAfterMs(response.headers, Date.now());
+			return {
+				status: response.statusCode,
+				body: withoutKeys(text, credential),
+				...(asked === undefined ? {} : { retryAfterMs: asked }),
+			};
 		},
 	};
 }

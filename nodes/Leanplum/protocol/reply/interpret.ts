@@ -90,6 +90,7 @@ const WHY_NO_REPLY: Readonly<Record<NoReply['reason'], string>> = {
 	unresolved: 'its name cannot be resolved',
 	unreachable: 'it cannot be reached from here',
 	certificate: 'its certificate is not trusted',
+	handshake: 'no encrypted connection to it came about',
 	timeout: 'it did not answer in time',
 	broken: 'the connection broke',
 	forbidden: 'the request is not allowed',

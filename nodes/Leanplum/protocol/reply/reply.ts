@@ -66,6 +66,8 @@ export interface NoReply {
 		| 'unresolved'
 		| 'unreachable'
 		| 'certificate'
+		/** The encrypted connection did not come about. */
+		| 'handshake'
 		| 'timeout'
 		| 'broken'
 		/** The sender's own rules forbid the request. */
