@@ -85,6 +85,15 @@ export class LeanplumApi implements ICredentialType {
 				'Change it only when Leanplum gave you another address. Must begin with https://.',
 		},
 		{
+			displayName: 'Other Hosts',
+			name: 'otherHosts',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. proxy.example.com',
+			description:
+				'Only for the HTTP Request node: hosts besides that of the API URL whose requests get the keys, separated by commas. Requests to any other host are refused.',
+		},
+		{
 			displayName: 'Webhook Secret',
 			name: 'webhookSecret',
 			type: 'string',

@@ -187,7 +187,7 @@ export function editorStep(stage: () => Stage): void {
 			await chooseCredential(WRONG);
 			await part('node-execute-button').click();
 			const output = part('output-panel');
-			await output.getByText(/^Leanplum refused the key/).waitFor();
+			await output.getByText(/^Leanplum refused the Client Key/).waitFor();
 			await output.getByText(/Open the Leanplum credential and test it/).waitFor();
 			await pictures('wrong-key');
 		});

@@ -113,7 +113,7 @@ describe('The credential test', () => {
 		['contentReadOnlyApiKey', 'Content Read-Only Key'],
 		['developmentApiKey', 'Development Key'],
 	])('names the key that is wrong: %s', async (field, label) => {
-		const { status, message } = await testCredential({ [field]: 'wrong' });
+		const { status, message } = await testCredential({ [field]: 'wrong-key-1234' });
 		expect(status).toBe('Error');
 		expect(message).toContain(`Leanplum refused the ${label}.`);
 	});
@@ -142,19 +142,21 @@ describe('The credential test', () => {
 	it('tells an address that is not Leanplum', async () => {
 		const apiUrl = world.sandbox.apiUrl.replace(/\/api$/, '/elsewhere');
 		expect((await testCredential({ apiUrl })).message).toMatch(
-			/^The API URL does not lead to Leanplum/,
+			/^The API URL http:\S+\/elsewhere does not answer as Leanplum does\. It answered with status 404/,
 		);
 	});
 
 	it('tells an address where nobody listens', async () => {
 		expect((await testCredential({ apiUrl: 'http://127.0.0.1:9/api' })).message).toBe(
-			'The API URL cannot be reached: it refused the connection.',
+			'The API URL http://127.0.0.1:9/api cannot be reached: it refused the connection.',
 		);
 	});
 
 	it('tells a name that does not exist', async () => {
 		const { message } = await testCredential({ apiUrl: 'https://leanplum.invalid/api' });
-		expect(message).toBe('The API URL cannot be reached: its name cannot be resolved.');
+		expect(message).toBe(
+			'The API URL https://leanplum.invalid/api cannot be reached: its name cannot be resolved.',
+		);
 	});
 
 	it('tells that Leanplum is not available', async () => {
@@ -164,5 +166,56 @@ describe('The credential test', () => {
 			fault: { kind: 'status', status: 503 },
 		});
 		expect((await testCredential()).message).toMatch(/^Leanplum is not available at the moment/);
+	});
+
+	const envelope = (element: object) => JSON.stringify({ response: [element] });
+
+	it.each<[string, number, string]>([
+		['401 JSON of another service', 401, '{"message":"Unauthorized"}'],
+		['an empty 405', 405, ''],
+		['a gateway’s 403', 403, '<html>Forbidden</html>'],
+		['a page', 200, '<html>Welcome</html>'],
+		['JSON of another service', 200, '{"ok":true}'],
+		[
+			'a key refused in other words',
+			403,
+			envelope({ success: false, error: { message: 'Bad key' } }),
+		],
+		['451', 451, envelope({ success: false, error: { message: 'Unavailable For Legal Reasons' } })],
+		['a failure without words', 200, envelope({ success: false })],
+		['a success with status 500', 500, envelope({ success: true })],
+	])('accepts no answer that does not say that the key is good: %s', async (_, status, body) => {
+		await world.admin.fault({
+			appId: world.appId,
+			times: null,
+			fault: { kind: 'status', status, body },
+		});
+		for (const only of ['clientKey', 'developmentApiKey'] as const) {
+			const { developmentApiKey } = world.credential;
+			const others = { dataExportApiKey: '', contentReadOnlyApiKey: '' };
+			const change = only === 'clientKey' ? { developmentApiKey: '' } : { developmentApiKey };
+			const result = await testCredential({ ...others, ...change });
+			expect(result.status).toBe('Error');
+			expect(result.message).toContain(`status ${status}`);
+			expect(result.message).toContain(world.credential.apiUrl);
+		}
+	});
+
+	it('tells a missing API URL, a short key and a short Webhook Secret', async () => {
+		expect((await testCredential({ apiUrl: '' })).message).toMatch(/^The API URL is missing/);
+		expect((await testCredential({ clientKey: 'short' })).message).toMatch(
+			/^The Client Key is too short/,
+		);
+		expect((await testCredential({ webhookSecret: 'short' })).message).toMatch(
+			/^The Webhook Secret is too short/,
+		);
+	});
+});
+
+describe('A key that Leanplum refuses in a run', () => {
+	it('is named', async () => {
+		world.credential.dataExportApiKey = 'wrong-key-1234';
+		const { error } = await world.run(EXPORT);
+		expect(error?.message).toBe('Leanplum refused the Data Export Key: Invalid access key');
 	});
 });

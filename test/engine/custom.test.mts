@@ -124,7 +124,7 @@ describe('Custom → Call Action', () => {
 
 	it('fails when the chosen key is not the one that the action needs', async () => {
 		const { error } = await world.run(call('getMessages', {}, { key: 'production' }));
-		expect(error?.message).toBe('Leanplum refused the key: Invalid access key');
+		expect(error?.message).toBe('Leanplum refused the Client Key: Invalid access key');
 	});
 
 	it('does not call the API URL wrong when an action answers with a redirect, as downloadFile does', async () => {

@@ -345,7 +345,7 @@ describe('When nothing can work', () => {
 		);
 		expect(json).toHaveLength(200);
 		expect(json[199]?.error).toMatchObject({
-			message: 'Leanplum refused the key: Invalid access key',
+			message: 'Not sent. Leanplum refused the Client Key: Invalid access key',
 		});
 		expect((await world.stats()).requests).toBe(1);
 	});

@@ -461,7 +461,7 @@ describe('Import → Import CSV File', () => {
 					done: 5000,
 					failed: 1,
 					error: {
-						message: 'Leanplum refused the key: Invalid access key',
+						message: 'Leanplum refused the Development Key: Invalid access key',
 						description: expect.stringContaining(
 							'Of 5,200 rows: 5,000 done, 1 failed, 199 not sent.',
 						),

@@ -270,9 +270,9 @@ describe('When a list cannot be loaded', () => {
 	});
 
 	it('says when the key is wrong', async () => {
-		world.credential.contentReadOnlyApiKey = 'wrong';
+		world.credential.contentReadOnlyApiKey = 'wrong-key-1234';
 		await expect(pick('searchMessages')).rejects.toMatchObject({
-			message: 'Leanplum refused the key: Invalid access key',
+			message: 'Leanplum refused the Content Read-Only Key: Invalid access key',
 			description: expect.stringContaining('Open the Leanplum credential'),
 		});
 	});

@@ -250,9 +250,9 @@ describe('Switching the Leanplum Trigger on and off', () => {
 	});
 
 	it('names the key that is wrong', async () => {
-		world.server.credential = { ...world.credential, dataExportApiKey: 'wrong' };
+		world.server.credential = { ...world.credential, dataExportApiKey: 'wrong-key-1234' };
 		await expect(world.server.activate()).rejects.toMatchObject({
-			message: expect.stringContaining('Leanplum refused the key') as string,
+			message: expect.stringContaining('Leanplum refused the Data Export Key') as string,
 		});
 	});
 

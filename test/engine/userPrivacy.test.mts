@@ -112,7 +112,7 @@ describe('User → Delete', () => {
 	it('says when the key is wrong', async () => {
 		world.credential.developmentApiKey = 'dev_wrong';
 		const { error } = await world.run(onUser('delete'));
-		expect(error?.message).toBe('Leanplum refused the key: Invalid access key');
+		expect(error?.message).toBe('Leanplum refused the Development Key: Invalid access key');
 		expect(await world.user('ada')).toBeDefined();
 	});
 });
@@ -152,7 +152,7 @@ describe('User → Block and Unblock', () => {
 			'development',
 			'production',
 		]);
-		expect(error?.message).toBe('Leanplum refused the key: Invalid access key');
+		expect(error?.message).toBe('Leanplum refused the Development Key: Invalid access key');
 	});
 
 	it('does not ask for a Development Key when the Client Key is chosen', async () => {

@@ -436,3 +436,23 @@ describe('a request that cannot be authorized', () => {
 		}
 	});
 });
+
+describe('another host than that of the API URL', () => {
+	const ofAttacker = { url: 'https://evil.example.com/api', qs: { action: 'track' } };
+
+	it.each([
+		ofAttacker,
+		{ baseURL: 'https://evil.example.com', url: '/api', qs: { action: 'track' } },
+		{ url: 'https://api.leanplum.com.evil.example.com/api', qs: { action: 'track' } },
+		{ url: 'https://api.leanplum.com:8443/api', qs: { action: 'track' } },
+	])('gets no keys: %j', (request) => {
+		expect(() => authorize(credential, { ...request })).toThrow(
+			/sends its keys to api\.leanplum\.com only/,
+		);
+	});
+
+	it('gets them when the user lists it', () => {
+		const listed = { ...credential, otherHosts: 'proxy.example.com, EVIL.example.com' };
+		expect(authorize(listed, { ...ofAttacker, body: {} }).body).toHaveProperty('clientKey');
+	});
+});

@@ -3,7 +3,7 @@ import type { KeyClass, LeanplumCredential } from '../../nodes/Leanplum/protocol
 
 const credential: LeanplumCredential = {
 	appId: 'app_1',
-	clientKey: 'prod_1',
+	clientKey: 'prod_1234',
 	apiUrl: ' https://api.leanplum.com/api ',
 };
 
@@ -15,7 +15,7 @@ function objectionTo(changes: Partial<LeanplumCredential>, ...needed: KeyClass[]
 describe('a credential', () => {
 	it('will do when it has what the calls need', () => {
 		expect(objectionTo({}, 'production', 'production')).toBeUndefined();
-		expect(objectionTo({ dataExportApiKey: 'export_1' }, 'dataExport')).toBeUndefined();
+		expect(objectionTo({ dataExportApiKey: 'export_1234' }, 'dataExport')).toBeUndefined();
 	});
 
 	it('lacks a key: the message names it and what it is for', () => {
@@ -45,5 +45,19 @@ describe('a credential', () => {
 			message: expect.stringContaining('must start with https://'),
 			failure: { cause: 'credential-invalid' },
 		});
+	});
+
+	it('holds a key that is too short to be one', () => {
+		const { message } = objectionTo({ clientKey: 'prod_1' }, 'production')!;
+		expect(message).toMatch(/^The Client Key .* is too short/);
+	});
+
+	it('has no API URL', () => {
+		const { message } = objectionTo({ apiUrl: undefined as never }, 'production')!;
+		expect(message).toMatch(/^The API URL is missing/);
+	});
+
+	it('has a number for an App ID, as an expression may make it', () => {
+		expect(objectionTo({ appId: 123 as never }, 'production')).toBeUndefined();
 	});
 });

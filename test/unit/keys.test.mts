@@ -1,9 +1,5 @@
-import {
-	KEYS,
-	apiKeyOf,
-	withoutKeys,
-	type LeanplumCredential,
-} from '../../nodes/Leanplum/protocol/action/keys';
+import { KEYS, apiKeyOf, type LeanplumCredential } from '../../nodes/Leanplum/protocol/action/keys';
+import { withoutKeys } from '../../nodes/Leanplum/protocol/action/withoutKeys';
 
 const credential: LeanplumCredential = {
 	appId: 'app_1',
@@ -54,5 +50,40 @@ describe('a text from outside', () => {
 		expect(withoutKeys('{"success":true}', short)).toBe('{"success":true}');
 		const shortest = { ...long, clientKey: 'response' };
 		expect(withoutKeys('{"response":[]}', shortest)).toBe('{"***":[]}');
+	});
+
+	const key = 'prod_12345678';
+	const encoded = (text: string) => Buffer.from(text).toString('base64');
+
+	it.each([
+		['in hex', Buffer.from(key).toString('hex')],
+		['in hex of capitals', Buffer.from(key).toString('hex').toUpperCase()],
+		[
+			'in escapes',
+			[...key].map((c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`).join(''),
+		],
+		['with one escape', key.replace('5', '\\u0035')],
+		['in escapes of escapes', key.replaceAll('1', '\\\\u0031')],
+		['percent-encoded', [...key].map((c) => `%${c.charCodeAt(0).toString(16)}`).join('')],
+		['percent-encoded twice', key.replace('_', '%255F')],
+		['with a needless backslash', key.replace('_', '\\_')],
+	])('is freed of a key %s', (_, text) => {
+		expect(withoutKeys(`{"a":"${text}"}`, long)).toBe('{"a":"***"}');
+	});
+
+	it('is freed of a key in base64, wherever the key begins in it', () => {
+		for (const before of ['', 'a', 'ab', 'abc', 'clientKey=']) {
+			for (const after of ['', '&', '&x', '&xy']) {
+				const clean = withoutKeys(encoded(before + key + after), long);
+				expect(clean).toContain('***');
+				// At most its edges are left, which hold less than a character.
+				expect(Buffer.from(clean, 'base64').toString()).not.toContain(key.slice(2, -2));
+			}
+		}
+	});
+
+	it('is freed of the webhook secret', () => {
+		const secret = 'a-secret-that-somebody-made-up-12';
+		expect(withoutKeys(`secret=${secret}`, { ...long, webhookSecret: secret })).toBe('secret=***');
 	});
 });

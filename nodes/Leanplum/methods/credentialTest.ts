@@ -9,28 +9,44 @@ import { isObject } from '../protocol/basics/json';
 import {
 	KEYS,
 	apiKeyOf,
-	withoutKeys,
+	isTooShort,
+	MIN_KEY_LENGTH,
 	type KeyClass,
 	type LeanplumCredential,
 } from '../protocol/action/keys';
-import type { HttpReply, NoReply } from '../protocol/reply/reply';
+import { readEnvelope, type HttpReply, type NoReply } from '../protocol/reply/reply';
+import { MIN_SECRET_LENGTH } from '../protocol/postback/postbackRule';
+import { readCredential } from '../transport/credential';
+import { withoutKeys } from '../protocol/action/withoutKeys';
 import { explain } from '../operation/explain';
 import { noReplyOf } from '../transport/noReply';
 
 const TIMEOUT_MS = 20_000;
+
+interface Probe {
+	readonly keyClass: KeyClass;
+	readonly action: string;
+	readonly args?: Record<string, string>;
+	/** Whether it names a job that does not exist. */
+	readonly expectsUnknownJob?: true;
+}
 
 /**
  * For each key an action that reads, names no user and so is never billed (reference §8). The
  * development key has none without arguments, so it asks for a job that does not exist: the answer
  * tells a wrong key from a wrong job.
  */
-const PROBES: ReadonlyArray<{ keyClass: KeyClass; action: string; args?: Record<string, string> }> =
-	[
-		{ keyClass: 'production', action: 'getAndroidNotificationChannels' },
-		{ keyClass: 'dataExport', action: 'listPostbacks' },
-		{ keyClass: 'contentReadOnly', action: 'getUnsubscribeCategories' },
-		{ keyClass: 'development', action: 'getMultiResults', args: { jobId: 'credential-test' } },
-	];
+const PROBES: readonly Probe[] = [
+	{ keyClass: 'production', action: 'getAndroidNotificationChannels' },
+	{ keyClass: 'dataExport', action: 'listPostbacks' },
+	{ keyClass: 'contentReadOnly', action: 'getUnsubscribeCategories' },
+	{
+		keyClass: 'development',
+		action: 'getMultiResults',
+		args: { jobId: 'credential-test' },
+		expectsUnknownJob: true,
+	},
+];
 
 async function ask(
 	context: ICredentialTestFunctions,
@@ -61,33 +77,53 @@ async function ask(
 	}
 }
 
+const MAX_QUOTE = 120;
+
+/** What was answered, in short, so that whoever runs the server recognizes it. */
+function quoted({ status, body }: HttpReply): string {
+	const text = body.replace(/\s+/g, ' ').trim();
+	const cut = text.length > MAX_QUOTE ? `${text.slice(0, MAX_QUOTE)}…` : text;
+	return `status ${status}${cut === '' ? ' without a text' : ` and ${cut}`}`;
+}
+
+/** The words with which Leanplum answers that it does not know the job of the last probe. */
+const UNKNOWN_JOB = /\bjob\b|not found/i;
+
+const COPY_AGAIN = 'Copy it again from App Settings → Keys & Settings in the Leanplum dashboard.';
+
 /** What an answer says against a key or the whole credential, or `undefined` when all is well. */
-function objectionTo(answer: HttpReply | NoReply, keyClass: KeyClass): string | undefined {
+function objectionTo(
+	answer: HttpReply | NoReply,
+	{ keyClass, expectsUnknownJob }: (typeof PROBES)[number],
+	apiUrl: string,
+): string | undefined {
 	const verdict = interpret(['always'], answer);
 	const outcome = verdict.kind === 'answered' ? verdict.results[0]?.outcome : undefined;
-	if (!outcome || !('problem' in outcome)) return undefined;
-	const { problem } = outcome;
+	if (outcome?.status === 'done') return undefined;
+	const problem = outcome && 'problem' in outcome ? outcome.problem : undefined;
+	if (!('status' in answer)) return `The API URL ${apiUrl} cannot be reached: ${problem?.detail}.`;
+	const said = quoted(answer);
 	const { label } = KEYS[keyClass];
-	switch (problem.kind) {
+	if (!readEnvelope(answer.body)) {
+		return `The API URL ${apiUrl} does not answer as Leanplum does. It answered with ${said}. It is normally https://api.leanplum.com/api.`;
+	}
+	switch (problem?.kind) {
 		case 'invalidKey':
-			return `Leanplum refused the ${label}. Copy it again from App Settings → Keys & Settings in the Leanplum dashboard.`;
+			return `Leanplum refused the ${label}. ${COPY_AGAIN}`;
 		case 'unknownApp':
-			return 'Leanplum does not know the App ID. Copy it again from App Settings → Keys & Settings in the Leanplum dashboard.';
-		case 'replyLost':
-			return `The API URL does not answer as Leanplum does: ${problem.detail}.`;
-		case 'unreachable':
-			return `The API URL cannot be reached: ${problem.detail}.`;
-		case 'notLeanplum':
-			return `The API URL does not lead to Leanplum: ${problem.detail}. It is normally https://api.leanplum.com/api.`;
+			return `Leanplum does not know the App ID. ${COPY_AGAIN}`;
 		case 'rateLimited':
 		case 'unavailable':
 		case 'otherEndpoint': {
 			const { message, description } = explain(problem);
 			return `${message}. ${description}`;
 		}
-		default:
+		default: {
 			// The key was accepted; only the job that the probe names is unknown.
-			return undefined;
+			const isUnknownJob = expectsUnknownJob && UNKNOWN_JOB.test(problem?.leanplumMessage ?? '');
+			if (isUnknownJob && problem?.kind !== 'blockedUser') return undefined;
+			return `Leanplum did not accept the ${label}. The API URL ${apiUrl} answered with ${said}.`;
+		}
 	}
 }
 
@@ -100,18 +136,31 @@ export async function leanplumApiTest(
 	this: ICredentialTestFunctions,
 	credential: ICredentialsDecrypted,
 ): Promise<INodeCredentialTestResult> {
-	const data = credential.data as unknown as LeanplumCredential;
+	const data = readCredential(credential.data as unknown as LeanplumCredential);
 	const refused = (message: string): INodeCredentialTestResult => ({ status: 'Error', message });
 
-	if (!data.appId?.trim()) return refused('The App ID is missing.');
+	if (!data.appId) return refused('The App ID is missing.');
 	if (apiKeyOf(data, 'production') === undefined) return refused('The Client Key is missing.');
-	const urlObjection = baseUrlObjection(data.apiUrl.trim());
+	const urlObjection = baseUrlObjection(data.apiUrl);
 	if (urlObjection) return refused(urlObjection);
+
+	const secret = String(data.webhookSecret ?? '').trim();
+	if (secret !== '' && secret.length < MIN_SECRET_LENGTH) {
+		return refused(
+			`The Webhook Secret is too short. It must have at least ${MIN_SECRET_LENGTH} letters and digits.`,
+		);
+	}
 
 	const tested: string[] = [];
 	for (const probe of PROBES) {
-		if (apiKeyOf(data, probe.keyClass) === undefined) continue;
-		const objection = objectionTo(await ask(this, data, probe), probe.keyClass);
+		const key = apiKeyOf(data, probe.keyClass);
+		if (key === undefined) continue;
+		if (isTooShort(key)) {
+			return refused(
+				`The ${KEYS[probe.keyClass].label} is too short: a key has at least ${MIN_KEY_LENGTH} characters. ${COPY_AGAIN}`,
+			);
+		}
+		const objection = objectionTo(await ask(this, data, probe), probe, data.apiUrl);
 		if (objection) return refused(objection);
 		tested.push(KEYS[probe.keyClass].label);
 	}

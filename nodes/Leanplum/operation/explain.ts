@@ -82,7 +82,7 @@ const WORDS: Readonly<Record<ProblemKind, Words>> = {
 	proxyRefused: {
 		message: 'A proxy between n8n and Leanplum refused the request, nothing was sent to Leanplum',
 		description:
-			"Check the proxy settings of n8n: the address of the proxy must hold its user name and password.",
+			'Check the proxy settings of n8n: the address of the proxy must hold its user name and password.',
 		failure: { cause: 'configuration-invalid' },
 	},
 	notLeanplum: {
@@ -124,7 +124,11 @@ export function explain(problem: Problem): Explanation {
 		problem.kind === 'otherEndpoint'
 			? (problem.detail ?? problem.leanplumMessage)
 			: (problem.leanplumMessage ?? problem.detail);
-	const message = said ? `${words.message}: ${said}` : words.message;
+	const what =
+		problem.kind === 'invalidKey' && problem.keyLabel
+			? `Leanplum refused the ${problem.keyLabel}`
+			: words.message;
+	const message = said ? `${what}: ${said}` : what;
 	return {
 		message: problem.wasNotSent ? `Not sent. ${message}` : message,
 		description: problem.wasNotSent

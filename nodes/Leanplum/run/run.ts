@@ -3,7 +3,7 @@ import type { Call } from '../protocol/action/call';
 import { CircuitBreaker } from '../protocol/send/circuitBreaker';
 import { CancelledError } from '../protocol/send/transport';
 import type { LeanplumCredential } from '../protocol/action/keys';
-import { CREDENTIAL, credentialObjection } from '../transport/credential';
+import { CREDENTIAL, credentialObjection, readCredential } from '../transport/credential';
 import { explainInput } from '../operation/explain';
 import { summarise } from './hints';
 import { isPreviewable, isTask, type Operation } from '../operation/operation';
@@ -95,7 +95,7 @@ export async function runOperation(
 	const { settled, toResend, wasCutShort } = resultsOfEarlierTries(context);
 	const breaker = new CircuitBreaker(wasCutShort);
 	const items = prepareItems(context, operation, reader, settled, once === 'executions');
-	const credential = await context.getCredentials<LeanplumCredential>(CREDENTIAL);
+	const credential = readCredential(await context.getCredentials<LeanplumCredential>(CREDENTIAL));
 	if (options.previewOnly && isPreviewable(operation)) {
 		return [previewItems(operation, items, credential, options)];
 	}

@@ -7,7 +7,7 @@ import { dispatch } from '../protocol/send/dispatch';
 import type { JsonObject } from '../protocol/basics/json';
 import type { LeanplumCredential } from '../protocol/action/keys';
 import type { Outcome } from '../protocol/reply/outcome';
-import { CREDENTIAL, credentialObjection } from './credential';
+import { CREDENTIAL, credentialObjection, readCredential } from './credential';
 import { explain, type Explanation } from '../operation/explain';
 import { createTransport } from './transport';
 
@@ -35,7 +35,7 @@ type Asker = IHookFunctions | ILoadOptionsFunctions;
  * @throws NodeApiError when the credential lacks what it needs; nothing is sent then
  */
 export async function ask(context: Asker, question: Question): Promise<Outcome> {
-	const credential = await context.getCredentials<LeanplumCredential>(CREDENTIAL);
+	const credential = readCredential(await context.getCredentials<LeanplumCredential>(CREDENTIAL));
 	const call = createCall(question.action, question.args ?? {});
 	const objection = credentialObjection(credential, question.purpose, [call.key]);
 	if (objection) {

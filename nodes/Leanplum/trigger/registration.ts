@@ -11,6 +11,7 @@ import {
 	isAsWanted,
 	leadsTo,
 	MAX_POSTBACK_RULES,
+	MIN_SECRET_LENGTH,
 	postbackUrl,
 	secretOf,
 	type PostbackRule,
@@ -23,7 +24,6 @@ import {
 	isMadeSecret,
 	keepSecret,
 	keptSecret,
-	MIN_SECRET_LENGTH,
 	newSecret,
 } from './secret';
 import { readCollection, readSource } from './source';

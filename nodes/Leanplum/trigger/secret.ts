@@ -1,13 +1,11 @@
 import { createHash, randomBytes, timingSafeEqual } from 'crypto';
 import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 import type { LeanplumCredential } from '../protocol/action/keys';
-import { SECRET_PARAMETER } from '../protocol/postback/postbackRule';
+import { MIN_SECRET_LENGTH, SECRET_PARAMETER } from '../protocol/postback/postbackRule';
 import { CREDENTIAL } from '../transport/credential';
 import { readSource } from './source';
 
 const SECRET_BYTES = 32;
-/** A secret that people make up must be this long; where guessing fast is possible, less is too little. */
-export const MIN_SECRET_LENGTH = 32;
 
 /** Characters that stay what they are when a secret is copied into a URL by hand. */
 const SAFE_IN_URLS = /^[\w.~-]+$/;

@@ -54,6 +54,7 @@ export function apiUrlObjection(address: string): string | undefined {
 
 /** The same for the API URL of a credential, to which App ID and keys are added. */
 export function baseUrlObjection(address: string): string | undefined {
+	if (address === '') return 'The API URL is missing. It is normally https://api.leanplum.com/api.';
 	if (/[?#]/.test(address)) {
 		return 'The API URL must end before "?" or "#"; App ID and keys have fields of their own.';
 	}
@@ -198,6 +199,23 @@ function addToBody(request: RequestLike, identity: Identity): void {
 	request.json = true;
 }
 
+/** The host of an address with its port, in small letters. */
+function hostOf(address: string): string | undefined {
+	return URL.canParse(address) ? new URL(address).host.toLowerCase() : undefined;
+}
+
+/** Keeps keys from hosts that the user did not name, whatever a workflow or an AI agent asks for. */
+function refuseOtherHosts({ apiUrl, otherHosts = '' }: LeanplumCredential, address: string): void {
+	const own = hostOf(apiUrl.trim());
+	const others = String(otherHosts).split(/[\s,]+/);
+	const allowed = [own, ...others.map((host) => host.toLowerCase())];
+	const host = hostOf(address);
+	if (host !== undefined && allowed.includes(host)) return;
+	throw new Error(
+		`The Leanplum credential sends its keys to ${own} only, not to ${host}. To allow another host, add it under Other Hosts in the credential.`,
+	);
+}
+
 /**
  * Adds app id, key and API version to the body of a request, never to its URL.
  *
@@ -215,6 +233,7 @@ export function authorize<Request extends RequestLike>(
 ): Request {
 	const objection = apiUrlObjection(requestAddress(request));
 	if (objection) throw new Error(objection);
+	refuseOtherHosts(credential, requestAddress(request));
 	const keyClass = keyClassOf(request);
 	const clientKey = apiKeyOf(credential, keyClass);
 	if (clientKey === undefined) {
@@ -222,7 +241,11 @@ export function authorize<Request extends RequestLike>(
 			`This Leanplum action needs the ${KEYS[keyClass].label}. Add it to the Leanplum credential.`,
 		);
 	}
-	addToBody(request, { appId: credential.appId.trim(), clientKey, apiVersion: API_VERSION });
+	addToBody(request, {
+		appId: String(credential.appId).trim(),
+		clientKey,
+		apiVersion: API_VERSION,
+	});
 	if (request.method === undefined || request.method === 'GET') request.method = 'POST';
 	// A redirect could carry the key in the body to wherever it points (307, 308).
 	request.maxRedirects = 0;

@@ -16,6 +16,8 @@ export interface LeanplumCredential {
 	apiUrl: string;
 	/** What webhooks made in the Leanplum dashboard prove their origin with; no key of Leanplum's. */
 	webhookSecret?: string;
+	/** Further hosts, separated by commas, whose requests the credential signs. */
+	otherHosts?: string;
 }
 
 interface KeyDescription {
@@ -39,25 +41,14 @@ export const KEYS: Readonly<Record<KeyClass, KeyDescription>> = {
  * @returns the key, or `undefined` when the user did not fill it in (blanks do not count)
  */
 export function apiKeyOf(credential: LeanplumCredential, keyClass: KeyClass): string | undefined {
-	const key = credential[KEYS[keyClass].field]?.trim();
+	const key = String(credential[KEYS[keyClass].field] ?? '').trim();
 	return key ? key : undefined;
 }
 
-const MASK = '***';
-
 /** Leanplum's keys are far longer; what is shorter may stand in any text by chance. */
-const MIN_KEY_LENGTH = 8;
+export const MIN_KEY_LENGTH = 8;
 
-/** A text from outside without the keys of a credential, which a proxy or server may have put into it. */
-export function withoutKeys(text: string, credential: LeanplumCredential): string {
-	let clean = text;
-	for (const keyClass of Object.keys(KEYS) as KeyClass[]) {
-		const key = apiKeyOf(credential, keyClass);
-		if (key === undefined || key.length < MIN_KEY_LENGTH) continue;
-		// Also as it stands within JSON.
-		for (const written of [key, JSON.stringify(key).slice(1, -1)]) {
-			if (clean.includes(written)) clean = clean.replaceAll(written, MASK);
-		}
-	}
-	return clean;
+/** Whether a text is too short to be a key. */
+export function isTooShort(key: string): boolean {
+	return key.length < MIN_KEY_LENGTH;
 }

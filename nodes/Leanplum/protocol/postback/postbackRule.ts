@@ -22,6 +22,9 @@ export const PLACEHOLDERS: Readonly<Record<PostbackType, Readonly<Record<string,
 	abTestEvents: { ...ALWAYS, abTestId: 'AB test ID', variantId: 'Variant ID' },
 };
 
+/** A secret that people make up must be this long; where guessing fast is possible, less is too little. */
+export const MIN_SECRET_LENGTH = 32;
+
 /** The parameter of a postback's URL that proves where it comes from. */
 export const SECRET_PARAMETER = 'secret';
 /** The parameter that keeps what a rule is limited to, because Leanplum does not list it. */

@@ -43,6 +43,8 @@ export interface Problem {
 	/** What Leanplum said about it, word for word. */
 	readonly leanplumMessage?: string;
 	readonly httpStatus?: number;
+	/** The label of the key that was refused. */
+	readonly keyLabel?: string;
 	/** Whether it befell earlier requests, and this one was not sent because of them. */
 	readonly wasNotSent?: boolean;
 	/** What went wrong on the way, for `unreachable` and `replyLost`. */

@@ -1,6 +1,7 @@
 import { repeatRuleOf, type RepeatRule } from '../action/call';
+import { KEYS, type KeyClass } from '../action/keys';
 import { jsonBytes } from '../basics/json';
-import { interpret, type CallResult } from '../reply/interpret';
+import { interpret, type CallResult, type Verdict } from '../reply/interpret';
 import { isAboutTheCall, isOutage, stopsAllRequests, type Problem } from '../reply/problem';
 import type { HttpReply, NoReply } from '../reply/reply';
 import { haveSameWords, type CircuitBreaker, type OpenReason } from './circuitBreaker';
@@ -46,6 +47,18 @@ function lastToTryAlone(calls: Calls): number {
 	return last;
 }
 
+/** Names the key in the problems of a request that Leanplum refused because of it. */
+function withKeyLabel(verdict: Verdict, key: KeyClass): Verdict {
+	if (verdict.kind === 'batchRejected') return verdict;
+	const results = verdict.results.map((result): CallResult => {
+		const { outcome } = result;
+		if (outcome.status !== 'failed' || outcome.problem.kind !== 'invalidKey') return result;
+		const problem = { ...outcome.problem, keyLabel: KEYS[key].label };
+		return { ...result, outcome: { status: 'failed', problem } };
+	});
+	return { kind: 'answered', results };
+}
+
 /** Where a rejected batch is halved: in the middle, or by size when it was too large. */
 function middleOf(calls: Calls, { httpStatus }: Problem): number {
 	if (httpStatus !== 413) return Math.ceil(calls.length / 2);
@@ -81,10 +94,8 @@ export class BatchSender {
 			if (reason) return this.keepBack(pending, reason);
 			try {
 				const answer = await this.request(pending);
-				const verdict = interpret(
-					pending.map((call) => this.ruleOf(call)),
-					answer,
-				);
+				const rules = pending.map((call) => this.ruleOf(call));
+				const verdict = withKeyLabel(interpret(rules, answer), pending[0]!.call.key);
 				if (verdict.kind === 'batchRejected') {
 					rejection = verdict.problem;
 					return undefined;

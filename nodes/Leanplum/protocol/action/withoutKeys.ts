@@ -1,0 +1,62 @@
+import { isTooShort, KEYS, type LeanplumCredential } from './keys';
+
+const MASK = '***';
+
+/** Signs that a text may hold a secret with some of its characters escaped. */
+const ESCAPED = /\\|%[0-9a-f]{2}/i;
+
+const hexOf = (code: number, digits: number) => code.toString(16).padStart(digits, '0');
+
+/** Matches a secret of which any characters may be escaped, as in JSON or in a URL, even repeatedly. */
+function escapedForm(secret: string): RegExp {
+	const characters = [...secret].map((character) => {
+		const code = character.charCodeAt(0);
+		const literal = character.replace(/[^A-Za-z0-9]/g, '\\$&');
+		return `(?:\\\\*${literal}|\\\\+u${hexOf(code, 4)}|%(?:25)*${hexOf(code, 2)})`;
+	});
+	return new RegExp(characters.join(''), 'gi');
+}
+
+/**
+ * The characters that base64 makes of a secret wherever it begins in a longer text: those at its edges,
+ * which depend on what is beside it, are left out.
+ */
+function base64Forms(secret: string): string[] {
+	return [0, 1, 2].flatMap((before) => {
+		const encoded = Buffer.from(' '.repeat(before) + secret).toString('base64');
+		const first = Math.ceil((before * 4) / 3);
+		const last = Math.floor(((before + Buffer.byteLength(secret)) * 4) / 3);
+		const own = encoded.slice(first, last);
+		return [own, own.replace(/\+/g, '-').replace(/\//g, '_')];
+	});
+}
+
+/** A secret in the forms in which a server may send it back. */
+interface Secret {
+	readonly fixed: readonly string[];
+	readonly escaped: RegExp;
+}
+
+function secretsOf(credential: LeanplumCredential): Secret[] {
+	const fields = [...Object.values(KEYS).map(({ field }) => field), 'webhookSecret'] as const;
+	return fields.flatMap((field) => {
+		const secret = String(credential[field] ?? '').trim();
+		if (isTooShort(secret)) return [];
+		const hex = Buffer.from(secret).toString('hex');
+		const fixed = [secret, hex, hex.toUpperCase(), ...base64Forms(secret)];
+		return [{ fixed: [...new Set(fixed)], escaped: escapedForm(secret) }];
+	});
+}
+
+/**
+ * A text from outside without the keys and the webhook secret of a credential, which a proxy or server
+ * may have put into it: as they are, escaped, percent-encoded, or in base64 or hex.
+ */
+export function withoutKeys(text: string, credential: LeanplumCredential): string {
+	let clean = text;
+	for (const { fixed, escaped } of secretsOf(credential)) {
+		for (const form of fixed) if (clean.includes(form)) clean = clean.replaceAll(form, MASK);
+		if (ESCAPED.test(clean)) clean = clean.replace(escaped, MASK);
+	}
+	return clean;
+}
