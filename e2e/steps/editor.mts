@@ -98,7 +98,7 @@ export function editorStep(stage: () => Stage): void {
 		before(async () => {
 			const { server, credential } = stage();
 			const { api } = server;
-			const wrong = { ...credential.data, clientKey: 'wrong' };
+			const wrong = { ...credential.data, clientKey: 'wrong-key-1234' };
 			await api.createCredential(WRONG, CREDENTIAL_TYPE, wrong);
 			const workflow = await api.createWorkflow(WORKFLOW);
 			editor = await Editor.open(server.url, workflow.id);

@@ -152,7 +152,7 @@ describe('User → Block and Unblock', () => {
 			'development',
 			'production',
 		]);
-		expect(error?.message).toBe('Leanplum refused the Development Key: Invalid access key');
+		expect(error?.message).toBe('Leanplum refused the Client Key: Invalid access key');
 	});
 
 	it('does not ask for a Development Key when the Client Key is chosen', async () => {
