@@ -95,6 +95,39 @@ describe('Switching the Leanplum Trigger on and off', () => {
 		expect(await world.started(await world.ownUrl())).toHaveLength(1);
 	});
 
+	it('replaces its rule under a former address, each time that changes', async () => {
+		const { address } = world.server;
+		for (const host of ['one.example.com', 'two.example.com', 'three.example.com']) {
+			world.server.address = `https://${host}/`;
+			await world.server.activate();
+			const urls = (await world.rules()).map(({ postbackUrl }) => new URL(postbackUrl).host);
+			expect(urls).toEqual([host]);
+		}
+		world.server.address = address;
+		await world.server.activate();
+		expect(await world.rules()).toHaveLength(1);
+		expect(await world.started(await world.ownUrl())).toHaveLength(1);
+	});
+
+	it('lets the rule of a former app start nothing once the credential is that of another', async () => {
+		await world.server.activate();
+		const former = await world.ownUrl();
+		await world.server.deactivate();
+		await world.server.activate();
+		// Switched off and on with the same app, late deliveries still count.
+		expect(await world.started(former)).toHaveLength(1);
+
+		world.server.credential = await world.newCredential();
+		await world.server.deactivate();
+		await world.server.activate();
+		const before = world.server.runs.length;
+		expect((await fetch(former, { method: 'POST' })).status).toBe(403);
+		const [rule] = await world.admin.postbacks(world.server.credential.appId);
+		expect((await fetch(rule!.postbackUrl, { method: 'POST' })).status).toBe(200);
+		await world.server.idle();
+		expect(world.server.runs).toHaveLength(before + 1);
+	});
+
 	it('takes over no rule with a secret that somebody else made up', async () => {
 		await world.server.activate();
 		const [rule] = await world.rules();

@@ -28,3 +28,42 @@ describe('A body that something else has read', () => {
 		expect(await read(body)).toMatchObject({ kind: 'text', text: body ?? '' });
 	});
 });
+
+describe('a body in another character set', () => {
+	const request = (body: Buffer, contentType: string) =>
+		({ rawBody: body, headers: { 'content-type': contentType } }) as never;
+
+	it.each<[string, Buffer, string]>([
+		[
+			'JSON in Latin-1',
+			Buffer.from('{"city":"Zürich"}', 'latin1'),
+			'application/json; charset=ISO-8859-1',
+		],
+		[
+			'JSON in UTF-16',
+			Buffer.from('{"city":"Zürich"}', 'utf16le'),
+			'application/json; charset=utf-16le',
+		],
+		[
+			'JSON in Latin-1 that does not say so',
+			Buffer.from('{"city":"Zürich"}', 'latin1'),
+			'application/json',
+		],
+		['a form', Buffer.from('city=Z%C3%BCrich'), 'Application/X-WWW-Form-Urlencoded'],
+		[
+			'a form in Latin-1',
+			Buffer.from('city=Z%FCrich'),
+			'application/x-www-form-urlencoded; charset="iso-8859-1"',
+		],
+		[
+			'a form in Latin-1 that does not say so',
+			Buffer.from('city=Z%FCrich'),
+			'application/x-www-form-urlencoded',
+		],
+	])('is read: %s', async (_, body, contentType) => {
+		expect(await readDashboardBody(request(body, contentType))).toEqual({
+			kind: 'fields',
+			fields: { city: 'Zürich' },
+		});
+	});
+});

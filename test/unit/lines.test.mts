@@ -51,3 +51,18 @@ describe('splitting into lines', () => {
 		);
 	});
 });
+
+it('takes twice as long for twice as long a line', async () => {
+	const timeOf = async (megabytes: number) => {
+		async function* pieces() {
+			for (let piece = 0; piece < megabytes * 64; piece++) yield 'x'.repeat(16_384);
+		}
+		const started = performance.now();
+		for await (const line of linesOf(pieces())) expect(line.length).toBe(megabytes * 1_048_576);
+		return performance.now() - started;
+	};
+	await timeOf(4);
+	const [short, long] = [await timeOf(8), await timeOf(32)];
+	// Four times as long; quadratic work would take sixteen times.
+	expect(long).toBeLessThan(Math.max(8 * short, 500));
+});

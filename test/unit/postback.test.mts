@@ -308,3 +308,15 @@ describe('The body of a dashboard webhook', () => {
 		expect(body.kind === 'fields' && Object.keys(body.fields)).toEqual(['__proto__']);
 	});
 });
+
+it('reads parameters that were encoded once more on the way', () => {
+	const parameters = encodeURIComponent(JSON.stringify({ city: 'New%20York' }));
+	const { fields, warnings } = readPostback('messageEvents', {
+		userId: 'ada',
+		time: '1780236000123',
+		event: 'Open',
+		messageId: '1',
+		parameters,
+	});
+	expect([fields.parameters, warnings]).toEqual([{ city: 'New York' }, []]);
+});

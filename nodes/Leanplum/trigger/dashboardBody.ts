@@ -15,12 +15,42 @@ type WebhookRequest = ReturnType<IWebhookFunctions['getRequestObject']> & {
 	readRawBody?: () => Promise<void>;
 };
 
-function fieldsOfForm(text: string): IDataObject {
+/** The character set that a content type names. */
+function charsetOf(contentType: string): string | undefined {
+	return /charset\s*=\s*"?([^\s;"]+)/i.exec(contentType)?.[1];
+}
+
+/** Bytes as text: in the named character set, or UTF-8, or what is no UTF-8 as Windows writes it. */
+function decode(bytes: Uint8Array, charset = 'utf-8'): string {
+	for (const name of [charset, 'utf-8']) {
+		try {
+			return new TextDecoder(name, { fatal: true, ignoreBOM: true }).decode(bytes);
+		} catch {
+			// An unknown character set, or bytes that it does not have.
+		}
+	}
+	return new TextDecoder('windows-1252').decode(bytes);
+}
+
+/** A part of a form: "+" is a blank, and percent signs stand for bytes. */
+function decodeFormPart(part: string, charset: string | undefined): string {
+	const bytes: number[] = [];
+	for (const [piece, hex] of part.replaceAll('+', ' ').matchAll(/%([0-9a-f]{2})|[^%]+|%/gi)) {
+		if (hex === undefined) bytes.push(...Buffer.from(piece));
+		else bytes.push(Number.parseInt(hex, 16));
+	}
+	return decode(Uint8Array.from(bytes), charset);
+}
+
+function fieldsOfForm(text: string, charset: string | undefined): IDataObject {
 	const values = new Map<string, string[]>();
-	for (const [name, value] of new URLSearchParams(text)) {
-		const known = values.get(name);
-		if (known) known.push(value);
-		else values.set(name, [value]);
+	for (const pair of text.split('&')) {
+		if (pair === '') continue;
+		const [name = '', ...rest] = pair.split('=');
+		const [key, value] = [name, rest.join('=')].map((part) => decodeFormPart(part, charset));
+		const known = values.get(key!);
+		if (known) known.push(value!);
+		else values.set(key!, [value!]);
 	}
 	const fields: Record<string, unknown> = {};
 	for (const [name, all] of values) setOwn(fields, name, all.length > 1 ? all : all[0]);
@@ -36,8 +66,8 @@ export function readBodyText(text: string, contentType: string | undefined): Das
 	if (text.trim() === '') {
 		return { kind: 'text', text, warning: 'The webhook has no body' };
 	}
-	if (contentType?.includes('x-www-form-urlencoded')) {
-		return { kind: 'fields', fields: fieldsOfForm(text) };
+	if (contentType && /x-www-form-urlencoded/i.test(contentType)) {
+		return { kind: 'fields', fields: fieldsOfForm(text.trim(), charsetOf(contentType)) };
 	}
 	// A byte order mark is no part of JSON.
 	const parsed = parseJson(text.replace(/^\ufeff/, ''));
@@ -63,7 +93,8 @@ export async function readDashboardBody(request: WebhookRequest): Promise<Dashbo
 		return { kind: isObject(error) && error.status === 413 ? 'tooLong' : 'unreadable' };
 	}
 	if (request.rawBody) {
-		return readBodyText(request.rawBody.toString('utf8'), request.headers['content-type']);
+		const contentType = request.headers['content-type'];
+		return readBodyText(decode(request.rawBody, charsetOf(contentType ?? '')), contentType);
 	}
 	const parsed: unknown = request.body;
 	return isObject(parsed)

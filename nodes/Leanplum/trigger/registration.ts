@@ -24,6 +24,7 @@ import {
 	isMadeSecret,
 	keepSecret,
 	keptSecret,
+	secretOfApp,
 	newSecret,
 } from './secret';
 import { readCollection, readSource } from './source';
@@ -136,6 +137,21 @@ async function requireDashboardSecret(context: IHookFunctions): Promise<void> {
 	});
 }
 
+/** Whether a rule is the node's: it leads here, or holds the node's secret and led to a former address. */
+function isOwn(rule: PostbackRule, address: string, secret: string | undefined): boolean {
+	if (leadsTo(rule, address)) return true;
+	const isOfNode = secret !== undefined && secretOf(rule) === secret;
+	// Listening for a test event has a rule of its own, with the same secret.
+	return isOfNode && endOf(rule.postbackUrl) === endOf(address);
+}
+
+/** The end of a webhook's address: its kind, its ID and its name, which no WEBHOOK_URL changes. */
+function endOf(address: string): string | undefined {
+	return URL.canParse(address)
+		? new URL(address).pathname.split('/').slice(-3).join('/')
+		: undefined;
+}
+
 /**
  * Whether exactly the wanted rule is there, and no other that leads here.
  *
@@ -145,13 +161,15 @@ export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 	if (readSource(context) === 'dashboardWebhook') return false;
 	const address = webhookAddress(context);
 	await refuseUnreachable(context, address);
-	const own = (await listRules(context)).filter((rule) => leadsTo(rule, address));
+	const kept = await secretOfApp(context);
+	const own = (await listRules(context)).filter((rule) => isOwn(rule, address, kept));
 	const [rule] = own;
 	if (!rule || own.length > 1) return false;
-	const secret = keptSecret(context) ?? secretOf(rule);
-	if (!isMadeSecret(secret) || !isAsWanted(rule, wantedRule(context, address, secret)))
-		return false;
-	keepSecret(context, secret);
+	const secret = kept ?? secretOf(rule);
+	// What another app was given does not become the secret of this one.
+	if (!isMadeSecret(secret) || (kept === undefined && secret === keptSecret(context))) return false;
+	if (!isAsWanted(rule, wantedRule(context, address, secret))) return false;
+	await keepSecret(context, secret);
 	return true;
 }
 
@@ -170,7 +188,7 @@ async function leaveOne(context: IHookFunctions, address: string): Promise<void>
 	});
 	const [oldest, ...others] = twins.sort(isBefore);
 	if (!oldest) return;
-	keepSecret(context, secretOf(oldest)!);
+	await keepSecret(context, secretOf(oldest)!);
 	for (const rule of others) await deleteRule(context, rule);
 }
 
@@ -187,12 +205,13 @@ export async function register(context: IHookFunctions): Promise<boolean> {
 	}
 	const address = webhookAddress(context);
 	const rules = await listRules(context);
-	const secret = keptSecret(context) ?? newSecret();
+	const kept = await secretOfApp(context);
+	const secret = kept ?? newSecret();
 	const wanted = wantedRule(context, address, secret);
-	const own = rules.filter((rule) => leadsTo(rule, address));
+	const own = rules.filter((rule) => isOwn(rule, address, kept));
 	const good = own.find((rule) => isAsWanted(rule, wanted));
 	const outdated = own.filter((rule) => rule !== good);
-	keepSecret(context, secret);
+	await keepSecret(context, secret);
 
 	if (!good && rules.length >= MAX_POSTBACK_RULES) {
 		const [first, ...others] = outdated;
@@ -218,7 +237,8 @@ async function removeFormerRules(context: IHookFunctions): Promise<void> {
 
 async function removeOwnRules(context: IHookFunctions): Promise<void> {
 	const address = webhookAddress(context);
-	const own = (await listRules(context)).filter((rule) => leadsTo(rule, address));
+	const kept = await secretOfApp(context);
+	const own = (await listRules(context)).filter((rule) => isOwn(rule, address, kept));
 	for (const rule of own) await deleteRule(context, rule);
 }
 

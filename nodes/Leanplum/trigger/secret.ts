@@ -2,7 +2,7 @@ import { createHash, randomBytes, timingSafeEqual } from 'crypto';
 import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 import type { LeanplumCredential } from '../protocol/action/keys';
 import { MIN_SECRET_LENGTH, SECRET_PARAMETER } from '../protocol/postback/postbackRule';
-import { CREDENTIAL } from '../transport/credential';
+import { CREDENTIAL, readCredential } from '../transport/credential';
 import { readSource } from './source';
 
 const SECRET_BYTES = 32;
@@ -23,6 +23,8 @@ export function isMadeSecret(text: string | undefined): text is string {
 /** What n8n keeps for this node of this workflow, on every worker alike. */
 interface Kept extends IDataObject {
 	secret?: string;
+	/** The app whose rule holds the secret; missing where an older version kept it. */
+	appId?: string;
 }
 
 /** The secret of the node's postbacks, as it was when the workflow was switched on. */
@@ -31,13 +33,35 @@ export function keptSecret(context: IHookFunctions | IWebhookFunctions): string 
 	return typeof secret === 'string' && secret !== '' ? secret : undefined;
 }
 
-export function keepSecret(context: IHookFunctions, secret: string): void {
-	const kept = context.getWorkflowStaticData('node') as Kept;
-	if (kept.secret !== secret) kept.secret = secret;
+/** The app of the credential. */
+async function appIdOf(context: IHookFunctions): Promise<string> {
+	const { appId } = readCredential(await context.getCredentials<LeanplumCredential>(CREDENTIAL));
+	return appId;
 }
 
+/**
+ * The secret of the node's postbacks, if it belongs to the app of the credential. A secret is never used
+ * for a second app, so that the first one's rule starts nothing after the credential was changed.
+ */
+export async function secretOfApp(context: IHookFunctions): Promise<string | undefined> {
+	const { appId } = context.getWorkflowStaticData('node') as Kept;
+	const isOfApp = appId === undefined || appId === (await appIdOf(context));
+	return isOfApp ? keptSecret(context) : undefined;
+}
+
+/** Keeps the secret of the credential's app. */
+export async function keepSecret(context: IHookFunctions, secret: string): Promise<void> {
+	const appId = await appIdOf(context);
+	const kept = context.getWorkflowStaticData('node') as Kept;
+	if (kept.secret !== secret) kept.secret = secret;
+	if (kept.appId !== appId) kept.appId = appId;
+}
+
+/** Forgets the secret. */
 export function forgetSecret(context: IHookFunctions): void {
-	delete (context.getWorkflowStaticData('node') as Kept).secret;
+	const kept = context.getWorkflowStaticData('node') as Kept;
+	delete kept.secret;
+	delete kept.appId;
 }
 
 /** The secret that the credential holds for webhooks made in the dashboard. */

@@ -6,13 +6,21 @@
  */
 export async function* linesOf(chunks: AsyncIterable<Uint8Array | string>): AsyncGenerator<string> {
 	const decoder = new TextDecoder();
-	let rest = '';
+	// Pieces of the line that has not ended yet: joined once, for a line may have many thousands.
+	let pieces: string[] = [];
 	for await (const chunk of chunks) {
-		rest += typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true });
-		const lines = rest.split('\n');
-		rest = lines.pop()!;
-		for (const line of lines) yield line.endsWith('\r') ? line.slice(0, -1) : line;
+		const text = typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true });
+		const [first = '', ...others] = text.split('\n');
+		pieces.push(first);
+		for (const next of others) {
+			yield withoutReturn(pieces.join(''));
+			pieces = [next];
+		}
 	}
-	rest += decoder.decode();
+	const rest = pieces.join('') + decoder.decode();
 	if (rest !== '') yield rest;
+}
+
+function withoutReturn(line: string): string {
+	return line.endsWith('\r') ? line.slice(0, -1) : line;
 }

@@ -89,7 +89,8 @@ function decoded(value: unknown): unknown {
 }
 
 function parametersOf(text: string): Record<string, unknown> | undefined {
-	const parsed = parseJson(text);
+	// A server on the way may have encoded the whole once more.
+	const parsed = parseJson(text) ?? parseJson(String(decoded(text)));
 	if (!isObject(parsed)) return undefined;
 	const parameters: Record<string, unknown> = {};
 	for (const [name, value] of Object.entries(parsed)) setOwn(parameters, name, decoded(value));
