@@ -56,7 +56,7 @@ export const DIALECTS: readonly Dialect[] = [
 	{
 		writer: 'Google Sheets, HubSpot, most web apps',
 		written: 'Commas, UTF-8, CRLF',
-		result: 'Read as it is',
+		result: 'Read without changes',
 		file: utf8('User ID,Plan\r\nann,gold\r\nbo,silver\r\n'),
 		users: ANN_AND_BO,
 		output: { encoding: 'UTF-8', delimiter: ',' },
@@ -132,7 +132,7 @@ export const DIALECTS: readonly Dialect[] = [
 	{
 		writer: 'Old Macs',
 		written: 'Lines that end with CR',
-		result: 'Read as it is',
+		result: 'Read without changes',
 		file: utf8('userId,Plan\rann,gold\rbo,silver\r'),
 		users: ANN_AND_BO,
 	},

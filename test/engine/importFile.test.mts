@@ -181,6 +181,82 @@ describe('Import → Import CSV File', () => {
 		expect((await world.user('kim'))?.attributes).toEqual({ zip: '10115', tags: ['a', 'b'] });
 	});
 
+	it('imports the file of a marketer as it is', async () => {
+		await world.admin.putUser(world.appId, 'bo@example.com', { attributes: { Plan: 'gold' } });
+		// As Excel writes it in Germany: Windows-1252, decimal commas, a delimiter after every row.
+		const file = Buffer.from(
+			[
+				'Email;First Name;Plan;Opt-in;Since;Spent;',
+				' ann@example.com ;J\xfcrgen;gold;yes;45413;1.234,50;',
+				'bo@example.com;Zo\xeb;;no;31.12.2025;9,9;',
+				'kim@example.com;"Kim ""K""";silver \x80;no;2024-05-02;12;',
+				';;;;;;',
+			].join('\r\n'),
+			'latin1',
+		);
+		const parameters = {
+			...importFile({
+				decimalSeparator: ',',
+				fieldTypes: {
+					row: [
+						{ name: 'Opt-in', type: 'boolean' },
+						{ name: 'Since', type: 'date' },
+					],
+				},
+				skipWrongRows: true,
+				...REPORT,
+			}),
+			userIdColumn: 'Email',
+		};
+		const { json, hints } = await run(await stored(file), parameters);
+		expect(json).toMatchObject([
+			{
+				rows: 3,
+				done: 2,
+				notSent: 1,
+				encoding: 'Windows-1252',
+				delimiter: ';',
+				failedRows: [{ row: 3, reason: expect.stringMatching(/^column "Since" must be a date/) }],
+				columns: [
+					{ column: 'Email', becomes: 'userId' },
+					{ column: 'First Name', becomes: 'userAttributes.First Name', type: 'text' },
+					{ column: 'Plan', becomes: 'userAttributes.Plan', type: 'text' },
+					{ column: 'Opt-in', becomes: 'userAttributes.Opt-in', type: 'boolean' },
+					{ column: 'Since', becomes: 'userAttributes.Since', type: 'date' },
+					{ column: 'Spent', becomes: 'userAttributes.Spent', type: 'number' },
+				],
+			},
+		]);
+		expect((await world.user('ann@example.com'))?.attributes).toEqual({
+			'First Name': 'Jürgen',
+			Plan: 'gold',
+			'Opt-in': 'True',
+			Since: '2024-05-01',
+			Spent: 1234.5,
+		});
+		expect((await world.user('kim@example.com'))?.attributes).toMatchObject({
+			'First Name': 'Kim "K"',
+			Plan: 'silver €',
+			Since: '2024-05-02',
+			Spent: 12,
+		});
+		expect((await world.user('bo@example.com'))?.attributes).toEqual({ Plan: 'gold' });
+		expect(hints[0]?.message).toContain('"Since": 1 spreadsheet date converted');
+	});
+
+	it.each([
+		['leave', 'done', { Plan: 'gold' }],
+		['clear', 'done', {}],
+		['fail', 'notSent', { Plan: 'gold' }],
+	])('does with empty cells what the user wants: %s', async (ifEmpty, count, attributes) => {
+		await world.admin.putUser(world.appId, 'bo', { attributes: { Plan: 'gold' } });
+		const file = lines('userId,Plan,Town', 'bo,,Ulm');
+		const { json } = await run(file, importFile({ ifEmpty, skipWrongRows: true, ...REPORT }));
+		expect(json).toMatchObject([{ rows: 1, [count]: 1 }]);
+		const town = count === 'done' ? { Town: 'Ulm' } : {};
+		expect((await world.user('bo'))?.attributes).toEqual({ ...attributes, ...town });
+	});
+
 	it('reads times in the time zone of the workflow', async () => {
 		await run(lines('userId,event,time', 'kim,Visit,2026-11-20T12:00'), importFile({}, 'track'), {
 			timezone: 'Europe/Berlin',

@@ -34,7 +34,7 @@ const KINDS: readonly FileKind[] = [
 		remedy: SAVE,
 	},
 	{ name: 'an Excel workbook (XML)', start: /^\s*<\?xml[^]*<(?:\w+:)?Workbook\b/i, remedy: SAVE },
-	{ name: 'a PDF', start: /^\s*%PDF-/, remedy: `${EXPORT}: tables of a PDF cannot be read` },
+	{ name: 'a PDF', start: /^\s*%PDF-/, remedy: `${EXPORT}. Tables in a PDF can't be read` },
 	{
 		name: 'an HTML page',
 		start:

@@ -29,13 +29,13 @@ const otherColumns = choiceField<ColumnChoice['others']>('Other Columns', 'other
 	required: true,
 	default: 'values',
 	description:
-		"What to do with columns that don't have one of Leanplum's names, such as country or userAttributes.plan",
+		"What to do with columns that aren't named like a field of Leanplum, such as country or userAttributes.plan",
 	options: [
 		{
 			name: 'Import as Values',
 			value: 'values',
 			description:
-				'They become attributes of the user, parameters of the event or state, or values of the message',
+				'They become user attributes, parameters of the event or state, or values of the message',
 		},
 		{
 			name: "Must Have Leanplum's Names",

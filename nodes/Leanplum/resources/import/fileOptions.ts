@@ -66,7 +66,7 @@ const type = choiceField<ColumnType>('Type', 'type', {
 		{ name: 'Date', value: 'date', description: 'Stored as an ISO 8601 date' },
 		{ name: 'List', value: 'list', description: 'Values separated by commas' },
 		{ name: 'Number', value: 'number', description: 'Can be compared and added up' },
-		{ name: 'Text', value: 'string', description: 'As it is in the file' },
+		{ name: 'Text', value: 'string', description: 'Without changes, also for IDs made of digits' },
 		{ name: 'True or False', value: 'boolean', description: 'Also yes or no, on or off, 1 or 0' },
 	],
 });
@@ -76,11 +76,13 @@ const fieldTypes: INodeProperties = {
 	name: 'fieldTypes',
 	type: 'fixedCollection',
 	typeOptions: { multipleValues: true, sortable: true },
-	placeholder: 'Add Type',
+	placeholder: 'Add Field Type',
 	default: {},
 	description:
 		'Types of columns. Other columns are numbers, true or false, or lists if all of their values are, and text if not.',
-	options: [{ displayName: 'Type', name: 'row', values: [typedColumn.property, type.property] }],
+	options: [
+		{ displayName: 'Field Type', name: 'row', values: [typedColumn.property, type.property] },
+	],
 };
 
 /** The options that say how a file is written. */

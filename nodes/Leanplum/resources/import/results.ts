@@ -8,7 +8,7 @@ import { maxFailedRows } from './failedRows';
 
 /** Why a row was not done, or `undefined` when it was. */
 function complaintOf(reply: unknown): string | undefined {
-	if (!isObject(reply)) return 'The result of this row cannot be read';
+	if (!isObject(reply)) return "The result of this row can't be read";
 	const notice = [reply.error, reply.warning].find(isObject);
 	if (reply.success === true && !notice) return undefined;
 	return String(notice?.message ?? 'Leanplum gave no reason');

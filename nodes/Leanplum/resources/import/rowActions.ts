@@ -33,7 +33,7 @@ const CHOICES: readonly INodePropertyOptions[] = [
 	choice('Start Campaign', 'startCampaign', 'Columns userId, campaignId, values.firstName …'),
 	choice('Start Session', 'start', 'Columns userId, locale, userAttributes.plan …'),
 	choice('Stop Session', 'stop', 'Column userId'),
-	choice('Track Event', 'track', 'Columns userId, event, value, time, params.colour …'),
+	choice('Track Event', 'track', 'Columns userId, event, value, time, params.color …'),
 	choice('Unblock User', 'unblock', 'Column userId'),
 ];
 
@@ -47,7 +47,7 @@ export const defaultActionField: INodeProperties = {
 	required: true,
 	default: 'setUserAttributes',
 	description:
-		'What each row does; a column "action" goes before it. Deleting users cannot be undone, and events and messages of a file that is imported twice are there twice.',
+		'What each row does, unless a column named action says it. Deleting users cannot be undone. If you import events or messages twice, they are sent twice.',
 	options: [...CHOICES],
 };
 
