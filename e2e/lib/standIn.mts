@@ -70,10 +70,15 @@ export function atStandIn(url: string) {
 }
 
 /**
- * For a node whose service has a fixed address, such as Slack: a request to the stand-in with one of
- * its parameters, so that its text is still made by n8n of what the nodes before it gave.
+ * For a node whose service has a fixed address, such as Slack: a request to the stand-in with some of
+ * the node's values, so that they are still made by n8n of what the nodes before it gave.
+ *
+ * @param values the names and expressions of the values
  */
-export function sentToStandIn(url: string, parameter: string) {
+export function valuesToStandIn(
+	url: string,
+	values: (parameters: WorkflowNode['parameters']) => Record<string, unknown>,
+) {
 	return (node: WorkflowNode): WorkflowNode => ({
 		...node,
 		type: 'n8n-nodes-base.httpRequest',
@@ -82,8 +87,28 @@ export function sentToStandIn(url: string, parameter: string) {
 			method: 'POST',
 			url,
 			sendBody: true,
-			bodyParameters: { parameters: [{ name: parameter, value: node.parameters[parameter] }] },
+			bodyParameters: {
+				parameters: Object.entries(values(node.parameters)).map(([name, value]) => ({
+					name,
+					value,
+				})),
+			},
 			options: {},
 		},
+	});
+}
+
+/** The same with one of the node's parameters. */
+export function sentToStandIn(url: string, parameter: string) {
+	return valuesToStandIn(url, (parameters) => ({ [parameter]: parameters[parameter] }));
+}
+
+/** For a node that reads from a service with a fixed address: items from the stand-in. */
+export function readFromStandIn(url: string) {
+	return (node: WorkflowNode): WorkflowNode => ({
+		...node,
+		type: 'n8n-nodes-base.httpRequest',
+		typeVersion: 4.2,
+		parameters: { url, options: {} },
 	});
 }
