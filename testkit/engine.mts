@@ -163,13 +163,25 @@ export function runWorkflow(options: WorkflowRun) {
 	).processRunExecutionData(workflow);
 }
 
+const TOOL_DESCRIPTION = {
+	displayName: 'Description',
+	name: 'toolDescription',
+	type: 'string' as const,
+	default: '',
+};
+
 let runs = 0;
 
 /** Runs the Leanplum node on n8n's own engine, with real HTTP. */
 export async function runNode(options: NodeRun): Promise<NodeRunResult> {
 	await SeenStore.shared();
 	const node = new Leanplum();
-	if (options.asTool) node.description.name = 'leanplumTool';
+	const type = options.asTool ? 'leanplumTool' : 'leanplum';
+	if (options.asTool) {
+		node.description.name = type;
+		// n8n adds it to tools.
+		node.description.properties.push(TOOL_DESCRIPTION);
+	}
 	let executions = 0;
 	let lastExecution: Promise<unknown> = Promise.resolve();
 	const staticData: IDataObject = {};
@@ -189,7 +201,7 @@ export async function runNode(options: NodeRun): Promise<NodeRunResult> {
 			{
 				id: '2',
 				name: 'Leanplum',
-				type: 'leanplum',
+				type,
 				typeVersion: 1,
 				position: [200, 0],
 				parameters: options.parameters,
@@ -198,7 +210,7 @@ export async function runNode(options: NodeRun): Promise<NodeRunResult> {
 			},
 		],
 		connections: { Source: { main: [[{ node: 'Leanplum', type: 'main', index: 0 }]] } },
-		types: { leanplum: node },
+		types: { [type]: node },
 		credential: options.credential,
 		staticData,
 		...(options.timezone ? { timezone: options.timezone } : {}),

@@ -87,4 +87,30 @@ describe('As a tool of an AI agent, the node', () => {
 			params: { plan: 'gold' },
 		});
 	});
+
+	it('takes no attributes but those that the user asks of the model', async () => {
+		// What n8n 2.41 puts into the item of a tool: the input of the agent, the arguments, its marks.
+		const item = {
+			...{ chatInput: 'Ada has gold now', sessionId: '1', action: 'sendMessage' },
+			...{ user: 'ada', plan: 'gold', admin: true },
+			...{ toolCallId: 'call_1', tool: 'Leanplum', toolParameters: {} },
+		};
+		const setAll = (note: string): INodeParameters => ({
+			resource: 'user',
+			operation: 'setAttributes',
+			userId: "={{ $json.user ?? $fromAI('user') }}",
+			attributesFrom: 'item',
+			excludedFields: 'userId',
+			toolDescription: note,
+			options: QUICK,
+		});
+		const asked = await world.run(setAll("$fromAI('plan', 'the plan')"), [item], AS_TOOL);
+		expect(asked.error).toBeUndefined();
+		const [sent] = await world.received('setUserAttributes');
+		expect(sent?.args.userAttributes).toEqual({ plan: 'gold' });
+
+		const notAsked = await world.run(setAll(''), [item], AS_TOOL);
+		expect(String(notAsked.error?.message)).toContain('there is nothing to set');
+		expect(await world.received('setUserAttributes')).toHaveLength(1);
+	});
 });

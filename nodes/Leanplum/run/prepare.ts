@@ -4,6 +4,7 @@ import { CATALOGUE } from '../protocol/action/catalogue';
 import type { KeyClass } from '../protocol/action/keys';
 import { ItemInput, type InputProblem } from '../operation/itemInput';
 import { propertyOf } from '../operation/field';
+import { ownFields } from '../operation/toolFields';
 import { isTask, type NothingToDo, type Operation, type Sending } from '../operation/operation';
 import { COMMON_OPTIONS, PREVIEW_OPTION, SEND_ONCE_OPTIONS } from '../operation/options';
 import type { FailedExpression, ParameterReader } from '../operation/parameters';
@@ -162,12 +163,13 @@ export function prepareItems(
 ): PreparedItems {
 	const timezone = context.getTimezone();
 	const check = new ExpressionCheck(reader, operation);
+	const fieldsOf = ownFields(context.getNode());
 	const ready: Prepared[] = [];
 	const unchanged: Array<NothingToDo & { itemIndex: number }> = [];
 	const invalid: Array<{ itemIndex: number; input: ItemInput }> = [];
 	context.getInputData().forEach((item, itemIndex) => {
 		if (settled.has(itemIndex)) return;
-		const input = new ItemInput(reader, itemIndex, item.json, timezone);
+		const input = new ItemInput(reader, itemIndex, fieldsOf(item.json), timezone);
 		const prepared = prepareOrRefuse(operation, input, itemIndex, wantsKey);
 		check.refuseFailed(input, itemIndex);
 		if (!prepared || input.problems.length > 0) invalid.push({ itemIndex, input });
