@@ -360,10 +360,14 @@ describe('When nothing can work', () => {
 	it('says when the app lives elsewhere, and does not go there', async () => {
 		await world.admin.fault({
 			appId: world.appId,
-			fault: { kind: 'endpointMismatch', apiHost: 'api.example.com' },
+			fault: { kind: 'endpointMismatch', apiHost: 'api.example.com', apiPath: 'v2/api' },
 		});
 		const { error } = await world.run(TRACK, eventsOf(['ada', 'grace']));
-		expect(error?.message).toMatch(/^This Leanplum app lives at another API address/);
+		expect(error?.message).toBe(
+			'This Leanplum app lives at another API address: https://api.example.com/v2/api',
+		);
+		expect(error?.description).toContain('enter it as API URL');
+		expect(error?.description).not.toContain('CleverTap');
 		expect((await world.stats()).requests).toBe(1);
 	});
 

@@ -147,7 +147,7 @@ describe('a call that Leanplum refused', () => {
 			apiPath: 'api',
 		});
 		expect(outcome(element)).toMatchObject({
-			problem: { kind: 'otherEndpoint', detail: 'eu.example.com' },
+			problem: { kind: 'otherEndpoint', detail: 'https://eu.example.com/api' },
 		});
 	});
 });

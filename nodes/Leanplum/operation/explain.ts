@@ -36,7 +36,7 @@ const WORDS: Readonly<Record<ProblemKind, Words>> = {
 	otherEndpoint: {
 		message: 'This Leanplum app lives at another API address',
 		description:
-			'Ask your Leanplum contact for the address of your app and enter it as API URL in the Leanplum credential.',
+			'Nothing was sent there. Ask your Leanplum contact whether this is the API URL of your app. Then enter it as API URL in the Leanplum credential.',
 		failure: { cause: 'configuration-invalid' },
 	},
 	developmentModeRefused: {

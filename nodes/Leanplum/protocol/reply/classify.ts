@@ -1,6 +1,12 @@
 import { isSuccess } from './outcome';
 import { problemOf, type Problem } from './problem';
-import { readEnvelope, type Envelope, type HttpReply, type ReplyElement } from './reply';
+import {
+	otherApiUrl,
+	readEnvelope,
+	type Envelope,
+	type HttpReply,
+	type ReplyElement,
+} from './reply';
 
 /** What a reply is about. */
 export type ReplyContent =
@@ -105,7 +111,7 @@ export function classify(reply: HttpReply, calls: number): ReplyContent {
 	const error = errorOfRequest(envelope, calls);
 	if (error) {
 		const message = error.error?.message ?? error.warning?.message;
-		const problem = problemOf(status, message, error.apiHost ?? undefined);
+		const problem = problemOf(status, message, otherApiUrl(error));
 		return { kind: 'wholeRequest', problem, isLeanplums: true };
 	}
 	const { elements } = envelope;

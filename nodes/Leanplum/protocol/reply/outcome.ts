@@ -1,6 +1,6 @@
 import { isObject } from '../basics/json';
 import { problemOf, type Problem } from './problem';
-import { isSet, NOT_DONE, type ReplyElement } from './reply';
+import { isSet, NOT_DONE, otherApiUrl, type ReplyElement } from './reply';
 
 /** What became of one call. */
 export type Outcome =
@@ -79,7 +79,7 @@ export function outcomeOf(element: ReplyElement, status: number): Outcome {
 		const message = element.error?.message ?? element.warning?.message ?? reason;
 		return {
 			status: 'failed',
-			problem: problemOf(status, message, element.apiHost ?? undefined),
+			problem: problemOf(status, message, otherApiUrl(element)),
 		};
 	}
 	const warning = element.warning ? element.warning.message || UNEXPLAINED_WARNING : undefined;

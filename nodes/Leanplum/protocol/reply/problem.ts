@@ -117,13 +117,14 @@ function kindOfStatus(status: number): ProblemKind {
  * Names a problem from what Leanplum said and the HTTP status.
  *
  * @param leanplumMessage the `error.message` of the reply
+ * @param otherApiUrl where the reply says that the app lives
  */
-export function problemOf(status: number, leanplumMessage?: string, apiHost?: string): Problem {
+export function problemOf(status: number, leanplumMessage?: string, otherApiUrl?: string): Problem {
 	const known = KNOWN_MESSAGES.find(([pattern]) => pattern.test(leanplumMessage ?? ''));
 	return {
-		kind: apiHost ? 'otherEndpoint' : (known?.[1] ?? kindOfStatus(status)),
+		kind: otherApiUrl ? 'otherEndpoint' : (known?.[1] ?? kindOfStatus(status)),
 		...(leanplumMessage ? { leanplumMessage } : {}),
-		...(apiHost ? { detail: apiHost } : {}),
+		...(otherApiUrl ? { detail: otherApiUrl } : {}),
 		httpStatus: status,
 	};
 }

@@ -44,10 +44,20 @@ const elementSchema = z
 		messagesSent: z.coerce.number().nullish(),
 		/** Where to send requests instead (JS, AND: endpoint hand-over). */
 		apiHost: z.string().nullish(),
+		apiPath: z.string().nullish(),
 	})
 	.passthrough();
 
 export type ReplyElement = z.infer<typeof elementSchema>;
+
+/**
+ * The API URL that a reply asks clients to use instead, or only its host where that is all it says
+ * (reference §2.4).
+ */
+export function otherApiUrl({ apiHost, apiPath }: ReplyElement): string | undefined {
+	if (!apiHost || !apiPath) return apiHost ?? undefined;
+	return `https://${apiHost}/${apiPath.replace(/^\/+/, '')}`;
+}
 
 /** What came back over HTTP. */
 export interface HttpReply {
