@@ -9,6 +9,7 @@ import {
 	newUser,
 	type Device,
 	type DeviceView,
+	type InboxMessage,
 	type User,
 } from '../model/user.mjs';
 
@@ -59,6 +60,8 @@ export interface UserView {
 	unsubscribedChannels: string[];
 	unsubscribedCategories: string[];
 	location: Record<string, string | number>;
+	/** The app inbox. */
+	inbox: ({ id: string } & InboxMessage)[];
 	sessions: SessionView[];
 	/** Each tracked event, in the order it came. */
 	tracked: TrackedEventView[];
@@ -116,6 +119,7 @@ export function viewUser(user: User, newestSessions = Infinity): UserView {
 		unsubscribedChannels: [...user.unsubscribedChannels],
 		unsubscribedCategories: [...user.unsubscribedCategories],
 		location: { ...user.location },
+		inbox: [...(user.inbox ?? [])].map(([id, message]) => ({ id, ...message })),
 		sessions: history.map(sessionView),
 		tracked: trackedEvents(history),
 	};
