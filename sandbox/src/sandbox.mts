@@ -6,12 +6,12 @@ import { addFileRoutes } from './http/files-route.mjs';
 import { addApiRoutes } from './http/api-route.mjs';
 import { addBrowseRoutes } from './inspect/browse-routes.mjs';
 import { addLiveRoute } from './inspect/live-route.mjs';
+import { listenOnLoopback } from './http/listen.mjs';
 import { addInspectorPage } from './inspect/page-route.mjs';
 import { DEMO_APP, type AppIdentity } from './basics/keys.mjs';
 import type { Settings } from './basics/settings.mjs';
 import { World } from './world/world.mjs';
 
-const HOST = '127.0.0.1';
 const MEBIBYTE = 1024 * 1024;
 
 export interface SandboxOptions {
@@ -60,9 +60,7 @@ function buildServer(world: World): FastifyInstance {
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
 	const { port = 0, latencyMs, settings } = options;
 	const world = new World({ ...settings, ...(latencyMs !== undefined && { latencyMs }) });
-	const server = buildServer(world);
-	server.addHook('onClose', () => world.close());
-	const origin = await server.listen({ host: HOST, port });
+	const { origin, close } = await listenOnLoopback(() => buildServer(world), port);
 	world.files.origin = origin;
 	return {
 		url: `${origin}/api`,
@@ -70,6 +68,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		adminUrl: `${origin}/admin`,
 		inspectorUrl: `${origin}/inspector/`,
 		app: DEMO_APP,
-		close: () => server.close(),
+		async close() {
+			world.close();
+			await close();
+		},
 	};
 }

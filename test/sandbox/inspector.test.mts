@@ -1,3 +1,4 @@
+import { networkInterfaces } from 'node:os';
 import type {
 	EventView,
 	JobView,
@@ -95,6 +96,59 @@ describe('the admin API in browsers', () => {
 		const { statusCode, body } = await get('/admin/apps', { 'sec-fetch-site': site });
 		await body.dump();
 		expect(statusCode).toBe(status);
+	});
+
+	const port = () => new URL(bench.api.origin).port;
+	const statusOf = async (path: string, headers: Record<string, string>) => {
+		const { statusCode, body } = await get(path, headers);
+		await body.dump();
+		return statusCode;
+	};
+
+	it.each(['evil.example', '127.0.0.1.evil.example', 'localhost.evil.example', '10.0.0.1', 'a b'])(
+		'is not there under the name %s, nor is the inspector, but the API is',
+		async (name) => {
+			const host = `${name}:${port()}`;
+			expect(await statusOf('/admin/apps', { host })).toBe(403);
+			expect(await statusOf('/inspector/', { host })).toBe(403);
+			expect(await statusOf('/api', { host })).toBe(400);
+			await bench.admin.clearRequests();
+		},
+	);
+
+	it.each(['localhost', '127.0.0.1', '127.1.2.3', '[::1]'])('is there at %s', async (name) => {
+		const host = `${name}:${port()}`;
+		expect(await statusOf('/admin/apps', { host, origin: `http://${host}` })).toBe(200);
+		expect(await statusOf('/inspector/', { host, 'sec-fetch-site': 'cross-site' })).toBe(200);
+	});
+
+	it.each(['null', 'http://evil.example', 'http://localhost:5678', 'https://localhost'])(
+		'lets pages of the origin %s neither read nor change anything',
+		async (origin) => {
+			expect(await statusOf('/admin/apps', { origin })).toBe(403);
+			const { statusCode, body } = await request(`${bench.api.origin}/admin/reset`, {
+				method: 'POST',
+				headers: { origin },
+			});
+			await body.dump();
+			expect(statusCode).toBe(403);
+			expect(await bench.admin.userIds(bench.appId)).toHaveLength(4);
+		},
+	);
+
+	const hasIpv6 = Object.values(networkInterfaces())
+		.flat()
+		.some((address) => address?.address === '::1');
+	(hasIpv6 ? it : it.skip)('is there on the IPv6 loopback address as well', async () => {
+		const { statusCode, body } = await request(`http://[::1]:${port()}/admin/apps`);
+		await body.dump();
+		expect(statusCode).toBe(200);
+	});
+
+	it('has no open CORS', async () => {
+		const { headers, body } = await get('/admin/apps');
+		await body.dump();
+		expect(headers).not.toHaveProperty('access-control-allow-origin');
 	});
 });
 

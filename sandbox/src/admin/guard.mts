@@ -1,18 +1,39 @@
 import type { FastifyInstance } from 'fastify';
+import { isLoopback } from '../basics/loopback.mjs';
 import type { World } from '../world/world.mjs';
 import { AdminError } from './respond.mjs';
 
+/** Host of a `Host` header or origin without its port; undefined for what is none. */
+function hostOf(authority: string | undefined): string | undefined {
+	const url = `http://${authority}`;
+	return authority !== undefined && URL.canParse(url) ? new URL(url).hostname : undefined;
+}
+
 /**
- * Lets browsers use the admin API from the inspector only. The sandbox has no passwords, and a page
- * from elsewhere could otherwise change it behind the back of whoever has it open. Programs send no
- * such header.
+ * Answers to names of this machine only: the sandbox has no passwords, and gives keys away. A page
+ * that has its own name point to this machine (DNS rebinding) says that name as `Host`.
  */
-export function guard(admin: FastifyInstance, world: World): void {
-	admin.addHook('onRequest', (request, _reply, next) => {
-		const site = request.headers['sec-fetch-site'];
-		const elsewhere = site === 'cross-site' || site === 'same-site';
-		next(elsewhere ? new AdminError(403, 'Pages from elsewhere may not use this.') : undefined);
+export function keepToThisMachine(server: FastifyInstance): void {
+	server.addHook('onRequest', ({ headers: { host } }, _reply, next) => {
+		const here = isLoopback(hostOf(host) ?? '');
+		next(
+			here ? undefined : new AdminError(403, 'Open this at localhost or at a loopback address.'),
+		);
 	});
+}
+
+/** Keeps out browser pages that are not the sandbox's own. Programs do not say where they come from. */
+export function keepOtherPagesOut(server: FastifyInstance): void {
+	server.addHook('onRequest', ({ headers: { host, origin, ...headers } }, _reply, next) => {
+		const site = headers['sec-fetch-site'];
+		const elsewhere = site === 'cross-site' || site === 'same-site';
+		const foreign = origin !== undefined && origin !== `http://${host}`;
+		next(elsewhere || foreign ? new AdminError(403, "Other pages can't use this.") : undefined);
+	});
+}
+
+/** Notes each change through the admin API. */
+export function noteChanges(admin: FastifyInstance, world: World): void {
 	admin.addHook('onResponse', ({ method }, _reply, next) => {
 		if (method !== 'GET') world.noteChange();
 		next();

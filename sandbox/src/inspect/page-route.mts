@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
+import { keepToThisMachine } from '../admin/guard.mjs';
+import { AdminError } from '../admin/respond.mjs';
 
 /** Page and styles as they are, and scripts as the build makes them; both lie beside the server's code. */
 const FOLDERS = ['../../inspector/', '../inspector-page/'].map((folder) =>
@@ -56,11 +58,22 @@ function filesOfPage(): Map<string, { type: string; content: Buffer }> {
 /** Adds the inspector, a page that shows what happens in the sandbox. */
 export function addInspectorPage(server: FastifyInstance): void {
 	let files: ReturnType<typeof filesOfPage> | undefined;
-	server.get<{ Params: { '*': string } }>('/inspector/*', async ({ params }, reply) => {
-		files ??= filesOfPage();
-		const file = files.get(params['*'] === '' ? 'index.html' : params['*']);
-		if (!file) return reply.code(404).type('text/plain').send('There is no such page.');
-		return reply.headers(HEADERS).type(file.type).send(file.content);
+	void server.register((page, _options, ready) => {
+		page.setErrorHandler((error, _request, reply) => {
+			const refused = error instanceof AdminError;
+			return reply
+				.code(refused ? error.status : 500)
+				.type('text/plain')
+				.send(String(error));
+		});
+		keepToThisMachine(page);
+		page.get<{ Params: { '*': string } }>('/inspector/*', async ({ params }, reply) => {
+			files ??= filesOfPage();
+			const file = files.get(params['*'] === '' ? 'index.html' : params['*']);
+			if (!file) return reply.code(404).type('text/plain').send('There is no such page.');
+			return reply.headers(HEADERS).type(file.type).send(file.content);
+		});
+		page.get('/inspector', (_request, reply) => reply.redirect('/inspector/'));
+		ready();
 	});
-	server.get('/inspector', (_request, reply) => reply.redirect('/inspector/'));
 }

@@ -1,3 +1,5 @@
+import { isLoopback } from '../basics/loopback.mjs';
+
 /** Requests on their way at once. */
 const MAX_IN_FLIGHT = 32;
 /** Repetitions after a 5xx (OAS addPostback). */
@@ -41,11 +43,7 @@ export interface Parcel {
 }
 
 /** The sandbox is a toy for one machine: it sends nothing anywhere else. */
-function isLoopback(url: string): boolean {
-	if (!URL.canParse(url)) return false;
-	const { hostname } = new URL(url);
-	return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d+){3}$/.test(hostname);
-}
+const staysHere = (url: string): boolean => URL.canParse(url) && isLoopback(new URL(url).hostname);
 
 /** A login in a URL travels as basic authentication (G:webhook); `fetch` refuses such URLs. */
 function withoutLogin(text: string): { address: string; authorization?: string } {
@@ -147,7 +145,7 @@ export class Outbound {
 		const attempt: DeliveryAttempt = { at: Date.now() };
 		delivery.attempts.push(attempt);
 		this.#revision += 1;
-		if (!isLoopback(parcel.url)) {
+		if (!staysHere(parcel.url)) {
 			attempt.error = 'The sandbox delivers to loopback addresses only.';
 		} else {
 			try {
