@@ -8,7 +8,8 @@ module.exports = {
 	// Tests are .mts so that n8n's linter, which takes every .ts for a part of a node, leaves them be;
 	// they run as CommonJS, like the nodes.
 	transform: {
-		'^.+\\.m?ts$': [
+		// The sandbox's client is an ES module, which Jest cannot load as it is.
+		'(\\.m?ts|/sandbox/dist/.+\\.mjs)$': [
 			'@swc/jest',
 			{
 				jsc: {

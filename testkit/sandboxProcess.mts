@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { AppIdentity } from 'leanplum-sandbox';
-import { AdminClient } from './adminClient.mts';
+import { client, type AdminClient } from 'leanplum-sandbox/client';
 
 /** Relative to the repository, where npm runs every script. */
 const CLI = resolve('sandbox/dist/cli.mjs');
@@ -39,7 +39,7 @@ export async function startSandboxProcess(extraArgs: string[] = []): Promise<San
 		adminUrl: string;
 		pid: number;
 	};
-	const admin = new AdminClient(started.adminUrl);
+	const admin = client(started.adminUrl);
 	return {
 		...started,
 		admin,
@@ -47,7 +47,7 @@ export async function startSandboxProcess(extraArgs: string[] = []): Promise<San
 			if (child.exitCode !== null) return;
 			const exited = once(child, 'exit');
 			child.stdin?.end();
-			await Promise.all([exited, admin.close()]);
+			await exited;
 		},
 	};
 }

@@ -1,6 +1,6 @@
 /** Measures one contender in a process of its own: a job is its argument, each message gets figures. */
 import '../../testkit/quiet.mts';
-import { AdminClient } from '../../testkit/adminClient.mts';
+import { client } from 'leanplum-sandbox/client';
 import { contender } from '../contenders/index.mts';
 import { ITEM_WORKLOADS } from '../workloads/index.mts';
 import type { ItemWorkload } from '../workloads/workload.mts';
@@ -8,7 +8,7 @@ import type { Figures, Job } from './figures.mts';
 import { watchMemory } from './memory.mts';
 
 const job = JSON.parse(process.argv[2]!) as Job;
-const admin = new AdminClient(job.sandbox.adminUrl);
+const admin = client(job.sandbox.adminUrl);
 const { run, sends } = await contender(job.contender);
 
 const collectGarbage = (globalThis as { gc?: () => void }).gc ?? (() => undefined);

@@ -1,13 +1,13 @@
 /** Measures a download of an export in a process of its own: reads a job from its argument, prints figures. */
 import '../../testkit/quiet.mts';
-import { AdminClient } from '../../testkit/adminClient.mts';
+import { client } from 'leanplum-sandbox/client';
 import { storeFilesIn } from '../../testkit/fileStorage.mts';
 import { exportOf, intoFile, intoItems, byCurl } from '../workloads/exports.mts';
 import type { ExportFigures, ExportJob } from './figures.mts';
 import { watchMemory } from './memory.mts';
 
 const job = JSON.parse(process.argv[2]!) as ExportJob;
-const admin = new AdminClient(job.sandbox.adminUrl);
+const admin = client(job.sandbox.adminUrl);
 const stored = await storeFilesIn(job.folder);
 const run = { file: intoFile, items: intoItems, curl: byCurl }[job.what];
 
@@ -27,5 +27,4 @@ const figures: ExportFigures = {
 	done,
 };
 console.log(JSON.stringify(figures));
-await admin.close();
 process.exit();

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { INodeParameters } from 'n8n-workflow';
-import type { AdminClient } from '../../testkit/adminClient.mts';
+import type { AdminClient } from 'leanplum-sandbox/client';
 import { runWorkflow } from '../../testkit/engine.mts';
 import { checked, nodeOf, throughOneNode } from '../contenders/engine.mts';
 import { leanplumType } from '../contenders/leanplum.mts';

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type { JsonObject } from '../../nodes/Leanplum/protocol/basics/json.ts';
-import type { AdminClient } from '../../testkit/adminClient.mts';
+import type { AdminClient } from 'leanplum-sandbox/client';
 
 /** What a workload did to the sandbox, beside what it should have done. */
 export interface Effect {

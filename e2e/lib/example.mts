@@ -1,5 +1,5 @@
 import type { MessageEventInput } from 'leanplum-sandbox';
-import type { AdminClient } from '../../testkit/adminClient.mts';
+import type { AdminClient } from 'leanplum-sandbox/client';
 import type { N8nApi, WorkflowNode } from './api.mts';
 import type { RunView } from './runView.mts';
 

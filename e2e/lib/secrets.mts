@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { AdminClient } from '../../testkit/adminClient.mts';
+import type { AdminClient } from 'leanplum-sandbox/client';
 
 /** Somewhere a text might have ended up. */
 export interface Place {

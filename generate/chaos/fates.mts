@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { INodeExecutionData } from 'n8n-workflow';
-import type { AdminClient } from '../../testkit/adminClient.mts';
+import type { AdminClient } from 'leanplum-sandbox/client';
 import type { NodeRunResult } from '../../testkit/engine.mts';
 import { FILES, type Workload } from './workloads.mts';
 

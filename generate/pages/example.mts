@@ -1,6 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type { LeanplumCredential } from '../../nodes/Leanplum/protocol/action/keys.ts';
-import type { AdminClient } from '../../testkit/adminClient.mts';
+import type { AdminClient } from 'leanplum-sandbox/client';
 
 /** What an example may use while it gets its app of the sandbox ready. */
 export interface Setting {

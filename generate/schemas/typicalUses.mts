@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type { AppIdentity } from 'leanplum-sandbox';
-import type { AdminClient } from '../../testkit/adminClient.mts';
+import type { AdminClient } from 'leanplum-sandbox/client';
 
 /** What a use may build on: the outputs of the uses before it, as `resource.operation`. */
 export type Outputs = Readonly<Record<string, readonly IDataObject[]>>;

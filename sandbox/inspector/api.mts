@@ -55,6 +55,10 @@ export const appPath = (appId: string, ...parts: readonly string[]): string =>
 		.map((part, index) => (index ? encodeURIComponent(part) : part))
 		.join('/');
 
+/** The query of routes for one user; JSON text keeps any ID as it is. */
+export const userQuery = (userId: string): string =>
+	`?userId=${encodeURIComponent(JSON.stringify(userId))}`;
+
 /** All apps with their keys. */
 export const apps = async (): Promise<AppIdentity[]> =>
 	(await get<{ apps: AppIdentity[] }>('/apps')).apps;

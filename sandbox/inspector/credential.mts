@@ -7,7 +7,7 @@ import { goTo } from './route.mjs';
 
 /** Fields of the credential in n8n, in its order. */
 const KEYS: readonly (readonly [keyof AppIdentity['keys'], string])[] = [
-	['production', 'Client Key (production)'],
+	['production', 'Client Key'],
 	['development', 'Development Key'],
 	['dataExport', 'Data Export Key'],
 	['contentReadOnly', 'Content Read-Only Key'],
@@ -45,16 +45,16 @@ function row(name: string, value: string, secret: boolean): HTMLElement {
 
 async function makeApp(): Promise<void> {
 	const { appId } = await call<AppIdentity>('POST', '/apps');
-	announce(`App ${appId} made`, 'good');
+	announce(`App ${appId} created`, 'good');
 	goTo({ appId, view: 'requests' });
 }
 
 async function reset(appId: string): Promise<void> {
 	const question =
-		'Users, messages, requests, jobs and faults go back to what they were at the start.';
+		'This restores the original users and messages, and clears requests, jobs, and faults.';
 	if (!(await confirm('Reset this app?', question, 'Reset'))) return;
 	await call('POST', '/reset', { appId });
-	announce('The app is as it was at the start', 'good');
+	announce('App reset', 'good');
 }
 
 /** What a credential in n8n needs, and what can be done with the app as a whole. */
@@ -68,7 +68,7 @@ export function showCredential(appId: string): void {
 		};
 		const dialog = openDialog(
 			'Credential',
-			h('p', { class: 'lead' }, 'Make a credential of the type Leanplum API with these.'),
+			h('p', { class: 'lead' }, 'Use these values in a Leanplum API credential.'),
 			row('App ID', app.appId, false),
 			KEYS.map(([key, name]) => row(name, app.keys[key], true)),
 			row('API URL', `${location.origin}/api`, false),
@@ -76,7 +76,7 @@ export function showCredential(appId: string): void {
 				'div',
 				{ class: 'buttons end' },
 				h('button', { type: 'button', onclick: then(() => reset(appId)) }, 'Reset this app…'),
-				h('button', { type: 'button', onclick: then(makeApp) }, 'Make another app'),
+				h('button', { type: 'button', onclick: then(makeApp) }, 'Create another app'),
 			),
 		);
 	});

@@ -35,7 +35,7 @@ function detailOf({ url, state, kind, attempts }: Delivery): Child {
 				['When', 'Answer'],
 				attempts.map(({ at, tookMs, status, error }) => [
 					fullTime(at),
-					tookMs === undefined ? 'under way' : `${status ?? error} after ${tookMs} ms`,
+					tookMs === undefined ? 'in progress' : `${status ?? error} after ${tookMs} ms`,
 				]),
 			),
 		),
@@ -46,9 +46,8 @@ export const deliveries: View<Delivery> = {
 	name: 'deliveries',
 	title: 'Deliveries',
 	count: 'deliveries',
-	empty:
-		'Nothing delivered yet. Postbacks and callbacks of exports appear here, with every attempt.',
-	searches: 'addresses, states',
+	empty: 'No deliveries yet. Postbacks and export callbacks appear here with every attempt.',
+	searches: 'URLs, states',
 	read: (appId, query, signal) => browse(appId, 'deliveries', query, signal),
 	keyOf: ({ id }) => String(id),
 	row: ({ url, state, kind, attempts }) => ({

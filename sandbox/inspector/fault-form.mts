@@ -33,7 +33,7 @@ function bodyOf(appId: string, values: Values) {
 const fieldsOf = (values: Values, actions: readonly string[]): readonly Field[] => [
 	{
 		name: 'kind',
-		label: 'What goes wrong',
+		label: 'Failure',
 		kind: 'choice',
 		options: FAULT_KINDS.map(({ kind, label }) => [kind, label]),
 	},
@@ -42,17 +42,23 @@ const fieldsOf = (values: Values, actions: readonly string[]): readonly Field[] 
 		name: 'action',
 		label: 'Action',
 		proposals: actions,
-		hint: 'Empty: any. A batch counts when it contains the action.',
+		hint: 'Leave empty for any action. Batches match if they contain the action.',
 	},
 	{ name: 'user', label: 'Only requests for the user' },
 	{
 		name: 'times',
-		label: 'Requests that are struck',
+		label: 'Requests to fail',
 		kind: 'number',
 		value: '1',
 		hint: 'Empty: all.',
 	},
-	{ name: 'skip', label: 'Requests that pass first', kind: 'number', value: '0', required: true },
+	{
+		name: 'skip',
+		label: 'Requests to let through first',
+		kind: 'number',
+		value: '0',
+		required: true,
+	},
 ];
 
 /** Asks for a new fault and makes it. */
@@ -62,7 +68,7 @@ export function newFault(appId: string): void {
 		const names = actions.map(({ name }) => name);
 		openForm({
 			title: 'New fault',
-			submit: 'Make fault',
+			submit: 'Create fault',
 			fields: (values) => fieldsOf(values, names),
 			async run(values) {
 				const { faultId } = await call<{ faultId: string }>(
@@ -70,7 +76,7 @@ export function newFault(appId: string): void {
 					'/faults',
 					bodyOf(appId, values),
 				);
-				announce('Fault made; it strikes the next requests', 'good');
+				announce('Fault created. It affects the next requests.', 'good');
 				goTo({ appId, view: 'faults', key: faultId });
 			},
 		});

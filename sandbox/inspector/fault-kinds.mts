@@ -13,13 +13,13 @@ const WHEN: Field = {
 	label: 'When',
 	kind: 'choice',
 	options: [
-		['before', 'before anything is done'],
-		['during', 'when half of the batch is done'],
-		['after', 'when all is done'],
+		['before', 'before processing'],
+		['during', 'halfway through the batch'],
+		['after', 'after processing'],
 	],
 };
 
-const PROCESS: Field = { name: 'process', label: 'Leanplum does the work first', kind: 'yesNo' };
+const PROCESS: Field = { name: 'process', label: 'Process the request first', kind: 'yesNo' };
 
 const number = (name: string, label: string, value?: string): Field => ({
 	name,
@@ -33,25 +33,25 @@ const number = (name: string, label: string, value?: string): Field => ({
 export const FAULT_KINDS: readonly FaultKind[] = [
 	{
 		kind: 'status',
-		label: 'Another HTTP status',
+		label: 'HTTP status',
 		fields: [number('status', 'Status', '429'), PROCESS],
 	},
 	{ kind: 'html502', label: 'A gateway’s error page', fields: [PROCESS] },
-	{ kind: 'delay', label: 'A slow answer', fields: [number('ms', 'Milliseconds', '5000')] },
-	{ kind: 'drop', label: 'The connection breaks', fields: [WHEN] },
-	{ kind: 'truncate', label: 'The answer breaks off' },
-	{ kind: 'invalidJson', label: 'The answer is not JSON' },
-	{ kind: 'emptyResponse', label: 'The answer is empty' },
+	{ kind: 'delay', label: 'Slow response', fields: [number('ms', 'Milliseconds', '5000')] },
+	{ kind: 'drop', label: 'Connection lost', fields: [WHEN] },
+	{ kind: 'truncate', label: 'Truncated response' },
+	{ kind: 'invalidJson', label: "Response isn't JSON" },
+	{ kind: 'emptyResponse', label: 'Empty response' },
 	{ kind: 'tooFew', label: 'A result is missing' },
-	{ kind: 'tooMany', label: 'There is a result too many' },
+	{ kind: 'tooMany', label: 'Extra result' },
 	{ kind: 'reorder', label: 'Results in another order' },
 	{ kind: 'stripReqId', label: 'Results without reqId' },
 	{
 		kind: 'slowDrip',
-		label: 'The answer comes slowly',
+		label: 'Slow response body',
 		fields: [number('bytesPerSecond', 'Bytes a second', '50')],
 	},
-	{ kind: 'hugeReply', label: 'A huge answer', fields: [number('bytes', 'Bytes', '10000000')] },
+	{ kind: 'hugeReply', label: 'Huge response', fields: [number('bytes', 'Bytes', '10000000')] },
 	{
 		kind: 'itemError',
 		label: 'Actions of a user fail',
@@ -62,7 +62,7 @@ export const FAULT_KINDS: readonly FaultKind[] = [
 	},
 	{
 		kind: 'batchRefused',
-		label: 'Batches with a user are refused',
+		label: 'Reject batches with a user',
 		fields: [
 			{ name: 'whenUserId', label: 'User ID', required: true },
 			number('status', 'Status', '400'),
@@ -71,7 +71,7 @@ export const FAULT_KINDS: readonly FaultKind[] = [
 	},
 	{
 		kind: 'endpointMismatch',
-		label: 'The app lives elsewhere',
+		label: 'App on another host',
 		fields: [{ name: 'apiHost', label: 'Host', value: 'api.example.com', required: true }],
 	},
 	{

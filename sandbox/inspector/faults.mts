@@ -23,7 +23,7 @@ function aim({ match, skip }: PendingFault): string {
 }
 
 const left = ({ times, struck }: PendingFault): string =>
-	times === null ? 'every time' : `${plural(times - struck, 'time')} more`;
+	times === null ? 'always' : `${plural(times - struck, 'time')} more`;
 
 function remove(appId: string, { faultId }: PendingFault): void {
 	attempt(async () => {
@@ -37,11 +37,11 @@ function detailOf(appId: string, fault: PendingFault): Child {
 	return [
 		heading(labelOf(fault.fault.kind), badge('warn', left(fault))),
 		facts([
-			['Strikes', aim(fault)],
-			['Struck so far', fault.struck],
+			['Affects', aim(fault)],
+			['Affected so far', fault.struck],
 			['In', fault.appId ?? 'every app'],
 		]),
-		section('As the admin API has it', jsonView(fault)),
+		section('Admin API definition', jsonView(fault)),
 		h(
 			'div',
 			{ class: 'buttons' },
@@ -58,7 +58,7 @@ export const faults: View<PendingFault> = {
 	name: 'faults',
 	title: 'Faults',
 	count: 'faults',
-	empty: 'Everything works. Make a fault to see what a workflow does when Leanplum fails.',
+	empty: 'No faults. Create one to see how your workflow handles Leanplum failures.',
 	searches: 'kinds, actions, users',
 	async read(appId, query) {
 		const page = await shortList<PendingFault>('/faults', 'faults', query);

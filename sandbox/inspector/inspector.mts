@@ -167,7 +167,7 @@ export class Inspector {
 		const place = byId('detail');
 		if (key === undefined) {
 			this.#drawn = '';
-			replaceContent(place, h('p', { class: 'hint-pane' }, 'Choose an entry to see all of it.'));
+			replaceContent(place, h('p', { class: 'hint-pane' }, 'Select an entry to see its details.'));
 			return;
 		}
 		const { data, draw } = await view.detail({ appId, key, item: this.list.item(key) });

@@ -133,8 +133,7 @@ export class ListPane {
 		if (!view) return;
 		syncList(this.#list, this.#items, view.keyOf, (item) => this.#row(view, item));
 		this.#empty.hidden = this.#items.length > 0;
-		this.#empty.textContent =
-			this.#query === '' ? view.empty : `Nothing here mentions “${this.#query}”.`;
+		this.#empty.textContent = this.#query === '' ? view.empty : `No results for “${this.#query}”.`;
 		this.#more.hidden = this.#next === undefined;
 		this.#letOneBeReached();
 	}

@@ -22,7 +22,7 @@ function clear(): void {
 	const { clear: clearing, title } = inspector.view;
 	if (!clearing) return;
 	attempt(async () => {
-		const question = 'What it held cannot be brought back.';
+		const question = 'This cannot be undone.';
 		if (!(await confirm(`${clearing.label}: ${title}?`, question, clearing.label))) return;
 		await clearing.run(inspector.appId);
 		announce('Cleared', 'good');

@@ -51,7 +51,7 @@ function fieldsOf(id: string, from?: ListedMessage): readonly Field[] {
 			name: 'attribute',
 			label: 'Only for users whose attribute',
 			value: from?.targeting?.attribute,
-			hint: 'Empty: for everybody.',
+			hint: 'Leave empty for all users.',
 		},
 		{ name: 'equals', label: '… is', value: from?.targeting && String(from.targeting.equals) },
 		...(from ? [] : [{ name: 'id', label: 'ID', value: id, required: true }]),
@@ -88,7 +88,7 @@ function open(appId: string, title: string, submit: string, from?: ListedMessage
 	});
 }
 
-export const newMessage = (appId: string): void => open(appId, 'New message', 'Make message');
+export const newMessage = (appId: string): void => open(appId, 'New message', 'Create message');
 
 export const editMessage = (appId: string, message: ListedMessage): void =>
 	open(appId, 'Edit message', 'Save', message);

@@ -20,9 +20,9 @@ const stateBadge = ({ state }: ListedMessage): HTMLElement => badge(...STATES[st
 
 /** Why sendMessage would not send it; undefined when it would. */
 function obstacle({ deliveryType, messageType, state }: ListedMessage): string | undefined {
-	if (messageType === 'In-app Message') return 'In-app messages cannot be sent by the API.';
+	if (messageType === 'In-app Message') return "The API can't send in-app messages.";
 	if (deliveryType !== 'manual')
-		return `Its delivery is ${deliveryType}; the API sends manual ones only.`;
+		return `Delivery is ${deliveryType}. The API only sends messages with Manual delivery.`;
 	return state === 'active' ? undefined : 'It is not started.';
 }
 
@@ -30,7 +30,7 @@ function remove(appId: string, message: ListedMessage): void {
 	attempt(async () => {
 		const sure = await confirm(
 			`Delete “${message.name}”?`,
-			'It is gone for workflows, too.',
+			"Workflows can't use it anymore.",
 			'Delete',
 		);
 		if (!sure) return;

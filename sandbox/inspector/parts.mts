@@ -38,6 +38,20 @@ export const heading = (title: Child, ...beside: Child[]): HTMLElement =>
 		h('div', { class: 'beside' }, ...beside),
 	);
 
+/** Longer texts are folded. */
+const LONG = 300;
+
+/** A long text behind its beginning; anything else as it is. */
+export function folded(value: Child): Child {
+	if (typeof value !== 'string' || value.length <= LONG) return value;
+	return h(
+		'details',
+		{ class: 'fold' },
+		h('summary', null, `${value.slice(0, LONG / 3)}… (${value.length} characters)`),
+		value,
+	);
+}
+
 /** A table whose first column names the row; undefined when it has no rows. */
 export function table(heads: readonly string[], rows: readonly (readonly Child[])[]): Child {
 	if (rows.length === 0) return undefined;
@@ -61,7 +75,7 @@ export function table(heads: readonly string[], rows: readonly (readonly Child[]
 					'tr',
 					null,
 					h('th', { scope: 'row' }, first),
-					others.map((cell) => h('td', null, cell)),
+					others.map((cell) => h('td', null, folded(cell))),
 				),
 			),
 		),

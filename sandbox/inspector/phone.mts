@@ -17,17 +17,21 @@ const at = ({ time }: SentView): string => hours.format(time * 1000);
 
 const isPush = ({ message }: SentView): boolean => message?.messageType === 'Push Notification';
 
+/** A title, as one piece whatever it is made of, and when it came. */
+const title = (sent: SentView): HTMLElement =>
+	h(
+		'p',
+		{ class: 'notification-title' },
+		h('b', null, shownTitle(sent)),
+		h('span', null, at(sent)),
+	);
+
 const notification = (sent: SentView, old: boolean): HTMLElement =>
 	h(
 		'div',
 		{ class: old ? 'notification old' : 'notification' },
 		h('img', { src: 'icon.svg', alt: '', width: 30, height: 30 }),
-		h(
-			'div',
-			null,
-			h('p', { class: 'notification-title' }, shownTitle(sent), h('span', null, at(sent))),
-			h('p', { class: 'notification-text' }, shownText(sent)),
-		),
+		h('div', null, title(sent), h('p', { class: 'notification-text' }, shownText(sent))),
 	);
 
 const lockScreen = (sent: SentView, earlier: readonly SentView[]): Child => [
@@ -63,7 +67,7 @@ const inbox = (sent: SentView, earlier: readonly SentView[]): Child => [
 			h(
 				'div',
 				{ class: entry === sent ? 'entry' : 'entry old' },
-				h('p', { class: 'notification-title' }, shownTitle(entry), h('span', null, at(entry))),
+				title(entry),
 				h('p', { class: 'notification-text' }, shownText(entry)),
 			),
 		),

@@ -23,8 +23,8 @@ export const postbacks: View<PostbackRule> = {
 	name: 'postbacks',
 	title: 'Postbacks',
 	count: 'postbacks',
-	empty: 'No postback rules yet. Postback → Add makes one; an app can have three.',
-	searches: 'addresses, types, channels',
+	empty: 'No postbacks yet. Add one with Postback → Add. Each app can have three.',
+	searches: 'URLs, types, channels',
 	read: (appId, query) => shortList(appPath(appId, 'postbacks'), 'postbacks', query),
 	keyOf: ({ postbackId }) => postbackId,
 	row: ({ type, channels, postbackUrl }) => ({

@@ -6,17 +6,24 @@ export interface Route {
 	key?: string | undefined;
 }
 
+/** Half a surrogate pair, which no address can hold; it stands in JSON text instead. */
+const LONE = /\p{Surrogate}/u;
+
+const encoded = (part: string): string =>
+	encodeURIComponent(LONE.test(part) || part.startsWith('"') ? JSON.stringify(part) : part);
+
 /** The address of a place. */
 export const addressOf = ({ appId, view, key }: Route): string =>
-	`#/${[appId, view, ...(key === undefined ? [] : [key])].map(encodeURIComponent).join('/')}`;
+	`#/${[appId, view, ...(key === undefined ? [] : [key])].map(encoded).join('/')}`;
 
-const decoded = (part: string): string => {
+function decoded(part: string): string {
 	try {
-		return decodeURIComponent(part);
+		const text = decodeURIComponent(part);
+		return text.startsWith('"') ? String(JSON.parse(text)) : text;
 	} catch {
 		return part;
 	}
-};
+}
 
 /** The place that an address stands for; parts that it does not have are empty. */
 export function routeOf(hash: string): Route {

@@ -76,7 +76,8 @@ export const sentMessages: View<SentView> = {
 	name: 'sent',
 	title: 'Sent',
 	count: 'sent',
-	empty: 'Nothing sent yet. Message → Send or Campaign → Start in a workflow, and it arrives here.',
+	empty:
+		'No messages sent yet. Run Message → Send or Campaign → Start in a workflow to see them here.',
 	searches: 'messages, users, values',
 	read: (appId, query, signal) => browse(appId, 'sent', query, signal),
 	keyOf: ({ id }) => String(id),

@@ -62,7 +62,7 @@ export function showHelp(shortcuts: readonly Shortcut[]): void {
 			'div',
 			{ class: 'field yesNo' },
 			toggle,
-			h('label', { for: 'single-keys' }, 'Single keys do something'),
+			h('label', { for: 'single-keys' }, 'Single-key shortcuts'),
 		),
 	);
 }

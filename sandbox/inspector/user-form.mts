@@ -1,4 +1,4 @@
-import { ApiError, appPath, call, get } from './api.mjs';
+import { ApiError, appPath, call, get, userQuery } from './api.mjs';
 import { openForm } from './form.mjs';
 import { announce } from './parts.mjs';
 import { goTo } from './route.mjs';
@@ -31,7 +31,7 @@ function attributesOf(text: string): Record<string, unknown> {
 
 async function exists(appId: string, userId: string): Promise<boolean> {
 	try {
-		await get(appPath(appId, 'browse', 'users', userId));
+		await get(appPath(appId, 'browse', 'user') + userQuery(userId));
 		return true;
 	} catch (error) {
 		if (error instanceof ApiError && error.status === 404) return false;
@@ -65,9 +65,9 @@ export function newUser(appId: string): void {
 			},
 		],
 		async run({ userId = '', attributes = '', systemName }) {
-			if (await exists(appId, userId)) throw new Error(`There is a user ${userId} already.`);
+			if (await exists(appId, userId)) throw new Error(`User ${userId} already exists.`);
 			const device = { deviceId: `${userId}-phone`, systemName };
-			await call('PUT', appPath(appId, 'users', userId), {
+			await call('PUT', appPath(appId, 'user') + userQuery(userId), {
 				attributes: attributesOf(attributes),
 				devices: systemName ? [device] : [],
 			});

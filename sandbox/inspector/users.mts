@@ -1,5 +1,5 @@
 import type { UserSummary, UserView } from 'leanplum-sandbox';
-import { appPath, browse } from './api.mjs';
+import { appPath, browse, userQuery } from './api.mjs';
 import { detailFrom } from './detail.mjs';
 import { h, type Child } from './dom.mjs';
 import { count, duration, fullSeconds, oneLine, plural, shortTime } from './format.mjs';
@@ -41,16 +41,16 @@ function detailOf(user: UserView): Child {
 			['Created', fullSeconds(user.created)],
 			['Last active', fullSeconds(user.lastActive)],
 			['Sessions', count(user.totalSessions)],
-			['Time in the app', duration(user.timeSpentInApp * 1000)],
-			['Left channels', user.unsubscribedChannels.join(', ') || undefined],
-			['Left categories', user.unsubscribedCategories.join(', ') || undefined],
+			['Time in app', duration(user.timeSpentInApp * 1000)],
+			['Unsubscribed channels', user.unsubscribedChannels.join(', ') || undefined],
+			['Unsubscribed categories', user.unsubscribedCategories.join(', ') || undefined],
 		]),
 		section(
 			'Attributes',
 			table(
 				['Name', 'Value'],
 				names.map((name) => [name, oneLine(attributes[name])]),
-			) ?? h('p', { class: 'nothing' }, 'None.'),
+			) ?? h('p', { class: 'nothing' }, 'No attributes'),
 		),
 		section('Devices', devices.map(deviceCard), count(devices.length)),
 		section('Events', figures(events)),
@@ -104,6 +104,7 @@ export const users: View<UserSummary> = {
 			plural(user.deviceCount, 'device'),
 		],
 	}),
-	detail: ({ appId, key }) => detailFrom(appPath(appId, 'browse', 'users', key), 'user', detailOf),
+	detail: ({ appId, key }) =>
+		detailFrom(appPath(appId, 'browse', 'user') + userQuery(key), 'user', detailOf),
 	make: { label: 'New user', run: newUser },
 };

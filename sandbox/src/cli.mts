@@ -1,13 +1,16 @@
 #!/usr/bin/env node
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { worldSeedSchema, type WorldSeed } from './admin/seed.mjs';
 import { startSandbox, type Sandbox } from './sandbox.mjs';
 
 const USAGE = `Usage: leanplum-sandbox [options]
 
 A local Leanplum API for demos, tests and benchmarks.
 
-  --port N            TCP port on 127.0.0.1 (default 4567; 0 takes any free one)
-  --latency MS        extra time before each reply, in milliseconds
+  --port N            TCP port on the loopback addresses (default 4567; 0 takes any free one)
+  --latency MS        extra time before each response, in milliseconds
+  --seed FILE         JSON file with the apps, users and messages to start with
   --json              print one line of JSON instead of text
   --exit-with-parent  stop when standard input closes
   --help              show this text
@@ -21,12 +24,21 @@ function numberOption(name: string, value: string, max: number): number {
 	return number;
 }
 
+/** The seed in a file; what is wrong with it is said by place and reason. */
+function seedIn(file: string): WorldSeed {
+	const seed = worldSeedSchema.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+	if (seed.success) return seed.data;
+	const problems = seed.error.issues.map(({ path, message }) => `  ${path.join('.')}: ${message}`);
+	throw new Error(`${file} is not a seed:\n${problems.join('\n')}`);
+}
+
 function readOptions(argv: string[]) {
 	const { values } = parseArgs({
 		args: argv,
 		options: {
 			port: { type: 'string', default: '4567' },
 			latency: { type: 'string', default: '0' },
+			seed: { type: 'string' },
 			json: { type: 'boolean', default: false },
 			'exit-with-parent': { type: 'boolean', default: false },
 			help: { type: 'boolean', default: false },
@@ -35,6 +47,7 @@ function readOptions(argv: string[]) {
 	return {
 		port: numberOption('port', values.port, 65_535),
 		latencyMs: numberOption('latency', values.latency, 600_000),
+		seed: values.seed === undefined ? undefined : seedIn(values.seed),
 		json: values.json,
 		exitWithParent: values['exit-with-parent'],
 		help: values.help,
@@ -47,11 +60,11 @@ function asJson({ url, adminUrl, inspectorUrl, app }: Sandbox): string {
 
 function asText({ url, adminUrl, inspectorUrl, app: { appId, keys } }: Sandbox): string {
 	return [
-		'A local Leanplum is running. Make a credential with:',
+		'The Leanplum sandbox is running. Create a credential with:',
 		'',
 		`  API URL                ${url}`,
 		`  App ID                 ${appId}`,
-		`  Production Key         ${keys.production}`,
+		`  Client Key             ${keys.production}`,
 		`  Development Key        ${keys.development}`,
 		`  Data Export Key        ${keys.dataExport}`,
 		`  Content Read-Only Key  ${keys.contentReadOnly}`,
@@ -59,7 +72,7 @@ function asText({ url, adminUrl, inspectorUrl, app: { appId, keys } }: Sandbox):
 		`  Inspector              ${inspectorUrl}`,
 		`  Admin API              ${adminUrl}`,
 		'',
-		'Everything is kept in memory and gone when it stops. Ctrl-C stops it.',
+		'Data is kept in memory and lost when the sandbox stops. Press Ctrl-C to stop.',
 	].join('\n');
 }
 
@@ -69,8 +82,8 @@ async function main(): Promise<void> {
 		process.stdout.write(USAGE);
 		return;
 	}
-	const { port, latencyMs } = options;
-	const sandbox = await startSandbox({ port, latencyMs });
+	const { port, latencyMs, seed } = options;
+	const sandbox = await startSandbox({ port, latencyMs, ...(seed && { seed }) });
 	const stop = (): void => {
 		void sandbox.close().then(() => process.exit(0));
 	};

@@ -1,3 +1,11 @@
+export {
+	AdminClient,
+	AdminRequestError,
+	client,
+	type ActionView,
+	type UploadedFileView,
+} from './client/client.mjs';
+export type { WorldSeed } from './admin/seed.mjs';
 export { startSandbox, type Sandbox, type SandboxOptions } from './sandbox.mjs';
 export type { SessionView, TrackedEventView, UserSeed, UserView } from './admin/user-view.mjs';
 export type { MessageEventInput, SyntheticSessionsInput } from './admin/effects.mjs';

@@ -1,6 +1,7 @@
 import multipart from '@fastify/multipart';
 import Fastify, { type FastifyInstance } from 'fastify';
 import './actions/all.mjs';
+import { applySeed, worldSeedSchema, type WorldSeed } from './admin/seed.mjs';
 import { addAdminRoutes } from './admin/admin-routes.mjs';
 import { addFileRoutes } from './http/files-route.mjs';
 import { addApiRoutes } from './http/api-route.mjs';
@@ -21,6 +22,8 @@ export interface SandboxOptions {
 	latencyMs?: number;
 	/** Other settings to start with; the admin API changes them later. */
 	settings?: Partial<Settings>;
+	/** Apps with their content and users to begin with, and after each reset. */
+	seed?: WorldSeed;
 }
 
 /** A running sandbox. */
@@ -33,13 +36,17 @@ export interface Sandbox {
 	adminUrl: string;
 	/** The page that shows what happens. */
 	inspectorUrl: string;
-	/** The app that is always there, with its four keys. */
+	/** The first app of the seed, or the app that is always there, with its four keys. */
 	app: AppIdentity;
 	close(): Promise<void>;
 }
 
 function buildServer(world: World): FastifyInstance {
-	const server = Fastify({ bodyLimit: 64 * MEBIBYTE, forceCloseConnections: true });
+	const server = Fastify({
+		bodyLimit: 64 * MEBIBYTE,
+		forceCloseConnections: true,
+		routerOptions: { maxParamLength: 10_000 },
+	});
 	// Leanplum reads bodies by what they look like more than by what they are called, so they
 	// arrive raw; only multipart, which can carry large files, is read as it comes.
 	server.removeAllContentTypeParsers();
@@ -58,8 +65,15 @@ function buildServer(world: World): FastifyInstance {
 
 /** Starts a local Leanplum on the loopback interface. Its state is in memory. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-	const { port = 0, latencyMs, settings } = options;
+	const { port = 0, latencyMs, settings, seed } = options;
 	const world = new World({ ...settings, ...(latencyMs !== undefined && { latencyMs }) });
+	let first = DEMO_APP.appId;
+	if (seed !== undefined) {
+		const read = worldSeedSchema.parse(seed);
+		world.onReset = (appId) => applySeed(world, read, appId);
+		applySeed(world, read);
+		first = read.apps[0]?.appId ?? first;
+	}
 	const { origin, close } = await listenOnLoopback(() => buildServer(world), port);
 	world.files.origin = origin;
 	return {
@@ -67,7 +81,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		origin,
 		adminUrl: `${origin}/admin`,
 		inspectorUrl: `${origin}/inspector/`,
-		app: DEMO_APP,
+		app: world.tenant(first)?.app.identity ?? DEMO_APP,
 		async close() {
 			world.close();
 			await close();

@@ -50,6 +50,7 @@ const SANDBOX_FLOORS: ReadonlyArray<readonly string[]> = [
 	['world'],
 	['http', 'admin'],
 	['inspect'],
+	['client'],
 	[''],
 ];
 const SANDBOX_ROOT = 'sandbox/src/';

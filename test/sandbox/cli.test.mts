@@ -31,7 +31,7 @@ describe('leanplum-sandbox', () => {
 		for (const part of [
 			/API URL +http:\/\/127\.0\.0\.1:\d+\/api\n/,
 			/App ID +app_sandbox\n/,
-			/Production Key +prod_\w+\n/,
+			/Client Key +prod_\w+\n/,
 			/Development Key +dev_\w+\n/,
 			/Data Export Key +exp_\w+\n/,
 			/Content Read-Only Key +cro_\w+\n/,

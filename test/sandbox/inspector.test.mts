@@ -366,7 +366,7 @@ describe('other lists', () => {
 		}
 		const view = await bench.admin.send<{ tracked: EventView[] }>(
 			'GET',
-			`/apps/${bench.appId}/browse/users/u`,
+			`/apps/${bench.appId}/browse/user?userId=u`,
 		);
 		expect(view.tracked).toHaveLength(100);
 		expect(view.tracked.at(-1)).toMatchObject({ event: 'e129' });

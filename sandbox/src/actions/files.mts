@@ -6,6 +6,7 @@ import { integer, text } from '../leanplum/arguments.mjs';
 import { done, failed, missingArgument, redirected } from '../leanplum/result.mjs';
 import { isInvalid, TEXT } from '../leanplum/texts.mjs';
 import type { App } from '../model/app.mjs';
+import { publishUpload } from '../model/uploaded-file.mjs';
 
 /** Limits of one upload (OAS). */
 const MAX_FILES = 16;
@@ -40,14 +41,7 @@ const dataSchema = z.union([
 ]);
 
 function store(app: App, { filename, hash }: Metadata, content: Buffer): void {
-	const url = app.outside.publish({
-		appId: app.appId,
-		name: filename,
-		contentType: 'application/octet-stream',
-		bytes: content.length,
-		content: () => [content],
-		available: () => true,
-	});
+	const url = publishUpload(app, { filename, content });
 	const md5 = createHash('md5').update(content).digest('hex');
 	app.files.set(filename, { filename, content, md5, url, ...(hash === undefined ? {} : { hash }) });
 }

@@ -1,25 +1,23 @@
 import type { FastifyInstance } from 'fastify';
-import { z } from 'zod';
 import { toJson } from '../basics/int64.mjs';
 import { CATALOGUE } from '../leanplum/catalogue.mjs';
-import { settingsSchema } from '../basics/settings.mjs';
 import type { World } from '../world/world.mjs';
 import { appOf } from './app-of.mjs';
 import { addContentRoutes } from './content.mjs';
 import { addEffectRoutes } from './effects.mjs';
 import { keepOtherPagesOut, keepToThisMachine, noteChanges } from './guard.mjs';
+import { expectDescribed, openApi, resetSchema, settingsChangeSchema } from './openapi.mjs';
 import { AdminError, parseBody, sendError } from './respond.mjs';
+import { addStateRoutes } from './state.mjs';
 import { addTrafficRoutes } from './traffic.mjs';
 import { addUserRoutes } from './users.mjs';
-
-const settingsChangeSchema = settingsSchema.partial().extend({ appId: z.string().optional() });
-const resetSchema = z.strictObject({ appId: z.string().optional() });
 
 function addAppRoutes(admin: FastifyInstance, world: World): void {
 	admin.get('/apps', () => ({
 		apps: [...world.tenants()].map(({ app }) => app.identity),
 	}));
 	admin.post('/apps', () => world.newApp().identity);
+	admin.get('/openapi.json', () => openApi());
 	admin.get('/catalogue', () => ({
 		actions: [...CATALOGUE.values()].map(({ name, key, parameters, batchable, billable }) => ({
 			name,
@@ -62,10 +60,17 @@ export function addAdminRoutes(
 				return sendError(reply, known ? error : new AdminError(500, message));
 			});
 			admin.setReplySerializer(toJson);
+			const routes = new Set<string>();
+			admin.addHook('onRoute', ({ method, routePath }) => {
+				const path = routePath.replace(/:(\w+)/g, '{$1}').replace('*', '{name}');
+				for (const one of [method].flat()) if (one !== 'HEAD') routes.add(`${one} ${path}`);
+			});
+			admin.addHook('onReady', () => expectDescribed(routes));
 			keepToThisMachine(admin);
 			keepOtherPagesOut(admin);
 			noteChanges(admin, world);
 			addAppRoutes(admin, world);
+			addStateRoutes(admin, world);
 			addUserRoutes(admin, world);
 			addContentRoutes(admin, world);
 			addTrafficRoutes(admin, world);

@@ -7,7 +7,7 @@ import { appOf, type AppParams } from './app-of.mjs';
 import { AdminError, parseBody } from './respond.mjs';
 
 /** Something that users do with a message. */
-const messageEventSchema = z.strictObject({
+export const messageEventSchema = z.strictObject({
 	messageId: z.string(),
 	userId: z.string(),
 	deviceId: z.string().optional(),
@@ -20,7 +20,7 @@ const messageEventSchema = z.strictObject({
 
 export type MessageEventInput = z.input<typeof messageEventSchema>;
 
-const syntheticSchema = z.strictObject({
+export const syntheticSchema = z.strictObject({
 	count: z.number().int().min(0).max(100_000_000),
 	lineBytes: z.number().int().min(MIN_LINE_BYTES).max(1_000_000).default(1024),
 	corruptLines: z.array(z.number().int().min(0)).default([]),

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { appOf, type AppParams } from '../admin/app-of.mjs';
 import { AdminError } from '../admin/respond.mjs';
+import { userIn, type UserQuery } from '../admin/users.mjs';
 import { viewUser } from '../admin/user-view.mjs';
 import type { App } from '../model/app.mjs';
 import type { RecordedRequest } from '../traffic/traffic.mjs';
@@ -125,9 +126,8 @@ export function addBrowseRoutes(admin: FastifyInstance, world: World): void {
 		return request;
 	});
 
-	admin.get<{ Params: AppParams & { userId: string } }>(`${url}/users/:userId`, ({ params }) => {
-		const user = appOf(world, params).users.get(params.userId);
-		if (!user) throw new AdminError(404, `No user ${params.userId}.`);
+	admin.get<{ Params: AppParams; Querystring: UserQuery }>(`${url}/user`, ({ params, query }) => {
+		const user = userIn(appOf(world, params), query);
 		const view = viewUser(user, NEWEST_SESSIONS);
 		return { ...view, tracked: view.tracked.slice(-NEWEST_EVENTS) };
 	});

@@ -1,3 +1,4 @@
+import type { App } from '../model/app.mjs';
 import type { Tenant, World } from '../world/world.mjs';
 import type { StatsSnapshot } from '../traffic/stats.mjs';
 
@@ -19,11 +20,11 @@ export interface Pulse {
 	stats: StatsSnapshot;
 }
 
-/** Requests that named no app that there is. */
-function requestsForNobody(world: World): number {
+/** Requests that the list of an app shows: its own, and those that named no app that there is. */
+function requestsShown(world: World, app: App): number {
 	let sum = 0;
-	for (const [appId, requests] of world.traffic.requestsByApp()) {
-		if (!world.tenant(appId)) sum += requests;
+	for (const [appId, requests] of world.traffic.keptByApp()) {
+		if (appId === app.appId || !world.tenant(appId)) sum += requests;
 	}
 	return sum;
 }
@@ -37,9 +38,9 @@ export function pulseOf(world: World, { app }: Tenant): Pulse {
 	return {
 		revision: [world.revision, struck, jobs.join('')].join('-'),
 		counts: {
-			requests: stats.requests + requestsForNobody(world),
+			requests: requestsShown(world, app),
 			users: app.users.size,
-			events: app.recentEvents.total,
+			events: app.recentEvents.list.length,
 			sent: app.sent.length,
 			messages: app.messages.size,
 			jobs: jobs.length,

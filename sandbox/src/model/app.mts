@@ -14,7 +14,7 @@ import type {
 import { NOT_MOVING, type Migration } from './migration.mjs';
 import type { Outside } from './outside.mjs';
 import type { PostbackRule } from './postback-rule.mjs';
-import { RecentEvents } from './recent-events.mjs';
+import { RecentEvents, type RecentEvent } from './recent-events.mjs';
 import type { Session } from './session.mjs';
 import type { SyntheticSessions } from './synthetic-sessions.mjs';
 import type { CampaignStart, SentMessage } from './sent.mjs';
@@ -30,6 +30,40 @@ export interface UserSelection {
 	deviceId?: string | undefined;
 }
 
+/** What of an app a snapshot keeps as it is. */
+const KEPT = [
+	'users',
+	'formerSessions',
+	'messages',
+	'abTests',
+	'categories',
+	'androidChannels',
+	'campaigns',
+	'audiences',
+	'bookmarks',
+	'variables',
+	'files',
+	'migration',
+	'postbacks',
+	'developmentDevices',
+	'cloudObjects',
+	'syntheticSessions',
+	'sent',
+	'messagesSent',
+	'campaignStarts',
+] as const;
+
+type Kept = (typeof KEPT)[number];
+
+/** An app as a snapshot keeps it. */
+export type AppState = Pick<App, Kept> & {
+	recent: readonly RecentEvent[];
+	userOfDevice: Map<string, User>;
+	exportsOfDay: Map<string, number>;
+	names: Record<'attribute' | 'event' | 'state', Set<string>>;
+	sequence: number;
+};
+
 /** One app with everything in it. */
 export class App {
 	readonly appId: string;
@@ -39,7 +73,7 @@ export class App {
 
 	readonly users = new Map<string, User>();
 	/** The last user seen on each device (D:selecting-a-user: "anonymous or last user"). */
-	readonly #userOfDevice = new Map<string, User>();
+	#userOfDevice = new Map<string, User>();
 	/** Sessions of users who were deleted without full erasure; still exported. */
 	formerSessions: Session[] = [];
 
@@ -75,9 +109,9 @@ export class App {
 	messagesSent = 0;
 	/** What startCampaign started. */
 	readonly campaignStarts: CampaignStart[] = [];
-	readonly #exportsOfDay = new Map<string, number>();
+	#exportsOfDay = new Map<string, number>();
 
-	readonly #names = {
+	#names = {
 		attribute: new Set<string>(),
 		event: new Set<string>(),
 		state: new Set<string>(),
@@ -165,6 +199,29 @@ export class App {
 		for (const deviceId of user.devices.keys()) {
 			this.#userOfDevice.set(deviceId, user);
 		}
+	}
+
+	/** All that makes up the app, as plain data; jobs and their results are not part of it. */
+	save(): AppState {
+		const kept = Object.fromEntries(KEPT.map((name) => [name, this[name]])) as Pick<App, Kept>;
+		return {
+			...kept,
+			recent: this.recentEvents.list,
+			userOfDevice: this.#userOfDevice,
+			exportsOfDay: this.#exportsOfDay,
+			names: this.#names,
+			sequence: this.#sequence,
+		};
+	}
+
+	/** Becomes what was saved. */
+	load({ recent, userOfDevice, exportsOfDay, names, sequence, ...kept }: AppState): void {
+		Object.assign(this, kept);
+		this.recentEvents.load(recent);
+		this.#userOfDevice = userOfDevice;
+		this.#exportsOfDay = exportsOfDay;
+		this.#names = names;
+		this.#sequence = sequence;
 	}
 
 	/** Takes a profile out. */

@@ -12,12 +12,6 @@ export interface RecentEvent {
 /** The newest events of an app, over all users. */
 export class RecentEvents {
 	#events: RecentEvent[] = [];
-	#total = 0;
-
-	/** How many there ever were. */
-	get total(): number {
-		return this.#total;
-	}
 
 	/** The newest ones, oldest first. */
 	get list(): readonly RecentEvent[] {
@@ -25,10 +19,14 @@ export class RecentEvents {
 	}
 
 	add(userId: string, occurrence: Occurrence): void {
-		this.#total += 1;
 		this.#events.push({ userId, occurrence });
 		// Seldom and many at once: taking the first away from an array each time would be slow.
 		if (this.#events.length >= 2 * CAPACITY) this.#events = this.#events.slice(-CAPACITY);
+	}
+
+	/** Puts events in the place of all. */
+	load(events: readonly RecentEvent[]): void {
+		this.#events = [...events];
 	}
 
 	/** Forgets the events of a user who is erased or replaced. */

@@ -1,3 +1,5 @@
+import type { Outside } from './outside.mjs';
+
 /** A file for the dashboard's file picker. */
 export interface UploadedFile {
 	filename: string;
@@ -9,3 +11,17 @@ export interface UploadedFile {
 	/** Where it can be downloaded. */
 	url: string;
 }
+
+/** Makes an uploaded file available for download; returns its address. */
+export const publishUpload = (
+	{ appId, outside }: { appId: string; outside: Outside },
+	{ filename, content }: Pick<UploadedFile, 'filename' | 'content'>,
+): string =>
+	outside.publish({
+		appId,
+		name: filename,
+		contentType: 'application/octet-stream',
+		bytes: content.length,
+		content: () => [content],
+		available: () => true,
+	});

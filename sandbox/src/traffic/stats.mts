@@ -41,6 +41,8 @@ export class Stats {
 	maxInFlightPerUser = 0;
 	tracked = 0;
 	sent = 0;
+	/** Requests that can be read back. */
+	kept = 0;
 
 	get requests(): number {
 		return this.#requests;

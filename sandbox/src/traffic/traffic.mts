@@ -90,6 +90,7 @@ export class Traffic {
 		if (keep) this.#requests.push(request);
 		for (const stats of this.#both(request)) {
 			stats.begin(request.action, request.connectionId);
+			if (keep) stats.kept += 1;
 			for (const action of actions) stats.action(action);
 		}
 	}
@@ -137,9 +138,9 @@ export class Traffic {
 		return stats.snapshot();
 	}
 
-	/** App IDs that requests have named, whether or not there is such an app, with their number. */
-	*requestsByApp(): Generator<[appId: string, requests: number]> {
-		for (const [appId, stats] of this.#byApp) yield [appId, stats.requests];
+	/** App IDs that requests have named, whether or not there is such an app, with how many are kept. */
+	*keptByApp(): Generator<[appId: string, requests: number]> {
+		for (const [appId, stats] of this.#byApp) yield [appId, stats.kept];
 	}
 
 	/** Forgets requests and counts, of one app or of all. */

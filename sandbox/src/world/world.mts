@@ -5,7 +5,8 @@ import { FaultBoard } from '../faults/fault-board.mjs';
 import { DEMO_APP, randomIdentity, type AppIdentity } from '../basics/keys.mjs';
 import { DeveloperThrottle } from '../leanplum/developer-throttle.mjs';
 import { UserLocks } from '../leanplum/user-locks.mjs';
-import { App } from '../model/app.mjs';
+import { App, type AppState } from '../model/app.mjs';
+import { publishUpload } from '../model/uploaded-file.mjs';
 import { Outbound } from '../outbound/outbound.mjs';
 import { DEFAULT_SETTINGS, type Settings } from '../basics/settings.mjs';
 import { Traffic } from '../traffic/traffic.mjs';
@@ -15,6 +16,21 @@ export interface Tenant {
 	app: App;
 	locks: UserLocks;
 	throttle: DeveloperThrottle;
+}
+
+/** Changes whenever what a snapshot holds does. */
+const SNAPSHOT_VERSION = 1;
+
+/** A sandbox as a snapshot keeps it. */
+export interface WorldState {
+	version: number;
+	settings: Settings;
+	apps: {
+		identity: AppIdentity;
+		numericId: string;
+		settings: Partial<Settings> | undefined;
+		state: AppState;
+	}[];
 }
 
 /** All that one sandbox holds, in memory. */
@@ -36,9 +52,42 @@ export class World {
 		this.#add(DEMO_APP);
 	}
 
-	/** Makes a new app with random ID and keys. */
-	newApp(): App {
-		return this.#add(randomIdentity()).app;
+	/** Makes a new app, with random ID and keys where none are given; it replaces one of that ID. */
+	newApp(identity: Partial<AppIdentity> = {}, fixtures = true): App {
+		const random = randomIdentity();
+		const keys = { ...random.keys, ...identity.keys };
+		return this.#add({ ...random, ...identity, keys }, fixtures).app;
+	}
+
+	/** Called after each reset with what was reset, so that seeds can be sown again. */
+	onReset: (appId: string | undefined) => void = () => undefined;
+
+	/** All that a snapshot keeps: apps with their settings. Requests, jobs and faults are not part. */
+	save(): WorldState {
+		const apps = [...this.#tenants.values()].map(({ app }) => ({
+			identity: app.identity,
+			numericId: app.numericId,
+			settings: this.#ofApp.get(app.appId)?.own,
+			state: app.save(),
+		}));
+		return { version: SNAPSHOT_VERSION, settings: this.#common, apps };
+	}
+
+	/**
+	 * Becomes what was saved.
+	 * @throws RangeError when another version of the sandbox has saved it
+	 */
+	load(saved: WorldState): void {
+		if (saved.version !== SNAPSHOT_VERSION) throw new RangeError('unknown version');
+		this.reset();
+		this.#tenants.clear();
+		this.#common = { ...DEFAULT_SETTINGS, ...saved.settings };
+		for (const { identity, numericId, settings, state } of saved.apps) {
+			if (settings) this.#setOwn(identity.appId, settings);
+			const { app } = this.#add(identity, false, numericId);
+			app.load(state);
+			for (const file of app.files.values()) file.url = publishUpload(app, file);
+		}
 	}
 
 	/** Notes that the admin API has changed something. */
@@ -90,11 +139,12 @@ export class World {
 			this.#ofApp.clear();
 			this.#common = { ...DEFAULT_SETTINGS, ...this.initial };
 			this.#add(DEMO_APP);
-			return;
+		} else {
+			const identity = this.#tenants.get(appId)?.app.identity;
+			this.#ofApp.delete(appId);
+			if (identity) this.#add(identity);
 		}
-		const identity = this.#tenants.get(appId)?.app.identity;
-		this.#ofApp.delete(appId);
-		if (identity) this.#add(identity);
+		this.onReset(appId);
 	}
 
 	/** Stops what would go on by itself. */
@@ -103,18 +153,22 @@ export class World {
 		for (const { app } of this.#tenants.values()) app.jobs.close();
 	}
 
+	#nextNumericId(): string {
+		this.#numericId += 1;
+		return String(this.#numericId);
+	}
+
 	#setOwn(appId: string, own: Partial<Settings>): void {
 		this.#ofApp.set(appId, { own, effective: { ...this.#common, ...own } });
 	}
 
-	#add(identity: AppIdentity): Tenant {
-		this.#numericId += 1;
+	#add(identity: AppIdentity, fixtures = true, numericId = this.#nextNumericId()): Tenant {
 		const settings = (): Settings => this.settingsOf(identity.appId);
-		const app = new App(identity, String(this.#numericId), settings, {
+		const app = new App(identity, numericId, settings, {
 			publish: (file) => this.files.publish(file),
 			post: (parcel) => this.outbound.post(parcel),
 		});
-		addFixtures(app);
+		if (fixtures) addFixtures(app);
 		const tenant = { app, locks: new UserLocks(), throttle: new DeveloperThrottle() };
 		this.#tenants.set(identity.appId, tenant);
 		return tenant;

@@ -1,29 +1,25 @@
+import type { WorldSeed } from '../admin/seed.mjs';
+import type { MessageEventInput, SyntheticSessionsInput } from '../admin/effects.mjs';
+import type { UserSeed, UserView } from '../admin/user-view.mjs';
+import type { AppIdentity, KeyClass } from '../basics/keys.mjs';
+import type { Settings } from '../basics/settings.mjs';
+import type { PendingFault } from '../faults/fault-board.mjs';
+import type { FaultInput } from '../faults/fault.mjs';
+import type { RecordedDownload } from '../files/downloads.mjs';
 import type {
 	AbTestInput,
-	AppIdentity,
 	BookmarkInput,
 	CampaignInput,
-	CampaignStart,
 	CategoryInput,
 	Condition,
-	Delivery,
-	FaultInput,
-	KeyClass,
-	MessageEventInput,
 	MessageInput,
-	MigrationInput,
-	PendingFault,
-	PostbackRule,
-	RecordedDownload,
-	RecordedRequest,
-	SentMessage,
-	Settings,
-	StatsSnapshot,
-	SyntheticSessionsInput,
-	UserSeed,
-	UserView,
-} from 'leanplum-sandbox';
-import { Agent, request } from 'undici';
+} from '../model/content.mjs';
+import type { MigrationInput } from '../model/migration.mjs';
+import type { PostbackRule } from '../model/postback-rule.mjs';
+import type { CampaignStart, SentMessage } from '../model/sent.mjs';
+import type { Delivery } from '../outbound/outbound.mjs';
+import type { StatsSnapshot } from '../traffic/stats.mjs';
+import type { RecordedRequest } from '../traffic/traffic.mjs';
 
 /** The answer of the admin API to a request it cannot carry out. */
 export class AdminRequestError extends Error {
@@ -53,6 +49,10 @@ export interface ActionView {
 
 const encode = encodeURIComponent;
 
+/** A user's route; JSON text keeps any ID as it is. */
+const userPath = (appId: string, userId: string): string =>
+	`/apps/${encode(appId)}/user?userId=${encode(JSON.stringify(userId))}`;
+
 /** Query string of the parameters that have a value. */
 function queryOf(parameters: Record<string, string | undefined>): string {
 	const query = new URLSearchParams();
@@ -64,8 +64,6 @@ function queryOf(parameters: Record<string, string | undefined>): string {
 
 /** The sandbox's admin API; sandbox/README.md describes its routes. */
 export class AdminClient {
-	readonly #agent = new Agent();
-
 	constructor(readonly url: string) {}
 
 	/** Any request; the typed methods below are built on it. */
@@ -74,16 +72,9 @@ export class AdminClient {
 		path: string,
 		body?: unknown,
 	): Promise<T> {
-		const response = await request(`${this.url}${path}`, {
-			method,
-			dispatcher: this.#agent,
-			...(body === undefined ? {} : { body: JSON.stringify(body) }),
-		});
-		const answer = (await response.body.json()) as T & { error?: string };
-		if (response.statusCode >= 400) {
-			throw new AdminRequestError(response.statusCode, answer.error ?? 'no reason given');
-		}
-		return answer;
+		const json = body === undefined ? undefined : JSON.stringify(body);
+		const response = await this.#fetch(method, path, json);
+		return (await response.json()) as T;
 	}
 
 	newApp(): Promise<AppIdentity> {
@@ -97,7 +88,7 @@ export class AdminClient {
 	/** What is stored about a user; undefined when there is no such user. */
 	async user(appId: string, userId: string): Promise<UserView | undefined> {
 		try {
-			return await this.send('GET', `/apps/${encode(appId)}/users/${encode(userId)}`);
+			return await this.send('GET', userPath(appId, userId));
 		} catch (error) {
 			if (error instanceof AdminRequestError && error.status === 404) return undefined;
 			throw error;
@@ -118,7 +109,7 @@ export class AdminClient {
 	}
 
 	putUser(appId: string, userId: string, seed: UserSeed = {}): Promise<UserView> {
-		return this.send('PUT', `/apps/${encode(appId)}/users/${encode(userId)}`, seed);
+		return this.send('PUT', userPath(appId, userId), seed);
 	}
 
 	async putMessage(appId: string, id: string, message: MessageInput = {}): Promise<void> {
@@ -158,12 +149,7 @@ export class AdminClient {
 
 	/** Puts an object into Google Cloud Storage, for CSV imports. */
 	async putCloudObject(appId: string, bucket: string, name: string, text: string): Promise<void> {
-		const { body } = await request(`${this.url}/apps/${encode(appId)}/gcs/${bucket}/${name}`, {
-			method: 'PUT',
-			body: text,
-			dispatcher: this.#agent,
-		});
-		await body.dump();
+		await this.#fetch('PUT', `/apps/${encode(appId)}/gcs/${bucket}/${name}`, text);
 	}
 
 	/** Made-up sessions in JSON exports, beside the real ones. */
@@ -256,8 +242,31 @@ export class AdminClient {
 		await this.send('POST', '/reset', appId === undefined ? {} : { appId });
 	}
 
-	/** Closes the connections. */
-	async close(): Promise<void> {
-		await this.#agent.close();
+	/** Sets up apps with their content and users, as `--seed` does. */
+	async seed(world: WorldSeed): Promise<void> {
+		await this.send('POST', '/seed', world);
+	}
+
+	/** Everything that the sandbox knows, for {@link load}. */
+	async save(): Promise<Uint8Array> {
+		return new Uint8Array(await (await this.#fetch('GET', '/snapshot')).arrayBuffer());
+	}
+
+	/** Puts the sandbox into the state in which it was saved. */
+	async load(snapshot: Uint8Array): Promise<void> {
+		await this.#fetch('PUT', '/snapshot', snapshot);
+	}
+
+	async #fetch(method: string, path: string, body?: string | Uint8Array): Promise<Response> {
+		const response = await fetch(`${this.url}${path}`, {
+			method,
+			...(body === undefined ? {} : { body }),
+		});
+		if (response.ok) return response;
+		const { error } = (await response.json()) as { error?: string };
+		throw new AdminRequestError(response.status, error ?? 'no reason given');
 	}
 }
+
+/** The admin API of a running sandbox, by its `adminUrl`. */
+export const client = (adminUrl: string): AdminClient => new AdminClient(adminUrl);
