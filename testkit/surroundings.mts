@@ -2,6 +2,7 @@ import './quiet.mts';
 import 'reflect-metadata';
 import { ExecutionLifecycleHooks } from 'n8n-core';
 import type {
+	ICredentialsHelper,
 	IDataObject,
 	IHttpRequestOptions,
 	IWorkflowExecuteAdditionalData,
@@ -9,6 +10,8 @@ import type {
 } from 'n8n-workflow';
 import { LeanplumApi } from '../credentials/LeanplumApi.credentials.ts';
 import type { LeanplumCredential } from '../nodes/Leanplum/protocol/action/keys.ts';
+
+type DecryptArguments = Parameters<ICredentialsHelper['getDecrypted']>;
 
 interface Surroundings {
 	address?: string;
@@ -29,7 +32,21 @@ export function additionalDataFor(
 	return {
 		credentialsHelper: {
 			getParentTypes: () => [],
-			getDecrypted: async () => ({ ...credential }),
+			getDecrypted: async (...[, , , mode, executeData, , values]: DecryptArguments) =>
+				// As n8n resolves the expressions in a credential, for each item.
+				values === undefined
+					? { ...credential }
+					: (values.workflow.expression.getParameterValue(
+							{ ...credential } as never,
+							values.runExecutionData,
+							values.runIndex,
+							values.itemIndex,
+							values.node.name,
+							values.connectionInputData,
+							mode,
+							{},
+							executeData,
+						) as IDataObject),
 			preAuthentication: async () => undefined,
 			authenticate: async (data: IDataObject, _type: string, options: IHttpRequestOptions) =>
 				await credentialType.authenticate(data as never, options),

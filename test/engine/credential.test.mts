@@ -219,3 +219,32 @@ describe('A key that Leanplum refuses in a run', () => {
 		expect(error?.message).toBe('Leanplum refused the Data Export Key: Invalid access key');
 	});
 });
+
+describe('A credential whose fields are expressions', () => {
+	it('is that of each item, with several apps in one run', async () => {
+		const other = await world.newCredential();
+		const { credential } = world;
+		const byApp = (first: unknown, second: unknown) =>
+			`={{ $json.app === 'second' ? '${String(second)}' : '${String(first)}' }}`;
+		const mixed = {
+			...credential,
+			appId: byApp(credential.appId, other.appId),
+			clientKey: byApp(credential.clientKey, other.clientKey),
+		};
+		const items = Array.from({ length: 60 }, (_, number) => ({
+			user: `user-${number}`,
+			event: 'Buy',
+			app: number % 7 === 3 ? 'second' : 'first',
+		}));
+		const { json } = await world.run(TRACK, items, { credential: mixed });
+		expect(json.map(({ userId }) => userId)).toEqual(items.map(({ user }) => user));
+		for (const [appId, app] of [
+			[credential.appId, 'first'],
+			[other.appId, 'second'],
+		] as const) {
+			const requests = await world.admin.requests(appId);
+			const users = requests.flatMap(({ actions }) => actions).map(({ userId }) => userId);
+			expect(users).toEqual(items.filter((item) => item.app === app).map(({ user }) => user));
+		}
+	});
+});

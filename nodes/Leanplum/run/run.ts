@@ -5,6 +5,7 @@ import { CancelledError } from '../protocol/send/transport';
 import type { LeanplumCredential } from '../protocol/action/keys';
 import { CREDENTIAL, credentialObjection, readCredential } from '../transport/credential';
 import { explainInput } from '../operation/explain';
+import { groupByCredential, type CredentialGroup } from './credentialGroups';
 import { summarise } from './hints';
 import { isPreviewable, isTask, type Operation } from '../operation/operation';
 import { readRunOptions, type RunOptions } from '../operation/options';
@@ -77,6 +78,21 @@ async function send(
 	}
 }
 
+/** Sends the items of one credential, if that has what they need. */
+async function sendGroup(
+	context: IExecuteFunctions,
+	operation: Operation,
+	{ credential, items }: CredentialGroup<Prepared>,
+	options: RunOptions,
+	once: OnceKeys | undefined,
+	breaker: CircuitBreaker,
+): Promise<ItemResult[]> {
+	const keys = items.map(({ key }) => key);
+	const explanation = credentialObjection(credential, `"${operation.action}"`, keys);
+	if (explanation) return items.map(() => ({ kind: 'failed', explanation }));
+	return await send(context, operation, credential, items, options, once, breaker);
+}
+
 /**
  * Runs an operation for all input items at once and gives each item its own result in input order.
  *
@@ -93,10 +109,9 @@ export async function runOperation(
 	const options = readRunOptions(reader.read('options', 0));
 	const once = sendOnceMode(context, operation, options);
 	const { settled, toResend, wasCutShort } = resultsOfEarlierTries(context);
-	const breaker = new CircuitBreaker(wasCutShort);
 	const items = prepareItems(context, operation, reader, settled, once === 'executions');
-	const credential = readCredential(await context.getCredentials<LeanplumCredential>(CREDENTIAL));
 	if (options.previewOnly && isPreviewable(operation)) {
+		const credential = readCredential(await context.getCredentials<LeanplumCredential>(CREDENTIAL));
 		return [previewItems(operation, items, credential, options)];
 	}
 
@@ -110,19 +125,16 @@ export async function runOperation(
 		results[itemIndex] = { kind: 'failed', explanation: explainInput(input.problems) };
 	}
 	if (ready.length > 0 && (invalid.length === 0 || continueOnFail)) {
-		const keys = ready.map(({ key }) => key);
-		const explanation = credentialObjection(credential, `"${operation.action}"`, keys);
-		const sent = explanation
-			? ready.map((): ItemResult => ({ kind: 'failed', explanation }))
-			: await send(
-					context,
-					operation,
-					credential,
-					ready,
-					options,
-					onceKeys(context, once, ready, settled),
-					breaker,
-				);
+		const keys = onceKeys(context, once, ready, settled);
+		const sentByItem = new Map<number, ItemResult>();
+		for (const group of await groupByCredential(context, ready)) {
+			const breaker = new CircuitBreaker(wasCutShort);
+			const sent = await sendGroup(context, operation, group, options, keys, breaker);
+			sent.forEach((result, position) => {
+				sentByItem.set(group.items[position]!.itemIndex, result);
+			});
+		}
+		const sent = ready.map(({ itemIndex }) => sentByItem.get(itemIndex)!);
 		mergeResent(toResend, ready, sent).forEach((result, position) => {
 			results[ready[position]!.itemIndex] = result;
 		});

@@ -11,7 +11,7 @@ import type { HttpReply, NoReply } from '../protocol/reply/reply';
 import { singleRequest } from '../protocol/send/request';
 import { CREDENTIAL } from './credential';
 import { noReplyOf } from './noReply';
-import { httpOptions } from './transport';
+import { httpOptions, senderFor } from './transport';
 
 type Source =
 	| { readonly credential: LeanplumCredential; readonly call: Call }
@@ -61,10 +61,14 @@ function withoutFile(status: number): TaskFailure {
 
 async function request(context: IExecuteFunctions, source: Source, timeoutMs: number) {
 	if ('call' in source) {
-		return (await context.helpers.httpRequestWithAuthentication.call(context, CREDENTIAL, {
-			...httpOptions(source.credential, singleRequest(source.call), timeoutMs),
-			encoding: 'stream',
-		})) as IN8nHttpFullResponse;
+		return (await context.helpers.httpRequestWithAuthentication.call(
+			senderFor(context, source.credential),
+			CREDENTIAL,
+			{
+				...httpOptions(source.credential, singleRequest(source.call), timeoutMs),
+				encoding: 'stream',
+			},
+		)) as IN8nHttpFullResponse;
 	}
 	const headers: IDataObject = source.bytes
 		? { Range: `bytes=${source.bytes.from}-${source.bytes.to}` }

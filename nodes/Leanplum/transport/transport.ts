@@ -41,11 +41,20 @@ async function aborted(signal: AbortSignal): Promise<never> {
 }
 
 /**
- * The context as n8n's HTTP helper sees it: it gives requests the signal of its context, which is made
- * to end them at their time-out as well.
+ * The context as n8n's HTTP helper is to see it. The helper takes the credential as it is for the first
+ * item, and the signal that ends requests, from its context; here they are those of the request.
+ *
+ * @param signal ends requests at their time-out as well; without one, only the execution's own does
  */
-function endingWith(context: Sender, signal: AbortSignal): Sender {
-	return Object.create(context, { getExecutionCancelSignal: { value: () => signal } }) as Sender;
+export function senderFor<Context extends Sender>(
+	context: Context,
+	credential: LeanplumCredential,
+	signal?: AbortSignal,
+): Context {
+	return Object.create(context, {
+		getCredentials: { value: async () => ({ ...credential }) },
+		...(signal ? { getExecutionCancelSignal: { value: () => signal } } : {}),
+	}) as Context;
 }
 
 /** Replies are read whole into memory; Leanplum's own are far smaller. */
@@ -127,7 +136,7 @@ export function createTransport(
 			let response: IN8nHttpFullResponse;
 			try {
 				const sending = context.helpers.httpRequestWithAuthentication.call(
-					endingWith(context, signal),
+					senderFor(context, credential, signal),
 					CREDENTIAL,
 					httpOptions(credential, request, timeoutMs),
 				) as Promise<IN8nHttpFullResponse>;
