@@ -101,7 +101,6 @@ export function troubles(elsewhere: string): readonly Trouble[] {
 		{
 			name: '502 although it was done',
 			fault: { kind: 'html502', process: true },
-			deceives: true,
 		},
 		{
 			name: 'No answer in time, nothing done',

@@ -42,7 +42,7 @@ Each cell is a run of the node on n8n's engine against the [sandbox](../sandbox/
 - an event is never recorded twice and a job never started twice;
 - the run comes to its end, and no key goes to another host.
 
-Three rows are excepted, in which Leanplum says something else than what it did, so that nobody can know: 500 and 502 _although it was done_ (Leanplum documents to repeat after 5xx), and results _in another order, no \`reqId\`_ (recorded replies carry it).
+Two rows are excepted, in which Leanplum says something else than what it did, so that nobody can know: 500 _although it was done_ (Leanplum documents to repeat after its own 5xx; messages, campaigns and starts of exports are not repeated then), and results _in another order, no \`reqId\`_ (recorded replies carry it).
 
 Events, attributes and reads are of three users each, jobs and files one item.
 
