@@ -115,12 +115,12 @@ describe('A/B Test → Get', () => {
 	});
 
 	it.each([
-		['is none', "={{ 'colours' }}", 'A/B Test is not a number of at most 19 digits'],
+		['is none', "={{ 'colours' }}", 'A/B Test must be an ID of up to 19 digits (got "colours")'],
 		['is empty', "={{ '' }}", 'A/B Test is empty'],
 		[
 			'has lost digits',
 			'={{ 2 ** 60 }}',
-			'A/B Test has lost digits because it came as a number: pass it as text',
+			'A/B Test has more digits than a number can hold. Send it as text to keep all of them (got 1152921504606847000)',
 		],
 	])('refuses an ID that %s before anything is sent', async (_what, id, message) => {
 		const { error } = await world.run(get(id));
@@ -210,7 +210,7 @@ describe('Variant → Get', () => {
 
 	it('refuses an ID that is none before anything is sent', async () => {
 		const { error } = await world.run(getVariant("={{ 'green' }}"));
-		expect(error?.message).toBe('Variant is not a number of at most 19 digits');
+		expect(error?.message).toBe('Variant must be an ID of up to 19 digits (got "green")');
 		expect(await world.requests()).toEqual([]);
 	});
 });

@@ -68,7 +68,7 @@ describe('Campaign → Start', () => {
 	it('refuses a template value that is null, or replaces it', async () => {
 		const withNull = { specifyValues: 'json', valuesJson: '{"firstName":null}' };
 		const { error } = await world.run(start(withNull));
-		expect(error?.message).toMatch(/^Template Values \(JSON\) "firstName" is null/);
+		expect(error?.message).toMatch(/^Template Values \(JSON\) "firstName" is empty/);
 		expect(await world.requests()).toEqual([]);
 		await world.run(
 			start({ ...withNull, options: { ifValueIsNull: 'replace', nullReplacement: 'friend' } }),
@@ -153,19 +153,19 @@ describe('Campaign → Start', () => {
 		[
 			'a campaign that is no number',
 			byId("={{ 'welcome' }}"),
-			'Campaign is not a number of at most 19 digits',
+			'Campaign must be an ID of up to 19 digits (got "welcome")',
 		],
 		[
 			'a campaign whose digits are lost',
 			byId('={{ 2 ** 60 }}'),
-			'Campaign has lost digits because it came as a number: pass it as text',
+			'Campaign has more digits than a number can hold. Send it as text to keep all of them (got 1152921504606847000)',
 		],
 		['no campaign', byId("={{ '' }}"), 'Campaign is empty'],
 		['no user', { userId: "={{ '' }}" }, 'User ID is empty for this item, so nobody is addressed'],
 		[
 			'template values that are no JSON object',
 			{ specifyValues: 'json', valuesJson: '={{ "Ada" }}' },
-			'Template Values (JSON) is not a JSON object, such as {"name": "value"}',
+			'Template Values (JSON) must be a JSON object, such as {"name": "value"}. In expressions, write values with JSON.stringify() (got "Ada")',
 		],
 	])('refuses %s before anything is sent', async (_what, parameters, message) => {
 		const { error } = await world.run(start(parameters));

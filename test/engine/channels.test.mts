@@ -123,17 +123,17 @@ describe('Android Notification Channel → Create or Update', () => {
 		[
 			'an importance that is no number',
 			{ importance: '={{ "high" }}' },
-			'Importance is not a number',
+			'Importance must be a whole number, such as 12 (got "high")',
 		],
 		[
 			'a colour that is no whole number',
 			{ additionalFields: { lightColor: 0.5 } },
-			'Light Color is not a whole number',
+			'Light Color must be a whole number, such as 12 (got 0.5)',
 		],
 		[
 			'a vibration pattern with a word',
 			{ additionalFields: { vibrationPattern: '100, long' } },
-			'Vibration Pattern is not a number',
+			'Vibration Pattern must be a whole number, such as 12 (got "long" at 2)',
 		],
 	])('refuses %s before anything is sent', async (_what, parameters, message) => {
 		const { error } = await world.run(upsert(parameters));

@@ -95,7 +95,9 @@ describe('Custom → Call Action', () => {
 		const asText = await world.run(call('getMessage', `{"id":"${id}"}`));
 		expect(asText.json).toMatchObject([{ message: { id, name: 'Anniversary' } }]);
 		const asNumber = await world.run(call('getMessage', `{"id":${id}}`));
-		expect(asNumber.json).toMatchObject([{ message: { id, name: 'Anniversary' } }]);
+		expect(asNumber.error?.message).toBe(
+			`Arguments (JSON) "id" has more digits than a number can hold. Send it as text to keep all of them (got ${id})`,
+		);
 	});
 
 	it('reports what Leanplum skipped, with its reason', async () => {
@@ -159,12 +161,12 @@ describe('Custom → Call Action refuses before anything is sent', () => {
 		[
 			'arguments that are no object',
 			call('track', '={{ "[1]" }}'),
-			'Arguments (JSON) is not a JSON object, such as {"name": "value"}',
+			'Arguments (JSON) must be a JSON object, such as {"name": "value"}. In expressions, write values with JSON.stringify() (got "[1]")',
 		],
 		[
 			'arguments that are no JSON',
 			call('track', '{"userId": ada}'),
-			'Arguments (JSON) is not a JSON object, such as {"name": "value"}',
+			'Arguments (JSON) must be a JSON object, such as {"name": "value"}. In expressions, write values with JSON.stringify() (got "{\\"userId\\": ada}")',
 		],
 		...['action', 'appId', 'clientKey', 'clientkey', 'apiVersion', 'reqId'].map(
 			(name): [string, INodeParameters, string] => [

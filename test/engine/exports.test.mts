@@ -168,12 +168,12 @@ describe('Export', () => {
 		[
 			'a date that is none',
 			{ startDate: '={{ "soon" }}' },
-			'Start Date is not a date, such as 2026-05-31',
+			'Start Date must be a date or time, such as 2026-05-31, 2026-05-31T14:00:00Z, or epoch seconds (got "soon")',
 		],
 		[
 			'a callback that is no address',
 			{ additionalFields: { callbackUrl: 'example.com' } },
-			'Callback URL is not a web address, such as https://example.com/hook',
+			'Callback URL must be a URL, such as https://example.com/hook (got "example.com")',
 		],
 		[
 			'a bucket without its keys',

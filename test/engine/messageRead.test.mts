@@ -116,7 +116,7 @@ describe('Message → Get', () => {
 
 	it('refuses a message ID that is none before anything is sent', async () => {
 		const { error } = await world.run(get("={{ 'welcome' }}"));
-		expect(error?.message).toBe('Message is not a number of at most 19 digits');
+		expect(error?.message).toBe('Message must be an ID of up to 19 digits (got "welcome")');
 		expect(await world.requests()).toEqual([]);
 	});
 });

@@ -39,7 +39,8 @@ describe('On Error → Continue', () => {
 				deviceId: null,
 				isOffline: null,
 				error: {
-					message: 'Event Name contains one of the characters , | " { or a tab or a line break',
+					message:
+						'Event Name contains one of the characters , | " { or a tab or a line break (got "bad,name")',
 					description: expect.stringMatching(/^Nothing was sent for this item\./),
 					status: 'notSent',
 				},

@@ -11,7 +11,7 @@ const SYNC: INodeParameters = {
 	userId: '={{ $json.user }}',
 	attributesFrom: 'item',
 	excludedFields: 'user, lastSent',
-	options: { ...QUICK, lastSent: '={{ $json.lastSent }}' },
+	options: { ...QUICK, lastSent: '={{ $json.lastSent }}', ifEmpty: 'clear' },
 };
 
 /** A table of users in which each row keeps what was last sent. */
@@ -110,7 +110,7 @@ describe('Only Send Changes Since', () => {
 
 	it('refuses something else than an object', async () => {
 		const { error } = await world.run(SYNC, [{ user: 'ada', plan: 'gold', lastSent: '[1]' }]);
-		expect(error?.message).toContain('Only Send Changes Since is not a JSON object');
+		expect(error?.message).toContain('Only Send Changes Since must be a JSON object');
 		expect(await requestCount()).toBe(0);
 	});
 

@@ -87,18 +87,18 @@ describe('Postback → Add', () => {
 		[
 			'an address that is none',
 			{ postbackUrl: 'example.com/hook' },
-			'Postback URL is not a web address, such as https://example.com/hook',
+			'Postback URL must be a URL, such as https://example.com/hook (got "example.com/hook")',
 		],
 		['no address', { postbackUrl: "={{ '' }}" }, 'Postback URL is empty'],
 		[
 			'a channel that Leanplum does not know',
 			{ additionalFields: { channels: '={{ ["Fax"] }}' } },
-			'Channels "Fax" must be one of Email, In-app Message, Push Notification',
+			'Channels must be one of: Email, In-app Message, Push Notification (got "Fax" at 1)',
 		],
 		[
 			'events that Leanplum does not know',
 			{ postbackType: '={{ "clicks" }}' },
-			'Events must be one of abTestEvents, messageEvents',
+			'Events must be one of: A/B Test Events (abTestEvents), Message Events (messageEvents) (got "clicks")',
 		],
 	])('refuses %s before anything is sent', async (_what, parameters, message) => {
 		const { error } = await world.run(add(parameters));
@@ -136,7 +136,7 @@ describe('Postback → Delete', () => {
 
 	it('refuses an ID that is none before anything is sent', async () => {
 		const { error } = await world.run(remove("={{ 'hook' }}"));
-		expect(error?.message).toBe('Postback is not a number of at most 19 digits');
+		expect(error?.message).toBe('Postback must be an ID of up to 19 digits (got "hook")');
 		expect(await world.requests()).toEqual([]);
 	});
 });

@@ -67,10 +67,11 @@ describe('Preview Only', () => {
 		},
 	);
 
-	it('is off when an expression gives nothing', async () => {
+	it('is refused when an expression gives nothing, because that may mean either', async () => {
 		const options = { ...QUICK, previewOnly: "={{ '' }}" };
-		const { json } = await world.run({ ...TRACK, options }, [{ user: 'ada', event: 'e' }]);
-		expect(json[0]).toMatchObject({ status: 'done' });
+		const { error } = await world.run({ ...TRACK, options }, [{ user: 'ada', event: 'e' }]);
+		expect(error?.message).toContain('Preview Only is empty');
+		expect(await world.requests()).toEqual([]);
 	});
 
 	it('says when the key is missing', async () => {

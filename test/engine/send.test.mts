@@ -77,7 +77,7 @@ describe('Message → Send', () => {
 			push({ specifyValues: 'json', valuesJson: '{"firstName":null}' }),
 		);
 		expect(error?.message).toMatch(
-			/^Template Values \(JSON\) "firstName" is null, and Leanplum would print/,
+			/^Template Values \(JSON\) "firstName" is empty, so Leanplum would print/,
 		);
 		expect(await world.requests()).toEqual([]);
 	});
@@ -170,11 +170,11 @@ describe('Message → Send', () => {
 	});
 
 	it.each([
-		['no number', "={{ 'welcome' }}", 'Message is not a number of at most 19 digits'],
+		['no number', "={{ 'welcome' }}", 'Message must be an ID of up to 19 digits (got "welcome")'],
 		[
 			'rounded',
 			'={{ 2 ** 60 }}',
-			'Message has lost digits because it came as a number: pass it as text',
+			'Message has more digits than a number can hold. Send it as text to keep all of them (got 1152921504606847000)',
 		],
 		['empty', "={{ '' }}", 'Message is empty'],
 	])('refuses a message ID that is %s', async (_what, value, message) => {

@@ -143,7 +143,7 @@ describe('Session → Start', () => {
 		[
 			'a start time that is none',
 			{ additionalFields: { time: 'just now' } },
-			'Start Time is not a date or time, such as 2026-05-31T14:00:00Z or 1780236000',
+			'Start Time must be a date or time, such as 2026-05-31, 2026-05-31T14:00:00Z, or epoch seconds (got "just now")',
 		],
 		[
 			'an attribute with a comma in its name',
@@ -157,7 +157,7 @@ describe('Session → Start', () => {
 		[
 			'an offset that is no number',
 			{ additionalFields: { location: { location: { timezoneOffsetSeconds: 'west' } } } },
-			'Time Zone Offset (Seconds) is not a number',
+			'Time Zone Offset (Seconds) must be a whole number, such as 12 (got "west")',
 		],
 	])('refuses %s before anything is sent', async (_what, parameters, message) => {
 		const { error } = await world.run(session('start', parameters));

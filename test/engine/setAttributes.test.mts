@@ -94,7 +94,7 @@ describe('User → Set Attributes', () => {
 			tags: ['a'],
 		});
 		const received = await world.received('setUserAttributes');
-		expect(received[1]?.args.userAttributes).toEqual({ plan: null, points: 4 });
+		expect(received[1]?.args.userAttributes).toEqual({ points: 4 });
 	});
 
 	it('refuses an item with a nested field, and names it', async () => {
@@ -102,7 +102,7 @@ describe('User → Set Attributes', () => {
 			{ id: '1', address: { city: 'Paris' } },
 		]);
 		expect(error?.message).toBe(
-			'Attributes "address" must be text, a number, true or false, a list of such values, or null to clear the attribute; nested objects are not allowed',
+			'Field "address" must be text, a number, true or false, or a list of them. Objects are not possible here (got an object)',
 		);
 		expect(await world.requests()).toEqual([]);
 	});
@@ -246,7 +246,7 @@ describe('User → Set Attributes', () => {
 		[
 			'text that is no JSON',
 			{ attributesJson: '={{ "plan: gold" }}' },
-			'Attributes (JSON) is not a JSON object, such as {"name": "value"}',
+			'Attributes (JSON) must be a JSON object, such as {"name": "value"}. In expressions, write values with JSON.stringify() (got "plan: gold")',
 		],
 		[
 			'an increment that is no whole number',
@@ -255,12 +255,12 @@ describe('User → Set Attributes', () => {
 					valuesToIncrement: { row: [{ name: 'points', type: 'number', numberValue: 1.5 }] },
 				},
 			},
-			'Value to Increment "points" must be a whole number',
+			'Value to Increment "points" must be a whole number, such as 12 (got 1.5)',
 		],
 		[
 			'an unknown channel',
 			{ additionalFields: { unsubscribeChannelsToAdd: ['Fax'] } },
-			'Unsubscribe From Channels "Fax" must be one of Email, Newsfeed Message, Push Notification, Webhook',
+			'Unsubscribe From Channels must be one of: Email, Newsfeed Message, Push Notification, Webhook (got "Fax" at 1)',
 		],
 		[
 			'a device without an ID',
@@ -270,7 +270,7 @@ describe('User → Set Attributes', () => {
 		[
 			'a counter time that is none',
 			{ additionalFields: { events: { row: [{ name: 'Login', firstTime: 'once' }] } } },
-			'Event "Login" First Time is not a date or time, such as 2026-05-31T14:00:00Z or 1780236000',
+			'Event "Login" First Time must be a date or time, such as 2026-05-31, 2026-05-31T14:00:00Z, or epoch seconds (got "once")',
 		],
 		[
 			'the same attribute twice',

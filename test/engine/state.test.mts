@@ -144,21 +144,21 @@ describe('State → Advance', () => {
 	});
 
 	it.each<[string, INodeParameters, string]>([
-		['a numeric state name', { state: '42' }, 'State Name consists of digits only'],
+		['a numeric state name', { state: '42' }, 'State Name consists of digits only (got "42")'],
 		[
 			'a state name with a line break',
 			{ state: '={{ "a\\nb" }}' },
-			'State Name contains one of the characters , | " { or a tab or a line break',
+			'State Name contains one of the characters , | " { or a tab or a line break (got "a\\nb")',
 		],
 		[
 			'a nested parameter',
 			{ specifyParameters: 'json', parametersJson: '{"cart":{"items":3}}' },
-			'Parameters (JSON) "cart" must be text, a number, true or false; lists and nested objects are not allowed',
+			'Parameters (JSON) "cart" must be text, a number, true or false. Lists and objects are not possible here (got an object)',
 		],
 		[
 			'parameters that are no JSON object',
 			{ specifyParameters: 'json', parametersJson: '={{ "[1]" }}' },
-			'Parameters (JSON) is not a JSON object, such as {"name": "value"}',
+			'Parameters (JSON) must be a JSON object, such as {"name": "value"}. In expressions, write values with JSON.stringify() (got "[1]")',
 		],
 		['no user', { userId: "={{ '' }}" }, 'User ID is empty for this item, so nobody is addressed'],
 	])('refuses %s before anything is sent', async (_what, parameters, message) => {

@@ -131,20 +131,20 @@ describe('Expressions that throw', () => {
 
 	it('in an option of the run let nothing be sent', async () => {
 		const { json } = await world.run(
-			track({ options: { ...QUICK, previewOnly: ofData('preview') } }),
+			track({ options: { ...QUICK, maxRetries: ofData('retries') } }),
 			BROKEN_GOOD,
 			{ settings: CONTINUE },
 		);
 		expect(json).toMatchObject([
-			{ error: { message: fails('Preview Only', 0) } },
-			{ error: { message: fails('Preview Only', 0) } },
+			{ error: { message: fails('Max Retries', 0) } },
+			{ error: { message: fails('Max Retries', 0) } },
 		]);
 		expect(await world.requests()).toEqual([]);
 	});
 
 	it('in an option of the run only count for the first item, which decides', async () => {
 		const { json } = await world.run(
-			track({ options: { ...QUICK, previewOnly: ofData('preview') } }),
+			track({ options: { ...QUICK, maxRetries: ofData('retries') } }),
 			GOOD_GOOD_BROKEN,
 			{ settings: CONTINUE },
 		);

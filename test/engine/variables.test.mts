@@ -115,7 +115,7 @@ describe('Variable → Set', () => {
 		[
 			'JSON that is no object',
 			setJson('={{ "[1]" }}'),
-			'Variables (JSON) is not a JSON object, such as {"name": "value"}',
+			'Variables (JSON) must be a JSON object, such as {"name": "value"}. In expressions, write values with JSON.stringify() (got "[1]")',
 		],
 		[
 			'a variable that is given twice',
@@ -125,7 +125,7 @@ describe('Variable → Set', () => {
 		[
 			'a date that is none',
 			setFields({ name: 'until', type: 'date', dateValue: 'soon' }),
-			'Variable "until" is not a date, such as 2026-05-31',
+			'Variable "until" must be a date or time, such as 2026-05-31, 2026-05-31T14:00:00Z, or epoch seconds (got "soon")',
 		],
 	])('refuses %s before anything is sent', async (_what, parameters, message) => {
 		const { error } = await world.run(parameters);
@@ -133,11 +133,11 @@ describe('Variable → Set', () => {
 		expect(await world.requests()).toEqual([]);
 	});
 
-	it('refuses a number that is blank in words that a user understands', async () => {
+	it('leaves out a number that is blank, and refuses an item without any', async () => {
 		const { error } = await world.run(
 			setFields({ name: 'maxItems', type: 'number', numberValue: "={{ '' }}" }),
 		);
-		expect(error?.message).toMatch(/^Variable "maxItems" /);
+		expect(error?.message).toMatch(/^Variables are empty for this item/);
 		expect(error?.message).not.toMatch(/invalid input|required/i);
 		expect(await world.requests()).toEqual([]);
 	});

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { operationsReference } from '../../generate/operationsReference.mts';
+import { valuesPage } from '../../generate/pages/values.mts';
 
 const ROOT = resolve(__dirname, '../..');
 
@@ -73,6 +74,11 @@ describe('The documentation', () => {
 		// Prettier aligns the columns of tables; what they say must be the same.
 		const plain = (text: string) => text.replace(/ +/g, ' ').replace(/-{3,}/g, '---');
 		expect(plain(read('docs/operations.md'))).toBe(plain(operationsReference()));
+	});
+
+	it('has a page on values that matches the cases that the tests run', () => {
+		const plain = (text: string) => text.replace(/ +/g, ' ').replace(/-{3,}/g, '---');
+		expect(plain(read('docs/values.md'))).toBe(plain(valuesPage()));
 	});
 
 	it.each(PAGES)('%s has no dead link', (page) => {

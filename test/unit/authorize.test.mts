@@ -29,31 +29,52 @@ function authorized(action: string, request: RequestLike): RequestLike {
 
 /** The key that a request gets, whatever the form of its body. */
 function keyFor(request: RequestLike): unknown {
-	const { body } = authorize(credential, { url: API, method: 'POST', ...request });
-	return (body as Record<string, unknown>).clientKey;
+	const authorizedRequest = authorize(credential, { url: API, method: 'POST', ...request });
+	return (membersOf(authorizedRequest) as Record<string, unknown>).clientKey;
 }
 
+/** The members of a body, which is written as text where it is JSON. */
+const membersOf = ({ body }: RequestLike): unknown =>
+	typeof body === 'string' ? JSON.parse(body) : body;
+
 describe('the body of an authorized request', () => {
+	it('is written as text, so that n8n loses no member of it', () => {
+		const body = JSON.parse('{"constructor":1,"prototype":2,"__proto__":3}') as object;
+		const request = authorized('track', { body: { userAttributes: body } });
+		expect(request.body).toContain('{"constructor":1,"prototype":2,"__proto__":3}');
+		expect(request.headers).toEqual({ 'Content-Type': 'application/json' });
+	});
+
+	it('stays an object where a header asks for another form', () => {
+		const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+		const request = authorized('track', { body: { userId: 'ada' }, headers });
+		expect(request.body).toEqual({ userId: 'ada', ...PRODUCTION });
+	});
+
 	it('gets app id, key and version among its own fields when it is an object', () => {
 		const request = authorized('track', { body: { userId: 'ada', event: 'Buy' } });
-		expect(request.body).toEqual({ userId: 'ada', event: 'Buy', ...PRODUCTION });
+		expect(membersOf(request)).toEqual({ userId: 'ada', event: 'Buy', ...PRODUCTION });
 		expect(request).toMatchObject({ json: true });
 	});
 
 	it('is no form just because one of its fields is called like a method of forms', () => {
 		const request = authorized('track', { body: { append: 'x' } });
-		expect(request.body).toEqual({ append: 'x', ...PRODUCTION });
+		expect(membersOf(request)).toEqual({ append: 'x', ...PRODUCTION });
 	});
 
 	it('gets them when it is JSON text', () => {
 		const request = authorized('track', { body: '{"userId":"ada","id":12345678901234567890}' });
-		expect(request.body).toEqual({ userId: 'ada', id: '12345678901234567890', ...PRODUCTION });
+		expect(membersOf(request)).toEqual({
+			userId: 'ada',
+			id: '12345678901234567890',
+			...PRODUCTION,
+		});
 		expect(request).toMatchObject({ json: true });
 	});
 
 	it.each([undefined, null, ''])('consists of them when it is %p', (body) => {
 		const request = authorized('getAndroidNotificationChannels', { body });
-		expect(request.body).toEqual(PRODUCTION);
+		expect(membersOf(request)).toEqual(PRODUCTION);
 		expect(request).toMatchObject({ json: true });
 	});
 
@@ -97,7 +118,7 @@ describe('the body of an authorized request', () => {
 
 	it('keeps no key that a user typed into it', () => {
 		const body = { appId: 'other', clientKey: 'other', apiVersion: '0.9' };
-		expect(authorized('track', { body }).body).toEqual(PRODUCTION);
+		expect(membersOf(authorized('track', { body }))).toEqual(PRODUCTION);
 	});
 
 	it('keeps no key that a user typed into a URL-encoded body', () => {
@@ -137,14 +158,14 @@ describe('the body of an authorized request', () => {
 
 	it('names the only version that Leanplum has', () => {
 		const { apiVersion } = openApi.operations.track.parameters;
-		expect(authorized('track', {}).body).toMatchObject({ apiVersion: apiVersion.enum[0] });
+		expect(membersOf(authorized('track', {}))).toMatchObject({ apiVersion: apiVersion.enum[0] });
 		expect(apiVersion.enum).toHaveLength(1);
 	});
 
 	it('gets the app id and key without blanks that were copied along', () => {
 		const untidy = { ...credential, appId: ' app_1\n', clientKey: '\tprod_1 ' };
 		const request = { url: API, qs: { action: 'track' } };
-		expect(authorize(untidy, request)).toMatchObject({ body: PRODUCTION });
+		expect(membersOf(authorize(untidy, request))).toEqual(PRODUCTION);
 	});
 });
 
@@ -184,7 +205,7 @@ describe('the address of an authorized request', () => {
 	])('%s is refused, for the keys would travel unprotected', (url) => {
 		const request = { url, qs: { action: 'track' }, body: { userId: 'ada' } };
 		expect(() => authorize(credential, request)).toThrow('must start with https://');
-		expect(request.body).toEqual({ userId: 'ada' });
+		expect(membersOf(request)).toEqual({ userId: 'ada' });
 	});
 
 	it('is not left for where a redirect points', () => {
@@ -204,7 +225,7 @@ describe('the address of an authorized request', () => {
 			);
 		}
 		const secure = { baseURL: 'https://api.leanplum.com', url: '/api', qs: { action: 'track' } };
-		expect(authorize(credential, secure)).toMatchObject({ body: PRODUCTION });
+		expect(membersOf(authorize(credential, secure))).toEqual(PRODUCTION);
 	});
 
 	it.each<[RequestLike]>([
@@ -365,15 +386,21 @@ describe('the key of an authorized request', () => {
 		it('does not leave with the request, other headers do', () => {
 			const headers = { Accept: 'application/json', 'LEANPLUM-KEY': 'development' };
 			const request = authorized('getMessages', { headers });
-			expect(request.headers).toEqual({ Accept: 'application/json' });
-			expect(request.body).toMatchObject({ clientKey: 'dev_1' });
+			expect(request.headers).toEqual({
+				Accept: 'application/json',
+				'Content-Type': 'application/json',
+			});
+			expect(membersOf(request)).toMatchObject({ clientKey: 'dev_1' });
 		});
 
 		it('is none of the other headers', () => {
 			const headers = { Accept: 'application/json' };
 			const request = authorized('getMessages', { headers });
-			expect(request.headers).toEqual({ Accept: 'application/json' });
-			expect(request.body).toMatchObject({ clientKey: 'content_1' });
+			expect(request.headers).toEqual({
+				Accept: 'application/json',
+				'Content-Type': 'application/json',
+			});
+			expect(membersOf(request)).toMatchObject({ clientKey: 'content_1' });
 		});
 
 		it.each(['Production', 'prod_1', '', 'constructor'])(

@@ -1,11 +1,7 @@
-import { DateTime } from 'luxon';
-import {
-	isBlank,
-	ItemInput,
-	withoutUndefined,
-	WrongInput,
-} from '../../nodes/Leanplum/operation/itemInput';
-import { idSchema, parametersSchema } from '../../nodes/Leanplum/values/values';
+import { numberField } from '../../nodes/Leanplum/operation/fieldKinds';
+import { ItemInput, withoutUndefined, WrongInput } from '../../nodes/Leanplum/operation/itemInput';
+import { readId } from '../../nodes/Leanplum/values/id';
+import { readWhole } from '../../nodes/Leanplum/values/number';
 import { readerOf } from './parameterReader.mts';
 
 /** The input of an item with the given parameters, in a workflow set to Berlin time. */
@@ -17,16 +13,6 @@ function inputOf(parameters: Record<string, unknown> = {}): ItemInput {
 function sentences(input: ItemInput): string[] {
 	return input.problems.map(({ field, message }) => `${field} ${message}`);
 }
-
-describe('blank values', () => {
-	it.each([[undefined], [null], ['']])('%p is one', (value) => {
-		expect(isBlank(value)).toBe(true);
-	});
-
-	it.each([[0], [false], [' '], [[]], [{}], [Number.NaN]])('%p is none', (value) => {
-		expect(isBlank(value)).toBe(false);
-	});
-});
 
 describe('the parameters of an item', () => {
 	it('are read by name', () => {
@@ -57,185 +43,82 @@ describe('the parameters of an item', () => {
 	it('are named with their place in what is said of them', () => {
 		const input = inputOf({ list: { row: [{ count: 'x' }] } });
 		const [row] = input.rows('list');
-		row!.at('Event "Buy"').integer('Count', 'x');
-		expect(sentences(input)).toEqual(['Event "Buy" Count is not a number']);
+		const place = row!.at('Event "Buy"');
+		place.take('Count', readWhole(place.value('count')));
+		expect(sentences(input)).toEqual([
+			'Event "Buy" Count must be a whole number, such as 12 (got "x")',
+		]);
 	});
 });
 
-describe('checking a value', () => {
-	it('gives it as it is to be sent', () => {
+describe('what readers make of values', () => {
+	it('is taken, with what was made of it', () => {
 		const input = inputOf();
-		expect(input.check('User ID', idSchema, 42)).toBe('42');
+		expect(input.take('User ID', readId(' ann '))).toBe('ann');
+		expect(input.take('User ID', readId(42))).toBe('42');
 		expect(input.problems).toEqual([]);
+		expect(input.notes).toEqual([{ field: 'User ID', kind: 'trimmed' }]);
 	});
 
-	it('notes every problem with the field and the entry, and gives nothing', () => {
+	it('is refused with the field, the value, and what is right', () => {
 		const input = inputOf();
-		const value = { ok: 1, 'a,b': 2, nested: {} };
-		expect(input.check('Parameter', parametersSchema, value)).toBeUndefined();
+		expect(input.take('Count', readWhole('1.5'))).toBeUndefined();
+		expect(input.take('Token', readWhole('abc'), true)).toBeUndefined();
 		expect(sentences(input)).toEqual([
-			expect.stringMatching(/^Parameter "a,b" contains one of the characters/),
-			expect.stringMatching(/^Parameter "nested" must be text/),
+			'Count must be a whole number, such as 12 (got "1.5")',
+			'Token must be a whole number, such as 12',
 		]);
-	});
-
-	it('collects the problems of several fields', () => {
-		const input = inputOf();
-		input.refuse('Event Name', 'is empty');
-		input.number('Value', 'much');
-		input.epochSeconds('Time', 'soon');
-		expect(sentences(input)).toHaveLength(3);
 		expect(() => input.throwIfWrong()).toThrow(WrongInput);
 	});
 
-	it('has nothing against input without problems', () => {
-		expect(() => inputOf().throwIfWrong()).not.toThrow();
-	});
-
-	it.each([[undefined], [null], ['']])('leaves out %p where a value is optional', (blank) => {
+	it('may be nothing', () => {
 		const input = inputOf();
-		expect(input.optional('User ID', idSchema, blank)).toBeUndefined();
-		expect(input.epochSeconds('Time', blank)).toBeUndefined();
-		expect(input.isoDate('Date', blank)).toBeUndefined();
-		expect(input.number('Value', blank)).toBeUndefined();
-		expect(input.integer('Count', blank)).toBeUndefined();
-		expect(input.object('JSON', blank)).toBeUndefined();
-		expect(input.problems).toEqual([]);
+		expect(input.take('Count', readWhole(null))).toBeUndefined();
+		expect([input.problems, input.notes]).toEqual([[], []]);
+		expect(() => input.throwIfWrong()).not.toThrow();
 	});
 });
 
-describe('times', () => {
-	it('are read in the time zone of the workflow', () => {
-		const input = inputOf();
-		expect(input.epochSeconds('Time', '2026-05-31T14:00:00')).toBe(1780228800);
-		expect(input.isoDate('Date', DateTime.fromSeconds(1780228800))).toBe(
-			'2026-05-31T14:00:00.000+02:00',
-		);
-		expect(input.isoDate('Date', '2026-05-31')).toBe('2026-05-31');
-	});
-
-	it('are refused with an example when they are none', () => {
-		const input = inputOf();
-		expect(input.epochSeconds('Time', 'soon')).toBeUndefined();
-		expect(input.isoDate('Date', 'soon')).toBeUndefined();
-		expect(sentences(input)).toEqual([
-			expect.stringMatching(/^Time is not a date or time, such as 2026-/),
-			expect.stringMatching(/^Date is not a date, such as 2026-/),
-		]);
-	});
-});
-
-describe('numbers', () => {
+describe('an empty value', () => {
 	it.each([
-		[9.99, 9.99],
-		['9.99', 9.99],
-		['-3', -3],
-		[0, 0],
-		['0', 0],
-	])('may come as %p', (value, number) => {
-		const input = inputOf();
-		expect(input.number('Value', value)).toBe(number);
+		[undefined, false, 'leftOut'],
+		['leave', false, 'leftOut'],
+		['Clear', true, 'cleared'],
+	])('is passed over as the user chose: %p', (ifEmpty, clears, kind) => {
+		const input = inputOf({ options: { ifEmpty } });
+		expect(input.passOver('Attribute "city"', true)).toBe(clears);
+		expect(input.notes).toEqual([{ field: 'Attribute "city"', kind }]);
 		expect(input.problems).toEqual([]);
 	});
 
-	it.each([['9,99'], ['much'], [true], [{}], [[]], [Number.NaN], ['Infinity']])(
-		'are not %p',
-		(value) => {
-			const input = inputOf();
-			expect(input.number('Value', value)).toBeUndefined();
-			expect(sentences(input)).toEqual(['Value is not a number']);
-		},
-	);
-
-	it.each([' ', '\t\n'])(
-		'are left out where a cell holds the blanks %j, not sent as 0',
-		(value) => {
-			const input = inputOf();
-			expect(input.number('Value', value)).toBeUndefined();
-			expect(input.integer('Count', value)).toBeUndefined();
-			expect(input.problems).toEqual([]);
-		},
-	);
-
-	it.each([[3], ['3'], [-3]])('may be whole: %p', (value) => {
-		expect(inputOf().integer('Count', value)).toBe(Number(value));
+	it('is left out where it cannot be cleared', () => {
+		const input = inputOf({ options: { ifEmpty: 'clear' } });
+		expect(input.passOver('Value')).toBe(false);
+		expect(input.notes).toEqual([{ field: 'Value', kind: 'leftOut' }]);
 	});
 
-	it.each([[1.5], ['1.5'], [2 ** 53]])('are refused where whole ones are wanted: %p', (value) => {
-		const input = inputOf();
-		expect(input.integer('Count', value)).toBeUndefined();
-		expect(sentences(input)).toEqual(['Count is not a whole number']);
+	it('fails the item when the user wants that', () => {
+		const input = inputOf({ options: { ifEmpty: 'fail' } });
+		expect(input.passOver('Value', true)).toBe(false);
+		expect(sentences(input)).toEqual([expect.stringMatching(/^Value is empty\./)]);
 	});
 
-	it('are refused once when they are no numbers at all', () => {
-		const input = inputOf();
-		input.integer('Count', 'many');
-		expect(sentences(input)).toEqual(['Count is not a number']);
+	it('is noted of fields with an expression only, in groups and rows as well', () => {
+		const value = numberField('Value', 'value');
+		const parameters = {
+			fields: { value: '=none' },
+			list: { row: [{ value: '' }, { value: '=none' }] },
+		};
+		const input = new ItemInput(readerOf(parameters, [{}]), 0, {}, 'UTC');
+		value.read(input.inside('fields'));
+		for (const row of input.rows('list')) value.read(row.at('Row'));
+		expect(input.notes.map(({ field }) => field)).toEqual(['Value', 'Row Value']);
 	});
-});
-
-describe('JSON objects', () => {
-	it.each([[{ a: 1 }], ['{"a":1}']])('may come as %p', (value) => {
-		const input = inputOf();
-		expect(input.object('JSON', value)).toEqual({ a: 1 });
-		expect(input.problems).toEqual([]);
-	});
-
-	it('keep every digit of long integers', () => {
-		expect(inputOf().object('JSON', '{"order":12345678901234567890}')).toEqual({
-			order: '12345678901234567890',
-		});
-	});
-
-	it.each([['[1]'], ['1'], ['null'], ['{"a":'], ['text'], [[1]], [5], [true]])(
-		'are not %p',
-		(value) => {
-			const input = inputOf();
-			expect(input.object('JSON', value)).toBeUndefined();
-			expect(sentences(input)).toEqual([expect.stringMatching(/^JSON is not a JSON object/)]);
-		},
-	);
 });
 
 describe('arguments', () => {
 	it('are sent only where they are set; null, 0, false and empty texts are', () => {
 		const args = { a: undefined, b: null, c: 0, d: false, e: '', f: [] };
 		expect(Object.keys(withoutUndefined(args))).toEqual(['b', 'c', 'd', 'e', 'f']);
-	});
-});
-
-describe('a text', () => {
-	it.each([
-		['a', 'a'],
-		[' ', ' '],
-		[0, '0'],
-		[1.5, '1.5'],
-		[false, 'false'],
-		[undefined, undefined],
-		[null, undefined],
-		['', undefined],
-	])('%p is %p', (value, text) => {
-		const input = inputOf();
-		expect(input.text('Info', value)).toBe(text);
-		expect(sentences(input)).toEqual([]);
-	});
-
-	it.each([[{}], [[]], [{ toString: 'x' }], [Number.NaN], [new Date()]])('%p is none', (value) => {
-		const input = inputOf();
-		expect(input.text('Info', value)).toBeUndefined();
-		expect(sentences(input)).toEqual(['Info is not text']);
-	});
-});
-
-describe('an object', () => {
-	const nested = (levels: number) => `${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`;
-
-	it('may be nested, but not too deeply', () => {
-		const input = inputOf();
-		expect(input.object('JSON', nested(100))).toBeDefined();
-		expect(input.object('JSON', nested(101))).toBeUndefined();
-		expect(input.object('JSON', JSON.parse(nested(101)))).toBeUndefined();
-		const sentence = 'JSON is nested more than 100 levels deep';
-		expect(sentences(input)).toEqual([sentence, sentence]);
 	});
 });

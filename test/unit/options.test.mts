@@ -1,4 +1,8 @@
-import { COMMON_OPTIONS, readRunOptions } from '../../nodes/Leanplum/operation/options';
+import {
+	COMMON_OPTIONS,
+	disagreements,
+	readRunOptions as read,
+} from '../../nodes/Leanplum/operation/options';
 import { DEFAULT_RETRY } from '../../nodes/Leanplum/protocol/send/retry';
 
 const DEFAULTS = {
@@ -12,6 +16,12 @@ const DEFAULTS = {
 	sendOnceScope: 'node',
 	timeoutMs: 60_000,
 };
+
+const readRunOptions = (collection: unknown) => read(collection).options;
+
+/** What is wrong with options, as sentences. */
+const problemsOf = (collection: unknown) =>
+	read(collection).problems.map(({ field, message }) => `${field} ${message}`);
 
 describe('the options of a run', () => {
 	it('are as the field descriptions promise when none is set', () => {
@@ -62,39 +72,30 @@ describe('the options of a run', () => {
 		});
 	});
 
-	it('are brought into their range', () => {
-		expect(readRunOptions({ parallelRequests: 0 }).parallelRequests).toBe(1);
-		expect(readRunOptions({ parallelRequests: -5 }).parallelRequests).toBe(1);
-		expect(readRunOptions({ parallelRequests: 50 }).parallelRequests).toBe(50);
-		expect(readRunOptions({ parallelRequests: 51 }).parallelRequests).toBe(50);
-		expect(readRunOptions({ maxRetries: -1 }).retry.maxRetries).toBe(0);
-		expect(readRunOptions({ maxRetries: 11 }).retry.maxRetries).toBe(10);
-		expect(readRunOptions({ retryDelay: -1 }).retry.baseDelayMs).toBe(0);
-		expect(readRunOptions({ timeout: 0 }).timeoutMs).toBe(1);
-	});
-
-	it('keep to the ranges that the fields show', () => {
-		const ranges = COMMON_OPTIONS.flatMap(({ name, typeOptions }) =>
-			typeOptions?.maxValue === undefined ? [] : [[name, typeOptions.maxValue] as const],
+	it('are refused outside of the ranges that the fields show', () => {
+		const ranges = COMMON_OPTIONS.flatMap(({ name, displayName, typeOptions }) =>
+			typeOptions?.minValue === undefined ? [] : [{ name, displayName, ...typeOptions }],
 		);
-		expect(ranges.map(([name]) => name).sort()).toEqual([
+		expect(ranges.map(({ name }) => name).sort()).toEqual([
 			'maxRetries',
 			'parallelRequests',
+			'retryDelay',
 			'timeout',
 		]);
-		for (const [name, maximum] of ranges) {
-			const { parallelRequests, retry, timeoutMs } = readRunOptions({ [name]: maximum + 1 });
-			const read: Record<string, number> = {
-				maxRetries: retry.maxRetries,
-				parallelRequests,
-				timeout: timeoutMs,
-			};
-			expect(read[name]).toBe(maximum);
+		for (const { name, displayName, minValue, maxValue } of ranges) {
+			expect(problemsOf({ [name]: minValue })).toEqual([]);
+			const tooSmall = problemsOf({ [name]: minValue! - 1 });
+			expect(tooSmall).toEqual([expect.stringMatching(`^${displayName.split(' (')[0]}`)]);
+			if (maxValue === undefined) continue;
+			expect(problemsOf({ [name]: maxValue })).toEqual([]);
+			expect(problemsOf({ [name]: maxValue + 1 })).toEqual([
+				`${displayName} must be ${minValue} to ${maxValue} (got ${maxValue + 1})`,
+			]);
 		}
 	});
 
-	it.each([['many'], [{}], [Number.NaN], [undefined], [2.5]])(
-		'are the defaults where a number is %p',
+	it.each([['many'], [{}], [Number.NaN], [2.5], ['2.5']])(
+		'are refused where a number is %p',
 		(value) => {
 			const numbers = {
 				maxRetries: value,
@@ -102,13 +103,61 @@ describe('the options of a run', () => {
 				retryDelay: value,
 				timeout: value,
 			};
+			expect(problemsOf(numbers)).toHaveLength(4);
 			expect(readRunOptions(numbers)).toEqual(DEFAULTS);
 		},
 	);
 
-	it.each([['sometimes'], [1], [null]])('are the defaults where a choice is %p', (value) => {
-		const choices = { batching: value, ifSkipped: value, repeatWhenUnknown: value };
-		expect(readRunOptions(choices)).toEqual(DEFAULTS);
+	it.each([['sometimes'], [2]])('are refused where a choice is %p', (value) => {
+		const choices = {
+			batching: value,
+			ifEmpty: value,
+			ifSkipped: value,
+			previewOnly: value,
+			repeatWhenUnknown: value,
+			sendOnce: value,
+			sendOnceScope: value,
+		};
+		expect(problemsOf(choices)).toHaveLength(7);
+		expect(problemsOf({ ifSkipped: value })[0]).toContain('Fail the Item (fail)');
+	});
+
+	it('take choices by label and value, and switches in every form', () => {
+		expect(readRunOptions({ batching: 'One request per item' }).batching).toBe(false);
+		expect(readRunOptions({ ifSkipped: ' FAIL ' }).failSkipped).toBe(true);
+		for (const on of [true, 'TRUE', 1, 'yes', 'on']) {
+			expect(readRunOptions({ previewOnly: on }).previewOnly).toBe(true);
+			expect(readRunOptions({ repeatWhenUnknown: on }).repeatWhenUnknown).toBe(true);
+		}
+		for (const off of [false, 'FALSE', 0, 'no', 'off']) {
+			expect(readRunOptions({ previewOnly: off }).previewOnly).toBe(false);
+		}
+	});
+
+	it.each([null, undefined, '', ' '])('refuse Preview Only that is empty: %p', (previewOnly) => {
+		expect(problemsOf({ previewOnly })).toEqual([
+			'Preview Only is empty. Enter true or false, or remove the option',
+		]);
+	});
+
+	it('of the whole run must be the same for all items', () => {
+		const own = { ifSkipped: 'fail', previewOnly: true, sendOnce: 'executions', sendOnceKey: 'a' };
+		const first = readRunOptions({});
+		expect(disagreements(first, readRunOptions(own))).toEqual([]);
+		const ofTheRun = {
+			batching: 'off',
+			maxRetries: 0,
+			parallelRequests: 1,
+			repeatWhenUnknown: true,
+			retryDelay: 0,
+			sendOnceScope: 'workflow',
+			timeout: 1,
+		};
+		for (const [name, value] of Object.entries(ofTheRun)) {
+			expect(disagreements(first, readRunOptions({ [name]: value }))).toEqual([
+				expect.objectContaining({ message: expect.stringContaining('the same for all items') }),
+			]);
+		}
 	});
 
 	it.each(['', ' ', null])('are the defaults where a number is blank: %p', (blank) => {

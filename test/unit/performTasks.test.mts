@@ -35,11 +35,14 @@ async function perform(
 			return [{ json }];
 		},
 	} as unknown as TaskOperation;
+	const { options } = readRunOptions({ parallelRequests: 2 });
 	const prepared = ITEMS.map((json, itemIndex) => ({
 		itemIndex,
 		input: new ItemInput(readerOf({}), itemIndex, json, 'UTC'),
 		key: 'dataExport' as const,
+		sendOnce: 'off' as const,
 		onceKey: '',
+		options,
 	}));
 	const transport: Transport = {
 		send: async () => STARTED,
@@ -50,7 +53,6 @@ async function perform(
 		...(send ? { send } : {}),
 	};
 	const connection = { transport, breaker: new CircuitBreaker() };
-	const options = readRunOptions({ parallelRequests: 2 });
 	return await performTasks(context, operation, credential, prepared, connection, options);
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
-import { toEpochSeconds, toIsoDate } from '../../nodes/Leanplum/protocol/basics/time';
+import { toEpochSeconds } from '../../nodes/Leanplum/protocol/basics/time';
 
 const BERLIN = 'Europe/Berlin';
 
@@ -117,40 +117,4 @@ describe('a point in time as epoch seconds', () => {
 	it('gives nothing for a text without a zone when the zone does not exist', () => {
 		expect(toEpochSeconds('2026-05-31T14:00:00', 'Mars/Olympus')).toBeUndefined();
 	});
-});
-
-describe('a point in time as an ISO date', () => {
-	it.each(['2026-05-31', ' 2024-02-29 '])('leaves the day %j a day', (text) => {
-		expect(toIsoDate(text, BERLIN)).toBe(text.trim());
-	});
-
-	it.each([
-		['2026-05-31T14:00:00', '2026-05-31T14:00:00.000+02:00'],
-		['2026-05-31T12:00:00Z', '2026-05-31T14:00:00.000+02:00'],
-		[1780228800, '2026-05-31T14:00:00.000+02:00'],
-		[1780228800000, '2026-05-31T14:00:00.000+02:00'],
-		[new Date('2026-01-31T12:00:00Z'), '2026-01-31T13:00:00.000+01:00'],
-		[DateTime.fromISO('2026-01-31T12:00:00Z'), '2026-01-31T13:00:00.000+01:00'],
-	])('writes %p in the time zone of the workflow', (value, text) => {
-		expect(toIsoDate(value, BERLIN)).toBe(text);
-	});
-
-	it.each([['2026-02-30'], ['2025-02-29'], ['soon'], [''], [null], [new Date('nonsense')]])(
-		'gives nothing for %p',
-		(value) => {
-			expect(toIsoDate(value, BERLIN)).toBeUndefined();
-		},
-	);
-
-	it('gives nothing when the zone does not exist', () => {
-		expect(toIsoDate(1780228800, 'Mars/Olympus')).toBeUndefined();
-	});
-});
-
-it('a number beyond all dates is no point in time', () => {
-	expect(toEpochSeconds(8.64e15, 'UTC')).toBe(8.64e12);
-	expect(toEpochSeconds(-8.64e15, 'UTC')).toBe(-8.64e12);
-	expect(toEpochSeconds(8.64e15 + 1000, 'UTC')).toBeUndefined();
-	expect(toEpochSeconds('8640000000001000', 'UTC')).toBeUndefined();
-	expect(toEpochSeconds(Number.POSITIVE_INFINITY, 'UTC')).toBeUndefined();
 });

@@ -7,6 +7,8 @@ export const ZONE = 'Europe/Berlin';
 export interface Cases {
 	/** The kind, as docs/values.md calls it. */
 	readonly kind: string;
+	/** The rule in words. */
+	readonly rule: string;
 	/** What is given, what is sent for it, and the note that the user gets. */
 	readonly accepted: ReadonlyArray<readonly [given: unknown, sent: unknown, note?: string]>;
 	readonly empty: readonly unknown[];
@@ -24,6 +26,7 @@ const LOST = 'more digits than a number can hold';
 
 export const yesNo: Cases = {
 	kind: 'Yes or no',
+	rule: 'True or false, yes or no, on or off, 1 or 0, in any case, as boolean, number, or text. That includes Leanplum\'s own "True" and "False".',
 	accepted: [
 		[true, true],
 		[false, false],
@@ -61,6 +64,7 @@ export const yesNo: Cases = {
 
 export const number: Cases = {
 	kind: 'Number',
+	rule: 'Numbers, and text in plain decimal form or with an exponent. Whole numbers with more digits than a number can hold must be sent as text.',
 	accepted: [
 		[12, 12],
 		[-1.5, -1.5],
@@ -113,6 +117,7 @@ export const number: Cases = {
 
 export const whole: Cases = {
 	kind: 'Whole number',
+	rule: 'Whole numbers, as numbers or as text without an exponent. For increments and counts.',
 	accepted: [
 		[12, 12],
 		[-3, -3],
@@ -138,6 +143,7 @@ const MAY_1 = '2024-05-01';
 
 export const date: Cases = {
 	kind: 'Date',
+	rule: "ISO 8601, SQL, date objects, epoch seconds, milliseconds, or microseconds, `YYYYMMDD`, and the day numbers of spreadsheets from 61 to 99,999. The years 1900 to 2200. A whole number from 1900 to 2200 may be a year, so it's refused. So are numbers with six or seven digits.",
 	accepted: [
 		[MAY_1, MAY_1],
 		[` ${MAY_1} `, MAY_1],
@@ -219,6 +225,7 @@ export const date: Cases = {
 
 export const id: Cases = {
 	kind: 'User ID or device ID',
+	rule: 'Text without the spaces around it, or a whole number. Max 400 characters.',
 	accepted: [
 		['ann', 'ann'],
 		[' ann ', 'ann', 'trimmed'],
@@ -261,6 +268,7 @@ export const id: Cases = {
 
 export const numericId: Cases = {
 	kind: 'ID from Leanplum',
+	rule: 'The ID of a message, campaign, category, and so on: up to 19 digits. Dashboard URLs work in the fields that offer **By URL**.',
 	accepted: [
 		['5670583287676928', '5670583287676928'],
 		[' 5670583287676928\n', '5670583287676928', 'trimmed'],
@@ -280,6 +288,7 @@ export const numericId: Cases = {
 
 export const text: Cases = {
 	kind: 'Text',
+	rule: 'Text stays as it is. Numbers and booleans are written out. Max 139 characters for attributes and parameters.',
 	accepted: [
 		['gold', 'gold'],
 		[' gold ', ' gold '],
@@ -307,6 +316,7 @@ export const text: Cases = {
 
 export const list: Cases = {
 	kind: 'List',
+	rule: 'A list, a JSON list, or text split at commas or at the **Separator** you choose. Values that are split stay text, so long digits stay exact.',
 	accepted: [
 		['Technology, Music', ['Technology', 'Music']],
 		['a,,b,', ['a', 'b']],
@@ -340,6 +350,7 @@ export const list: Cases = {
 
 export const choice: Cases = {
 	kind: 'Choice',
+	rule: 'The label or the value of a choice, in any case.',
 	accepted: [
 		['CreateNever', 'CreateNever'],
 		['createNever', 'CreateNever'],

@@ -2,8 +2,19 @@ import type { IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n
 import { noticesFor } from './notices';
 import { propertyOf, type Shown } from '../operation/field';
 import { collectionProperty } from '../operation/fieldKinds';
-import { isTask, offersPreview, type Operation, type Resource } from '../operation/operation';
-import { COMMON_OPTIONS, PREVIEW_OPTION, SEND_ONCE_OPTIONS } from '../operation/options';
+import {
+	isPreviewable,
+	isTask,
+	offersPreview,
+	type Operation,
+	type Resource,
+} from '../operation/operation';
+import {
+	COMMON_OPTIONS,
+	IF_EMPTY_OPTION,
+	PREVIEW_OPTION,
+	SEND_ONCE_OPTIONS,
+} from '../operation/options';
 
 function shownFor(resource: Resource, operation: Operation): NonNullable<IDisplayOptions['show']> {
 	return { resource: [resource.value], operation: [operation.value] };
@@ -24,7 +35,14 @@ function belongingTo(resource: Resource, operation: Operation, shown: Shown): IN
 function optionsOf(operation: Operation): INodeProperties {
 	const once = !isTask(operation) && operation.offersSendOnce ? SEND_ONCE_OPTIONS : [];
 	const preview = offersPreview(operation) ? [PREVIEW_OPTION] : [];
-	const options = [...COMMON_OPTIONS, ...preview, ...once, ...(operation.options ?? [])];
+	const ifEmpty = isPreviewable(operation) ? [IF_EMPTY_OPTION] : [];
+	const options = [
+		...COMMON_OPTIONS,
+		...ifEmpty,
+		...preview,
+		...once,
+		...(operation.options ?? []),
+	];
 	return collectionProperty('Options', 'options', options, { placeholder: 'Add Option' });
 }
 

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { JsonObject, JsonValue } from '../protocol/basics/json';
+import { isEmpty } from '../values/blank';
 import type { ItemInput } from './itemInput';
 
 /**
@@ -34,20 +35,28 @@ export class Field<Value = unknown> {
 	 * @returns `undefined` when it is blank, or after noting what is wrong
 	 */
 	read(input: ItemInput): Value | undefined {
-		return this.reader(input, this.label, input.value(this.name));
+		const given = input.value(this.name);
+		const value = this.reader(input, this.label, given);
+		// What has no expression was left empty for all items, as fields are that nobody filled in.
+		if (value === undefined && isEmpty(given) && input.isExpression(this.name)) {
+			input.passOver(this.label);
+		}
+		return value;
 	}
 
 	/** Reads it; blank is refused. */
 	require(input: ItemInput): Value | undefined {
 		const problems = input.problems.length;
-		const value = this.read(input);
+		const value = this.reader(input, this.label, input.value(this.name));
 		if (value === undefined && input.problems.length === problems) this.refuse(input, 'is empty');
 		return value;
 	}
 
 	/** Reads it; blank gives what the editor shows when nothing was changed. */
 	readOrDefault(input: ItemInput): Value {
-		return this.read(input) ?? (this.property.default as Value);
+		return (
+			this.reader(input, this.label, input.value(this.name)) ?? (this.property.default as Value)
+		);
 	}
 
 	/** @param message the rest of a sentence that begins with the label */

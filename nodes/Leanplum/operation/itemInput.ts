@@ -1,14 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { z } from 'zod';
-import {
-	isNestedWithin,
-	isObject,
-	parseJson,
-	type JsonObject,
-	type JsonValue,
-} from '../protocol/basics/json';
-import { toEpochSeconds, toIsoDate } from '../protocol/basics/time';
-import { surelyPasses } from '../values/values';
+import { isObject, type JsonObject, type JsonValue } from '../protocol/basics/json';
+import { told, type Reading } from '../values/reading';
+import { emptyPolicyOf, type InputNote, type NoteKind } from './notes';
 import type { ParameterReader } from './parameters';
 
 /** Something about an item's input that keeps it from being sent. */
@@ -21,14 +14,6 @@ export interface InputProblem {
 
 /** A task found its input wrong; `ItemInput.problems` says how. */
 export class WrongInput extends Error {}
-
-/** No values of Leanplum's are nested deeper; far deeper ones could not even be written as JSON. */
-const MAX_DEPTH = 100;
-
-/** Whether the user left a value out. An empty text counts: AI agents and empty cells send it. */
-export function isBlank(value: unknown): value is undefined | null | '' {
-	return value === undefined || value === null || value === '';
-}
 
 /**
  * One item as an operation sees it: its data, the parameters resolved for it, and a list of what is
@@ -43,6 +28,8 @@ export class ItemInput {
 		/** The workflow's IANA time zone. */
 		readonly timezone: string,
 		readonly problems: InputProblem[] = [],
+		/** What was made of the values. */
+		readonly notes: InputNote[] = [],
 	) {}
 
 	/** What a field holds. */
@@ -52,18 +39,21 @@ export class ItemInput {
 
 	/** The fields of a collection. */
 	inside(name: string): GroupInput {
-		return this.group(this.value(name));
+		return this.group(this.value(name), () => this.raw(name));
 	}
 
 	/** The fields of a fixed collection that is there once. */
 	part(name: string, member: string): GroupInput {
-		return this.group(this.memberOf(name, member));
+		return this.group(this.memberOf(name, member), () => memberAt(this.raw(name), member));
 	}
 
 	/** The rows of a fixed collection that allows several. */
 	rows(name: string, member = 'row'): GroupInput[] {
 		const rows = this.memberOf(name, member);
-		return Array.isArray(rows) ? rows.filter(isObject).map((row) => this.group(row)) : [];
+		if (!Array.isArray(rows)) return [];
+		return rows
+			.filter(isObject)
+			.map((row, index) => this.group(row, () => memberAt(this.raw(name), member, index)));
 	}
 
 	/** @param field its label */
@@ -71,14 +61,16 @@ export class ItemInput {
 		this.problems.push({ field, message });
 	}
 
-	protected group(values: unknown, place?: string): GroupInput {
+	protected group(values: unknown, entered: () => unknown, place?: string): GroupInput {
 		return new GroupInput(
 			this.reader,
 			this.itemIndex,
 			this.json,
 			this.timezone,
 			this.problems,
+			this.notes,
 			isObject(values) ? values : {},
+			entered,
 			place,
 		);
 	}
@@ -102,92 +94,55 @@ export class ItemInput {
 	}
 
 	/**
-	 * Checks a value against a schema.
+	 * Takes what a reader made of a value.
 	 *
-	 * @returns the value as the schema gives it, or `undefined` after noting each problem
+	 * @param field the label, with the name of the entry in it where there is one
+	 * @param isSecret whether a refusal must not show the value
+	 * @returns `undefined` when it is empty, or after noting what is wrong
 	 */
-	check<Output>(
-		field: string,
-		schema: z.ZodType<Output, z.ZodTypeDef, unknown>,
-		value: unknown,
-	): Output | undefined {
-		if (surelyPasses(schema, value)) return value;
-		const result = schema.safeParse(value);
-		if (result.success) return result.data;
-		for (const issue of result.error.issues) {
-			const entry = issue.path.length > 0 ? ` "${issue.path.join(' → ')}"` : '';
-			this.refuse(`${field}${entry}`, issue.message);
+	take<Value>(field: string, reading: Reading<Value>, isSecret = false): Value | undefined {
+		if (reading.kind === 'value') {
+			if (reading.note) this.note(field, reading.note);
+			return reading.value;
 		}
+		if (reading.kind === 'refused') this.refuse(field, told(reading, isSecret));
 		return undefined;
 	}
 
-	/** Like `check`, but a blank value is fine and comes out as `undefined`. */
-	optional<Output>(
-		field: string,
-		schema: z.ZodType<Output, z.ZodTypeDef, unknown>,
-		value: unknown,
-	): Output | undefined {
-		return isBlank(value) ? undefined : this.check(field, schema, value);
-	}
-
-	/** A text; numbers and yes-or-no values count as such, blank comes out as `undefined`. */
-	text(field: string, value: unknown): string | undefined {
-		if (isBlank(value)) return undefined;
-		if (typeof value === 'string') return value;
-		if (typeof value === 'boolean' || Number.isFinite(value)) return String(value);
-		this.refuse(field, 'is not text');
-		return undefined;
-	}
-
-	/** A point in time as epoch seconds; blank comes out as `undefined`. */
-	epochSeconds(field: string, value: unknown): number | undefined {
-		if (isBlank(value)) return undefined;
-		const seconds = toEpochSeconds(value, this.timezone);
-		if (seconds === undefined) {
-			this.refuse(field, 'is not a date or time, such as 2026-05-31T14:00:00Z or 1780236000');
-		}
-		return seconds;
-	}
-
-	/** A date or date-time as ISO 8601; blank comes out as `undefined`. */
-	isoDate(field: string, value: unknown): string | undefined {
-		if (isBlank(value)) return undefined;
-		const date = toIsoDate(value, this.timezone);
-		if (date === undefined) this.refuse(field, 'is not a date, such as 2026-05-31');
-		return date;
-	}
-
-	/** A number, which may come as text; blank comes out as `undefined`. */
-	number(field: string, value: unknown): number | undefined {
-		if (isBlank(typeof value === 'string' ? value.trim() : value)) return undefined;
-		const number = typeof value === 'string' ? Number(value) : value;
-		if (typeof number === 'number' && Number.isFinite(number)) return number;
-		this.refuse(field, 'is not a number');
-		return undefined;
-	}
-
-	/** A whole number, which may come as text; blank comes out as `undefined`. */
-	integer(field: string, value: unknown): number | undefined {
-		const number = this.number(field, value);
-		if (number === undefined || Number.isSafeInteger(number)) return number;
-		this.refuse(field, 'is not a whole number');
-		return undefined;
+	/** Notes what was made of a value. */
+	note(field: string, kind: NoteKind): void {
+		this.notes.push({ field, kind });
 	}
 
 	/**
-	 * A JSON object, given as an object or as text, in which integers too long for a number become text;
-	 * blank comes out as `undefined`.
+	 * Passes over an empty value as the user chose in If a Value Is Empty.
+	 *
+	 * @returns whether to clear what Leanplum has stored, which only attributes allow
 	 */
-	object(field: string, value: unknown): Record<string, unknown> | undefined {
-		if (isBlank(value)) return undefined;
-		const object = typeof value === 'string' ? parseJson(value) : value;
-		if (isObject(object)) {
-			if (isNestedWithin(object, MAX_DEPTH)) return object;
-			this.refuse(field, `is nested more than ${MAX_DEPTH} levels deep`);
-			return undefined;
+	passOver(field: string, canBeCleared = false): boolean {
+		const policy = emptyPolicyOf(this.topLevel('options'));
+		if (policy === 'fail') {
+			this.refuse(field, 'is empty. Enter a value, or change If a Value Is Empty under Options');
+			return false;
 		}
-		this.refuse(field, 'is not a JSON object, such as {"name": "value"}');
-		return undefined;
+		const clears = policy === 'clear' && canBeCleared;
+		this.note(field, clears ? 'cleared' : 'leftOut');
+		return clears;
+	}
+
+	/** Whether a field holds an expression, so that it may be empty for one item and not for another. */
+	isExpression(name: string): boolean {
+		const raw = this.raw(name);
+		return typeof raw === 'string' && raw.startsWith('=');
+	}
+
+	/** What the user entered in a field, before its expressions are resolved. */
+	protected raw(name: string): unknown {
+		return this.reader.entered(name);
+	}
+
+	private topLevel(name: string): unknown {
+		return this.reader.read(name, this.itemIndex);
 	}
 }
 
@@ -199,12 +154,15 @@ export class GroupInput extends ItemInput {
 		json: IDataObject,
 		timezone: string,
 		problems: InputProblem[],
+		notes: InputNote[],
 		/** What its fields hold, by name. */
 		private readonly values: Record<string, unknown>,
+		/** What the user entered in the group. */
+		private readonly entered: () => unknown,
 		/** What stands before the labels of its fields, such as the name of a row. */
 		private readonly place?: string,
 	) {
-		super(reader, itemIndex, json, timezone, problems);
+		super(reader, itemIndex, json, timezone, problems, notes);
 	}
 
 	override value(name: string): unknown {
@@ -212,7 +170,19 @@ export class GroupInput extends ItemInput {
 	}
 
 	override refuse(field: string, message: string): void {
-		super.refuse(this.place === undefined ? field : `${this.place} ${field}`, message);
+		super.refuse(this.placed(field), message);
+	}
+
+	override note(field: string, kind: NoteKind): void {
+		super.note(this.placed(field), kind);
+	}
+
+	protected override raw(name: string): unknown {
+		return memberAt(this.entered(), name);
+	}
+
+	private placed(field: string): string {
+		return this.place === undefined ? field : `${this.place} ${field}`;
 	}
 
 	/** Whether the user added a field at all. */
@@ -227,8 +197,18 @@ export class GroupInput extends ItemInput {
 
 	/** The same fields, named with their place. */
 	at(place: string): GroupInput {
-		return this.group(this.values, place);
+		return this.group(this.values, this.entered, place);
 	}
+}
+
+/** What was entered in a member of a group; of one that is a single expression, that expression. */
+function memberAt(entered: unknown, ...path: Array<string | number>): unknown {
+	let member = entered;
+	for (const step of path) {
+		if (typeof member !== 'object' || member === null) return member;
+		member = (member as Record<string | number, unknown>)[step];
+	}
+	return member;
 }
 
 /** The arguments of all parts together, without those that are not set. */

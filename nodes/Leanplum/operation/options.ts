@@ -1,6 +1,13 @@
-import type { INodeProperties } from 'n8n-workflow';
-import { z } from 'zod';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { isObject } from '../protocol/basics/json';
 import { DEFAULT_RETRY, type RetryPolicy } from '../protocol/send/retry';
+import { isEmpty } from '../values/blank';
+import { readChoice } from '../values/choice';
+import { readWhole } from '../values/number';
+import { told, type Reading } from '../values/reading';
+import { readYesNo } from '../values/yesNo';
+import type { InputProblem } from './itemInput';
+import { EMPTY_CHOICES } from './notes';
 
 const MAX_PARALLEL_REQUESTS = 50;
 const MAX_RETRIES = 10;
@@ -97,6 +104,17 @@ export const COMMON_OPTIONS: readonly INodeProperties[] = [
 	},
 ];
 
+/** What to do with empty values, in operations that change something. */
+export const IF_EMPTY_OPTION: INodeProperties = {
+	displayName: 'If a Value Is Empty',
+	name: 'ifEmpty',
+	type: 'options',
+	default: 'leave',
+	description:
+		'What to do with optional values that are missing, null, or blank. In JSON, null always clears an attribute.',
+	options: [...EMPTY_CHOICES],
+};
+
 /** A further option of operations that change something. */
 export const PREVIEW_OPTION: INodeProperties = {
 	displayName: 'Preview Only',
@@ -183,49 +201,114 @@ export interface RunOptions {
 	readonly timeoutMs: number;
 }
 
-/** A number that is left out, or comes blank from an expression, gets its default. */
-const blankAsMissing = (value: unknown) =>
-	value === null || (typeof value === 'string' && value.trim() === '') ? undefined : value;
+/** What was read of the Options collection, and what is wrong with it. */
+export interface RunOptionsReading {
+	readonly options: RunOptions;
+	readonly problems: readonly InputProblem[];
+}
 
-const whole = (minimum: number, fallback: number, maximum = Number.MAX_SAFE_INTEGER) =>
-	z
-		.preprocess(blankAsMissing, z.coerce.number().int())
-		.transform((value) => Math.min(maximum, Math.max(minimum, value)))
-		.catch(fallback);
+/** Options that every item can have for itself; the others hold for the whole run. */
+export const OPTIONS_OF_ITEMS: ReadonlySet<string> = new Set([
+	'ifEmpty',
+	'ifSkipped',
+	'previewOnly',
+	'sendOnce',
+	'sendOnceKey',
+]);
 
-/** A switch that comes as text from an expression; what is neither on nor off is on, the safe side. */
-const cautious = z
-	.preprocess(blankAsMissing, z.unknown())
-	.transform((value) => ![undefined, false, 'false', 0, '0'].includes(value as never));
+const PROPERTIES = new Map(
+	[...COMMON_OPTIONS, PREVIEW_OPTION, IF_EMPTY_OPTION, ...SEND_ONCE_OPTIONS].map((property) => [
+		property.name,
+		property,
+	]),
+);
 
-const schema = z.object({
-	batching: z.enum(['automatic', 'off']).catch('automatic'),
-	ifSkipped: z.enum(['mark', 'fail']).catch('mark'),
-	maxRetries: whole(0, maxRetries, MAX_RETRIES),
-	parallelRequests: whole(1, 4, MAX_PARALLEL_REQUESTS),
-	repeatWhenUnknown: z.boolean().catch(false),
-	previewOnly: cautious,
-	retryDelay: whole(0, baseDelayMs),
-	// What is none of these asks for a key, and so sends nothing without one.
-	sendOnce: z
-		.preprocess(blankAsMissing, z.enum(['off', 'execution', 'executions']).optional())
-		.catch('executions'),
-	sendOnceScope: z.enum(['node', 'workflow']).catch('node'),
-	timeout: whole(1, 60_000, MAX_TIMEOUT_MS),
-});
+/** Reads options by the rules of their kinds; what cannot be read is noted and gets its default. */
+class OptionsReader {
+	readonly problems: InputProblem[] = [];
 
-/** Reads the Options collection; what is missing or out of range gets the nearest sensible value. */
-export function readRunOptions(collection: unknown): RunOptions {
-	const options = schema.parse(typeof collection === 'object' && collection ? collection : {});
-	return {
-		batching: options.batching === 'automatic',
-		failSkipped: options.ifSkipped === 'fail',
-		parallelRequests: options.parallelRequests,
-		previewOnly: options.previewOnly,
-		repeatWhenUnknown: options.repeatWhenUnknown,
-		retry: { maxRetries: options.maxRetries, baseDelayMs: options.retryDelay },
-		sendOnce: options.sendOnce,
-		sendOnceScope: options.sendOnceScope,
-		timeoutMs: options.timeout,
+	constructor(private readonly given: Readonly<Record<string, unknown>>) {}
+
+	/** @returns `undefined` when it is empty or cannot be read */
+	choice<Value extends string>(name: string): Value | undefined {
+		const choices = PROPERTIES.get(name)!.options as INodePropertyOptions[];
+		return this.take(
+			name,
+			readChoice(this.given[name], choices as Array<INodePropertyOptions & { value: Value }>),
+		);
+	}
+
+	yesNo(name: string): boolean | undefined {
+		return this.take(name, readYesNo(this.given[name]));
+	}
+
+	whole(name: string, fallback: number): number {
+		const value = this.take(name, readWhole(this.given[name]));
+		if (value === undefined) return fallback;
+		const { minValue = 0, maxValue = Number.MAX_SAFE_INTEGER } =
+			PROPERTIES.get(name)!.typeOptions ?? {};
+		if (value >= minValue && value <= maxValue) return value;
+		const range =
+			maxValue < Number.MAX_SAFE_INTEGER ? `${minValue} to ${maxValue}` : `at least ${minValue}`;
+		this.refuse(name, `must be ${range} (got ${value})`);
+		return fallback;
+	}
+
+	refuse(name: string, message: string): void {
+		this.problems.push({ field: PROPERTIES.get(name)!.displayName, message });
+	}
+
+	private take<Value>(name: string, reading: Reading<Value>): Value | undefined {
+		if (reading.kind === 'value') return reading.value;
+		if (reading.kind === 'refused') this.refuse(name, told(reading));
+		return undefined;
+	}
+}
+
+/** Reads the Options collection. What is empty gets its default. */
+export function readRunOptions(collection: unknown): RunOptionsReading {
+	const given = isObject(collection) ? collection : {};
+	const reader = new OptionsReader(given);
+	reader.choice('ifEmpty');
+	const previewOnly = reader.yesNo('previewOnly');
+	// Whoever added it wants to decide, and an empty value may mean either.
+	if (Object.hasOwn(given, 'previewOnly') && isEmpty(given.previewOnly)) {
+		reader.refuse('previewOnly', 'is empty. Enter true or false, or remove the option');
+	}
+	const options: RunOptions = {
+		batching: reader.choice('batching') !== 'off',
+		failSkipped: reader.choice('ifSkipped') === 'fail',
+		parallelRequests: reader.whole('parallelRequests', 4),
+		previewOnly: previewOnly ?? false,
+		repeatWhenUnknown: reader.yesNo('repeatWhenUnknown') ?? false,
+		retry: {
+			maxRetries: reader.whole('maxRetries', maxRetries),
+			baseDelayMs: reader.whole('retryDelay', baseDelayMs),
+		},
+		sendOnce: reader.choice('sendOnce'),
+		sendOnceScope: reader.choice('sendOnceScope') ?? 'node',
+		timeoutMs: reader.whole('timeout', 60_000),
 	};
+	return { options, problems: reader.problems };
+}
+
+/** What of the options holds for the whole run, by the name of the option. */
+const OF_THE_RUN: Readonly<Record<string, (options: RunOptions) => unknown>> = {
+	batching: ({ batching }) => batching,
+	maxRetries: ({ retry }) => retry.maxRetries,
+	parallelRequests: ({ parallelRequests }) => parallelRequests,
+	repeatWhenUnknown: ({ repeatWhenUnknown }) => repeatWhenUnknown,
+	retryDelay: ({ retry }) => retry.baseDelayMs,
+	sendOnceScope: ({ sendOnceScope }) => sendOnceScope,
+	timeout: ({ timeoutMs }) => timeoutMs,
+};
+
+/** What is wrong when an item has other options of the run than the first item. */
+export function disagreements(first: RunOptions, other: RunOptions): InputProblem[] {
+	return Object.entries(OF_THE_RUN)
+		.filter(([, valueOf]) => valueOf(first) !== valueOf(other))
+		.map(([name]) => ({
+			field: PROPERTIES.get(name)!.displayName,
+			message: 'must be the same for all items, because it applies to the whole run',
+		}));
 }

@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions, NodeParameterValueType } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INode, NodeParameterValueType } from 'n8n-workflow';
 import { fieldReader, UNREAD, type FieldReader } from './itemFields';
 
 type Raw = NodeParameterValueType | object | undefined;
@@ -44,6 +44,8 @@ export class ParameterReader {
 	/** What n8n made of the parameters of the item read last, so that none is resolved twice for it. */
 	private readonly resolved = new Map<string, Raw>();
 	private resolvedFor = -1;
+	/** As entered; n8n copies them each time it is asked. */
+	private parameters: INode['parameters'] | undefined;
 	private readonly failed = new Map<number, Map<string, readonly FailedExpression[]>>();
 
 	constructor(private readonly context: IExecuteFunctions) {
@@ -66,7 +68,7 @@ export class ParameterReader {
 			if (own !== UNREAD) known.agrees ??= JSON.stringify(own) === JSON.stringify(value);
 			return value;
 		}
-		const parameter = this.parameter(name);
+		const parameter = this.entered(name);
 		if (hasExpression(parameter)) this.varying.set(name, { ownReader: fieldReader(parameter) });
 		else this.constant.set(name, value);
 		return value;
@@ -83,8 +85,15 @@ export class ParameterReader {
 		return [...(this.failed.get(itemIndex)?.values() ?? [])].flat();
 	}
 
-	private parameter(name: string): Raw {
-		return this.context.getNode().parameters[name];
+	/** A parameter as the user entered it, with its expressions. */
+	entered(name: string): Raw {
+		this.parameters ??= this.context.getNode().parameters;
+		return this.parameters[name];
+	}
+
+	/** Whether a parameter is the same for all items; known once it was read. */
+	isConstant(name: string): boolean {
+		return this.constant.has(name);
 	}
 
 	private readOwn(parameter: Varying | undefined, itemIndex: number): unknown {
@@ -102,7 +111,7 @@ export class ParameterReader {
 
 	private resolve(name: string, itemIndex: number): Raw {
 		const failures: FailedExpression[] = [];
-		const value = this.resolveAt([name], this.parameter(name), itemIndex, failures);
+		const value = this.resolveAt([name], this.entered(name), itemIndex, failures);
 		if (failures.length === 0) return value;
 		const ofItem = this.failed.get(itemIndex) ?? new Map<string, readonly FailedExpression[]>();
 		this.failed.set(itemIndex, ofItem.set(name, failures));

@@ -13,6 +13,8 @@ export type ItemResult =
 			readonly outcome: Outcome;
 			/** Shapes what was answered when it was done. */
 			readonly toOutput?: Sending['toOutput'];
+			/** Which of its values were empty and left out, as a sentence. */
+			readonly leftOut?: string;
 	  }
 	/** A task came to its end, or nothing had to be done. */
 	| { readonly kind: 'performed'; readonly items: readonly TaskItem[] }

@@ -46,19 +46,21 @@ function remarksOfTask(result: ItemResult): string[] {
  */
 export function summarise(results: readonly ItemResult[]): NodeExecutionHint[] {
 	const kinds = new Map<string, { remark: Remark; example: string; items: number }>();
-	for (const result of results) {
+	// Items that are previewed have no result.
+	const known = results.filter(Boolean);
+	for (const result of known) {
 		const noted = remarkOn(result);
 		if (!noted) continue;
 		const key = `${noted.remark}${kindOfWarning(noted.text)}`;
-		const known = kinds.get(key);
-		if (known) known.items++;
+		const counted = kinds.get(key);
+		if (counted) counted.items++;
 		else kinds.set(key, { remark: noted.remark, example: noted.text, items: 1 });
 	}
-	const total = results.length.toLocaleString('en-US');
+	const total = known.length.toLocaleString('en-US');
 	const sentences = [...kinds.values()]
 		.sort((a, b) => b.items - a.items)
 		.map(({ remark, example, items }) => sentence(remark, items, total, example));
-	return [...sentences, ...results.flatMap(remarksOfTask)]
+	return [...sentences, ...known.flatMap(remarksOfTask)]
 		.slice(0, MAX_HINTS)
 		.map((message) => ({ message, type: 'warning', location: 'outputPane' }));
 }

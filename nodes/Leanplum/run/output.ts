@@ -52,7 +52,9 @@ function answeredJson(
 	const isAboutUser = !isTask(operation) && operation.answersAboutUser === true;
 	const missing = isAboutUser && isUserNotFound(outcome);
 	const head: IDataObject = { status: missing ? 'notFound' : outcome.status, ...addressed(result) };
-	if ('warning' in outcome && outcome.warning !== undefined) head.warning = outcome.warning;
+	const warnings = ['warning' in outcome ? outcome.warning : undefined, result.leftOut];
+	const warning = warnings.filter((one) => one !== undefined).join(' ');
+	if (warning !== '') head.warning = warning;
 	if (!('reply' in outcome)) return [head];
 	const answer = answerOf(outcome.reply);
 	const shaped = outcome.status === 'done' && toOutput ? toOutput(answer) : answer;
@@ -132,10 +134,10 @@ function worded<NodeError extends NodeApiErrorType | NodeOperationError>(
 export function describeFailures(
 	node: INode,
 	results: readonly ItemResult[],
-	failSkipped: boolean,
+	failsSkipped: (itemIndex: number) => boolean,
 ): NodeApiErrorType | NodeOperationError | undefined {
 	for (const [itemIndex, result] of results.entries()) {
-		const failure = result && failureOf(result, failSkipped);
+		const failure = result && failureOf(result, failsSkipped(itemIndex));
 		if (!failure) continue;
 		const { explanation, outcome } = failure;
 		// n8n adds the number of the item, which it takes from `itemIndex`.

@@ -38,8 +38,8 @@ export async function performTasks(
 	const results = new Array<ItemResult>(prepared.length);
 	const waiting = prepared.entries();
 	const work = async () => {
-		for (const [position, { input, itemIndex }] of waiting) {
-			const tools = createTools(context, credential, options, connection, fileBreaker, itemIndex);
+		for (const [position, { input, itemIndex, options: own }] of waiting) {
+			const tools = createTools(context, credential, own, connection, fileBreaker, itemIndex);
 			try {
 				results[position] = { kind: 'performed', items: await operation.perform(input, tools) };
 			} catch (error) {

@@ -6,19 +6,38 @@ import { ItemInput, type InputProblem } from '../operation/itemInput';
 import { propertyOf } from '../operation/field';
 import { ownFields } from '../operation/toolFields';
 import { isTask, type NothingToDo, type Operation, type Sending } from '../operation/operation';
-import { COMMON_OPTIONS, PREVIEW_OPTION, SEND_ONCE_OPTIONS } from '../operation/options';
+import {
+	COMMON_OPTIONS,
+	disagreements,
+	IF_EMPTY_OPTION,
+	OPTIONS_OF_ITEMS,
+	PREVIEW_OPTION,
+	readRunOptions,
+	SEND_ONCE_OPTIONS,
+	type RunOptions,
+	type RunOptionsReading,
+} from '../operation/options';
 import type { FailedExpression, ParameterReader } from '../operation/parameters';
 import type { ItemResult } from '../operation/result';
 import { explainDefect } from './runErrors';
-import { userKeyOf } from '../sendOnce/sendOnce';
+import { sendOnceMode, userKeyOf, type SendOnceMode } from '../sendOnce/sendOnce';
 
 /** An item that is ready to be sent. */
 export interface Prepared extends Partial<Sending> {
 	readonly itemIndex: number;
 	readonly input: ItemInput;
 	readonly key: KeyClass;
+	readonly options: RunOptions;
+	readonly sendOnce: SendOnceMode;
 	/** What it may be sent for only once; empty without Send Once across executions. */
 	readonly onceKey: string;
+}
+
+/** An item for which nothing is sent. */
+interface NotSent {
+	readonly itemIndex: number;
+	readonly input: ItemInput;
+	readonly options: RunOptions;
 }
 
 /** The items of a run before anything is sent. */
@@ -26,9 +45,9 @@ export interface PreparedItems {
 	/** Those with a call; a task makes its own. */
 	readonly ready: readonly Prepared[];
 	/** Those for which nothing has to be done. */
-	readonly unchanged: ReadonlyArray<NothingToDo & { readonly itemIndex: number }>;
+	readonly unchanged: ReadonlyArray<NothingToDo & NotSent>;
 	/** Those whose input is wrong; it says how. */
-	readonly invalid: ReadonlyArray<{ readonly itemIndex: number; readonly input: ItemInput }>;
+	readonly invalid: readonly NotSent[];
 }
 
 /** Refuses a call that names no user or device though its action needs one. */
@@ -41,32 +60,31 @@ function refuseWithoutSubject(call: Call, input: ItemInput): void {
 
 function prepare(
 	operation: Operation,
-	input: ItemInput,
-	itemIndex: number,
-	wantsKey: boolean,
+	item: NotSent,
+	sendOnce: SendOnceMode,
 ): Prepared | NothingToDo {
+	const { input } = item;
 	if (isTask(operation)) {
-		return { itemIndex, input, key: CATALOGUE[operation.sends].key, onceKey: '' };
+		return { ...item, key: CATALOGUE[operation.sends].key, sendOnce, onceKey: '' };
 	}
 	const prepared = operation.prepare(input);
 	if (!('call' in prepared)) return prepared;
 	const { call } = prepared;
 	refuseWithoutSubject(call, input);
-	const onceKey = wantsKey ? userKeyOf(input) : '';
-	return { ...prepared, itemIndex, input, key: call.key, onceKey };
+	const onceKey = sendOnce === 'executions' ? userKeyOf(input) : '';
+	return { ...prepared, ...item, key: call.key, sendOnce, onceKey };
 }
 
 /** Prepares an item; a defect that shows with it is not let end the run of the others. */
 function prepareOrRefuse(
 	operation: Operation,
-	input: ItemInput,
-	itemIndex: number,
-	wantsKey: boolean,
+	item: NotSent,
+	sendOnce: SendOnceMode,
 ): Prepared | NothingToDo | undefined {
 	try {
-		return prepare(operation, input, itemIndex, wantsKey);
+		return prepare(operation, item, sendOnce);
 	} catch (error) {
-		input.refuse('This item', `cannot be prepared. ${explainDefect(error).message}`);
+		item.input.refuse('This item', `cannot be prepared. ${explainDefect(error).message}`);
 		return undefined;
 	}
 }
@@ -91,13 +109,13 @@ function labelOf(
 }
 
 /** Options that not only one operation has. */
-const SHARED_OPTIONS = [...COMMON_OPTIONS, PREVIEW_OPTION, ...SEND_ONCE_OPTIONS];
+const SHARED_OPTIONS = [...COMMON_OPTIONS, PREVIEW_OPTION, IF_EMPTY_OPTION, ...SEND_ONCE_OPTIONS];
 
-/** Whether it stands in an option that the first item decides for the whole run. */
+/** Whether it stands in an option that holds for the whole run. */
 function isOfTheRun({ path: [name, option] }: FailedExpression): boolean {
 	if (name !== 'options') return false;
 	const isShared = option === undefined || SHARED_OPTIONS.some((one) => one.name === option);
-	return isShared && option !== 'sendOnceKey';
+	return isShared && !OPTIONS_OF_ITEMS.has(option ?? '');
 }
 
 /** Finds out which expressions of an item fail. */
@@ -147,33 +165,72 @@ class ExpressionCheck {
 	}
 }
 
+/** The options of the items. Those of the whole run must be the same for all of them. */
+export class ItemOptions {
+	private readonly first: RunOptionsReading;
+	private readonly isConstant: boolean;
+	private readonly known: RunOptionsReading[] = [];
+
+	constructor(private readonly reader: ParameterReader) {
+		this.first = readRunOptions(reader.read('options', 0));
+		this.isConstant = reader.isConstant('options');
+	}
+
+	/** Those of the whole run. */
+	get ofTheRun(): RunOptions {
+		return this.first.options;
+	}
+
+	of(itemIndex: number): RunOptions {
+		return this.read(itemIndex).options;
+	}
+
+	/** Reads those of an item; what is wrong with them is noted. */
+	check(input: ItemInput, itemIndex: number): RunOptions {
+		const { options, problems } = this.read(itemIndex);
+		const all =
+			options === this.ofTheRun
+				? problems
+				: [...problems, ...disagreements(this.ofTheRun, options)];
+		for (const { field, message } of all) input.refuse(field, message);
+		return options;
+	}
+
+	private read(itemIndex: number): RunOptionsReading {
+		if (this.isConstant) return this.first;
+		// Kept, because n8n would resolve the expressions each time anew.
+		return (this.known[itemIndex] ??= readRunOptions(this.reader.read('options', itemIndex)));
+	}
+}
+
 /**
  * Turns the items of a run into what is to be sent for them.
  *
- * @param reader has read the options of the run
  * @param settled results of items that must not be sent again
- * @param wantsKey whether each item needs a Send Once Key
  */
 export function prepareItems(
 	context: IExecuteFunctions,
 	operation: Operation,
 	reader: ParameterReader,
+	itemOptions: ItemOptions,
 	settled: ReadonlyMap<number, ItemResult>,
-	wantsKey: boolean,
 ): PreparedItems {
 	const timezone = context.getTimezone();
+	const retriesOnFail = context.getNode().retryOnFail === true;
 	const check = new ExpressionCheck(reader, operation);
 	const fieldsOf = ownFields(context.getNode());
 	const ready: Prepared[] = [];
-	const unchanged: Array<NothingToDo & { itemIndex: number }> = [];
-	const invalid: Array<{ itemIndex: number; input: ItemInput }> = [];
-	context.getInputData().forEach((item, itemIndex) => {
+	const unchanged: Array<NothingToDo & NotSent> = [];
+	const invalid: NotSent[] = [];
+	context.getInputData().forEach(({ json }, itemIndex) => {
 		if (settled.has(itemIndex)) return;
-		const input = new ItemInput(reader, itemIndex, fieldsOf(item.json), timezone);
-		const prepared = prepareOrRefuse(operation, input, itemIndex, wantsKey);
+		const input = new ItemInput(reader, itemIndex, fieldsOf(json), timezone);
+		const item = { itemIndex, input, options: itemOptions.check(input, itemIndex) };
+		const sendOnce = sendOnceMode(operation, item.options, retriesOnFail);
+		const prepared = prepareOrRefuse(operation, item, sendOnce);
 		check.refuseFailed(input, itemIndex);
-		if (!prepared || input.problems.length > 0) invalid.push({ itemIndex, input });
-		else if ('output' in prepared) unchanged.push({ itemIndex, ...prepared });
+		if (!prepared || input.problems.length > 0) invalid.push(item);
+		else if ('output' in prepared) unchanged.push({ ...item, ...prepared });
 		else ready.push(prepared);
 	});
 	return { ready, unchanged, invalid };

@@ -2,7 +2,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { authorize, KEY_HEADER } from '../protocol/action/authorize';
 import type { Call } from '../protocol/action/call';
 import { billedUsers } from '../protocol/send/estimate';
-import { jsonBytes, withIdsAsText } from '../protocol/basics/json';
+import { withIdsAsText } from '../protocol/basics/json';
 import { KEYS, type LeanplumCredential } from '../protocol/action/keys';
 import { multiRequest, singleRequest } from '../protocol/send/request';
 import { credentialObjection } from '../transport/credential';
@@ -20,7 +20,7 @@ function masked(credential: LeanplumCredential): LeanplumCredential {
 }
 
 /** The request as it would leave, but for the time and the keys. */
-function bodyOf(calls: readonly Call[], credential: LeanplumCredential): unknown {
+function bodyOf(calls: readonly Call[], credential: LeanplumCredential): string {
 	const { action, body, key } =
 		calls.length === 1 ? singleRequest(calls[0]!) : multiRequest(calls, Date.now() / 1000);
 	const request = authorize(masked(credential), {
@@ -30,7 +30,7 @@ function bodyOf(calls: readonly Call[], credential: LeanplumCredential): unknown
 		headers: { [KEY_HEADER]: key },
 		body,
 	});
-	return request.body;
+	return String(request.body);
 }
 
 function previewOfRequest(
@@ -47,8 +47,8 @@ function previewOfRequest(
 			key: KEYS[calls[0]!.key].label,
 			items: calls.length,
 			billedUsers: billedUsers(calls),
-			bytes: jsonBytes(body),
-			body: withIdsAsText(body) as IDataObject,
+			bytes: Buffer.byteLength(body),
+			body: withIdsAsText(JSON.parse(body)) as IDataObject,
 		},
 		pairedItem: calls.map((call) => ({ item: itemOf.get(call)! })),
 	};

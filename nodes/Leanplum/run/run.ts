@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, NodeExecutionHint } from 'n8n-workflow';
 import type { Call } from '../protocol/action/call';
 import { CircuitBreaker } from '../protocol/send/circuitBreaker';
 import { CancelledError } from '../protocol/send/transport';
@@ -7,23 +7,19 @@ import { CREDENTIAL, credentialObjection, readCredential } from '../transport/cr
 import { explainInput } from '../operation/explain';
 import { groupByCredential, type CredentialGroup } from './credentialGroups';
 import { summarise } from './hints';
+import { leftOutOf, summarizeInputs } from './inputHints';
 import { isPreviewable, isTask, type Operation } from '../operation/operation';
-import { readRunOptions, type RunOptions } from '../operation/options';
+import type { RunOptions } from '../operation/options';
 import { failurePlace } from './failedItem';
 import { describeFailures, toItems } from './output';
 import { ParameterReader } from '../operation/parameters';
 import { performTasks } from './performTasks';
-import { prepareItems, type Prepared } from './prepare';
+import { ItemOptions, prepareItems, type Prepared, type PreparedItems } from './prepare';
 import { previewItems } from './preview';
 import type { ItemResult } from '../operation/result';
 import { defect, stopped } from './runErrors';
 import { sendCalls } from './sendCalls';
-import {
-	executionKeys,
-	sendOnceMode,
-	type OnceKeys,
-	type SendOnceMode,
-} from '../sendOnce/sendOnce';
+import { executionKeys, type OnceKeys, type SendOnceMode } from '../sendOnce/sendOnce';
 import { mergeResent, rememberResults, resultsOfEarlierTries } from '../sendOnce/earlierTries';
 import { createTransport } from '../transport/transport';
 
@@ -67,12 +63,16 @@ async function send(
 	try {
 		const calls = ready.map(({ call }) => call!);
 		const outcomes = await sendCalls(context, calls, connection, options, once);
-		return ready.map(({ call, toOutput }) => ({
-			kind: 'called',
-			call: call!,
-			outcome: outcomes.get(call!)!,
-			...(toOutput ? { toOutput } : {}),
-		}));
+		return ready.map(({ call, toOutput, input }) => {
+			const leftOut = leftOutOf(input);
+			return {
+				kind: 'called',
+				call: call!,
+				outcome: outcomes.get(call!)!,
+				...(toOutput ? { toOutput } : {}),
+				...(leftOut ? { leftOut } : {}),
+			};
+		});
 	} catch (error) {
 		throw error instanceof CancelledError ? stopped(context) : defect(context, error);
 	}
@@ -106,16 +106,29 @@ export async function runOperation(
 	continueOnFail: boolean,
 ): Promise<INodeExecutionData[][]> {
 	const reader = new ParameterReader(context);
-	const options = readRunOptions(reader.read('options', 0));
-	const once = sendOnceMode(context, operation, options);
+	const options = new ItemOptions(reader);
 	const { settled, toResend, wasCutShort } = resultsOfEarlierTries(context);
-	const items = prepareItems(context, operation, reader, settled, once === 'executions');
-	if (options.previewOnly && isPreviewable(operation)) {
-		const credential = readCredential(await context.getCredentials<LeanplumCredential>(CREDENTIAL));
-		return [previewItems(operation, items, credential, options)];
+	const items = prepareItems(context, operation, reader, options, settled);
+	const { previewed, sent } = isPreviewable(operation)
+		? splitByPreview(items)
+		: { previewed: undefined, sent: items };
+	// n8n before 1.122 gives tools of agents no hints, and nothing may throw once something was sent.
+	const addHints = (...hints: NodeExecutionHint[]) => context.addExecutionHints?.(...hints);
+	const preview =
+		previewed && isPreviewable(operation)
+			? previewItems(
+					operation,
+					previewed,
+					readCredential(await context.getCredentials<LeanplumCredential>(CREDENTIAL)),
+					options.ofTheRun,
+				)
+			: [];
+	if (isNothing(sent) && settled.size === 0) {
+		addHints(...summarizeInputs(items));
+		return [preview];
 	}
 
-	const { ready, unchanged, invalid } = items;
+	const { ready, unchanged, invalid } = sent;
 	const results = new Array<ItemResult>(context.getInputData().length);
 	for (const [itemIndex, result] of settled) results[itemIndex] = result;
 	for (const { itemIndex, output } of unchanged) {
@@ -125,32 +138,67 @@ export async function runOperation(
 		results[itemIndex] = { kind: 'failed', explanation: explainInput(input.problems) };
 	}
 	if (ready.length > 0 && (invalid.length === 0 || continueOnFail)) {
-		const keys = onceKeys(context, once, ready, settled);
-		const sentByItem = new Map<number, ItemResult>();
-		for (const group of await groupByCredential(context, ready)) {
-			const breaker = new CircuitBreaker(wasCutShort);
-			const sent = await sendGroup(context, operation, group, options, keys, breaker);
-			sent.forEach((result, position) => {
-				sentByItem.set(group.items[position]!.itemIndex, result);
-			});
-		}
-		const sent = ready.map(({ itemIndex }) => sentByItem.get(itemIndex)!);
-		mergeResent(toResend, ready, sent).forEach((result, position) => {
+		const outcomes = await sendByMode(context, operation, ready, settled, wasCutShort);
+		mergeResent(toResend, ready, outcomes).forEach((result, position) => {
 			results[ready[position]!.itemIndex] = result;
 		});
 	}
 
 	rememberResults(context, results);
+	const failsSkipped = (itemIndex: number) => options.of(itemIndex).failSkipped;
 	if (!continueOnFail) {
-		const error = describeFailures(context.getNode(), results, options.failSkipped);
+		const error = describeFailures(context.getNode(), results, failsSkipped);
 		if (error) throw error;
 	}
-	// n8n before 1.122 gives tools of agents no hints, and nothing may throw once something was sent.
-	context.addExecutionHints?.(...summarise(results));
+	addHints(...summarise(results), ...summarizeInputs(items));
 	const place = failurePlace(context.getNode());
 	return [
-		results.flatMap((result, itemIndex) =>
-			toItems(operation, result, itemIndex, options.failSkipped, place),
-		),
+		[
+			...preview,
+			...results.flatMap((result, itemIndex) =>
+				toItems(operation, result, itemIndex, failsSkipped(itemIndex), place),
+			),
+		],
 	];
+}
+
+const isNothing = ({ ready, unchanged, invalid }: PreparedItems) =>
+	ready.length + unchanged.length + invalid.length === 0;
+
+/** The items to preview, if any, and those to send. */
+function splitByPreview(items: PreparedItems): { previewed?: PreparedItems; sent: PreparedItems } {
+	const those = (previewOnly: boolean): PreparedItems => {
+		const wanted = (item: { options: RunOptions }) => item.options.previewOnly === previewOnly;
+		return {
+			ready: items.ready.filter(wanted),
+			unchanged: items.unchanged.filter(wanted),
+			invalid: items.invalid.filter(wanted),
+		};
+	};
+	const previewed = those(true);
+	return isNothing(previewed) ? { sent: items } : { previewed, sent: those(false) };
+}
+
+/** Sends items, those with the same Send Once and the same credential at a time. */
+async function sendByMode(
+	context: IExecuteFunctions,
+	operation: Operation,
+	ready: readonly Prepared[],
+	settled: ReadonlyMap<number, ItemResult>,
+	wasCutShort: boolean,
+): Promise<ItemResult[]> {
+	const results = new Map<number, ItemResult>();
+	for (const mode of new Set(ready.map(({ sendOnce }) => sendOnce))) {
+		const items = ready.filter(({ sendOnce }) => sendOnce === mode);
+		const keys = onceKeys(context, mode, items, settled);
+		for (const group of await groupByCredential(context, items)) {
+			const breaker = new CircuitBreaker(wasCutShort);
+			const { options } = items[0]!;
+			const sent = await sendGroup(context, operation, group, options, keys, breaker);
+			sent.forEach((result, position) => {
+				results.set(group.items[position]!.itemIndex, result);
+			});
+		}
+	}
+	return ready.map(({ itemIndex }) => results.get(itemIndex)!);
 }

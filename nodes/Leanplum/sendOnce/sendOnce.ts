@@ -4,7 +4,9 @@ import type { Call } from '../protocol/action/call';
 import type { Guard } from '../protocol/send/dispatch';
 import type { Transport } from '../protocol/send/transport';
 import { isSurelyUndone, type Outcome } from '../protocol/reply/outcome';
-import { isBlank, type ItemInput } from '../operation/itemInput';
+import type { ItemInput } from '../operation/itemInput';
+import { isEmpty, trim } from '../values/blank';
+import { readText } from '../values/text';
 import { forget, recordOnce, type OnceScope, type Recorded } from './onceStore';
 import { isTask, type Operation } from '../operation/operation';
 import type { RunOptions } from '../operation/options';
@@ -182,27 +184,33 @@ export function executionKeys(
 	return keys;
 }
 
+const KEY_LABEL = 'Send Once Key';
+
 /** The key that the user gave for an item, set apart from keys of other nodes in the same store. */
 export function userKeyOf(input: ItemInput): string {
 	const sendOnceKey = input.inside('options').value('sendOnceKey');
-	// A list or an object would be the same text for every item.
-	const key = input.text('Send Once Key', sendOnceKey)?.trim();
-	if (isBlank(sendOnceKey)) {
+	// A list or an object would be the same text for every item, so it is refused.
+	const key = input.take(KEY_LABEL, readText(sendOnceKey));
+	if (isEmpty(sendOnceKey)) {
 		input.refuse(
-			'Send Once Key',
-			'is empty for this item; give what makes it one of its kind, such as an order ID',
+			KEY_LABEL,
+			'is empty for this item. Enter a value that identifies what you are sending, such as an order ID',
 		);
 	}
-	return `leanplum key ${key ?? ''}`;
+	return `leanplum key ${trim(key ?? '')}`;
 }
 
-/** How far Send Once reaches: as the user chose, or as far as the node's settings make it needed. */
+/**
+ * How far Send Once reaches: as the user chose, or as far as the node's settings make it needed.
+ *
+ * @param retriesOnFail whether the node has Retry On Fail
+ */
 export function sendOnceMode(
-	context: IExecuteFunctions,
 	operation: Operation,
 	{ sendOnce }: RunOptions,
+	retriesOnFail: boolean,
 ): SendOnceMode {
 	if (isTask(operation) || !operation.offersSendOnce) return 'off';
 	// Who lets n8n run the node again should not have to think of this.
-	return sendOnce ?? (context.getNode().retryOnFail === true ? 'execution' : 'off');
+	return sendOnce ?? (retriesOnFail ? 'execution' : 'off');
 }

@@ -1,6 +1,6 @@
 import { isEmpty, trim } from './blank';
-import { accept, EMPTY, refuse, within, type Reading } from './reading';
-import { readList } from './list';
+import { accept, EMPTY, refuse, type Reading } from './reading';
+import { readEach } from './list';
 
 /** One of the values that a field can have. */
 export interface Choice<Value extends string = string> {
@@ -39,18 +39,21 @@ export function readChoices<Value extends string>(
 	given: unknown,
 	choices: ReadonlyArray<Choice<Value>>,
 ): Reading<Value[]> {
-	const list = readList(given);
-	if (list.kind !== 'value') return list;
-	const values: Value[] = [];
-	for (const [index, entry] of list.value.entries()) {
-		const reading = readChoice(entry, choices);
-		if (reading.kind === 'refused') return within(index + 1, reading);
-		if (reading.kind === 'value') values.push(reading.value);
-	}
-	return accept(values);
+	return readEach(given, (entry) => readChoice(entry, choices));
 }
 
 /** Choices whose labels are their values. */
 export const plainChoices = <Value extends string>(
 	values: readonly Value[],
 ): ReadonlyArray<Choice<Value>> => values.map((value) => ({ name: value, value }));
+
+/** The channels that a user can unsubscribe from (reference A.4). */
+export const UNSUBSCRIBE_CHANNELS = [
+	'Email',
+	'Newsfeed Message',
+	'Push Notification',
+	'Webhook',
+] as const;
+
+/** How an event relates to a session of the user (OAS track). */
+export const SESSION_HANDLINGS = ['active', 'passive', 'requireActive'] as const;

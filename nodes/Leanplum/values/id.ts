@@ -1,4 +1,5 @@
 import { isEmpty, trim } from './blank';
+import { readEach } from './list';
 import { hasLostDigits, TOO_LONG } from './number';
 import { accept, EMPTY, LongNumber, refuse, type Reading } from './reading';
 
@@ -70,3 +71,6 @@ export function readNumericId(given: unknown): Reading<string> {
 	}
 	return reading.message === TOO_LONG ? reading : refuse(EXPECTED_DIGITS, given);
 }
+
+/** Reads several IDs that Leanplum gave. */
+export const readNumericIds = (given: unknown): Reading<string[]> => readEach(given, readNumericId);

@@ -2,7 +2,16 @@ import { isDateObject, isEmpty, trim } from './blank';
 import { readDateObject } from './date';
 import { parseExactly } from './json';
 import { readNumber, TOO_LONG } from './number';
-import { accept, EMPTY, LongNumber, Measurement, refuse, within, type Reading } from './reading';
+import {
+	accept,
+	EMPTY,
+	LongNumber,
+	Measurement,
+	refuse,
+	within,
+	type Reader,
+	type Reading,
+} from './reading';
 import { readText } from './text';
 
 export type Scalar = string | number | boolean;
@@ -50,28 +59,38 @@ function split(text: string, separator: string): string[] {
 }
 
 /**
- * Reads a list: a list, a JSON list as text, or text split at a separator. Text in brackets that isn't
- * JSON, such as `[red, blue]`, is split as well. Anything else is a list of one. A list without entries
- * is empty.
+ * Reads several values: a list, a JSON list as text, or text split at a separator. Text in brackets that
+ * isn't JSON, such as `[red, blue]`, is split as well. Anything else is a single value. A list without
+ * entries is empty.
  *
- * @param separator what stands between the values; "\n" and "\t" for line breaks and tabs
- * @param maxLength the most characters of an entry, where Leanplum limits them
+ * @param read reads one of them
+ * @param separator what stands between the values; "\\n" and "\\t" for line breaks and tabs
  */
-export function readList(given: unknown, separator = ',', maxLength?: number): Reading<Scalar[]> {
+export function readEach<Value>(
+	given: unknown,
+	read: Reader<Value>,
+	separator = ',',
+): Reading<Value[]> {
 	if (isEmpty(given)) return EMPTY;
 	const entries = entriesOf(given, isEmpty(separator) ? ',' : separator);
-	if (entries.length === 0) return EMPTY;
-	const list: Scalar[] = [];
+	const values: Value[] = [];
 	for (const [index, entry] of entries.entries()) {
-		const reading = readScalar(entry, maxLength);
+		const reading = read(entry);
 		if (reading.kind === 'refused') return entry === given ? reading : within(index + 1, reading);
 		if (reading.kind === 'empty') return within(index + 1, refuse(NO_ENTRY, entry));
-		list.push(reading.value);
+		values.push(reading.value);
 	}
-	return accept(list);
+	return values.length > 0 ? accept(values) : EMPTY;
 }
 
 const NO_ENTRY = 'has an entry without a value';
+
+/** Reads a list of texts, numbers, and booleans; see `readEach`. What is split at a separator is text. */
+export const readList = (
+	given: unknown,
+	separator?: string,
+	maxLength?: number,
+): Reading<Scalar[]> => readEach(given, (entry) => readScalar(entry, maxLength), separator);
 
 function entriesOf(given: unknown, separator: string): readonly unknown[] {
 	if (Array.isArray(given)) return given;

@@ -28,6 +28,6 @@ export function readName(given: unknown): Reading<string> {
 	const text = readText(given);
 	if (text.kind !== 'value') return text;
 	if (isEmpty(text.value)) return EMPTY;
-	const [problem] = problemsOfName(text.value);
-	return problem === undefined ? accept(text.value) : refuse(problem, given);
+	if (isName(text.value)) return accept(text.value);
+	return refuse([...problemsOfName(text.value)].join(', and '), given);
 }

@@ -1,4 +1,4 @@
-import { isDateObject, isEmpty } from './blank';
+import { isDateObject, isEmpty, trim } from './blank';
 import { readDateObject } from './date';
 import { hasLostDigits, TOO_LONG } from './number';
 import { accept, EMPTY, LongNumber, refuse, type Reading } from './reading';
@@ -39,3 +39,28 @@ function asText(given: unknown): Reading<string> {
 			return refuse(given instanceof LongNumber ? TOO_LONG : EXPECTED, given);
 	}
 }
+
+/** A text of a form of its own. */
+function readForm(
+	given: unknown,
+	form: RegExp,
+	expected: string,
+	write = (text: string) => text,
+): Reading<string> {
+	if (isEmpty(given)) return EMPTY;
+	const text = typeof given === 'string' ? write(trim(given)) : '';
+	return form.test(text) ? accept(text) : refuse(expected, given);
+}
+
+/** Reads an ISO 4217 code. */
+export const readCurrency = (given: unknown): Reading<string> =>
+	readForm(given, /^[A-Z]{3}$/, 'must be a three-letter currency code, such as EUR', (code) =>
+		code.toUpperCase(),
+	);
+
+export const readEmail = (given: unknown): Reading<string> =>
+	readForm(given, /^[^@\s]+@[^@\s]+$/, 'must be an email address, such as nathan@example.com');
+
+/** Reads the URL of a web server. */
+export const readUrl = (given: unknown): Reading<string> =>
+	readForm(given, /^https?:\/\/[^\s/]+/, 'must be a URL, such as https://example.com/hook');

@@ -1,6 +1,12 @@
 import { CATALOGUE, type ParameterType } from '../../protocol/action/catalogue';
 import { isObject, setOwn, type JsonValue } from '../../protocol/basics/json';
-import { plainChoices, readChoice, readChoices } from '../../values/choice';
+import {
+	plainChoices,
+	readChoice,
+	readChoices,
+	SESSION_HANDLINGS,
+	UNSUBSCRIBE_CHANNELS,
+} from '../../values/choice';
 import { readEpochSeconds } from '../../values/date';
 import { readId, readNumericId } from '../../values/id';
 import { readJson, readObject } from '../../values/json';
@@ -10,7 +16,6 @@ import { problemsOfName, readName } from '../../values/names';
 import { readNumber, readWhole } from '../../values/number';
 import { accept, EMPTY, refuse, within, type Reader, type Reading } from '../../values/reading';
 import { readText } from '../../values/text';
-import { SESSION_HANDLINGS, UNSUBSCRIBE_CHANNELS } from '../../values/values';
 import { readYesNo } from '../../values/yesNo';
 import type { ValueKind } from './columnType';
 import { localNumber, MAX_LENGTH, typedReader, type Notation } from './cellReaders';

@@ -171,6 +171,22 @@ function isForm(body: unknown): body is Form {
 	);
 }
 
+/**
+ * Writes a body as the text that is sent. Of an object n8n's HTTP helper would lose members that are named
+ * "constructor" or "prototype".
+ */
+function writeBody(request: RequestLike, body: Record<string, unknown>): void {
+	const headers = isObject(request.headers) ? request.headers : {};
+	const type = Object.keys(headers).find((name) => name.toLowerCase() === 'content-type');
+	if (type !== undefined && !/\bjson\b/i.test(String(headers[type]))) {
+		// The helper has to make another form of it.
+		request.body = body;
+		return;
+	}
+	if (type === undefined) request.headers = { ...headers, 'Content-Type': 'application/json' };
+	request.body = JSON.stringify(body);
+}
+
 function addToBody(request: RequestLike, identity: Identity): void {
 	for (const field of ['form', 'formData'] as const) {
 		const form = request[field];
@@ -181,12 +197,12 @@ function addToBody(request: RequestLike, identity: Identity): void {
 	}
 	const { body } = request;
 	if (body === undefined || body === null || body === '') {
-		request.body = { ...identity };
+		writeBody(request, { ...identity });
 	} else if (isForm(body)) {
 		fillIn(body, identity);
 		return;
 	} else if (isPlain(body)) {
-		request.body = { ...body, ...identity };
+		writeBody(request, { ...body, ...identity });
 	} else {
 		const parsed = typeof body === 'string' ? parseJson(body) : undefined;
 		if (!isObject(parsed)) {
@@ -194,7 +210,7 @@ function addToBody(request: RequestLike, identity: Identity): void {
 				'The Leanplum credential can add the App ID and key to JSON, form and multipart bodies only.',
 			);
 		}
-		request.body = { ...parsed, ...identity };
+		writeBody(request, { ...parsed, ...identity });
 	}
 	request.json = true;
 }

@@ -43,19 +43,3 @@ export function toEpochSeconds(value: unknown, timezone: string): number | undef
 	}
 	return undefined;
 }
-
-/**
- * Reads a point in time and returns it as ISO 8601, the form in which dates are stored as attributes
- * (reference §6).
- *
- * @returns `undefined` when the value is no point in time
- */
-export function toIsoDate(value: unknown, timezone: string): string | undefined {
-	// A date without a time stays one: it is a day, not a moment.
-	if (typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value.trim())) {
-		return DateTime.fromISO(value.trim()).isValid ? value.trim() : undefined;
-	}
-	const seconds = toEpochSeconds(value, timezone);
-	if (seconds === undefined) return undefined;
-	return DateTime.fromSeconds(seconds, { zone: timezone }).toISO() ?? undefined;
-}

@@ -1,7 +1,7 @@
 import type { CallOperation, Resource } from '../../operation/operation';
 import { argumentsOf } from '../../operation/field';
-import { integerField, listField, textField, yesNoField } from '../../operation/fieldKinds';
-import { isBlank, withoutUndefined } from '../../operation/itemInput';
+import { integerField, integersField, textField, yesNoField } from '../../operation/fieldKinds';
+import { withoutUndefined } from '../../operation/itemInput';
 import { createCall } from '../../protocol/action/call';
 import { additionalFields } from '../shared/additional';
 import { androidChannelField } from '../shared/ids';
@@ -80,9 +80,9 @@ const settings = [
 	}),
 ];
 
-const vibrationPattern = listField('Vibration Pattern', 'vibrationPattern', {
+const vibrationPattern = integersField('Vibration Pattern', 'vibrationPattern', {
 	placeholder: 'e.g. 100, 50, 100',
-	description: 'Lengths of pauses and vibrations in milliseconds, separated by commas',
+	description: 'Comma-separated lengths of pauses and vibrations in milliseconds',
 });
 
 const upsert: CallOperation = {
@@ -110,10 +110,7 @@ const upsert: CallOperation = {
 			{ id: channelToUpdate.require(input), name: nameField.require(input), importance },
 			argumentsOf(fields, settings),
 			{
-				vibrationPattern: vibrationPattern.read(fields)?.map((length) => {
-					if (isBlank(length)) vibrationPattern.refuse(input, 'holds an empty entry');
-					return input.integer(vibrationPattern.label, length);
-				}),
+				vibrationPattern: vibrationPattern.read(fields),
 			},
 		);
 		return { call: createCall('addAndroidNotificationChannel', args) };

@@ -2,7 +2,7 @@ import type { CallOperation, Resource } from '../../operation/operation';
 import { choiceField, jsonField, textField, yesNoField } from '../../operation/fieldKinds';
 import { createCall } from '../../protocol/action/call';
 import { findAction, type ActionSpec } from '../../protocol/action/catalogue';
-import type { JsonObject } from '../../protocol/basics/json';
+import { customArguments } from './customArguments';
 import type { KeyClass } from '../../protocol/action/keys';
 
 /** What travels with every request and is not the user's to give. */
@@ -76,7 +76,7 @@ const callAction: CallOperation = {
 		}
 		const special = WITH_FILES[action];
 		if (special) actionField.refuse(input, `works with files: use ${special} instead`);
-		const args = argumentsField.read(input) ?? {};
+		const args = customArguments(input, argumentsField.label, argumentsField.read(input) ?? {});
 		for (const name of Object.keys(args)) {
 			if (RESERVED.has(name.toLowerCase())) {
 				input.refuse(`${argumentsField.label} "${name}"`, 'is added by the node');
@@ -101,7 +101,7 @@ const callAction: CallOperation = {
 			billed: known?.billed ?? true,
 			parameters: known?.parameters ?? {},
 		};
-		return { call: createCall(spec, args as JsonObject, key) };
+		return { call: createCall(spec, args, key) };
 	},
 };
 

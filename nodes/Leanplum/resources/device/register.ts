@@ -1,11 +1,10 @@
 import type { CallOperation } from '../../operation/operation';
-import { checkedField } from '../../operation/fieldKinds';
+import { emailField } from '../../operation/fieldKinds';
 import { withoutUndefined } from '../../operation/itemInput';
 import { createCall } from '../../protocol/action/call';
-import { emailSchema } from '../../values/values';
 import { deviceId } from '../shared/user';
 
-const email = checkedField(emailSchema, 'Email', 'email', {
+const email = emailField('Email', 'email', {
 	required: true,
 	placeholder: 'e.g. nathan@example.com',
 	description: 'The email address of the account in the Leanplum dashboard',

@@ -1,16 +1,15 @@
 import type { CallOperation } from '../../operation/operation';
 import {
-	checkedField,
+	currencyField,
 	choiceField,
 	nameField,
 	numberField,
-	textField,
+	shortTextField,
 	timeField,
 } from '../../operation/fieldKinds';
 import { argumentsOf } from '../../operation/field';
 import { withoutUndefined } from '../../operation/itemInput';
 import { createCall } from '../../protocol/action/call';
-import { currencySchema } from '../../values/values';
 import { additionalFields } from '../shared/additional';
 import { flatParameters } from '../shared/flatParameters';
 import { messageField } from '../shared/ids';
@@ -37,13 +36,12 @@ const message = messageField(
 
 /** Named like Leanplum's arguments. */
 const details = [
-	checkedField(currencySchema, 'Currency Code', 'currencyCode', {
+	currencyField('Currency Code', 'currencyCode', {
 		placeholder: 'e.g. EUR',
 		description: 'The ISO 4217 currency of the value; Leanplum converts it to that of the app',
 	}),
-	textField('Info', 'info', {
-		description:
-			'A free text to go with the event, such as where it comes from; at most 139 characters',
+	shortTextField('Info', 'info', {
+		description: 'Free text about the event, such as where it comes from. Max 139 characters.',
 	}),
 	// How an event relates to a session of the user (OAS track).
 	choiceField('Session Handling', 'disposition', {

@@ -1,16 +1,16 @@
 import type { TaskOperation } from '../../operation/operation';
 import { argumentsOf, Field } from '../../operation/field';
 import {
-	checkedField,
+	numericIdField,
 	choiceField,
 	textField,
 	textsField,
 	timeField,
+	urlField,
 	yesNoField,
 } from '../../operation/fieldKinds';
-import { isBlank, withoutUndefined, type ItemInput } from '../../operation/itemInput';
-import { toPacificDay } from '../../protocol/basics/pacific';
-import { numericIdSchema, webAddressSchema } from '../../values/values';
+import { withoutUndefined, type ItemInput } from '../../operation/itemInput';
+import { readPacificDay } from '../../values/date';
 import { additionalFields } from '../shared/additional';
 import { abTestField, messageField } from '../shared/ids';
 import { modeField, runJob, waitOptions } from './job';
@@ -29,12 +29,7 @@ const dayField = (displayName: string, name: string, required: boolean, descript
 			description,
 			hint: 'Days are days in California',
 		},
-		(input, label, given) => {
-			if (isBlank(given)) return undefined;
-			const day = toPacificDay(given, input.timezone);
-			if (day === undefined) input.refuse(label, 'is not a date, such as 2026-05-31');
-			return day;
-		},
+		(input, label, given) => input.take(label, readPacificDay(given, input.timezone)),
 	);
 
 const startDateField = dayField(
@@ -87,7 +82,7 @@ const rawDataDetails = [
 	timeField('Available Before', 'endTime', {
 		description: 'Only sessions that became available before this moment',
 	}),
-	checkedField(webAddressSchema, 'Callback URL', 'callbackUrl', {
+	urlField('Callback URL', 'callbackUrl', {
 		placeholder: 'e.g. {{ $execution.resumeUrl }}',
 		description:
 			'An address that Leanplum calls when the export has finished, such as the resume URL of a Wait node',
@@ -212,7 +207,7 @@ export const report: TaskOperation = {
 
 /** Named like Leanplum's arguments. */
 const userFilters = [
-	checkedField(numericIdSchema, 'A/B Test ID', 'abTestId', {
+	numericIdField('A/B Test ID', 'abTestId', {
 		placeholder: 'e.g. 5670583287676928',
 		description: 'Only users of this A/B test; the file then names the variant of each',
 	}),

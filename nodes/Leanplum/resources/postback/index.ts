@@ -1,11 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import { channelOptions } from '../../operation/channels';
-import { checkedField, choiceField, choicesField } from '../../operation/fieldKinds';
+import { urlField, choiceField, choicesField } from '../../operation/fieldKinds';
 import { withoutUndefined } from '../../operation/itemInput';
 import type { CallOperation, Resource } from '../../operation/operation';
 import { createCall } from '../../protocol/action/call';
 import { POSTBACK_CHANNELS, withoutSecret } from '../../protocol/postback/postbackRule';
-import { webAddressSchema } from '../../values/values';
 import { additionalFields } from '../shared/additional';
 import { postbackField } from '../shared/ids';
 import { limitFields, preparesList } from '../shared/list';
@@ -26,7 +25,7 @@ const events = choiceField('Events', 'postbackType', {
 	],
 });
 
-const postbackUrl = checkedField(webAddressSchema, 'Postback URL', 'postbackUrl', {
+const postbackUrl = urlField('Postback URL', 'postbackUrl', {
 	required: true,
 	placeholder: 'e.g. https://example.com/hook?user={{User ID}}&event={{Message event}}',
 	description: 'The address to call, with placeholders for what Leanplum fills in',

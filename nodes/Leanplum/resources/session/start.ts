@@ -3,7 +3,7 @@ import { argumentsOf, propertyOf } from '../../operation/field';
 import { timeField, yesNoField } from '../../operation/fieldKinds';
 import { withoutUndefined } from '../../operation/itemInput';
 import { createCall } from '../../protocol/action/call';
-import { attributesSchema } from '../../values/values';
+import { ATTRIBUTES } from '../shared/namedKinds';
 import { additionalFields } from '../shared/additional';
 import { deviceArgs, deviceFields } from '../shared/device';
 import { locationArgs, locationProperty } from '../shared/location';
@@ -68,7 +68,7 @@ export const start: CallOperation = {
 	],
 	prepare(input) {
 		const fields = input.inside('additionalFields');
-		const attributes = typedRows(fields, attributeRows);
+		const attributes = typedRows(fields, attributeRows, ATTRIBUTES);
 		const args = withoutUndefined(
 			userArgs(input),
 			userPolicyArgs(fields),
@@ -76,10 +76,7 @@ export const start: CallOperation = {
 			locationArgs(fields),
 			argumentsOf(fields, [background, includeDefaults, startTime]),
 			{
-				userAttributes:
-					Object.keys(attributes).length > 0
-						? input.check(attributeRows.row, attributesSchema, attributes)
-						: undefined,
+				userAttributes: Object.keys(attributes).length > 0 ? attributes : undefined,
 			},
 		);
 		return {

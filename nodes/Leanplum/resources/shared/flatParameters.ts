@@ -1,7 +1,7 @@
 import type { Shown } from '../../operation/field';
 import type { ItemInput } from '../../operation/itemInput';
 import type { JsonObject } from '../../protocol/basics/json';
-import { parametersSchema } from '../../values/values';
+import { PARAMETERS } from './namedKinds';
 import { specifiedValues } from './specified';
 
 interface FlatParameters {
@@ -34,10 +34,8 @@ export function flatParameters(owner: 'event' | 'state'): FlatParameters {
 	return {
 		fields: parameters.fields,
 		read(input) {
-			const { label, values } = parameters.read(input);
-			return Object.keys(values).length === 0
-				? undefined
-				: input.check(label, parametersSchema, values);
+			const { values } = parameters.read(input, PARAMETERS);
+			return Object.keys(values).length > 0 ? values : undefined;
 		},
 	};
 }

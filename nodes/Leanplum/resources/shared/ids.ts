@@ -1,8 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { Field, type Reader } from '../../operation/field';
-import { isBlank, type ItemInput } from '../../operation/itemInput';
 import { isObject } from '../../protocol/basics/json';
-import { numericIdSchema } from '../../values/values';
+import { trim } from '../../values/blank';
+import { readNumericId } from '../../values/id';
+import { readText } from '../../values/text';
 
 // Both forms of the address: …/dashboard#/APP_ID/messaging/ID and …/dashboard#/12345__164/messaging/ID (SEED1).
 const AFTER_LAST_SLASH = '^.*/(\\d+)/?(?:\\?.*)?$';
@@ -36,19 +37,20 @@ function picked(value: unknown): unknown {
 	return isObject(value) && 'value' in value ? value.value : value;
 }
 
-const readText: Reader<string> = (input, label, value) => input.text(label, picked(value));
+const textReader: Reader<string> = (input, label, value) =>
+	input.take(label, readText(picked(value)));
 
-/** Reads an ID made of digits, also from an address where an ID is asked for: users paste either. */
-function readNumericId(input: ItemInput, label: string, value: unknown): string | undefined {
+/** Reads an ID made of digits, also from a URL where an ID is asked for: users paste either. */
+const idReader: Reader<string> = (input, label, value) => {
 	const given = picked(value);
-	if (isBlank(given)) return undefined;
-	if (typeof given !== 'string') return input.check(label, numericIdSchema, given);
-	const text = given.trim();
-	const inAddress = [AFTER_COMPOSER, AFTER_LAST_SLASH]
-		.map((regex) => new RegExp(regex).exec(text)?.[1])
-		.find((id) => id !== undefined);
-	return input.check(label, numericIdSchema, inAddress ?? text);
-}
+	const idInUrl =
+		typeof given === 'string'
+			? [AFTER_COMPOSER, AFTER_LAST_SLASH]
+					.map((regex) => new RegExp(regex).exec(trim(given))?.[1])
+					.find((id) => id !== undefined)
+			: undefined;
+	return input.take(label, readNumericId(idInUrl ?? given));
+};
 
 /** A thing that is picked from a list, by its address in the dashboard, or by its id. */
 function pickField({ list, address, namedLike, ...field }: PickedThing): Field<string> {
@@ -93,7 +95,7 @@ function pickField({ list, address, namedLike, ...field }: PickedThing): Field<s
 			},
 		],
 	};
-	return new Field(property, namedLike ? readText : readNumericId);
+	return new Field(property, namedLike ? textReader : idReader);
 }
 
 const DASHBOARD = 'https://www.leanplum.com/dashboard#/12345__164';

@@ -1,9 +1,17 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { isOn, toList } from '../../operation/fieldKinds';
-import { isBlank, type ItemInput } from '../../operation/itemInput';
-import { setOwn } from '../../protocol/basics/json';
+import type { ItemInput } from '../../operation/itemInput';
+import { setOwn, type JsonObject, type JsonValue } from '../../protocol/basics/json';
+import { readChoice } from '../../values/choice';
+import { readDate } from '../../values/date';
+import { readList } from '../../values/list';
+import { isName, problemsOfName } from '../../values/names';
+import { readNumber } from '../../values/number';
+import { accept, type Reading } from '../../values/reading';
+import { readText } from '../../values/text';
+import { readYesNo } from '../../values/yesNo';
+import type { NamedKind } from './namedKinds';
 
-type ValueType = 'string' | 'number' | 'boolean' | 'date' | 'list' | 'clear';
+export type ValueType = 'string' | 'number' | 'boolean' | 'date' | 'list' | 'clear';
 
 interface TypeChoice {
 	name: string;
@@ -27,7 +35,7 @@ const CHOICES: readonly TypeChoice[] = [
 			type: 'dateTime',
 			default: '',
 			description:
-				'A date, or a date and time in the time zone of the workflow, such as 2026-05-31',
+				"A date, or a date and time in the workflow's time zone, such as 2026-05-31. Also epoch seconds and the day numbers of spreadsheets, such as 45413.",
 		},
 	},
 	{
@@ -38,14 +46,21 @@ const CHOICES: readonly TypeChoice[] = [
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. Technology, Music',
-			description: 'Values separated by commas, or an expression that gives a list',
+			description:
+				'Comma-separated values, or an expression that returns a list. Separated values are sent as text.',
 		},
 	},
 	{
 		name: 'Number',
 		value: 'number',
 		description: 'Can be compared and counted up, such as points',
-		field: { type: 'number', default: 0, placeholder: 'e.g. 120', description: 'The number' },
+		field: {
+			type: 'number',
+			default: 0,
+			placeholder: 'e.g. 120',
+			description:
+				'The number, such as 1234.5. Numbers with more than 15 digits must be sent as text.',
+		},
 	},
 	{
 		name: 'Text',
@@ -55,14 +70,19 @@ const CHOICES: readonly TypeChoice[] = [
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. gold',
-			description: 'The text; attributes and parameters hold at most 139 characters',
+			description: 'The text. Max 139 characters for attributes and parameters.',
 		},
 	},
 	{
 		name: 'True or False',
 		value: 'boolean',
 		description: 'Leanplum stores it as the text "True" or "False"',
-		field: { type: 'boolean', default: false, description: 'Whether the value is true' },
+		field: {
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether the value is true. Expressions can return true or false, yes or no, on or off, and 1 or 0.',
+		},
 	},
 ];
 
@@ -80,6 +100,25 @@ export interface TypedRows {
 }
 
 const NAME = 'Name';
+
+/** What separates the values of a list that comes as text. */
+export const separatorProperty = (show: Record<string, string[]>): INodeProperties => ({
+	displayName: 'Separator',
+	name: 'separator',
+	type: 'string',
+	default: ',',
+	placeholder: 'e.g. ;',
+	description: 'What separates the values in a text, such as ; or \\n for line breaks',
+	displayOptions: { show },
+});
+
+/** The types that a value can have, for a field in which the user picks one. */
+export const typeChoices = (types: readonly ValueType[]) =>
+	CHOICES.filter(({ value }) => types.includes(value)).map(({ name, value, description }) => ({
+		name,
+		value,
+		...(description ? { description } : {}),
+	}));
 
 const valueField = (type: ValueType) => `${type}Value`;
 
@@ -114,11 +153,7 @@ export function typedRowsProperty(rows: TypedRows): INodeProperties {
 						type: 'options',
 						default: 'string',
 						description: 'How Leanplum is to take the value',
-						options: choices.map(({ name, value, description }) => ({
-							name,
-							value,
-							...(description ? { description } : {}),
-						})),
+						options: typeChoices(rows.types),
 					},
 					...choices.flatMap(({ value, field }) =>
 						field
@@ -132,48 +167,90 @@ export function typedRowsProperty(rows: TypedRows): INodeProperties {
 								]
 							: [],
 					),
+					...(rows.types.includes('list') ? [separatorProperty({ type: ['list'] })] : []),
 				],
 			},
 		],
 	};
 }
 
-function valueOf(input: ItemInput, label: string, row: ItemInput): unknown {
-	const type = row.value('type') as ValueType | undefined;
-	const value = row.value(valueField(type ?? 'string'));
+/** Reads a value as the type that the user picked for it. */
+export function readTyped(
+	type: ValueType,
+	given: unknown,
+	{ maxLength, readNumbers = readNumber }: NamedKind,
+	timezone: string,
+	separator?: unknown,
+): Reading<JsonValue> {
 	switch (type) {
 		case 'clear':
-			return null;
+			return accept(null);
 		case 'number':
-			if (isBlank(value)) input.refuse(label, 'is empty');
-			return input.number(label, value);
+			return readNumbers(given);
 		case 'boolean':
-			return isOn(value);
+			return readYesNo(given);
 		case 'date':
-			if (isBlank(value)) input.refuse(label, 'is empty');
-			return input.isoDate(label, value);
+			return readDate(given, timezone);
 		case 'list':
-			return toList(value);
-		default:
-			return typeof value === 'number' || typeof value === 'boolean'
-				? String(value)
-				: (value ?? '');
+			return readList(given, typeof separator === 'string' ? separator : undefined, maxLength);
+		case 'string':
+			return readText(given, maxLength);
 	}
 }
 
+/** A named value on its way from the user to Leanplum. */
+interface Entry {
+	/** What it is called in messages, for example `Attribute "plan"`. */
+	readonly label: string;
+	readonly name: string;
+	readonly given: unknown;
+	readonly reading: Reading<JsonValue>;
+}
+
+/** Adds a named value to those of an item; what is wrong with it is noted. */
+export function addValue(
+	input: ItemInput,
+	values: JsonObject,
+	kind: NamedKind,
+	{ label, name, given, reading }: Entry,
+	isJson = false,
+): void {
+	if (kind.hasNameRules && !isName(name)) {
+		for (const problem of problemsOfName(name)) input.refuse(label, problem);
+	}
+	if (Object.hasOwn(values, name)) input.refuse(label, 'is given twice');
+	const value =
+		reading.kind === 'empty'
+			? kind.onEmpty(input, label, given, isJson)
+			: input.take(label, reading);
+	if (value !== undefined) setOwn(values, name, value);
+}
+
 /** Reads a list of named values into an object. */
-export function typedRows(input: ItemInput, rows: TypedRows): Record<string, unknown> {
-	const label = rows.row;
-	const values: Record<string, unknown> = {};
+export function typedRows(input: ItemInput, rows: TypedRows, kind: NamedKind): JsonObject {
+	const choices = CHOICES.filter(({ value }) => rows.types.includes(value));
+	const values: JsonObject = {};
 	for (const row of input.rows(rows.name)) {
-		const name = input.text(`${label} ${NAME}`, row.value('name')) ?? '';
-		if (name === '') {
-			input.refuse(label, 'has no name');
+		const name = input.take(`${rows.row} ${NAME}`, readText(row.value('name')));
+		if (name === undefined) {
+			input.refuse(rows.row, 'has no name');
 			continue;
 		}
-		if (Object.hasOwn(values, name)) input.refuse(`${label} "${name}"`, 'is given twice');
-		const value = valueOf(input, `${label} "${name}"`, row);
-		if (value !== undefined) setOwn(values, name, value);
+		const label = `${rows.row} "${name}"`;
+		const chosen = row.value('type');
+		// Most rows have a type of the list, which needs no search.
+		const type = isType(chosen) ? chosen : input.take(label, readChoice(chosen, choices));
+		const given = row.value(valueField(type ?? 'string'));
+		const reading = readTyped(
+			type ?? 'string',
+			given,
+			kind,
+			input.timezone,
+			row.value('separator'),
+		);
+		addValue(input, values, kind, { label, name, given, reading });
 	}
 	return values;
 }
+
+const isType = (given: unknown): given is ValueType => CHOICES.some(({ value }) => value === given);

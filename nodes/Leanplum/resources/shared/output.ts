@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { textsField, yesNoField } from '../../operation/fieldKinds';
-import { isBlank, type ItemInput } from '../../operation/itemInput';
+import type { ItemInput } from '../../operation/itemInput';
+import { isEmpty } from '../../values/blank';
 import type { Shown } from '../../operation/field';
 import { setOwn } from '../../protocol/basics/json';
 
@@ -79,7 +80,7 @@ export function outputPicker(input: ItemInput, toSimple: Shaping, simpleForPeopl
 		case 'simplified':
 			return toSimple;
 		default: {
-			const wish = isBlank(input.value('simplify')) ? simpleForPeople : simplify.read(input);
+			const wish = isEmpty(input.value('simplify')) ? simpleForPeople : simplify.read(input);
 			return wish ? toSimple : whole;
 		}
 	}

@@ -1,8 +1,10 @@
-import type { INodePropertyOptions } from 'n8n-workflow';
-import type { Field, Shown } from '../../operation/field';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { Field, type Shown } from '../../operation/field';
 import { jsonField } from '../../operation/fieldKinds';
 import type { ItemInput } from '../../operation/itemInput';
-import { typedRows, typedRowsProperty, type TypedRows } from './namedValues';
+import type { JsonObject } from '../../protocol/basics/json';
+import type { NamedKind } from './namedKinds';
+import { addValue, typedRows, typedRowsProperty, type TypedRows } from './namedValues';
 
 interface Specified {
 	/** The label of the choice between the ways. */
@@ -12,8 +14,8 @@ interface Specified {
 	/** A further way besides the two, with its fields and what is read of them. */
 	also?: {
 		choice: INodePropertyOptions;
-		fields: Field[];
-		read(input: ItemInput): Record<string, unknown>;
+		fields: Shown[];
+		read(input: ItemInput): JsonObject;
 	};
 	rows: TypedRows;
 	json: { displayName: string; name: string; placeholder: string; description: string };
@@ -25,14 +27,18 @@ interface Given {
 	readonly label: string;
 	/** The label of the field that holds them. */
 	readonly collection: string;
-	readonly values: Record<string, unknown>;
+	readonly values: JsonObject;
 }
 
 /** Named values that the user gives as rows or as JSON. */
 export interface SpecifiedValues {
 	readonly fields: readonly Shown[];
-	read(input: ItemInput): Given;
+	/** @param kind what the values may be */
+	read(input: ItemInput, kind: NamedKind): Given;
 }
+
+const shownWith = (shown: Shown, look: Pick<INodeProperties, 'displayOptions'>): Shown =>
+	shown instanceof Field ? shown.with(look) : { ...shown, ...look };
 
 /** Fields for named values: how they are given, and the ways to give them. */
 export function specifiedValues({ also, rows, json, ...choice }: Specified): SpecifiedValues {
@@ -59,19 +65,39 @@ export function specifiedValues({ also, rows, json, ...choice }: Specified): Spe
 			},
 			{ ...typedRowsProperty(rows), ...shownFor('fields') },
 			asJson,
-			...(also ? also.fields.map((field) => field.with(shownFor(String(also.choice.value)))) : []),
+			...(also
+				? also.fields.map((field) => shownWith(field, shownFor(String(also.choice.value))))
+				: []),
 		],
-		read(input) {
-			const way = input.value(choice.name);
-			if (way === 'json') {
-				const label = json.displayName;
-				return { label, collection: label, values: asJson.read(input) ?? {} };
+		read(input, kind) {
+			const given = readGiven(input, kind);
+			const { maxEntries = Number.POSITIVE_INFINITY } = kind;
+			if (Object.keys(given.values).length > maxEntries) {
+				input.refuse(given.collection, `can have up to ${maxEntries} entries`);
 			}
-			if (also && way === also.choice.value) {
-				const label = choice.displayName;
-				return { label, collection: label, values: also.read(input) };
-			}
-			return { label: rows.row, collection: rows.displayName, values: typedRows(input, rows) };
+			return given;
 		},
 	};
+
+	function readGiven(input: ItemInput, kind: NamedKind): Given {
+		const way = input.value(choice.name);
+		if (way === 'json') {
+			const label = json.displayName;
+			return { label, collection: label, values: jsonValues(input, kind) };
+		}
+		if (also && way === also.choice.value) {
+			const label = choice.displayName;
+			return { label, collection: label, values: also.read(input) };
+		}
+		return { label: rows.row, collection: rows.displayName, values: typedRows(input, rows, kind) };
+	}
+
+	function jsonValues(input: ItemInput, kind: NamedKind): JsonObject {
+		const values: JsonObject = {};
+		for (const [name, given] of Object.entries(asJson.read(input) ?? {})) {
+			const label = `${asJson.label} "${name}"`;
+			addValue(input, values, kind, { label, name, given, reading: kind.read(given) }, true);
+		}
+		return values;
+	}
 }

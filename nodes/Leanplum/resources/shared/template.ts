@@ -1,7 +1,8 @@
 import { choiceField, textField } from '../../operation/fieldKinds';
 import type { ItemInput } from '../../operation/itemInput';
-import { setOwn, type JsonObject } from '../../protocol/basics/json';
-import { templateValuesSchema } from '../../values/values';
+import type { JsonObject } from '../../protocol/basics/json';
+import { readTemplateValue } from '../../values/named';
+import { accept, refuse, type Reading } from '../../values/reading';
 import { specifiedValues } from './specified';
 
 const specified = specifiedValues({
@@ -30,7 +31,8 @@ export const templateFields = specified.fields;
 
 const ifValueIsNull = choiceField('If a Template Value Is Null', 'ifValueIsNull', {
 	default: 'refuse',
-	description: 'What to do with a template value that is null, which Leanplum cannot print',
+	description:
+		'What to do if a template value is null, missing, or empty, which makes Leanplum print its name',
 	options: [
 		{ name: 'Fail the Item', value: 'refuse', description: 'Nothing is sent for the item' },
 		{ name: 'Replace It', value: 'replace', description: 'With the Null Replacement below' },
@@ -40,8 +42,8 @@ const ifValueIsNull = choiceField('If a Template Value Is Null', 'ifValueIsNull'
 const nullReplacement = textField('Null Replacement', 'nullReplacement', {
 	placeholder: 'e.g. there',
 	description:
-		'The text to print for a template value that is null, such as "there" for "Hello there"; empty prints nothing',
-	displayOptions: { show: { ifValueIsNull: ['replace'] } },
+		'The text to send instead, such as "there" for "Hello there". Leave empty to print nothing.',
+	// Always shown: n8n would drop its text where an expression gives the label of the choice above.
 });
 
 /** What to do with a value that is null. */
@@ -51,23 +53,19 @@ export const templateOptions = [ifValueIsNull, nullReplacement];
  * The values for the message's template.
  *
  * Leanplum prints the name of a value that is null, or does not send the message at all (its pages
- * disagree, reference §8 no. 25), so null is refused or replaced.
+ * disagree, reference §8 no. 25), so what is null, missing, or empty is refused or replaced.
  */
 export function templateValues(input: ItemInput): JsonObject | undefined {
 	const options = input.inside('options');
-	const { label, values: given } = specified.read(input);
-	const checked = input.check(label, templateValuesSchema, given);
-	if (!checked || Object.keys(checked).length === 0) return undefined;
-	const replaces = ifValueIsNull.read(options) === 'replace';
-	const values: JsonObject = {};
-	for (const [name, value] of Object.entries(checked)) {
-		if (value === null && !replaces) {
-			input.refuse(
-				`${label} "${name}"`,
-				`is null, and Leanplum would print its name instead; give a value or set ${ifValueIsNull.label} to Replace It`,
-			);
-		}
-		setOwn(values, name, value === null ? nullReplacement.readOrDefault(options) : value);
-	}
-	return values;
+	const onNothing = (given: unknown): Reading<string> =>
+		ifValueIsNull.readOrDefault(options) === 'replace'
+			? accept(nullReplacement.readOrDefault(options))
+			: refuse(IS_NOTHING, given);
+	const { values } = specified.read(input, {
+		read: (given) => readTemplateValue(given, onNothing),
+		onEmpty: (item, label, given) => item.take(label, onNothing(given)),
+	});
+	return Object.keys(values).length > 0 ? values : undefined;
 }
+
+const IS_NOTHING = `is empty, so Leanplum would print its name. Enter a value, or set ${ifValueIsNull.label} to Replace It`;

@@ -1,6 +1,6 @@
 import { choiceField, idField, yesNoField } from '../../operation/fieldKinds';
 import type { Field } from '../../operation/field';
-import type { ItemInput } from '../../operation/itemInput';
+import type { GroupInput, ItemInput } from '../../operation/itemInput';
 import type { JsonObject } from '../../protocol/basics/json';
 
 const identifyBy = choiceField('Identify User By', 'identifyBy', {
@@ -89,10 +89,12 @@ export const developmentMode = yesNoField('Development Mode', 'devMode', {
 });
 
 /** Reads the two fields above out of the collection that holds them. */
-export function userPolicyArgs(fields: ItemInput): JsonObject {
+export function userPolicyArgs(fields: GroupInput): JsonObject {
+	// Test traffic must not count as real because a value is missing, so empty is not "off".
+	const testing = fields.has(developmentMode.name) && developmentMode.require(fields);
 	const disposition = createDisposition.read(fields);
 	return {
 		...(disposition === undefined ? {} : { createDisposition: disposition }),
-		...(developmentMode.read(fields) ? { devMode: true } : {}),
+		...(testing ? { devMode: true } : {}),
 	};
 }

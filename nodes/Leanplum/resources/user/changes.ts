@@ -1,5 +1,7 @@
 import { jsonField } from '../../operation/fieldKinds';
-import { isBlank, type ItemInput } from '../../operation/itemInput';
+import type { ItemInput } from '../../operation/itemInput';
+import { isEmpty } from '../../values/blank';
+import { readJson } from '../../values/json';
 import { isObject, setOwn, type JsonObject } from '../../protocol/basics/json';
 
 /** The option that compares a user's attributes with what was last sent. */
@@ -17,8 +19,10 @@ export function lastSentOf(input: ItemInput): Record<string, unknown> | undefine
 	if (!options.has(onlyChanges.name)) return undefined;
 	const given = options.value(onlyChanges.name);
 	// The field of a new user; n8n's JSON field turns it into an empty object or leaves it blank.
-	if (isBlank(given) || given === 'null' || given === 'undefined') return {};
-	return onlyChanges.read(options) ?? {};
+	if (isEmpty(given) || given === 'null' || given === 'undefined') return {};
+	const read = onlyChanges.read(options);
+	const known = read && input.take(onlyChanges.label, readJson(read));
+	return isObject(known) ? known : {};
 }
 
 function isSame(a: unknown, b: unknown): boolean {

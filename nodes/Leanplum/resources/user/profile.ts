@@ -6,22 +6,18 @@ import {
 	integerField,
 	numberField,
 	timeField,
-	toList,
 	yesNoField,
 } from '../../operation/fieldKinds';
-import { isBlank, withoutUndefined, type ItemInput } from '../../operation/itemInput';
+import { withoutUndefined, type ItemInput } from '../../operation/itemInput';
 import type { JsonObject, JsonValue } from '../../protocol/basics/json';
-import {
-	incrementsSchema,
-	numericIdSchema,
-	setValuesSchema,
-	UNSUBSCRIBE_CHANNELS,
-} from '../../values/values';
+import { readNumericIds } from '../../values/id';
+import { UNSUBSCRIBE_CHANNELS } from '../../values/choice';
 import { channelOptions } from '../../operation/channels';
 import { additionalFields } from '../shared/additional';
 import { counters } from '../shared/counters';
 import { deviceArgs, deviceFields } from '../shared/device';
 import { locationArgs, locationProperty } from '../shared/location';
+import { INCREMENTS, SET_VALUES, type NamedKind } from '../shared/namedKinds';
 import { typedRows, typedRowsProperty, type TypedRows } from '../shared/namedValues';
 import { createDispositionField, developmentMode, userPolicyArgs } from '../shared/user';
 
@@ -36,14 +32,7 @@ const categoriesField = (displayName: string, name: string, description: string)
 			default: [],
 			description: `${description}. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.`,
 		},
-		(input, label, given) => {
-			const ids = isBlank(given)
-				? []
-				: toList(given).map((id) =>
-						input.check(`${label} "${input.text(label, id) ?? ''}"`, numericIdSchema, id),
-					);
-			return ids.length > 0 ? ids : undefined;
-		},
+		(input, label, given) => input.take(label, readNumericIds(given)),
 	);
 
 const channelsField = (displayName: string, name: string, description: string) =>
@@ -184,8 +173,8 @@ function devices(fields: ItemInput): JsonValue {
 	});
 }
 
-function rowsIn(fields: ItemInput, rows: TypedRows): Record<string, unknown> | undefined {
-	const values = typedRows(fields, rows);
+function rowsIn(fields: ItemInput, rows: TypedRows, kind: NamedKind): JsonObject | undefined {
+	const values = typedRows(fields, rows, kind);
 	return Object.keys(values).length > 0 ? values : undefined;
 }
 
@@ -199,21 +188,9 @@ export function profileArgs(input: ItemInput): JsonObject {
 		locationArgs(fields),
 		argumentsOf(fields, plainFields),
 		{
-			userAttributeValuesToAdd: input.optional(
-				valuesToAdd.row,
-				setValuesSchema,
-				rowsIn(fields, valuesToAdd),
-			),
-			userAttributeValuesToRemove: input.optional(
-				valuesToRemove.row,
-				setValuesSchema,
-				rowsIn(fields, valuesToRemove),
-			),
-			userAttributeValuesToIncrement: input.optional(
-				valuesToIncrement.row,
-				incrementsSchema,
-				rowsIn(fields, valuesToIncrement),
-			),
+			userAttributeValuesToAdd: rowsIn(fields, valuesToAdd, SET_VALUES),
+			userAttributeValuesToRemove: rowsIn(fields, valuesToRemove, SET_VALUES),
+			userAttributeValuesToIncrement: rowsIn(fields, valuesToIncrement, INCREMENTS),
 			events: events.read(fields),
 			states: states.read(fields),
 			devices: devices(fields),

@@ -1,37 +1,12 @@
-import { DateTime } from 'luxon';
-import { textsField } from '../../operation/fieldKinds';
 import type { CallOperation } from '../../operation/operation';
-import { withoutUndefined, type ItemInput } from '../../operation/itemInput';
+import { withoutUndefined } from '../../operation/itemInput';
 import { createCall } from '../../protocol/action/call';
-import { setOwn, type JsonObject } from '../../protocol/basics/json';
-import { attributesSchema } from '../../values/values';
+import { ATTRIBUTES } from '../shared/namedKinds';
 import { specifiedValues } from '../shared/specified';
 import { userArgs, userFields } from '../shared/user';
+import { allFields, attributesOfItem } from './allFields';
 import { changesIn, lastSentOf, nextLastSent, onlyChanges } from './changes';
 import { profileArgs, profileField } from './profile';
-
-/** Date objects, which expressions and some nodes put into items, as the ISO 8601 text that Leanplum stores. */
-function plain(value: unknown): unknown {
-	if (DateTime.isDateTime(value)) return value.toISO();
-	return value instanceof Date ? value.toISOString() : value;
-}
-
-const fieldsToLeaveOut = textsField('Fields to Leave Out', 'excludedFields', {
-	requiresDataPath: 'multiple',
-	required: true,
-	default: 'userId, deviceId',
-	placeholder: 'e.g. customerId, email',
-	description: 'Names of fields of the item that become no attribute, separated by commas',
-});
-
-function itemFields(input: ItemInput): Record<string, unknown> {
-	const excluded = new Set(fieldsToLeaveOut.read(input));
-	const attributes: Record<string, unknown> = {};
-	for (const [name, value] of Object.entries(input.json)) {
-		if (!excluded.has(name)) setOwn(attributes, name, value);
-	}
-	return attributes;
-}
 
 const attributeFields = specifiedValues({
 	displayName: 'Attributes',
@@ -43,8 +18,8 @@ const attributeFields = specifiedValues({
 			value: 'item',
 			description: 'Each field becomes the attribute of the same name',
 		},
-		fields: [fieldsToLeaveOut],
-		read: itemFields,
+		fields: allFields,
+		read: attributesOfItem,
 	},
 	rows: {
 		displayName: 'Attributes to Set',
@@ -63,15 +38,6 @@ const attributeFields = specifiedValues({
 	},
 });
 
-/** The attributes of an item as Leanplum takes them; what is wrong with them is noted. */
-function attributesOf(input: ItemInput): { collection: string; attributes: JsonObject } {
-	const { label, collection, values } = attributeFields.read(input);
-	const attributes: Record<string, unknown> = {};
-	for (const [name, value] of Object.entries(values)) setOwn(attributes, name, plain(value));
-	const checked = input.check(label, attributesSchema, attributes);
-	return { collection, attributes: (checked ?? {}) as JsonObject };
-}
-
 export const setAttributes: CallOperation = {
 	value: 'setAttributes',
 	name: 'Set Attributes',
@@ -82,7 +48,7 @@ export const setAttributes: CallOperation = {
 	options: [onlyChanges],
 
 	prepare(input) {
-		const { collection, attributes } = attributesOf(input);
+		const { collection, values: attributes } = attributeFields.read(input, ATTRIBUTES);
 		const lastSent = lastSentOf(input);
 		const userAttributes = lastSent ? changesIn(attributes, lastSent) : attributes;
 		const profile = profileArgs(input);

@@ -2,8 +2,7 @@ import type { CallOperation } from '../../operation/operation';
 import { idField, textsField } from '../../operation/fieldKinds';
 import { withoutUndefined } from '../../operation/itemInput';
 import { createCall } from '../../protocol/action/call';
-import type { JsonObject } from '../../protocol/basics/json';
-import { templateValuesSchema } from '../../values/values';
+import { VARIABLES } from '../shared/namedKinds';
 import { additionalFields } from '../shared/additional';
 import { specifiedValues } from '../shared/specified';
 
@@ -40,9 +39,8 @@ export const set: CallOperation = {
 	sends: 'setVars',
 	fields: [...variables.fields, additionalFields(versionOf)],
 	prepare(input) {
-		const { label, collection, values } = variables.read(input);
-		const vars = input.check(label, templateValuesSchema, values) as JsonObject | undefined;
-		if (input.problems.length === 0 && Object.keys(vars ?? {}).length === 0) {
+		const { collection, values: vars } = variables.read(input, VARIABLES);
+		if (input.problems.length === 0 && Object.keys(vars).length === 0) {
 			input.refuse(collection, 'are empty for this item, so there is nothing to set');
 		}
 		const deviceId = versionOf.read(input.inside('additionalFields'));

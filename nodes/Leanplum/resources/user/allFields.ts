@@ -1,0 +1,176 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { choiceField, textsField } from '../../operation/fieldKinds';
+import type { ItemInput } from '../../operation/itemInput';
+import type { NoteKind } from '../../operation/notes';
+import { isNestedWithin, isObject, type JsonObject } from '../../protocol/basics/json';
+import { isDateObject, trim } from '../../values/blank';
+import { readChoice } from '../../values/choice';
+import { readText } from '../../values/text';
+import { ATTRIBUTES } from '../shared/namedKinds';
+import {
+	addValue,
+	readTyped,
+	separatorProperty,
+	typeChoices,
+	type ValueType,
+} from '../shared/namedValues';
+
+const fieldsToLeaveOut = textsField('Fields to Leave Out', 'excludedFields', {
+	requiresDataPath: 'multiple',
+	required: true,
+	default: 'userId, deviceId',
+	placeholder: 'e.g. customerId, email',
+	description: 'Comma-separated names of input fields that become no attribute',
+});
+
+const objects = choiceField<'fail' | 'flatten' | 'leaveOut'>(
+	'If a Field Holds an Object',
+	'objects',
+	{
+		required: true,
+		default: 'fail',
+		description: 'What to do with fields that hold objects, which attributes cannot hold',
+		options: [
+			{ name: 'Fail the Item', value: 'fail', description: 'Sends nothing for the item' },
+			{
+				name: 'Flatten',
+				value: 'flatten',
+				description: 'Each value in the object becomes an attribute, such as address.city',
+			},
+			{ name: 'Leave Out', value: 'leaveOut', description: 'Sends the other fields only' },
+		],
+	},
+);
+
+const TYPES = ['boolean', 'date', 'list', 'number', 'string'] as const;
+
+const CHOICES = typeChoices(TYPES);
+
+const fieldTypes: INodeProperties = {
+	displayName: 'Field Types',
+	name: 'fieldTypes',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true },
+	placeholder: 'Add Field Type',
+	default: {},
+	description:
+		'The types of single fields, for example for dates and for true or false from a spreadsheet. Other fields keep the type they have.',
+	options: [
+		{
+			displayName: 'Field Type',
+			name: 'row',
+			values: [
+				{
+					displayName: 'Field Name',
+					name: 'name',
+					type: 'string',
+					requiresDataPath: 'single',
+					default: '',
+					placeholder: 'e.g. signupDate',
+					description: 'The name of the input field',
+				},
+				{
+					displayName: 'Type',
+					name: 'type',
+					type: 'options',
+					default: 'boolean',
+					description: 'The data type of the attribute',
+					options: CHOICES,
+				},
+				separatorProperty({ type: ['list'] }),
+			],
+		},
+	],
+};
+
+/** The fields that say how the fields of an item become attributes. */
+export const allFields = [fieldsToLeaveOut, fieldTypes, objects];
+
+interface FieldType {
+	readonly type: ValueType;
+	readonly separator: unknown;
+}
+
+function fieldTypesOf(input: ItemInput): Map<string, FieldType> {
+	const types = new Map<string, FieldType>();
+	for (const row of input.rows(fieldTypes.name)) {
+		const name = input.take(fieldTypes.displayName, readText(row.value('name')));
+		if (name === undefined) input.refuse(fieldTypes.displayName, 'has a row without a field name');
+		else {
+			const type = input.take(fieldTypes.displayName, readChoice(row.value('type'), CHOICES));
+			types.set(name, { type: type ?? 'string', separator: row.value('separator') });
+		}
+	}
+	return types;
+}
+
+/** The fields of an item by the name of their attribute. */
+function* fieldsOf(
+	input: ItemInput,
+	typed: ReadonlyMap<string, FieldType>,
+): Generator<[string, unknown]> {
+	const excluded = new Set(fieldsToLeaveOut.read(input));
+	let handling: string | undefined;
+	for (const [name, value] of Object.entries(input.json)) {
+		if (excluded.has(name)) continue;
+		if (!holdsObject(value) || typed.has(name)) yield [name, value];
+		else {
+			handling ??= objects.readOrDefault(input);
+			if (handling === 'flatten' && isObject(value) && isNestedWithin(value, MAX_DEPTH)) {
+				yield* flattened(name, value);
+			} else if (handling === 'leaveOut') input.note(`Field "${name}"`, 'objectLeftOut');
+			else yield [name, value];
+		}
+	}
+	for (const name of typed.keys()) {
+		if (!Object.hasOwn(input.json, name) && !excluded.has(name) && !name.includes('.')) {
+			yield [name, undefined];
+		}
+	}
+}
+
+const MAX_DEPTH = 20;
+
+function holdsObject(value: unknown): boolean {
+	if (typeof value !== 'object' || value === null) return false;
+	return Array.isArray(value) ? value.some(holdsObject) : !isDateObject(value);
+}
+
+function* flattened(path: string, value: Record<string, unknown>): Generator<[string, unknown]> {
+	for (const [name, member] of Object.entries(value)) {
+		const inner = `${path}.${name}`;
+		if (isObject(member) && !isDateObject(member)) yield* flattened(inner, member);
+		else yield [inner, member];
+	}
+}
+
+const BOOLEAN = /^(?:true|false)$/i;
+const DATE = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d\S*)?$/;
+/** Leading zeros and long digits are codes and IDs, not numbers. */
+const NUMBER = /^-?(?:0|[1-9]\d{0,14})(?:\.\d{1,15})?$/;
+
+/** What type a text looks like, though it is sent as text. */
+function looksLike(given: unknown): NoteKind | undefined {
+	if (typeof given !== 'string' || given.length > 40) return undefined;
+	const text = trim(given);
+	if (BOOLEAN.test(text)) return 'looksLikeBoolean';
+	if (DATE.test(text)) return 'looksLikeDate';
+	return NUMBER.test(text) ? 'looksLikeNumber' : undefined;
+}
+
+/** The attributes that the fields of an item become; what is wrong with them is noted. */
+export function attributesOfItem(input: ItemInput): JsonObject {
+	const typed = fieldTypesOf(input);
+	const values: JsonObject = {};
+	for (const [name, given] of fieldsOf(input, typed)) {
+		const label = `Field "${name}"`;
+		const chosen = typed.get(name);
+		const reading = chosen
+			? readTyped(chosen.type, given, ATTRIBUTES, input.timezone, chosen.separator)
+			: ATTRIBUTES.read(given);
+		const looks = chosen ? undefined : looksLike(given);
+		if (looks) input.note(label, looks);
+		addValue(input, values, ATTRIBUTES, { label, name, given, reading });
+	}
+	return values;
+}
