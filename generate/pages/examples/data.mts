@@ -6,9 +6,7 @@ const RAW_DATA = {
 	operation: 'rawData',
 	mode: 'wait',
 	startDate: "={{ $now.setZone('America/Los_Angeles').minus({ days: 10 }).toISODate() }}",
-	additionalFields: {
-		endDate: "={{ $now.setZone('America/Los_Angeles').toISODate() }}",
-	},
+	endDate: "={{ $now.setZone('America/Los_Angeles').toISODate() }}",
 };
 
 async function finishedExport({ run }: Setting) {
@@ -101,7 +99,8 @@ export const DATA_EXAMPLES: readonly PageExample[] = [
 			resource: 'export',
 			operation: 'users',
 			mode: 'wait',
-			additionalFields: { audienceName: 'Gold customers', userAttribute: 'email' },
+			audienceName: 'Gold customers',
+			additionalFields: { userAttribute: 'email' },
 		},
 	},
 	{
