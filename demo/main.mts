@@ -51,8 +51,7 @@ const STORIES: Story[] = [
 			operation: 'track',
 			userId: '={{ $json.user }}',
 			event: 'Purchase',
-			value: '={{ $json.price }}',
-			currencyCode: 'EUR',
+			additionalFields: { value: '={{ $json.price }}', currencyCode: 'EUR' },
 		},
 	},
 	{

@@ -169,7 +169,7 @@ export function postbackLoad(runs: number): Load {
 					credentials: { leanplumApi: credential },
 					parameters: {
 						triggerOn: 'messageEvents',
-						events: ['Open'],
+						filters: { events: ['Open'] },
 						triggerOptions: { answerWhen: 'lastNode' },
 					},
 				},

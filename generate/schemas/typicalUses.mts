@@ -31,7 +31,7 @@ const ADA: INodeParameters = { identifyBy: 'userId', userId: 'ada' };
 /** Days on which something happened in the sandbox, which starts with a few sessions. */
 const LAST_DAYS: INodeParameters = {
 	startDate: '={{ $now.minus({ days: 2 }).toISODate() }}',
-	endDate: '={{ $now.toISODate() }}',
+	additionalFields: { endDate: '={{ $now.toISODate() }}' },
 };
 const row = (...rows: INodeParameters[]): INodeParameters => ({ row: rows });
 
@@ -65,7 +65,7 @@ export const TYPICAL_USES: readonly TypicalUse[] = [
 		parameters: { channelId: picked('promotions') },
 	},
 	ofAda('campaign', 'start', { campaignId: picked('4810110004000001') }),
-	ofAda('event', 'track', { event: OWN, value: '9.99' }),
+	ofAda('event', 'track', { event: OWN, additionalFields: { value: 9.99 } }),
 	ofAda('session', 'start'),
 	ofAda('session', 'heartbeat'),
 	ofAda('session', 'pause'),

@@ -23,7 +23,7 @@ async function channels() {
 describe('Android Notification Channel → Create or Update', () => {
 	it('creates a channel, with the Development Key', async () => {
 		const { json } = await world.run(upsert());
-		expect(json).toMatchObject([
+		expect(json).toEqual([
 			{
 				status: 'done',
 				channelCreated: true,
@@ -147,7 +147,7 @@ describe('Android Notification Channel → Delete', () => {
 		await world.run(upsert());
 		await world.admin.clearRequests(world.appId);
 		const { json } = await world.run(remove('promotions'));
-		expect(json).toMatchObject([
+		expect(json).toEqual([
 			{ status: 'done', deleted: true, channelDeleted: true, channelId: 'promotions' },
 		]);
 		expect(await world.requests()).toMatchObject([

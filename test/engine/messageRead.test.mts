@@ -39,7 +39,7 @@ describe('Message → Get', () => {
 			messageLimits: 'once a day',
 		});
 		const { json } = await world.run(get(LONG_ID));
-		expect(json).toMatchObject([
+		expect(json).toEqual([
 			{
 				status: 'done',
 				id: LONG_ID,

@@ -17,7 +17,7 @@ describe('On Error → Continue', () => {
 			settings: { onError: 'continueRegularOutput' },
 		});
 		expect(error).toBeUndefined();
-		expect(json).toMatchObject([
+		expect(json).toEqual([
 			{ status: 'done', userId: 'ada', isOffline: true },
 			{
 				status: 'failed',

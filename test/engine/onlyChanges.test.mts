@@ -30,7 +30,7 @@ async function sync(rows: IDataObject[]) {
 
 const requestCount = async () => (await world.requests()).length;
 
-describe('Compare With Last Sent', () => {
+describe('Only Send Changes Since', () => {
 	it('makes 3 requests for 10,000 users of whom 150 changed', async () => {
 		const rows: IDataObject[] = rowsOf(userNames(10_000), { plan: 'gold', points: 1 }).map(
 			(row) => ({
@@ -110,7 +110,7 @@ describe('Compare With Last Sent', () => {
 
 	it('refuses something else than an object', async () => {
 		const { error } = await world.run(SYNC, [{ user: 'ada', plan: 'gold', lastSent: '[1]' }]);
-		expect(error?.message).toContain('Compare With Last Sent must be a JSON object');
+		expect(error?.message).toContain('Only Send Changes Since must be a JSON object');
 		expect(await requestCount()).toBe(0);
 	});
 

@@ -17,10 +17,8 @@ function track(options: INodeParameters): INodeParameters {
 	return { ...TRACK, options: { ...QUICK, ...options } };
 }
 
-const ACROSS = track({
-	sendOnce: { once: { sendOnce: 'executions', sendOnceKey: '={{ $json.order }}' } },
-});
-const WITHIN = track({ sendOnce: { once: { sendOnce: 'execution' } } });
+const ACROSS = track({ sendOnce: 'executions', sendOnceKey: '={{ $json.order }}' });
+const WITHIN = track({ sendOnce: 'execution' });
 
 const orders = (...names: string[]): IDataObject[] =>
 	names.map((order) => ({ user: `user of ${order}`, event: 'Purchase', order }));
@@ -67,7 +65,7 @@ describe('Send Once across executions', () => {
 			...operation,
 			identifyBy: 'userId',
 			userId: 'ada',
-			options: { ...QUICK, sendOnce: { once: { sendOnce: 'executions', sendOnceKey: 'order 1' } } },
+			options: { ...QUICK, sendOnce: 'executions', sendOnceKey: 'order 1' },
 		};
 		await world.run({
 			resource: 'session',
@@ -131,7 +129,7 @@ describe('Send Once across executions', () => {
 		const first = await world.run(ACROSS, orders('a'), CONTINUE);
 		expect(first.json).toMatchObject([{ error: { status: 'unknown' } }]);
 		const second = await world.run(ACROSS, orders('a'));
-		expect(second.json).toMatchObject([
+		expect(second.json).toEqual([
 			{
 				status: 'duplicate',
 				userId: 'user of a',
@@ -166,7 +164,7 @@ describe('Send Once across executions', () => {
 	it('refuses an item without a key before anything is sent', async () => {
 		const { error } = await world.run(ACROSS, [...orders('a'), { user: 'ada', event: 'Purchase' }]);
 		expect(error?.message).toBe(
-			'Send Once Key is empty for this item. Enter a value that identifies what you are sending, such as an order ID',
+			'Send Once Key is empty for this item; give what makes it one of its kind, such as an order ID',
 		);
 		expect(await world.requests()).toEqual([]);
 		expect(store.keys).toEqual([]);
@@ -175,9 +173,7 @@ describe('Send Once across executions', () => {
 	it('counts keys for one node, or for all of the workflow', async () => {
 		const as = (id: string, scope: string) =>
 			world.run(
-				track({
-					sendOnce: { once: { sendOnce: 'executions', sendOnceKey: 'k', sendOnceScope: scope } },
-				}),
+				track({ sendOnce: 'executions', sendOnceKey: 'k', sendOnceScope: scope }),
 				[{ user: 'ada', event: 'Purchase' }],
 				{ settings: { id } },
 			);
@@ -249,14 +245,10 @@ describe('Send Once within an execution', () => {
 		await world.run(parameters, eventsOf(['ada']), { executionId: '7', settings });
 		const again = await world.run(parameters, eventsOf(['ada']), { executionId: '7', settings });
 		expect(statuses(again.json)).toEqual(['duplicate']);
-		const off = await world.run(
-			track({ sendOnce: { once: { sendOnce: 'off' } } }),
-			eventsOf(['ada']),
-			{
-				executionId: '7',
-				settings,
-			},
-		);
+		const off = await world.run(track({ sendOnce: 'off' }), eventsOf(['ada']), {
+			executionId: '7',
+			settings,
+		});
 		expect(statuses(off.json)).toEqual(['done']);
 	});
 
@@ -266,7 +258,7 @@ describe('Send Once within an execution', () => {
 			fault: { kind: 'itemError', message: 'Not today', userId: 'grace' },
 		});
 		const { json, executions } = await world.run(
-			track({ sendOnce: { once: { sendOnce: 'execution' } } }),
+			track({ sendOnce: 'execution' }),
 			eventsOf(['ada', 'grace', 'grace', 'ada']),
 			{ executionId: '7', settings: { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 } },
 		);

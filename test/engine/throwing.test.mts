@@ -106,8 +106,7 @@ describe('Expressions that throw', () => {
 				event: ofData('name'),
 				specifyParameters: 'fields',
 				parameters: { row: [{ name: 'note', type: 'string', stringValue: ofData('note') }] },
-				additionalFields: { info: ofData('info') },
-				value: '7',
+				additionalFields: { info: ofData('info'), value: 7 },
 			}),
 			[{ data: BROKEN }],
 			{ settings: CONTINUE },
@@ -153,10 +152,7 @@ describe('Expressions that throw', () => {
 	});
 
 	it('in an option of the item only fail the item', async () => {
-		const options = {
-			...QUICK,
-			sendOnce: { once: { sendOnce: 'executions', sendOnceKey: ofData('day') } },
-		};
+		const options = { ...QUICK, sendOnce: 'executions', sendOnceKey: ofData('day') };
 		const { json } = await world.run(track({ options }), BROKEN_GOOD, { settings: CONTINUE });
 		expect(json).toMatchObject([
 			{ error: { message: fails('Send Once Key', 0) } },

@@ -6,7 +6,9 @@ const RAW_DATA = {
 	operation: 'rawData',
 	mode: 'wait',
 	startDate: "={{ $now.setZone('America/Los_Angeles').minus({ days: 10 }).toISODate() }}",
-	endDate: "={{ $now.setZone('America/Los_Angeles').toISODate() }}",
+	additionalFields: {
+		endDate: "={{ $now.setZone('America/Los_Angeles').toISODate() }}",
+	},
 };
 
 async function finishedExport({ run }: Setting) {
@@ -99,8 +101,7 @@ export const DATA_EXAMPLES: readonly PageExample[] = [
 			resource: 'export',
 			operation: 'users',
 			mode: 'wait',
-			audienceName: 'Gold customers',
-			additionalFields: { userAttribute: 'email' },
+			additionalFields: { audienceName: 'Gold customers', userAttribute: 'email' },
 		},
 	},
 	{

@@ -10,8 +10,7 @@ export const EVENT_EXAMPLES: readonly PageExample[] = [
 			userId: '={{ $json.customer }}',
 			event: 'Purchase',
 			parameters: rows(row('orderNumber', '={{ $json.number }}')),
-			value: '={{ $json.total }}',
-			currencyCode: 'EUR',
+			additionalFields: { value: '={{ $json.total }}', currencyCode: 'EUR' },
 		},
 		items: [
 			{ customer: 'ada', number: 'A-1', total: 19.5 },
@@ -52,7 +51,7 @@ export const EVENT_EXAMPLES: readonly PageExample[] = [
 			operation: 'track',
 			userId: '={{ $json.customer }}',
 			event: 'Purchase',
-			time: '={{ $json.at }}',
+			additionalFields: { time: '={{ $json.at }}' },
 		},
 		items: [
 			{ customer: 'ada', at: '2024-01-31T09:00:00Z' },

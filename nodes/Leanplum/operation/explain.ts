@@ -138,26 +138,13 @@ export function explain(problem: Problem): Explanation {
 	};
 }
 
-/** More are wrong for the same reasons. */
-const MOST_LISTED = 5;
-
-/** The first of some sentences, and how many more there are. */
-export function listed(sentences: readonly string[]): string {
-	const more = sentences.length - MOST_LISTED;
-	return [...sentences.slice(0, MOST_LISTED), ...(more > 0 ? [`and ${more} more`] : [])].join('; ');
-}
-
-/** Puts what is wrong with an item's input into words: the first as the message, the others behind it. */
+/** Puts what is wrong with an item's input into words; all of it at once. */
 export function explainInput(problems: readonly InputProblem[]): Explanation {
-	const [first = '', ...others] = problems.map(({ field, message }) => `${field} ${message}`);
+	const sentences = problems.map(({ field, message }) => `${field} ${message}`);
+	const more = sentences.length > 1 ? ` (and ${sentences.length - 1} more)` : '';
 	return {
-		message: others.length > 0 ? `${first} (and ${others.length} more)` : first,
-		description: [
-			'Nothing was sent for this item.',
-			others.length > 0
-				? `Fix this and the following: ${listed(others)}.`
-				: 'Fix the value, and run the workflow again.',
-		].join(' '),
+		message: `${sentences[0]}${more}`,
+		description: `Nothing was sent for this item. Please correct: ${sentences.join('; ')}.`,
 		failure: { cause: 'configuration-invalid' },
 	};
 }

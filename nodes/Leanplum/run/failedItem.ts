@@ -1,9 +1,8 @@
 import type { IDataObject, INode } from 'n8n-workflow';
+import { CATALOGUE } from '../protocol/action/catalogue';
 import type { Outcome } from '../protocol/reply/outcome';
 import type { Explanation } from '../operation/explain';
-import type { Operation } from '../operation/operation';
-import type { Status } from '../operation/statusWords';
-import { inColumns, withColumns } from './columns';
+import { isTask, type Operation } from '../operation/operation';
 
 /** Why an item failed, and what is known of it. */
 export interface ItemFailure {
@@ -22,10 +21,18 @@ export function failurePlace(node: INode): FailurePlace {
 	return node.onError === 'continueErrorOutput' ? 'errorOutput' : 'besideTheOthers';
 }
 
+/** The IDs in the output of an operation whose calls name a user or a device. */
+const IDS = { user: ['userId', 'deviceId'], device: ['deviceId'], none: [] } as const;
+
+/** Whom an operation is about; an action that the user names may be about a user. */
+function subjectOf({ sends }: Operation): keyof typeof IDS {
+	return sends === undefined ? 'user' : CATALOGUE[sends].subject;
+}
+
 /** The output of a failed item. */
 export function failedJson(
 	operation: Operation,
-	status: Status,
+	status: string,
 	{ explanation, facts = {}, outcome }: ItemFailure,
 	place: FailurePlace,
 ): IDataObject {
@@ -40,5 +47,7 @@ export function failedJson(
 		...(problem?.httpStatus ? { httpStatus: problem.httpStatus } : {}),
 	};
 	if (place === 'errorOutput') return { error };
-	return withColumns(operation, status, { ...inColumns(operation, facts), error });
+	const ids = isTask(operation) ? [] : IDS[subjectOf(operation)];
+	const keys = [...ids, ...(operation.outputKeys ?? [])];
+	return { status, ...Object.fromEntries(keys.map((key) => [key, facts[key] ?? null])), error };
 }

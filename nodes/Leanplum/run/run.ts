@@ -10,13 +10,12 @@ import { summarise } from './hints';
 import { leftOutOf, summarizeInputs } from './inputHints';
 import { isPreviewable, isTask, type Operation } from '../operation/operation';
 import type { RunOptions } from '../operation/options';
-import { besideInput } from './columns';
 import { failurePlace } from './failedItem';
 import { describeFailures, toItems } from './output';
 import { ParameterReader } from '../operation/parameters';
 import { performTasks } from './performTasks';
 import { ItemOptions, prepareItems, type Prepared, type PreparedItems } from './prepare';
-import { NO_PREVIEW, previewRun } from './preview';
+import { previewItems } from './preview';
 import type { ItemResult } from '../operation/result';
 import { defect, stopped } from './runErrors';
 import { sendCalls } from './sendCalls';
@@ -71,8 +70,6 @@ async function send(
 				call: call!,
 				outcome: outcomes.get(call!)!,
 				...(toOutput ? { toOutput } : {}),
-				...(PICKED.includes(input.value('output')) ? { isPicked: true } : {}),
-				...(operation.answersAboutUser ? { isAboutUser: true } : {}),
 				...(leftOut ? { leftOut } : {}),
 			};
 		});
@@ -94,28 +91,6 @@ async function sendGroup(
 	const explanation = credentialObjection(credential, `"${operation.action}"`, keys);
 	if (explanation) return items.map(() => ({ kind: 'failed', explanation }));
 	return await send(context, operation, credential, items, options, once, breaker);
-}
-
-/** What an AI agent chooses as the output; people have no such field in operations that send calls. */
-const PICKED: readonly unknown[] = ['raw', 'selected', 'simplified'];
-
-/** The input item that an output item belongs to. */
-const inputOf = ({ pairedItem }: INodeExecutionData) => (pairedItem as { item: number }).item;
-
-/** Output items beside the fields of their input items, where the user wants that. */
-function withInputFields(
-	context: IExecuteFunctions,
-	options: ItemOptions,
-	outputs: INodeExecutionData[],
-): INodeExecutionData[] {
-	const inputs = context.getInputData();
-	return outputs.map((output) => {
-		const item = inputOf(output);
-		if (!options.of(item).includeInputFields) return output;
-		// What has the single key "error" goes to the error output, where n8n adds the input's fields itself.
-		if (Object.keys(output.json).length === 1 && 'error' in output.json) return output;
-		return { ...output, json: besideInput(inputs[item]!.json, output.json) };
-	});
 }
 
 /**
@@ -141,23 +116,23 @@ export async function runOperation(
 	const addHints = (...hints: NodeExecutionHint[]) => context.addExecutionHints?.(...hints);
 	const preview =
 		previewed && isPreviewable(operation)
-			? previewRun(
+			? previewItems(
 					operation,
 					previewed,
 					readCredential(await context.getCredentials<LeanplumCredential>(CREDENTIAL)),
 					options.ofTheRun,
 				)
-			: NO_PREVIEW;
+			: [];
 	if (isNothing(sent) && settled.size === 0) {
-		addHints(...preview.hints, ...summarizeInputs(items));
-		return [withInputFields(context, options, preview.items)];
+		addHints(...summarizeInputs(items));
+		return [preview];
 	}
 
 	const { ready, unchanged, invalid } = sent;
 	const results = new Array<ItemResult>(context.getInputData().length);
 	for (const [itemIndex, result] of settled) results[itemIndex] = result;
 	for (const { itemIndex, output } of unchanged) {
-		results[itemIndex] = { kind: 'performed', items: [{ json: output }], isUnchanged: true };
+		results[itemIndex] = { kind: 'performed', items: [{ json: output }] };
 	}
 	for (const { itemIndex, input } of invalid) {
 		results[itemIndex] = { kind: 'failed', explanation: explainInput(input.problems) };
@@ -175,13 +150,16 @@ export async function runOperation(
 		const error = describeFailures(context.getNode(), results, failsSkipped);
 		if (error) throw error;
 	}
-	addHints(...preview.hints, ...summarise(results), ...summarizeInputs(items));
+	addHints(...summarise(results), ...summarizeInputs(items));
 	const place = failurePlace(context.getNode());
-	const outputs = results.flatMap((result, itemIndex) =>
-		toItems(operation, result, itemIndex, failsSkipped(itemIndex), place),
-	);
-	const inOrder = [...preview.items, ...outputs].sort((a, b) => inputOf(a) - inputOf(b));
-	return [withInputFields(context, options, inOrder)];
+	return [
+		[
+			...preview,
+			...results.flatMap((result, itemIndex) =>
+				toItems(operation, result, itemIndex, failsSkipped(itemIndex), place),
+			),
+		],
+	];
 }
 
 const isNothing = ({ ready, unchanged, invalid }: PreparedItems) =>

@@ -72,16 +72,6 @@ export const TRIGGER_FIELDS: INodeProperties[] = [
 		displayOptions: { show: { triggerOn: ['dashboardWebhook'] } },
 	},
 	{
-		displayName: 'Events',
-		name: 'events',
-		type: 'multiOptions',
-		default: [],
-		description:
-			'Only start for these events. Leave empty for all. Not every channel has every event.',
-		displayOptions: { show: { triggerOn: ['messageEvents'] } },
-		options: MESSAGE_EVENTS.map((name) => ({ name, value: name, description: EVENT_HELP[name] })),
-	},
-	{
 		displayName: 'Filters',
 		name: 'filters',
 		type: 'collection',
@@ -107,6 +97,20 @@ export const TRIGGER_FIELDS: INodeProperties[] = [
 				description: 'Only messages of these channels; all when none is chosen',
 				displayOptions: FOR_MESSAGES,
 				options: channelOptions(POSTBACK_CHANNELS),
+			},
+			{
+				displayName: 'Events',
+				name: 'events',
+				type: 'multiOptions',
+				default: [],
+				description:
+					'Only these events; all when none is chosen. Not every channel has every event.',
+				displayOptions: FOR_MESSAGES,
+				options: MESSAGE_EVENTS.map((name) => ({
+					name,
+					value: name,
+					description: EVENT_HELP[name],
+				})),
 			},
 			{
 				displayName: 'Message Names or IDs',

@@ -38,8 +38,7 @@ function warningOf(warnings: readonly string[], what: string): IDataObject {
 function receivePostback(context: IWebhookFunctions, type: PostbackType): IWebhookResponseData {
 	const query = queryOf(context, OWN_PARAMETERS);
 	const { fields, warnings } = readPostback(type, query);
-	const events: unknown = context.getNodeParameter('events', []);
-	if (!isWanted(fields, events, readCollection(context, 'filters'))) return ACCEPTED;
+	if (!isWanted(fields, readCollection(context, 'filters'))) return ACCEPTED;
 	const simplify = context.getNodeParameter('simplify', true) === true;
 	return start({
 		...(fields as unknown as IDataObject),

@@ -114,18 +114,12 @@ async function waitForJob({ pollMs, waitMs }: Wait, tools: TaskTools, jobId: str
 	}
 }
 
-/** Makes of what Leanplum says of a finished job the output. */
-export type Finish = (answer: IDataObject, jobId: string) => Promise<TaskItem[]>;
-
-const asJob: Finish = async (answer, jobId) => [{ json: jobJson(answer, jobId) }];
-
-/** Starts an export job and, if the user wants that, waits for it and fetches its results. */
+/** Starts an export job and, if the user wants that, waits for it. */
 export async function runJob(
 	action: ActionName,
 	args: JsonObject,
 	input: ItemInput,
 	tools: TaskTools,
-	finish: Finish = asJob,
 ): Promise<TaskItem[]> {
 	// All of the input is looked at before the job is started.
 	const wait = input.value('mode') === 'start' ? undefined : waitOf(input);
@@ -133,12 +127,8 @@ export async function runJob(
 	const { jobId } = await tools.call(action, args);
 	const id = String(jobId ?? '');
 	if (!wait) return [{ json: { status: 'done', jobId: id } }];
-	const answer = await waitForJob(wait, tools, id);
-	try {
-		return await finish(answer, id);
-	} catch (error) {
-		throw ofJob(error, id);
-	}
+	const result = await waitForJob(wait, tools, id);
+	return [{ json: jobJson(result, id) }];
 }
 
 /** What Leanplum says of a job. */

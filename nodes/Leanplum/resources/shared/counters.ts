@@ -73,10 +73,7 @@ export function counters({ displayName, noun, name, hasValue }: Counter): Counte
 			displayName,
 			name,
 			type: 'fixedCollection',
-			typeOptions: {
-				multipleValues: true,
-				fixedCollection: { itemTitle: '={{ $collection.item.value.name }}' },
-			},
+			typeOptions: { multipleValues: true },
 			placeholder: `Add ${noun}`,
 			default: {},
 			description: `What the profile says about past occurrences of ${article} ${lower}`,

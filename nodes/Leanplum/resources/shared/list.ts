@@ -64,28 +64,18 @@ const onlyRecent = yesNoField('Only Recent', 'recent', {
 /** The optional fields of lists of messages and A/B tests. */
 export const listFilters = [includeDrafts, onlyRecent];
 
-const TIMES = new Set([
-	'created',
-	'finished',
-	'firstTime',
-	'lastActive',
-	'lastTime',
-	'scheduledTime',
-	'updated',
-]);
-
-/** A member of an answer; a time becomes ISO 8601 instead of epoch seconds. */
-export function isoTime(name: string, value: unknown): unknown {
-	return TIMES.has(name) && typeof value === 'number'
-		? DateTime.fromSeconds(value, { zone: 'utc' }).toISO()
-		: value;
-}
+const TIMES = new Set(['created', 'lastActive', 'updated', 'scheduledTime', 'finished']);
 
 /** The most used fields of an entry, with times as ISO 8601 instead of epoch seconds. */
 export function simplified(entry: IDataObject, names: readonly string[]): IDataObject {
 	const simple: IDataObject = {};
 	for (const name of names) {
-		simple[name] = isoTime(name, entry[name] ?? null) as IDataObject[string];
+		const value = entry[name];
+		if (value === undefined) continue;
+		simple[name] =
+			TIMES.has(name) && typeof value === 'number'
+				? DateTime.fromSeconds(value, { zone: 'utc' }).toISO()
+				: value;
 	}
 	return simple;
 }

@@ -129,11 +129,7 @@ export function typedRowsProperty(rows: TypedRows): INodeProperties {
 		displayName: rows.displayName,
 		name: rows.name,
 		type: 'fixedCollection',
-		typeOptions: {
-			multipleValues: true,
-			sortable: true,
-			fixedCollection: { itemTitle: '={{ $collection.item.value.name }}' },
-		},
+		typeOptions: { multipleValues: true, sortable: true },
 		placeholder: rows.placeholder ?? `Add ${rows.row}`,
 		default: {},
 		description: rows.description,

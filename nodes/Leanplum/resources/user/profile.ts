@@ -94,10 +94,7 @@ const devicesProperty: INodeProperties = {
 	displayName: 'Devices',
 	name: 'devices',
 	type: 'fixedCollection',
-	typeOptions: {
-		multipleValues: true,
-		fixedCollection: { itemTitle: '={{ $collection.item.value.deviceId }}' },
-	},
+	typeOptions: { multipleValues: true },
 	placeholder: 'Add Device',
 	default: {},
 	description: 'Devices of the user, for example with their push tokens',

@@ -44,7 +44,6 @@ export const setAttributes: CallOperation = {
 	action: 'Set user attributes',
 	description: 'Set, change or clear attributes and other parts of a user profile',
 	sends: 'setUserAttributes',
-	outputKeys: ['sentAttributes'],
 	fields: [...userFields, ...attributeFields.fields, profileField],
 	options: [onlyChanges],
 
