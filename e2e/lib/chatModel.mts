@@ -35,13 +35,23 @@ const toolCall = (name: string, args: object) => ({
 	],
 });
 
+/** What the model calls its tool with, when a person wrote this. */
+export type ToolArguments = object | ((message: string) => object);
+
+/** What the person wrote last: text, or parts of it. */
+function lastMessage(messages: ChatMessage[]): string {
+	const content = messages.findLast(({ role }) => role === 'user')?.content;
+	return typeof content === 'string' ? content : JSON.stringify(content);
+}
+
 /** Calls the tool that it is offered, once, and then repeats what the tool said. */
-function answer({ messages, tools = [] }: ChatRequest, args: object) {
+function answer({ messages, tools = [] }: ChatRequest, args: ToolArguments) {
 	const result = messages.findLast(({ role }) => role === 'tool');
 	if (result) return { role: 'assistant', content: `The tool says: ${String(result.content)}` };
 	const tool = tools[0];
 	if (!tool) return { role: 'assistant', content: 'There is no tool.' };
-	return toolCall(tool.function.name, args);
+	const chosen = typeof args === 'function' ? args(lastMessage(messages)) : args;
+	return toolCall(tool.function.name, chosen);
 }
 
 function completion(message: object, finishReason: string) {
@@ -73,7 +83,7 @@ function asStream(message: object, finishReason: string): string {
  *
  * @param args what it calls the tool with
  */
-export async function startChatModel(args: object): Promise<ChatModel> {
+export async function startChatModel(args: ToolArguments): Promise<ChatModel> {
 	const requests: ChatRequest[] = [];
 	const server = createServer((request, response) => {
 		void text(request).then((body) => {

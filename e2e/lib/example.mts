@@ -1,6 +1,7 @@
 import type { MessageEventInput } from 'leanplum-sandbox';
 import type { AdminClient } from 'leanplum-sandbox/client';
 import type { N8nApi, WorkflowNode } from './api.mts';
+import type { ToolArguments } from './chatModel.mts';
 import type { RunView } from './runView.mts';
 
 /** What an example workflow has around it while it is tested: an app of its own in the sandbox. */
@@ -16,7 +17,7 @@ export type ExampleStart =
 	/** Its time has come; set off by hand. */
 	| { kind: 'schedule' }
 	/** What a person writes into the chat. */
-	| { kind: 'chat'; message: string; toolArguments: object }
+	| { kind: 'chat'; message: string; toolArguments: ToolArguments }
 	/** A request to the production URL of its Webhook node. */
 	| { kind: 'webhook'; path: string; body: object; headers?: Record<string, string> }
 	/** What happens to messages in Leanplum; one of it starts the workflow. */
@@ -31,14 +32,17 @@ export interface ExpectedOutput {
 	statuses?: Record<string, number>;
 }
 
+/** Runs the workflow once more; with another message where a person writes it. */
+export type Again = (message?: string) => Promise<RunView>;
+
 /** What stands in for the services outside that an example uses beside Leanplum. */
 export interface Surroundings {
 	/** Data of credentials, by their type. */
 	credentials?: Record<string, object>;
 	/** Other versions of nodes that cannot be pointed at a stand-in, by name; never of Leanplum's. */
 	replace?: Record<string, (node: WorkflowNode) => WorkflowNode>;
-	/** Anything else that must hold afterwards; `again` runs the workflow once more. */
-	check?: (run: RunView, again: () => Promise<RunView>) => Promise<void>;
+	/** Anything else that must hold afterwards. */
+	check?: (run: RunView, again: Again) => Promise<void>;
 	close?: () => Promise<void>;
 }
 

@@ -176,9 +176,10 @@ export async function runExample(
 		assertOutputs(example, run);
 		await assertRecord(example, world);
 		await example.check?.(world, run, response);
-		await surroundings.check?.(run, async () =>
-			finished((await begin(world, workflow, start, trigger.name)).executionId),
-		);
+		await surroundings.check?.(run, async (message) => {
+			const next = start.kind === 'chat' && message !== undefined ? { ...start, message } : start;
+			return finished((await begin(world, workflow, next, trigger.name)).executionId);
+		});
 		// Two workflows with the same address exclude each other.
 		if (start.kind === 'webhook' || start.kind === 'trigger') await api.deactivate(workflow.id);
 	} finally {
