@@ -56,6 +56,8 @@ export interface NodeRun {
 	executionId?: string;
 	/** Whether it runs as a tool of an AI agent, for which n8n gives the node type another name. */
 	asTool?: boolean;
+	/** What the workflow keeps from earlier runs; changed in place. */
+	staticData?: IDataObject;
 }
 
 export interface NodeRunResult {
@@ -184,7 +186,7 @@ export async function runNode(options: NodeRun): Promise<NodeRunResult> {
 	}
 	let executions = 0;
 	let lastExecution: Promise<unknown> = Promise.resolve();
-	const staticData: IDataObject = {};
+	const staticData = options.staticData ?? {};
 	const { execute } = node;
 	node.execute = async function counted(this: ThisParameterType<typeof execute>) {
 		executions++;

@@ -1,5 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { QUICK, World } from './world.mts';
+import { eventsOf, QUICK, TRACK, World } from './world.mts';
 
 const world = World.forThisFile();
 
@@ -110,5 +110,36 @@ describe('App → Get Migration State', () => {
 			options: QUICK,
 		});
 		expect(json).toMatchObject([{ status: 'done', sdk: 'lp+ct' }]);
+	});
+});
+
+describe('The hint about a changed migration state', () => {
+	it('comes once for each change, and not because there is a state', async () => {
+		const staticData = {};
+		const hints = async () => {
+			const run = await world.run(TRACK, eventsOf(['ada', 'grace']), { staticData });
+			return run.hints.map(({ message }) => message);
+		};
+		const changed = [expect.stringContaining('run App → Get Migration State')];
+		await move('leanplum');
+		expect(await hints()).toEqual([]);
+		expect(await hints()).toEqual([]);
+		await move('duplicate');
+		expect(await hints()).toEqual(changed);
+		expect(await hints()).toEqual([]);
+		await move('cleverTap');
+		expect(await hints()).toEqual(changed);
+		const sent = (await world.requests()).flatMap(({ actions }) => actions);
+		expect(sent.some(({ args }) => 'ct' in args)).toBe(false);
+	});
+
+	it('does not mix up apps', async () => {
+		const staticData = {};
+		const of = async (credential = world.credential) =>
+			(await world.run(TRACK, eventsOf(['ada', 'grace']), { staticData, credential })).hints;
+		const other = await world.newCredential();
+		await move('leanplum');
+		await world.admin.putMigration(other.appId, { phase: 'duplicate' });
+		expect([await of(), await of(other), await of(), await of(other)]).toEqual([[], [], [], []]);
 	});
 });

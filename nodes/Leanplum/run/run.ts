@@ -13,6 +13,7 @@ import type { RunOptions } from '../operation/options';
 import { failurePlace } from './failedItem';
 import { describeFailures, toItems } from './output';
 import { ParameterReader } from '../operation/parameters';
+import { MigrationWatch } from './migrationWatch';
 import { performTasks } from './performTasks';
 import { ItemOptions, prepareItems, type Prepared, type PreparedItems } from './prepare';
 import { previewItems } from './preview';
@@ -54,8 +55,12 @@ async function send(
 	options: RunOptions,
 	once: OnceKeys | undefined,
 	breaker: CircuitBreaker,
+	watch: MigrationWatch,
 ): Promise<ItemResult[]> {
-	const transport = createTransport(context, credential, options.timeoutMs);
+	const transport = watch.over(
+		createTransport(context, credential, options.timeoutMs),
+		credential.appId,
+	);
 	const connection = { transport, breaker };
 	if (isTask(operation)) {
 		return await performTasks(context, operation, credential, ready, connection, options);
@@ -86,11 +91,12 @@ async function sendGroup(
 	options: RunOptions,
 	once: OnceKeys | undefined,
 	breaker: CircuitBreaker,
+	watch: MigrationWatch,
 ): Promise<ItemResult[]> {
 	const keys = items.map(({ key }) => key);
 	const explanation = credentialObjection(credential, `"${operation.action}"`, keys);
 	if (explanation) return items.map(() => ({ kind: 'failed', explanation }));
-	return await send(context, operation, credential, items, options, once, breaker);
+	return await send(context, operation, credential, items, options, once, breaker, watch);
 }
 
 /**
@@ -129,6 +135,7 @@ export async function runOperation(
 	}
 
 	const { ready, unchanged, invalid } = sent;
+	const watch = new MigrationWatch();
 	const results = new Array<ItemResult>(context.getInputData().length);
 	for (const [itemIndex, result] of settled) results[itemIndex] = result;
 	for (const { itemIndex, output } of unchanged) {
@@ -138,7 +145,7 @@ export async function runOperation(
 		results[itemIndex] = { kind: 'failed', explanation: explainInput(input.problems) };
 	}
 	if (ready.length > 0 && (invalid.length === 0 || continueOnFail)) {
-		const outcomes = await sendByMode(context, operation, ready, settled, wasCutShort);
+		const outcomes = await sendByMode(context, operation, ready, settled, wasCutShort, watch);
 		mergeResent(toResend, ready, outcomes).forEach((result, position) => {
 			results[ready[position]!.itemIndex] = result;
 		});
@@ -150,7 +157,7 @@ export async function runOperation(
 		const error = describeFailures(context.getNode(), results, failsSkipped);
 		if (error) throw error;
 	}
-	addHints(...summarise(results), ...summarizeInputs(items));
+	addHints(...summarise(results), ...summarizeInputs(items), ...watch.hints(context));
 	const place = failurePlace(context.getNode());
 	return [
 		[
@@ -186,6 +193,7 @@ async function sendByMode(
 	ready: readonly Prepared[],
 	settled: ReadonlyMap<number, ItemResult>,
 	wasCutShort: boolean,
+	watch: MigrationWatch,
 ): Promise<ItemResult[]> {
 	const results = new Map<number, ItemResult>();
 	for (const mode of new Set(ready.map(({ sendOnce }) => sendOnce))) {
@@ -194,7 +202,7 @@ async function sendByMode(
 		for (const group of await groupByCredential(context, items)) {
 			const breaker = new CircuitBreaker(wasCutShort);
 			const { options } = items[0]!;
-			const sent = await sendGroup(context, operation, group, options, keys, breaker);
+			const sent = await sendGroup(context, operation, group, options, keys, breaker, watch);
 			sent.forEach((result, position) => {
 				results.set(group.items[position]!.itemIndex, result);
 			});
