@@ -13,6 +13,8 @@ const KINDS: Record<ProblemKind, { cause: string | undefined; advice: RegExp }> 
 	unavailable: { cause: 'temporarily-unavailable', advice: /later/ },
 	refused: { cause: 'configuration-invalid', advice: /values of this item/ },
 	notLeanplum: { cause: 'configuration-invalid', advice: /https:\/\/api\.leanplum\.com\/api/ },
+	unknownUser: { cause: 'configuration-invalid', advice: /User ID/ },
+	noData: { cause: 'configuration-invalid', advice: /days/ },
 	noAnswer: { cause: 'temporarily-unavailable', advice: /again later/ },
 	proxyRefused: { cause: 'configuration-invalid', advice: /proxy settings/ },
 	unreachable: { cause: 'temporarily-unavailable', advice: /network/ },

@@ -126,7 +126,7 @@ describe('an answer to the request as a whole', () => {
 		[400, replyBody(failure("Missing required parameter 'userId'")), 'refused'],
 		[403, replyBody(failure('Too many users in one request')), 'refused'],
 		[403, '', 'refused'],
-		[404, replyBody(failure('Invalid app/user combination')), 'notFound'],
+		[404, replyBody(failure('Invalid app/user combination')), 'unknownUser'],
 		[451, replyBody(failure('Unavailable For Legal Reasons')), 'blockedUser'],
 		[451, '', 'blockedUser'],
 		[200, replyBody(failure('Something is wrong')), 'refused'],

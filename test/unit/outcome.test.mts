@@ -95,7 +95,7 @@ describe('a call that Leanplum refused', () => {
 		["'event' must be provided", 200, 'refused'],
 		["event 'eventName1' firstTime is invalid.", 200, 'refused'],
 		['You cannot export data older than 60 days', 200, 'refused'],
-		['No matching data found.', 404, 'notFound'],
+		['No matching data found.', 404, 'noData'],
 		['Message not found.', 404, 'notFound'],
 		['Invalid access key', 403, 'invalidKey'],
 		['App not found', 404, 'unknownApp'],

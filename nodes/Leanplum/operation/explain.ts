@@ -57,6 +57,17 @@ const WORDS: Readonly<Record<ProblemKind, Words>> = {
 			'Check the id in the node: the message, test or file may have been deleted, may never have been started, or may belong to another app.',
 		failure: { cause: 'configuration-invalid' },
 	},
+	unknownUser: {
+		message: 'Leanplum does not know this user in this app',
+		description:
+			'Check the User ID or Device ID of this item, and that the user belongs to the app of the credential.',
+		failure: { cause: 'configuration-invalid' },
+	},
+	noData: {
+		message: 'Leanplum has no data to export',
+		description: 'Check the days or the audience; data of the last hours may still be missing.',
+		failure: { cause: 'configuration-invalid' },
+	},
 	rateLimited: {
 		message: 'Leanplum takes no more requests at the moment',
 		description:

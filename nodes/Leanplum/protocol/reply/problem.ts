@@ -17,6 +17,10 @@ export type ProblemKind =
 	| 'blockedUser'
 	/** The addressed message, test, file or the like does not exist. */
 	| 'notFound'
+	/** The app has no such user, or the call names none. */
+	| 'unknownUser'
+	/** An export has nothing to export. */
+	| 'noData'
 	/** Too many requests, or two at once for one user. */
 	| 'rateLimited'
 	/** Leanplum is in trouble (5xx). */
@@ -85,8 +89,10 @@ export function isOutage({ kind, leanplumMessage = '' }: Problem): boolean {
 const ABOUT_THE_CALL: ReadonlySet<ProblemKind> = new Set<ProblemKind>([
 	'blockedUser',
 	'developmentModeRefused',
+	'noData',
 	'notFound',
 	'refused',
+	'unknownUser',
 ]);
 
 /** Whether Leanplum refused what the call says, as it would have refused it at any time. */
@@ -102,7 +108,9 @@ const KNOWN_MESSAGES: ReadonlyArray<[RegExp, ProblemKind]> = [
 	[/^development mode requested but not permitted/i, 'developmentModeRefused'],
 	[/concurrent requests|rate limit exceeded|too many requests/i, 'rateLimited'],
 	[/unavailable for legal reasons/i, 'blockedUser'],
-	[/not found|no matching data/i, 'notFound'],
+	[/no matching data/i, 'noData'],
+	[/^invalid app\/user combination/i, 'unknownUser'],
+	[/not found/i, 'notFound'],
 ];
 
 function kindOfStatus(status: number): ProblemKind {

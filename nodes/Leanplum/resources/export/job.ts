@@ -62,13 +62,55 @@ function ofJob(error: unknown, jobId: string): unknown {
 	return new TaskFailure(explanation, { jobId, ...facts }, outcome, 'begun');
 }
 
+/** The result of an export that has nothing to export, such as days without sessions. */
+const NOTHING_EXPORTED: TaskItem = {
+	json: {
+		status: 'done',
+		state: 'FINISHED',
+		files: [],
+		numBytes: 0,
+		numSessions: 0,
+		warning: 'Leanplum has no data to export',
+	},
+};
+
+/** The failure of a start that names no job, so that nothing tells of its end. */
+function noJob(): TaskFailure {
+	return new TaskFailure(
+		{
+			message: 'Leanplum named no job for the export',
+			description:
+				'Look in the Leanplum dashboard whether the export runs before you start it again.',
+		},
+		{},
+		undefined,
+		'begun',
+	);
+}
+
+/** Sends an action of exports; `undefined` when Leanplum says that there is no data. */
+export async function callForData(
+	tools: TaskTools,
+	action: ActionName,
+	args: JsonObject,
+): Promise<IDataObject | undefined> {
+	return await tools.call(action, args).catch(async (error: unknown) => {
+		const outcome = error instanceof TaskFailure ? error.outcome : undefined;
+		const saysNoData = outcome && 'problem' in outcome && outcome.problem.kind === 'noData';
+		return saysNoData ? undefined : await Promise.reject(error as Error);
+	});
+}
+
 async function askFor(tools: TaskTools, jobId: string) {
 	try {
-		return await tools.call('getExportResults', { jobId });
+		return await callForData(tools, 'getExportResults', { jobId });
 	} catch (error) {
 		throw ofJob(error, jobId);
 	}
 }
+
+/** The states of a job that goes on; every other one is its last. */
+const GOES_ON = new Set(['', 'PENDING', 'RUNNING']);
 
 interface Wait {
 	readonly pollMs: number;
@@ -88,12 +130,14 @@ async function waitForJob({ pollMs, waitMs }: Wait, tools: TaskTools, jobId: str
 	const end = tools.now() + waitMs;
 	for (;;) {
 		const answer = await askFor(tools, jobId);
+		if (!answer) return undefined;
 		const state = stateOf(answer);
 		if (state === 'FINISHED') return answer;
-		if (state === 'FAILED') {
+		if (!GOES_ON.has(state)) {
+			const ended = state === 'FAILED' ? 'failed' : `ended with the state ${state}`;
 			throw new TaskFailure(
 				{
-					message: 'The export failed in Leanplum',
+					message: `The export ${ended} in Leanplum`,
 					description: 'Leanplum gives no reason. Start it again, perhaps with fewer days.',
 				},
 				{ jobId, state },
@@ -124,10 +168,13 @@ export async function runJob(
 	// All of the input is looked at before the job is started.
 	const wait = input.value('mode') === 'start' ? undefined : waitOf(input);
 	input.throwIfWrong();
-	const { jobId } = await tools.call(action, args);
-	const id = String(jobId ?? '');
+	const started = await callForData(tools, action, args);
+	if (!started) return [NOTHING_EXPORTED];
+	const id = String(started.jobId ?? '').trim();
+	if (id === '') throw noJob();
 	if (!wait) return [{ json: { status: 'done', jobId: id } }];
 	const result = await waitForJob(wait, tools, id);
+	if (!result) return [{ json: { ...NOTHING_EXPORTED.json, jobId: id } }];
 	return [{ json: jobJson(result, id) }];
 }
 

@@ -196,8 +196,12 @@ export const downloadResults: TaskOperation = {
 			);
 		}
 		const urls = Array.isArray(answer.files) ? answer.files.map(String) : [];
-		// Reports come with the answer itself.
-		if (urls.length === 0) return [{ json: jobJson(answer, jobId) }];
+		const wantsItems = input.value('output') === 'items';
+		// Reports come with the answer itself; other results without files hold no lines.
+		if (urls.length === 0) {
+			const isReport = answer.data !== undefined;
+			return wantsItems && !isReport ? [] : [{ json: jobJson(answer, jobId) }];
+		}
 		return input.value('output') === 'items'
 			? await asItems(input, tools, urls, jobId)
 			: await asFiles(input, tools, urls, jobId);
