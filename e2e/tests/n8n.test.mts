@@ -7,6 +7,7 @@ import { canvasStep } from '../steps/canvas.mts';
 import { credentialStep } from '../steps/credential.mts';
 import { editorStep } from '../steps/editor.mts';
 import { examplesStep } from '../steps/examples.mts';
+import { failuresStep } from '../steps/failures.mts';
 import { installedStep } from '../steps/installed.mts';
 import { triggerStep } from '../steps/trigger.mts';
 import { triggerModesStep } from '../steps/triggerModes.mts';
@@ -25,6 +26,7 @@ for (const tested of [NEWEST, OLDEST]) {
 
 		installedStep(current);
 		credentialStep(current);
+		failuresStep(current);
 		await examplesStep(current, tested === NEWEST);
 		triggerStep(current);
 		triggerModesStep(current);
