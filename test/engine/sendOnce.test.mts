@@ -164,7 +164,7 @@ describe('Send Once across executions', () => {
 	it('refuses an item without a key before anything is sent', async () => {
 		const { error } = await world.run(ACROSS, [...orders('a'), { user: 'ada', event: 'Purchase' }]);
 		expect(error?.message).toBe(
-			'Send Once Key is empty for this item; give what makes it one of its kind, such as an order ID',
+			'Send Once Key is empty for this item. Enter a value that identifies what you are sending, such as an order ID',
 		);
 		expect(await world.requests()).toEqual([]);
 		expect(store.keys).toEqual([]);
