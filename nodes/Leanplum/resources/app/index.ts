@@ -20,7 +20,7 @@ const userFields = [
 const getMigrationState: CallOperation = {
 	value: 'getMigrationState',
 	name: 'Get Migration State',
-	action: 'Get migration state of an app',
+	action: 'Get app migration state',
 	description: 'Read how far the app has moved from Leanplum to CleverTap',
 	sends: 'getMigrateState',
 	fields: [...outputFields, additionalFields(...userFields)],
