@@ -100,6 +100,7 @@ describe('Preview Only', () => {
 			'abTest get',
 			'abTest getAll',
 			'androidChannel getAll',
+			'app getMigrationState',
 			'export downloadResults',
 			'export getResults',
 			'export rawData',
