@@ -17,7 +17,7 @@ export interface UploadReply {
 const listOf = (value: unknown): unknown[] =>
 	value === undefined ? [] : Array.isArray(value) ? value : [value];
 
-/** The value of a property after an operator such as `$add`; `undefined` deletes it. */
+/** The value of a property after an operator such as `$add`; `undefined` when it is deleted. */
 function afterOperator(current: unknown, change: unknown): unknown {
 	if (!isObject(change)) return change;
 	if ('$add' in change) return [...new Set([...listOf(current), ...listOf(change.$add)])];
@@ -85,9 +85,7 @@ export class Project {
 			return;
 		}
 		for (const [name, change] of Object.entries((record.profileData ?? {}) as JsonObject)) {
-			const value = afterOperator(profile[name], change);
-			if (value === undefined) delete profile[name];
-			else profile[name] = value;
+			profile[name] = afterOperator(profile[name], change);
 		}
 	}
 }
