@@ -21,7 +21,12 @@ if (given.length > 0) {
 	if (missing.length > 0)
 		throw new Error(`Missing: ${missing.map((name) => `--${name}`).join(', ')}`);
 	// The values are longer or shorter than what stood there.
-	execFileSync('npx', ['prettier', '--write', '--ignore-unknown', ...fillIn(values as OwnerValues)]);
+	execFileSync('npx', [
+		'prettier',
+		'--write',
+		'--ignore-unknown',
+		...fillIn(values as OwnerValues),
+	]);
 }
 const open = placesToFill();
 for (const place of open) console.log(place);

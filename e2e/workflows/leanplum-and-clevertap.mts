@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { MigrationInput } from 'leanplum-sandbox';
 import { startCleverTap, type CleverTap } from '../lib/cleverTap.mts';
 import type { Example, ExampleWorld } from '../lib/example.mts';
 import type { RunView } from '../lib/runView.mts';
@@ -12,7 +13,11 @@ const CONTACTS = [
 		events: [{ name: 'Order', value: 9.5, time: 1_700_000_000, params: { shop: 'web' } }],
 	},
 	{ userId: 'grace', attributes: { email: 'not an email', plan: 'free' } },
-	{ userId: 'alan', attributes: { Age: 'unknown' }, events: [{ name: 'Stayed', time: 5 }] },
+	{
+		userId: 'alan',
+		attributes: { Age: 'unknown' },
+		events: [{ name: 'Stayed', time: 1_700_000_100 }],
+	},
 	{ userId: 'device-9', deviceId: 'device-9', attributes: { plan: 'free' } },
 ];
 const EVENTS = 2;
@@ -35,7 +40,7 @@ const reportOf = (run: RunView) => run.json('Report')[0] as unknown as Report;
 
 /** Leanplum at one step of the move, and CleverTap with these faults; then the workflow once more. */
 async function at(
-	phase: string,
+	phase: MigrationInput['phase'],
 	{ admin, appId }: ExampleWorld,
 	cleverTap: CleverTap,
 	again: () => Promise<RunView>,

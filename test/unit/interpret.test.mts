@@ -302,7 +302,14 @@ describe('no answer', () => {
 			resultsOf(interpret(calls(1), noReply)).map(({ outcome }) => problemOf(outcome)?.detail);
 		const forbidden = { sent: false, reason: 'forbidden', detail: 'Domain not allowed' } as const;
 		expect(details(forbidden)).toEqual(['Domain not allowed']);
-		const reasons = [...never, 'certificate', 'handshake', 'timeout', 'broken', 'forbidden'] as const;
+		const reasons = [
+			...never,
+			'certificate',
+			'handshake',
+			'timeout',
+			'broken',
+			'forbidden',
+		] as const;
 		const said = reasons.map((reason) => details({ sent: true, reason })[0]);
 		expect(said.every((detail) => /\w+ \w+/.test(detail!))).toBe(true);
 		expect(new Set(said).size).toBe(reasons.length);

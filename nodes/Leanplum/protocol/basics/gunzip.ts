@@ -1,6 +1,13 @@
 /** A gzip file that cannot be unpacked; the message is the rest of a sentence that starts with the file. */
 export class GunzipError extends Error {}
 
+/** A writer of bytes. Its type in the DOM and in Node.js differs. */
+interface ByteWriter {
+	write(chunk: Uint8Array): Promise<void>;
+	close(): Promise<void>;
+	abort(reason: unknown): Promise<void>;
+}
+
 /** Whether a file starts as gzip files do. */
 export function isGzip(head: Uint8Array): boolean {
 	return head[0] === 0x1f && head[1] === 0x8b && head[2] === 0x08;
@@ -18,13 +25,13 @@ export async function* gunzip(
 	maxBytes: number,
 ): AsyncGenerator<Uint8Array> {
 	const { readable, writable } = new DecompressionStream('gzip');
-	const writer = writable.getWriter();
+	const writer = writable.getWriter() as unknown as ByteWriter;
 	const written = write(chunks, writer);
 	// What waits for unpacked bytes learns of a failure of their source.
 	written.catch(async (error) => await writer.abort(error).catch(() => {}));
 	let size = 0;
 	let isDamaged = false;
-	const unpacked = (readable as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]();
+	const unpacked = (readable as unknown as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]();
 	try {
 		for (;;) {
 			const next = await unpacked.next().catch(() => undefined);
@@ -42,10 +49,7 @@ export async function* gunzip(
 }
 
 /** Writes bytes to where they are unpacked; ends early when nobody wants them, or they are damaged. */
-async function write(
-	chunks: AsyncIterable<Uint8Array>,
-	writer: WritableStreamDefaultWriter<Uint8Array>,
-): Promise<void> {
+async function write(chunks: AsyncIterable<Uint8Array>, writer: ByteWriter): Promise<void> {
 	for await (const chunk of chunks) {
 		const isWritten = await writer.write(chunk).then(
 			() => true,
