@@ -10,15 +10,15 @@ import { installN8n } from './lib/install.mts';
 import { buildAndPack, installLibraries } from './lib/prepare.mts';
 import { run } from './lib/process.mts';
 import { table } from './lib/table.mts';
-import { NEWEST, OLDEST } from './lib/versions.mts';
+import { IN_N8N, NEWEST } from './lib/versions.mts';
 
 /** A suite: its files, and the versions of n8n in which it runs the packed nodes. */
 const SUITES: Record<string, { files: string[]; versions: string[]; packs?: boolean }> = {
-	n8n: { files: ['n8n'], versions: [NEWEST.version, OLDEST.version], packs: true },
+	n8n: { files: ['n8n'], versions: IN_N8N.map(({ version }) => version), packs: true },
 	queue: { files: ['queue'], versions: [NEWEST.version], packs: true },
 	inspector: { files: ['inspector', 'inspectorAccess', 'inspectorForms'], versions: [] },
 	release: { files: ['release'], versions: [NEWEST.version] },
-	install: { files: [], versions: [NEWEST.version, OLDEST.version] },
+	install: { files: [], versions: IN_N8N.map(({ version }) => version) },
 };
 
 const { positionals, values } = parseArgs({

@@ -40,6 +40,6 @@ The tests of these subjects run on n8n's own engine, over HTTP, with each versio
 
 ${rows.map((row) => `| ${row.join(' | ')} |`).join('\n')}
 
-n8n-core 1.84 is the core of n8n 1.85. The whole suite runs on n8n-core 2.41.1, with \`npm test\`. The packed nodes also run in complete n8n servers 2.41.1 and 2.0.0, with \`npm run test:n8n\`: credential test, every workflow template, failed items and lost responses, and the trigger.
+n8n-core 1.84 is the core of n8n 1.85. The whole suite runs on n8n-core 2.41.1, with \`npm test\`. The packed nodes also run in complete n8n servers, with \`npm run test:n8n\`: 2.41.1 and 2.0.0 (credential test, workflow templates, failed items and lost responses, trigger) and 1.123.81 (loading, failed items and lost responses, a workflow template).
 `;
 }

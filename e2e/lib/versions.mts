@@ -11,5 +11,15 @@ export const NEWEST: TestedVersion = {
 	env: { N8N_DISABLED_MODULES: 'mcp-registry' },
 };
 
-/** The oldest that the README promises. */
+/** The oldest in which every step runs. */
 export const OLDEST: TestedVersion = { version: '2.0.0', env: {} };
+
+/** The last of n8n 1, which many people still run. */
+export const FORMER: TestedVersion = {
+	version: '1.123.81',
+	// Its other engine needs a native module that comes without a build for Node.js 20.
+	env: { N8N_EXPRESSION_ENGINE: 'legacy' },
+};
+
+/** All that `test:n8n` runs. */
+export const IN_N8N = [NEWEST, OLDEST, FORMER];

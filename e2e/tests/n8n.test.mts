@@ -1,7 +1,8 @@
 /** The packed nodes in a real n8n, see ../README.md. Run by `npm run test:n8n`. */
-import { after, before, describe } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { openStage, type Stage } from '../lib/stage.mts';
-import { NEWEST, OLDEST } from '../lib/versions.mts';
+import { runExample } from '../lib/examples.mts';
+import { FORMER, NEWEST, OLDEST } from '../lib/versions.mts';
 import { burstStep } from '../steps/burst.mts';
 import { canvasStep } from '../steps/canvas.mts';
 import { credentialStep } from '../steps/credential.mts';
@@ -40,3 +41,17 @@ for (const tested of [NEWEST, OLDEST]) {
 		secretsStep(() => ({ ...stage, knownText: 'contact-1' }));
 	});
 }
+
+describe(`n8n ${FORMER.version}`, () => {
+	let stage: Stage;
+	const current = () => stage;
+	before(async () => {
+		stage = await openStage(FORMER, tarball);
+	});
+	after(() => stage?.close());
+
+	installedStep(current);
+	failuresStep(current);
+	it('executes a template that we ship', () =>
+		runExample('send-message', stage.server.api, stage.sandbox));
+});

@@ -23,6 +23,19 @@ const getMigrationState: CallOperation = {
 	action: 'Get app migration state',
 	description: 'Read how far the app has moved from Leanplum to CleverTap',
 	sends: 'getMigrateState',
+	outputKeys: [
+		'state',
+		'moving',
+		'sdk',
+		'events',
+		'profiles',
+		'cleverTap',
+		'hash',
+		'loggedInUserId',
+		'appTrafficStopped',
+		'eventsUploadStarted',
+		'profileUploadStarted',
+	],
 	fields: [...outputFields, additionalFields(...userFields)],
 	prepare(input) {
 		return {
