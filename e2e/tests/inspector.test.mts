@@ -43,7 +43,7 @@ describe('The inspector', () => {
 
 	it('shows a push on the phone of its user the moment it is sent', async () => {
 		page = await bench.page('#/app_sandbox/sent');
-		await page.getByText('Nothing sent yet').waitFor();
+		await page.getByText('No messages sent yet').waitFor();
 		await bench.call('sendMessage', { userId: 'ada', messageId: PUSH });
 		await bench.call('sendMessage', {
 			userId: 'ada',
@@ -166,7 +166,7 @@ describe('The inspector', () => {
 		await row('user-99999').waitFor();
 		await rows(page, 100);
 		assert.match(await page.locator('nav').innerText(), /Users\s+100,004/);
-		await page.getByRole('button', { name: 'Show older ones' }).click();
+		await page.getByRole('button', { name: 'Load older' }).click();
 		await rows(page, 200);
 		await page.locator('#search').fill('KATHERINE@');
 		await rows(page, 1);
@@ -196,7 +196,7 @@ describe('The inspector', () => {
 				},
 				{ times: 1 },
 			);
-			await page.getByRole('button', { name: 'Show older ones' }).click();
+			await page.getByRole('button', { name: 'Load older' }).click();
 			await rows(page, shown);
 			await row('newcomer-0').waitFor();
 			await row('user-250').waitFor();
@@ -213,13 +213,13 @@ describe('The inspector', () => {
 			assert.equal((await page.content()).includes(key), false);
 		}
 		await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-		await dialog.getByRole('button', { name: 'Copy Client Key (production)' }).click();
+		await dialog.getByRole('button', { name: 'Copy Client Key' }).click();
 		await until(
 			async () => (await page.evaluate(() => navigator.clipboard.readText())) === production,
 			'the key is copied',
 		);
 		assert.equal((await page.content()).includes(production), false);
-		await dialog.getByRole('button', { name: 'Show Client Key (production)' }).click();
+		await dialog.getByRole('button', { name: 'Show Client Key' }).click();
 		assert.match(await dialog.innerText(), new RegExp(production));
 	});
 
@@ -228,7 +228,7 @@ describe('The inspector', () => {
 		await bench.call('track', { userId: 'ada', event: 'e' });
 		await rows(page, 1);
 		await page.keyboard.press('c');
-		await page.getByRole('button', { name: 'Make another app' }).click();
+		await page.getByRole('button', { name: 'Create another app' }).click();
 		await rows(page, 0);
 		const appId = await page.locator('#app').inputValue();
 		assert.match(appId, /^app_[0-9a-f]{16}$/);

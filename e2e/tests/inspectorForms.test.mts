@@ -23,7 +23,7 @@ describe('With the inspector one can', () => {
 		await page.getByRole('button', { name: 'New user' }).click();
 		await dialog().getByLabel('User ID').fill('ada');
 		await dialog().getByRole('button', { name: 'Make user' }).click();
-		await dialog().getByText('There is a user ada already.').waitFor();
+		await dialog().getByText('User ada already exists.').waitFor();
 		// The browser notes the question whether there is such a user.
 		bench.complaints.length = 0;
 		await dialog().getByLabel('User ID').fill('new user/1');
@@ -52,11 +52,11 @@ describe('With the inspector one can', () => {
 		await dialog().getByLabel('Channel').selectOption('Email');
 		await dialog().getByLabel('Title or subject').fill('For {{Value "name"}}');
 		await dialog().getByLabel('ID').fill('no number');
-		await dialog().getByRole('button', { name: 'Make message' }).click();
+		await dialog().getByRole('button', { name: 'Create message' }).click();
 		await dialog().getByText('The id must be a number').waitFor();
 		bench.complaints.length = 0;
 		await dialog().getByLabel('ID').fill('123');
-		await dialog().getByRole('button', { name: 'Make message' }).click();
+		await dialog().getByRole('button', { name: 'Create message' }).click();
 		await page.locator('#detail').getByRole('heading', { name: 'Hello' }).waitFor();
 		assert.equal(await bench.call('sendMessage', { userId: 'ada', messageId: '123' }), 200);
 		const [sent] = await bench.sandbox.admin.sent('app_sandbox');
@@ -73,13 +73,13 @@ describe('With the inspector one can', () => {
 
 	it('make a fault that strikes, and take it away', async () => {
 		page = await bench.page('#/app_sandbox/faults');
-		await page.getByText('Everything works.').waitFor();
+		await page.getByText('No faults.').waitFor();
 		await page.keyboard.press('n');
-		await dialog().getByLabel('What goes wrong').selectOption('Another HTTP status');
+		await dialog().getByLabel('Failure').selectOption('HTTP status');
 		await dialog().getByLabel('Status').fill('503');
 		await dialog().getByLabel('Action').fill('track');
-		await dialog().getByLabel('Requests that are struck').fill('2');
-		await dialog().getByRole('button', { name: 'Make fault' }).click();
+		await dialog().getByLabel('Requests to fail').fill('2');
+		await dialog().getByRole('button', { name: 'Create fault' }).click();
 		await rows(page, 1);
 		assert.equal(await bench.call('setUserAttributes', { userId: 'u' }), 200);
 		assert.equal(await bench.call('track', { userId: 'u', event: 'e' }), 503);
@@ -92,7 +92,7 @@ describe('With the inspector one can', () => {
 	it('choose among the fields of each kind of fault', async () => {
 		page = await bench.page('#/app_sandbox/faults');
 		await page.keyboard.press('n');
-		const kind = dialog().getByLabel('What goes wrong');
+		const kind = dialog().getByLabel('Failure');
 		const labels = await kind.locator('option').allInnerTexts();
 		assert.ok(labels.length > 15);
 		for (const label of labels) {
@@ -101,7 +101,7 @@ describe('With the inspector one can', () => {
 			for (const empty of await dialog().locator('input:required').all()) {
 				if ((await empty.inputValue()) === '') await empty.fill('http://127.0.0.1/');
 			}
-			await dialog().getByRole('button', { name: 'Make fault' }).click();
+			await dialog().getByRole('button', { name: 'Create fault' }).click();
 			await page.locator('#detail').getByRole('heading', { name: label }).waitFor();
 			await page.keyboard.press('n');
 		}
@@ -139,14 +139,14 @@ describe('With the inspector one can', () => {
 		await page.locator('#list').getByText('platinum').waitFor();
 		assert.equal(await focused(page), 'ada');
 		await page.keyboard.press('Escape');
-		await page.getByText('Choose an entry').waitFor();
+		await page.getByText('Select an entry').waitFor();
 	});
 
 	it('read what the keys do, and switch them off', async () => {
 		page = await bench.page();
 		await page.keyboard.press('?');
 		await dialog().getByText('Keyboard shortcuts').waitFor();
-		await dialog().getByLabel('Single keys do something').uncheck();
+		await dialog().getByLabel('Single-key shortcuts').uncheck();
 		await page.keyboard.press('Escape');
 		await dialog().waitFor({ state: 'detached' });
 		await page.keyboard.press('2');
