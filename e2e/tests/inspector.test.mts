@@ -125,6 +125,19 @@ describe('The inspector', () => {
 		assert.equal(await page.evaluate(() => 'hit' in window), false);
 	});
 
+	it('opens the user of any ID, from the list and by address alone', async () => {
+		page = await bench.page('#/app_sandbox/users');
+		const userIds = ['..', 'a/b?c#d%2F', '"quoted"', '"', 'half \ud83d', ' '];
+		for (const [index, userId] of userIds.entries()) {
+			const mark = `user number ${index}`;
+			await bench.call('setUserAttributes', { userId, userAttributes: { mark } });
+			await row(mark).click();
+			await detail().getByRole('cell', { name: mark }).waitFor();
+			await page.reload();
+			await detail().getByRole('cell', { name: mark }).waitFor();
+		}
+	});
+
 	it('shows large numbers with every digit', async () => {
 		page = await bench.page();
 		const big = '9223372036854775807';
