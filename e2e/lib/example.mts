@@ -54,6 +54,8 @@ export interface Example {
 	surround?: (world: ExampleWorld) => Promise<Surroundings>;
 	/** What it needs that the oldest n8n does not have. */
 	needsNewest?: string;
+	/** The nodes in which the user has to choose something that only they have, such as a table. */
+	toChoose?: readonly string[];
 	/** How long it may take, in milliseconds, if not a minute. */
 	timeoutMs?: number;
 	/** By the name of the node. */

@@ -35,6 +35,7 @@ interface Fields {
  * what BigQuery's node gives when there are none.
  */
 const example: Example = {
+	toChoose: ['Changed Customers', 'Write Results'],
 	async prepare({ admin, appId }) {
 		await admin.seedUsers(appId, ['ada', 'edsger', 'alan']);
 		const fault = { kind: 'itemError' as const, userId: 'alan', message: 'Rejected' };

@@ -45,6 +45,7 @@ const CONTACTS = [
 ];
 
 const example: Example = {
+	toChoose: ['Last Sent', 'Remember'],
 	async prepare({ admin, appId }) {
 		await admin.seedUsers(appId, ['ada', 'grace', 'edsger', 'alan']);
 		const fault = { kind: 'itemError' as const, userId: 'alan', message: 'Rejected' };

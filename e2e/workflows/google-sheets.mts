@@ -27,6 +27,7 @@ const ROWS = [
 
 /** The sheet is kept by a stand-in, for Google's address is fixed. */
 const example: Example = {
+	toChoose: ['Rows', 'Write Back'],
 	async prepare({ admin, appId }) {
 		await admin.seedUsers(appId, ['ada', 'alan', 'grace']);
 		const fault = { kind: 'itemError' as const, userId: 'alan', message: 'Rejected' };

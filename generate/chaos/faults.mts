@@ -166,7 +166,7 @@ export function troubles(elsewhere: string): readonly Trouble[] {
 		{
 			name: 'Slow drip without end',
 			fault: { kind: 'slowDrip', bytesPerSecond: 5 },
-			options: { timeout: 1000 },
+			options: { timeout: 1000, retryDelay: 300 },
 			onceOnly: true,
 			pace: 'waits',
 		},
