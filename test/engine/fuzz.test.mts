@@ -107,7 +107,10 @@ it('keeps the meaning of attributes and parameters of any kind', async () => {
 		items,
 	);
 	for (const [index, bag] of bags.entries()) {
-		const sent = JSON.parse(JSON.stringify(bag)) as Record<string, unknown>;
+		const given = JSON.parse(JSON.stringify(bag)) as Record<string, unknown>;
+		// Empty values are left out.
+		const isEmpty = (value: unknown) => typeof value === 'string' && /^\s*$/.test(value);
+		const sent = Object.fromEntries(Object.entries(given).filter(([, value]) => !isEmpty(value)));
 		const user = await world.user(`user-${index}`);
 		// Leanplum gives yes-or-no attributes back as the texts "True" and "False" (recorded).
 		const stored = Object.entries(sent).map(([name, value]) => [
@@ -132,7 +135,7 @@ it('sends a text of 10 MB whole', async () => {
 		},
 		[{ info }],
 	);
-	expect(json[0]?.status).toBe('done');
+	expect(json).toMatchObject([{ status: 'done' }]);
 	expect((await world.user('ada-10'))?.tracked[0]?.info === info).toBe(true);
 });
 
@@ -167,7 +170,13 @@ it.each(['"x"', '1', '{"a":1}'])('names what is nested too deeply around %s', as
 		settings: CONTINUE,
 	});
 	expect(json).toMatchObject([
-		{ error: { message: 'Arguments (JSON) is nested more than 100 levels deep' } },
+		{
+			error: {
+				message: expect.stringContaining(
+					'Arguments (JSON) can have up to 100 levels of lists and objects',
+				) as string,
+			},
+		},
 		{ status: 'done' },
 	]);
 });

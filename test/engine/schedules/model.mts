@@ -23,15 +23,16 @@ const ENDS_ALL = new Set(['endpointMismatch', 'redirect']);
 
 /** The statuses that an item may have, whatever happens on the way. */
 function possible({ user }: ScheduledItem, { faults }: Schedule): string[] {
+	// A refused user's items that never went alone are not sent once everything is refused.
 	const reached = [REFUSED_USER, BLOCKED_USER].includes(user)
-		? ['failed']
+		? ['failed', 'notSent']
 		: user === UNKNOWN_USER
 			? ['skipped']
 			: ['done'];
 	const passing = faults.slice(1).map(({ fault }) => fault.kind);
 	if (passing.length === 0) return reached;
 	const canEnd = passing.some((kind) => ENDS_ALL.has(kind) || kind !== 'delay');
-	return canEnd ? [...reached, 'failed', 'unknown'] : reached;
+	return canEnd ? [...reached, 'failed', 'unknown', 'notSent'] : reached;
 }
 
 /** Which increments are in a sum of powers of two; none of them may be in it twice. */
