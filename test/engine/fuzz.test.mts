@@ -126,11 +126,11 @@ it('sends a text of 10 MB whole', async () => {
 	const info = 'ä'.repeat(5_000_000);
 	const { json } = await world.run(
 		{
-			resource: 'event',
-			operation: 'track',
-			userId: 'ada-10',
-			event: 'e',
-			additionalFields: { info: '={{ $json.info }}' },
+			resource: 'custom',
+			operation: 'callAction',
+			leanplumAction: 'track',
+			key: 'automatic',
+			argumentsJson: '={{ { userId: "ada-10", event: "e", info: $json.info } }}',
 			options: QUICK,
 		},
 		[{ info }],
