@@ -14,6 +14,7 @@ import {
 	type KeyClass,
 	type LeanplumCredential,
 } from '../protocol/action/keys';
+import type { Problem } from '../protocol/reply/problem';
 import { readEnvelope, type HttpReply, type NoReply } from '../protocol/reply/reply';
 import { MIN_SECRET_LENGTH } from '../protocol/postback/postbackRule';
 import { readCredential } from '../transport/credential';
@@ -51,7 +52,7 @@ const PROBES: readonly Probe[] = [
 async function ask(
 	context: ICredentialTestFunctions,
 	credential: LeanplumCredential,
-	probe: (typeof PROBES)[number],
+	probe: Probe,
 ): Promise<HttpReply | NoReply> {
 	const request = authorize(credential, {
 		uri: credential.apiUrl.trim(),
@@ -91,22 +92,20 @@ const UNKNOWN_JOB = /\bjob\b|not found/i;
 
 const COPY_AGAIN = 'Copy it again from App Settings → Keys & Settings in the Leanplum dashboard.';
 
-/** What an answer says against a key or the whole credential, or `undefined` when all is well. */
-function objectionTo(
-	answer: HttpReply | NoReply,
-	{ keyClass, expectsUnknownJob }: (typeof PROBES)[number],
+/** Whether a key was accepted and only the job that the probe names is unknown. */
+function isUnknownJob({ expectsUnknownJob }: Probe, problem: Problem | undefined): boolean {
+	if (!expectsUnknownJob || problem?.kind === 'blockedUser') return false;
+	return UNKNOWN_JOB.test(problem?.leanplumMessage ?? '');
+}
+
+/** What a reply says against a key or the whole credential, or `undefined` when all is well. */
+function objectionOfLeanplum(
+	reply: HttpReply,
+	problem: Problem | undefined,
+	probe: Probe,
 	apiUrl: string,
 ): string | undefined {
-	const verdict = interpret(['always'], answer);
-	const outcome = verdict.kind === 'answered' ? verdict.results[0]?.outcome : undefined;
-	if (outcome?.status === 'done') return undefined;
-	const problem = outcome && 'problem' in outcome ? outcome.problem : undefined;
-	if (!('status' in answer)) return `The API URL ${apiUrl} cannot be reached: ${problem?.detail}.`;
-	const said = quoted(answer);
-	const { label } = KEYS[keyClass];
-	if (!readEnvelope(answer.body)) {
-		return `The API URL ${apiUrl} does not answer as Leanplum does. It answered with ${said}. It is normally https://api.leanplum.com/api.`;
-	}
+	const { label } = KEYS[probe.keyClass];
 	switch (problem?.kind) {
 		case 'invalidKey':
 			return `Leanplum refused the ${label}. ${COPY_AGAIN}`;
@@ -118,13 +117,27 @@ function objectionTo(
 			const { message, description } = explain(problem);
 			return `${message}. ${description}`;
 		}
-		default: {
-			// The key was accepted; only the job that the probe names is unknown.
-			const isUnknownJob = expectsUnknownJob && UNKNOWN_JOB.test(problem?.leanplumMessage ?? '');
-			if (isUnknownJob && problem?.kind !== 'blockedUser') return undefined;
-			return `Leanplum did not accept the ${label}. The API URL ${apiUrl} answered with ${said}.`;
-		}
+		default:
+			if (isUnknownJob(probe, problem)) return undefined;
+			return `Leanplum did not accept the ${label}. The API URL ${apiUrl} answered with ${quoted(reply)}.`;
 	}
+}
+
+/** What an answer, or that none came, says against the credential; `undefined` when all is well. */
+function objectionTo(
+	answer: HttpReply | NoReply,
+	probe: Probe,
+	apiUrl: string,
+): string | undefined {
+	const verdict = interpret(['always'], answer);
+	const outcome = verdict.kind === 'answered' ? verdict.results[0]?.outcome : undefined;
+	if (outcome?.status === 'done') return undefined;
+	const problem = outcome && 'problem' in outcome ? outcome.problem : undefined;
+	if (!('status' in answer)) return `The API URL ${apiUrl} cannot be reached: ${problem?.detail}.`;
+	if (!readEnvelope(answer.body)) {
+		return `The API URL ${apiUrl} does not answer as Leanplum does. It answered with ${quoted(answer)}. It is normally https://api.leanplum.com/api.`;
+	}
+	return objectionOfLeanplum(answer, problem, probe, apiUrl);
 }
 
 /**

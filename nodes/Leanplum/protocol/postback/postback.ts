@@ -106,60 +106,81 @@ function deliveryIdOf(type: PostbackType, query: Readonly<Record<string, unknown
 		.slice(0, 32);
 }
 
+/** The parameters of a postback's URL, and what was wrong with those that were taken. */
+class PostbackQuery {
+	readonly warnings: string[] = [];
+
+	constructor(private readonly query: Readonly<Record<string, unknown>>) {}
+
+	/** A parameter as it is; `null` when it is empty. */
+	text(name: string): string | null {
+		const value = this.query[name];
+		if (value !== undefined && typeof value !== 'string') {
+			this.warnings.push(`"${name}" is not a single value`);
+		}
+		return textOf(value) ?? null;
+	}
+
+	/** A parameter without the blanks around it. */
+	trimmed(name: string): string | null {
+		return this.text(name)?.trim() ?? null;
+	}
+
+	/** A parameter that every postback of its type has. */
+	expected(name: string, warning: string): string | null {
+		const value = this.trimmed(name);
+		if (value === null) this.warnings.push(warning);
+		return value;
+	}
+}
+
+/** Whom it is about and when it happened. */
+function commonFields(query: PostbackQuery) {
+	const userId = query.text('userId');
+	const deviceId = query.text('deviceId');
+	if (userId === null && deviceId === null) {
+		query.warnings.push('it names neither a user nor a device');
+	}
+	const time = query.trimmed('time') ?? '';
+	const triggeredAt = isoOf(time) ?? null;
+	if (triggeredAt === null) query.warnings.push(`its time "${time}" is none`);
+	return { userId, deviceId, triggeredAt };
+}
+
+function abTestFields(query: PostbackQuery) {
+	return {
+		abTestId: query.expected('abTestId', 'it names no A/B test'),
+		variantId: query.trimmed('variantId'),
+	};
+}
+
+function messageFields(query: PostbackQuery) {
+	const event = query.expected('event', 'it names no event');
+	const messageId = query.expected('messageId', 'it names no message');
+	const channel = query.trimmed('channel');
+	const parameters = parametersOf(query.text('parameters') ?? '{}');
+	if (parameters === undefined) query.warnings.push('its parameters are no JSON object');
+	return {
+		event: event === null ? null : eventName(event),
+		channel: channel === null ? null : channelName(channel),
+		messageId,
+		templateName: query.trimmed('templateName'),
+		parameters: parameters ?? {},
+	};
+}
+
 /**
  * Reads a postback; whatever it lacks, the rest of it is read.
  *
- * @param query the parameters of its URL, decoded once, as `postbackUrl` names them
+ * @param given the parameters of its URL, decoded once, as `postbackUrl` names them
  */
 export function readPostback(
 	type: PostbackType,
-	query: Readonly<Record<string, unknown>>,
+	given: Readonly<Record<string, unknown>>,
 ): Postback {
-	const warnings: string[] = [];
-	const take = (name: string) => {
-		const value = query[name];
-		if (value !== undefined && typeof value !== 'string') {
-			warnings.push(`"${name}" is not a single value`);
-		}
-		return textOf(value);
-	};
-	const trimmed = (name: string) => take(name)?.trim();
-	const userId = take('userId') ?? null;
-	const deviceId = take('deviceId') ?? null;
-	if (userId === null && deviceId === null) warnings.push('it names neither a user nor a device');
-	const time = trimmed('time');
-	const triggeredAt = time === undefined ? undefined : isoOf(time);
-	if (triggeredAt === undefined) warnings.push(`its time "${time ?? ''}" is none`);
-	const common = { userId, deviceId, triggeredAt: triggeredAt ?? null };
-	const deliveryId = deliveryIdOf(type, query);
-
-	if (type === 'abTestEvents') {
-		const abTestId = trimmed('abTestId') ?? null;
-		if (abTestId === null) warnings.push('it names no A/B test');
-		const variantId = trimmed('variantId') ?? null;
-		return { fields: { ...common, abTestId, variantId, deliveryId }, warnings };
-	}
-
-	const event = trimmed('event');
-	if (event === undefined) warnings.push('it names no event');
-	const messageId = trimmed('messageId') ?? null;
-	if (messageId === null) warnings.push('it names no message');
-	const channel = trimmed('channel');
-	const parametersText = take('parameters') ?? '{}';
-	const parameters = parametersOf(parametersText);
-	if (parameters === undefined) warnings.push('its parameters are no JSON object');
-	return {
-		fields: {
-			userId,
-			deviceId,
-			event: event === undefined ? null : eventName(event),
-			channel: channel === undefined ? null : channelName(channel),
-			messageId,
-			templateName: trimmed('templateName') ?? null,
-			triggeredAt: common.triggeredAt,
-			parameters: parameters ?? {},
-			deliveryId,
-		},
-		warnings,
-	};
+	const query = new PostbackQuery(given);
+	const { triggeredAt, ...ids } = commonFields(query);
+	const own = type === 'abTestEvents' ? abTestFields(query) : messageFields(query);
+	const fields = { ...ids, ...own, triggeredAt, deliveryId: deliveryIdOf(type, given) };
+	return { fields, warnings: query.warnings };
 }

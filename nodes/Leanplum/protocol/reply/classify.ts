@@ -27,12 +27,12 @@ export type ReplyContent =
 	/** It cannot be read, so that nobody knows what became of the calls. */
 	| { readonly kind: 'unreadable'; readonly problem: Problem };
 
+const isOk = (status: number) => status >= 200 && status < 300;
+
 /** Whether a server on the way says that it did not pass the request on, or that it does not know. */
 function isNoWordOfLeanplum(status: number): boolean {
 	return status === 408 || (status >= 500 && status !== 503);
 }
-
-const PROXY_LOGIN = 407;
 
 /** A reply without Leanplum's envelope: some statuses still speak for themselves. */
 function classifyForeign(status: number, body: string): ReplyContent {
@@ -70,19 +70,38 @@ function errorOfRequest({ elements }: Envelope, calls: number): ReplyElement | u
 }
 
 /** What speaks against the successes of a reply: its status, or an error beside its results. */
-function contradictionOf(
-	{ elements, objection }: Envelope,
-	status: number,
-	isOk: boolean,
-): string | undefined {
+function contradictionOf({ elements, objection }: Envelope, status: number): string | undefined {
 	if (objection !== undefined) return objection;
-	const saysSuccess = !isOk && elements.every((element) => !element || isSuccess(element));
+	const saysSuccess = !isOk(status) && elements.every((element) => !element || isSuccess(element));
 	return saysSuccess ? `Leanplum reported success, but with status ${status}` : undefined;
 }
 
 function unreadable(httpStatus: number): ReplyContent {
 	const detail = 'the reply could not be read';
 	return { kind: 'unreadable', problem: { kind: 'replyLost', httpStatus, detail } };
+}
+
+const PROXY_LOGIN = 407;
+
+/** What a status alone says: that the request did not get as far as Leanplum. */
+function classifyStatus(httpStatus: number): ReplyContent | undefined {
+	let problem: Problem;
+	if (httpStatus === PROXY_LOGIN) {
+		const detail = 'the proxy on the way to it asks for a login (status 407)';
+		problem = { kind: 'proxyRefused', httpStatus, detail };
+	} else if (httpStatus >= 300 && httpStatus < 400) {
+		problem = { kind: 'notLeanplum', httpStatus, detail: 'it answered with a redirect' };
+	} else return undefined;
+	return { kind: 'wholeRequest', problem, isLeanplums: false };
+}
+
+/** The problem of the whole request that a reply of Leanplum's names. */
+function problemOfRequest(envelope: Envelope, status: number, calls: number): Problem | undefined {
+	const error = errorOfRequest(envelope, calls);
+	if (error) {
+		return problemOf(status, error.error?.message ?? error.warning?.message, otherApiUrl(error));
+	}
+	return envelope.elements.length === 0 && !isOk(status) ? problemOf(status) : undefined;
 }
 
 /**
@@ -92,32 +111,19 @@ function unreadable(httpStatus: number): ReplyContent {
  */
 export function classify(reply: HttpReply, calls: number): ReplyContent {
 	const { status, body } = reply;
-	if (status === PROXY_LOGIN) {
-		const detail = 'the proxy on the way to it asks for a login (status 407)';
-		const problem: Problem = { kind: 'proxyRefused', httpStatus: status, detail };
-		return { kind: 'wholeRequest', problem, isLeanplums: false };
-	}
-	if (status >= 300 && status < 400) {
-		const detail = 'it answered with a redirect';
-		const problem: Problem = { kind: 'notLeanplum', httpStatus: status, detail };
-		return { kind: 'wholeRequest', problem, isLeanplums: false };
-	}
+	const known = classifyStatus(status);
+	if (known) return known;
 	const envelope = readEnvelope(body);
-	const isOk = status >= 200 && status < 300;
 	if (calls > 1 && PARTLY_DONE.has(status) && isMutilated(reply, envelope)) {
 		return unreadable(status);
 	}
-	if (!envelope) return isOk ? unreadable(status) : classifyForeign(status, body);
-	const error = errorOfRequest(envelope, calls);
-	if (error) {
-		const message = error.error?.message ?? error.warning?.message;
-		const problem = problemOf(status, message, otherApiUrl(error));
-		return { kind: 'wholeRequest', problem, isLeanplums: true };
-	}
-	const { elements } = envelope;
-	if (elements.length === 0 && !isOk) {
-		return { kind: 'wholeRequest', problem: problemOf(status), isLeanplums: true };
-	}
-	const contradiction = contradictionOf(envelope, status, isOk);
-	return { kind: 'perCall', elements, ...(contradiction === undefined ? {} : { contradiction }) };
+	if (!envelope) return isOk(status) ? unreadable(status) : classifyForeign(status, body);
+	const problem = problemOfRequest(envelope, status, calls);
+	if (problem) return { kind: 'wholeRequest', problem, isLeanplums: true };
+	const contradiction = contradictionOf(envelope, status);
+	return {
+		kind: 'perCall',
+		elements: envelope.elements,
+		...(contradiction === undefined ? {} : { contradiction }),
+	};
 }

@@ -64,6 +64,28 @@ export function isSurelyUndone(outcome: Outcome): boolean {
 	);
 }
 
+/** The outcome of a call that Leanplum did not take. */
+function failedOutcome(element: ReplyElement, status: number): Outcome {
+	const reason = NOT_DONE.failed.map((name) => wordsIn(element[name])).find(Boolean);
+	const message = element.error?.message ?? element.warning?.message ?? reason;
+	return { status: 'failed', problem: problemOf(status, message, otherApiUrl(element)) };
+}
+
+/** Whether a call was done in spite of the warning that came with it. */
+function isApplied({ messagesSent }: ReplyElement, warning: string): boolean {
+	return (
+		(messagesSent ?? 0) >= 1 || (APPLIED_IN_SPITE_OF.test(warning) && !NOT_APPLIED.test(warning))
+	);
+}
+
+/** Why Leanplum did nothing though it reported success; `undefined` when the call was done. */
+function skipReason(element: ReplyElement, warning: string | undefined): string | undefined {
+	const skipped = NOT_DONE.skipped.find((name) => isSet(element[name]));
+	if (skipped) return warning ?? wordsIn(element[skipped]) ?? IGNORED;
+	if (warning !== undefined && !isApplied(element, warning)) return warning;
+	return sentNone(element) ? NO_MESSAGE_SENT : undefined;
+}
+
 /**
  * Reads one element of a reply.
  *
@@ -74,28 +96,9 @@ export function isSurelyUndone(outcome: Outcome): boolean {
  * @param status the HTTP status of the whole reply
  */
 export function outcomeOf(element: ReplyElement, status: number): Outcome {
-	if (!isSuccess(element)) {
-		const reason = NOT_DONE.failed.map((name) => wordsIn(element[name])).find(Boolean);
-		const message = element.error?.message ?? element.warning?.message ?? reason;
-		return {
-			status: 'failed',
-			problem: problemOf(status, message, otherApiUrl(element)),
-		};
-	}
+	if (!isSuccess(element)) return failedOutcome(element, status);
 	const warning = element.warning ? element.warning.message || UNEXPLAINED_WARNING : undefined;
-	const skipped = NOT_DONE.skipped.find((name) => isSet(element[name]));
-	if (skipped) {
-		const reason = warning ?? wordsIn(element[skipped]) ?? IGNORED;
-		return { status: 'skipped', reply: element, warning: reason };
-	}
-	const isApplied =
-		(element.messagesSent ?? 0) >= 1 ||
-		(APPLIED_IN_SPITE_OF.test(warning ?? '') && !NOT_APPLIED.test(warning ?? ''));
-	if (warning !== undefined && !isApplied) {
-		return { status: 'skipped', reply: element, warning };
-	}
-	if (sentNone(element)) {
-		return { status: 'skipped', reply: element, warning: NO_MESSAGE_SENT };
-	}
+	const skipped = skipReason(element, warning);
+	if (skipped !== undefined) return { status: 'skipped', reply: element, warning: skipped };
 	return { status: 'done', reply: element, ...(warning === undefined ? {} : { warning }) };
 }
