@@ -2,7 +2,7 @@ import { CredentialTestContext } from 'n8n-core';
 import type { ICredentialsDecrypted, INodeParameters } from 'n8n-workflow';
 import { Leanplum } from '../../nodes/Leanplum/Leanplum.node';
 import type { LeanplumCredential } from '../../nodes/Leanplum/protocol/action/keys';
-import { eventsOf, QUICK, TRACK, World } from './world.mts';
+import { eventsOf, QUICK, TRACK, userNames, World } from './world.mts';
 
 const world = World.forThisFile();
 
@@ -221,30 +221,76 @@ describe('A key that Leanplum refuses in a run', () => {
 });
 
 describe('A credential whose fields are expressions', () => {
-	it('is that of each item, with several apps in one run', async () => {
-		const other = await world.newCredential();
-		const { credential } = world;
-		const byApp = (first: unknown, second: unknown) =>
-			`={{ $json.app === 'second' ? '${String(second)}' : '${String(first)}' }}`;
+	/** The credential of the second app for items that name it. */
+	async function mixedCredential() {
+		const second = await world.newCredential();
+		const first = world.credential;
+		const byApp = (own: unknown, other: unknown) =>
+			`={{ $json.app === 'second' ? '${String(other)}' : '${String(own)}' }}`;
 		const mixed = {
-			...credential,
-			appId: byApp(credential.appId, other.appId),
-			clientKey: byApp(credential.clientKey, other.clientKey),
+			...first,
+			appId: byApp(first.appId, second.appId),
+			clientKey: byApp(first.clientKey, second.clientKey),
 		};
-		const items = Array.from({ length: 60 }, (_, number) => ({
+		return { mixed, appIds: { first: first.appId, second: second.appId } };
+	}
+
+	it.each<[string, (number: number) => boolean]>([
+		['many', (number) => number % 7 === 3],
+		['a single one', (number) => number === 333],
+	])('is that of each item: %s for the second app', async (_, isSecond) => {
+		const { mixed, appIds } = await mixedCredential();
+		const items = Array.from({ length: 600 }, (_item, number) => ({
 			user: `user-${number}`,
 			event: 'Buy',
-			app: number % 7 === 3 ? 'second' : 'first',
+			app: isSecond(number) ? 'second' : 'first',
 		}));
 		const { json } = await world.run(TRACK, items, { credential: mixed });
-		expect(json.map(({ userId }) => userId)).toEqual(items.map(({ user }) => user));
-		for (const [appId, app] of [
-			[credential.appId, 'first'],
-			[other.appId, 'second'],
-		] as const) {
-			const requests = await world.admin.requests(appId);
+		expect(json.map(({ userId, status }) => [userId, status])).toEqual(
+			items.map(({ user }) => [user, 'done']),
+		);
+		for (const app of ['first', 'second'] as const) {
+			const requests = await world.admin.requests(appIds[app]);
 			const users = requests.flatMap(({ actions }) => actions).map(({ userId }) => userId);
-			expect(users).toEqual(items.filter((item) => item.app === app).map(({ user }) => user));
+			expect(users.sort()).toEqual(
+				items
+					.filter((item) => item.app === app)
+					.map(({ user }) => user)
+					.sort(),
+			);
 		}
+	});
+
+	it('fails only the items for which it cannot be resolved', async () => {
+		const { mixed } = await mixedCredential();
+		const thrown = "={{ $json.app === 'none' ? $('No node').item.json.host : '' }}";
+		const credential = { ...mixed, otherHosts: thrown };
+		const items = [
+			{ user: 'ada', event: 'Buy', app: 'first' },
+			{ user: 'grace', event: 'Buy', app: 'none' },
+		];
+		const { json } = await world.run(TRACK, items, {
+			credential,
+			settings: { onError: 'continueRegularOutput' },
+		});
+		expect(json).toMatchObject([
+			{ userId: 'ada', status: 'done' },
+			{ status: 'notSent', error: { message: expect.stringContaining('Leanplum credential') } },
+		]);
+	});
+});
+
+describe('A credential without expressions', () => {
+	it('is read once for all items', async () => {
+		let reads = 0;
+		const counted = new Proxy(world.credential, {
+			get: (target, name) => {
+				if (name === 'clientKey') reads++;
+				return Reflect.get(target, name) as unknown;
+			},
+		});
+		const { json } = await world.run(TRACK, eventsOf(userNames(300)), { credential: counted });
+		expect(json).toHaveLength(300);
+		expect(reads).toBeLessThan(30);
 	});
 });

@@ -1,45 +1,67 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
+import type { Explanation } from '../operation/explain';
 import type { LeanplumCredential } from '../protocol/action/keys';
 import { CREDENTIAL, readCredential } from '../transport/credential';
 
-/** So many items tell whether the credential depends on the item; n8n reads it from its database each time. */
-const SAMPLES = 20;
-
-/** The credential as it is for an item. */
-async function credentialOf(
-	context: IExecuteFunctions,
-	itemIndex: number,
-): Promise<LeanplumCredential> {
-	return readCredential(await context.getCredentials<LeanplumCredential>(CREDENTIAL, itemIndex));
-}
-
-/** Whether fields of the credential are expressions that differ from item to item. */
-async function dependsOnItem(
-	context: IExecuteFunctions,
-	items: readonly number[],
-	first: string,
-): Promise<boolean> {
-	const step = Math.max(1, items.length / SAMPLES);
-	const samples = Array.from(
-		{ length: Math.min(SAMPLES, items.length) },
-		(_, number) => items[Math.floor(number * step)]!,
-	);
-	// An expression that uses the item cannot be the same where there is no item.
-	const nowhere = context.getInputData().length;
-	try {
-		for (const itemIndex of [nowhere, items.at(-1)!, ...samples]) {
-			if (JSON.stringify(await credentialOf(context, itemIndex)) !== first) return true;
-		}
-		return false;
-	} catch {
-		return true;
-	}
+/** What n8n resolves a credential with. It lies in the context of a run, beside what is published. */
+interface Resolver {
+	readonly workflow: {
+		readonly expression: { getParameterValue(fields: unknown, ...others: unknown[]): unknown };
+	};
 }
 
 /** Items with the same credential. */
 export interface CredentialGroup<Item> {
-	readonly credential: LeanplumCredential;
-	readonly items: readonly Item[];
+	readonly items: Item[];
+	/** The credential, or why these items have none. */
+	readonly credential: LeanplumCredential | Explanation;
+}
+
+/** Whether items have no credential. */
+export function isMissing(credential: LeanplumCredential | Explanation): credential is Explanation {
+	return 'message' in credential;
+}
+
+async function credentialOf(
+	context: IExecuteFunctions,
+	itemIndex: number,
+): Promise<LeanplumCredential | Explanation> {
+	try {
+		return readCredential(await context.getCredentials<LeanplumCredential>(CREDENTIAL, itemIndex));
+	} catch (error) {
+		return {
+			message: `n8n does not give the Leanplum credential for this item: ${(error as Error).message}`,
+			description: 'Nothing was sent for this item. Check the expressions in the credential.',
+			failure: { cause: 'credential-invalid' },
+		};
+	}
+}
+
+/**
+ * The credential when it is the same for every item, because none of its fields is an expression. n8n
+ * gives only what the fields come to, but it resolves them with the workflow of the context, which is
+ * watched here. `undefined` also where nothing is seen of it.
+ */
+async function credentialOfAll(
+	context: IExecuteFunctions & Partial<Resolver>,
+	itemIndex: number,
+): Promise<LeanplumCredential | Explanation | undefined> {
+	const { workflow } = context;
+	if (!workflow) return undefined;
+	let fields: unknown;
+	const getParameterValue = (value: unknown, ...others: unknown[]) => {
+		fields ??= value;
+		return workflow.expression.getParameterValue(value, ...others);
+	};
+	const expression: unknown = Object.create(workflow.expression, {
+		getParameterValue: { value: getParameterValue },
+	});
+	const watched: unknown = Object.create(workflow, { expression: { value: expression } });
+	const credential = await credentialOf(
+		Object.create(context, { workflow: { value: watched } }) as IExecuteFunctions,
+		itemIndex,
+	);
+	return fields === undefined || /"=/.test(JSON.stringify(fields)) ? undefined : credential;
 }
 
 /** Groups items by their credential, whose fields may be expressions. */
@@ -48,16 +70,14 @@ export async function groupByCredential<Item extends { readonly itemIndex: numbe
 	items: readonly Item[],
 ): Promise<Array<CredentialGroup<Item>>> {
 	if (items.length === 0) return [];
-	const credential = await credentialOf(context, items[0]!.itemIndex);
-	const indices = items.map(({ itemIndex }) => itemIndex);
-	if (!(await dependsOnItem(context, indices, JSON.stringify(credential)))) {
-		return [{ credential, items }];
-	}
-	const groups = new Map<string, { credential: LeanplumCredential; items: Item[] }>();
+	// n8n reads it from its database each time.
+	const ofAll = await credentialOfAll(context, items[0]!.itemIndex);
+	if (ofAll) return [{ credential: ofAll, items: [...items] }];
+	const groups = new Map<string, CredentialGroup<Item>>();
 	for (const item of items) {
-		const own = await credentialOf(context, item.itemIndex);
-		const key = JSON.stringify(own);
-		const group = groups.get(key) ?? { credential: own, items: [] };
+		const credential = await credentialOf(context, item.itemIndex);
+		const key = JSON.stringify(credential);
+		const group = groups.get(key) ?? { credential, items: [] };
 		group.items.push(item);
 		groups.set(key, group);
 	}

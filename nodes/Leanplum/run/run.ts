@@ -4,8 +4,8 @@ import { CircuitBreaker } from '../protocol/send/circuitBreaker';
 import { CancelledError } from '../protocol/send/transport';
 import type { LeanplumCredential } from '../protocol/action/keys';
 import { CREDENTIAL, credentialObjection, readCredential } from '../transport/credential';
-import { explainInput } from '../operation/explain';
-import { groupByCredential, type CredentialGroup } from './credentialGroups';
+import { explainInput, type Explanation } from '../operation/explain';
+import { groupByCredential, isMissing, type CredentialGroup } from './credentialGroups';
 import { summarise } from './hints';
 import { leftOutOf, summarizeInputs } from './inputHints';
 import { isPreviewable, isTask, type Operation } from '../operation/operation';
@@ -93,9 +93,12 @@ async function sendGroup(
 	breaker: CircuitBreaker,
 	watch: MigrationWatch,
 ): Promise<ItemResult[]> {
+	const failAll = (explanation: Explanation): ItemResult[] =>
+		items.map(() => ({ kind: 'failed', explanation }));
+	if (isMissing(credential)) return failAll(credential);
 	const keys = items.map(({ key }) => key);
-	const explanation = credentialObjection(credential, `"${operation.action}"`, keys);
-	if (explanation) return items.map(() => ({ kind: 'failed', explanation }));
+	const objection = credentialObjection(credential, `"${operation.action}"`, keys);
+	if (objection) return failAll(objection);
 	return await send(context, operation, credential, items, options, once, breaker, watch);
 }
 
