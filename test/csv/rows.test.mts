@@ -264,7 +264,7 @@ describe('The rows of a CSV file', () => {
 			return performance.now() - start;
 		};
 		for (const line of ['a,"b\n', 'a,b""c\n', '"""\n', '"', ',"x\ny""z\n', 'a,b\r']) {
-			const text = `a,b\n${line.repeat(40_000)}`;
+			const text = `a,b\n${line.repeat(10_000)}`;
 			await time(text);
 			const [short, long] = [await time(text), await time(text + text.slice(4))];
 			expect([line, long < 6 * Math.max(short, 20)]).toEqual([line, true]);

@@ -52,7 +52,7 @@ describe('When Leanplum is busy or unavailable', () => {
 				...CONTINUE.settings,
 				retryOnFail: true,
 				maxTries: 3,
-				waitBetweenTries: 0,
+				waitBetweenTries: 1,
 			};
 			const { json } = await world.run(SEND, [{ user: 'ada' }], { settings });
 			expect(statuses(json)).toEqual(['unknown']);

@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const TRIES = { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 };
+const TRIES = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
 const CONTINUE = { onError: 'continueRegularOutput' } as const;
 const IN_ORDER = { ...QUICK, parallelRequests: 1 };
 

@@ -23,10 +23,10 @@ describe('Requests on the webhook', () => {
 		expect(world.server.runs).toEqual([]);
 	});
 
-	it('each start one run, in a burst of 5,000: none lost, none doubled', async () => {
+	it('each start one run, in a burst of 1,000: none lost, none doubled', async () => {
 		await world.server.activate();
 		const template = await world.ownUrl({ userId: 'USER' });
-		for (let number = 0; number < 5000; number += 100) {
+		for (let number = 0; number < 1000; number += 100) {
 			const answers = await Promise.all(
 				Array.from({ length: 100 }, (_, index) =>
 					post(template.replace('USER', `user-${number + index}`)),
@@ -36,8 +36,8 @@ describe('Requests on the webhook', () => {
 		}
 		await world.server.idle();
 		const users = world.server.runs.flatMap(({ items }) => items.map(({ json }) => json.userId));
-		expect(users).toHaveLength(5000);
-		expect(new Set(users).size).toBe(5000);
+		expect(users).toHaveLength(1000);
+		expect(new Set(users).size).toBe(1000);
 	});
 
 	it('prove themselves by a password where that is wanted', async () => {

@@ -610,6 +610,6 @@ it('loses and doubles nothing and keeps order, whatever happens on the way', asy
 				expect(lastOf(leanplum.doneTags, user)).toBe(lastOf(inOrder, user));
 			}
 		}),
-		{ numRuns: 1000 },
+		{ numRuns: 500 },
 	);
 });

@@ -372,6 +372,6 @@ it('has an outcome for each call, whatever comes back', () => {
 			);
 			expect(doneTwice).toEqual([]);
 		}),
-		{ numRuns: 3000 },
+		{ numRuns: 1000 },
 	);
 });

@@ -30,7 +30,7 @@ describe('reading JSON', () => {
 				const read = [parsed.id, parsed.list[0], parsed.list[1].x].map(String);
 				expect(read).toEqual([a, b, a].map(String));
 			}),
-			{ numRuns: 2000 },
+			{ numRuns: 500 },
 		);
 	});
 
@@ -55,7 +55,7 @@ describe('reading JSON', () => {
 			fc.property(noLongIntegers, (text) => {
 				expect(parseJson(text)).toEqual(JSON.parse(text));
 			}),
-			{ numRuns: 1000 },
+			{ numRuns: 300 },
 		);
 	});
 
@@ -95,7 +95,7 @@ describe('reading JSON', () => {
 			fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {
 				expect(() => parseJson(text)).not.toThrow();
 			}),
-			{ numRuns: 1000 },
+			{ numRuns: 300 },
 		);
 	});
 });

@@ -186,7 +186,7 @@ it('is never done when an error, an unknown warning or a sign of skipping is the
 			// A refusal is never taken for a skip, nor the other way round.
 			expect(result === 'failed').toBe(!element.success || Boolean(element.error));
 		}),
-		{ numRuns: 2000 },
+		{ numRuns: 700 },
 	);
 });
 

@@ -19,7 +19,7 @@ import {
 } from './planInputs.mts';
 
 /** Random inputs for each property; together well over 10,000. */
-const RUNS = { numRuns: 2000 };
+const RUNS = { numRuns: 1000 };
 
 /** Checks a property of the plans for all sorts of inputs. */
 function forAnyPlan(holds: (input: PlanInput, lanes: Lane[]) => void): void {

@@ -261,7 +261,7 @@ describe('A postback', () => {
 					if (fields.triggeredAt === null) expect(warnings.join()).toContain('its time');
 				},
 			),
-			{ numRuns: 300 },
+			{ numRuns: 100 },
 		);
 	});
 

@@ -169,7 +169,7 @@ describe('pairing results with calls', () => {
 				const given = namesOf(paired).filter((name) => name !== undefined);
 				expect(new Set(given).size).toBe(given.length);
 			}),
-			{ numRuns: 3000 },
+			{ numRuns: 1000 },
 		);
 	});
 
