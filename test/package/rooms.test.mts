@@ -164,7 +164,9 @@ describe('The rooms of the repository', () => {
 			for (const { from } of imports(file)) {
 				expect([file, from]).toEqual([
 					file,
-					expect.stringMatching(/^(sandbox\/src\/|node:|fastify$|@fastify\/|zod$)/),
+					expect.stringMatching(
+						/^(sandbox\/src\/|node:|@?fastify|zod$|lossless-json$|csv-parse\/sync$)/,
+					),
 				]);
 			}
 		}

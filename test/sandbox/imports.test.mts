@@ -117,6 +117,13 @@ describe('CSV in the body', () => {
 		expect(await bench.admin.stats(bench.appId)).toMatchObject({ billedUsers: 30, tracked: 120 });
 	});
 
+	it('fails as a whole when a quoted cell does not end', async () => {
+		await quick();
+		const result = await importCsv('userId,event\n"u1,e\nu2,e\n', 'track');
+		expect(result).toMatchObject({ success: true, state: 'FAILED' });
+		expect(await bench.admin.user(bench.appId, 'u2')).toBeUndefined();
+	});
+
 	it('can have one row, and no line break at the end', async () => {
 		await quick();
 		const result = await importCsv('userId,event\nu1,e', 'track');

@@ -1,3 +1,5 @@
+import { CsvError, parse } from 'csv-parse/sync';
+
 /** One line of CSV; cells with commas, quotes or line breaks are quoted. */
 export function csvLine(cells: readonly (string | number | boolean | undefined)[]): string {
 	const texts = cells.map((cell) => {
@@ -7,23 +9,17 @@ export function csvLine(cells: readonly (string | number | boolean | undefined)[
 	return `${texts.join(',')}\n`;
 }
 
-// A quoted cell, or one without quotes; then a comma, a line break, or the end.
-const CELL = /(?:"((?:[^"]|"")*)"|([^,\r\n]*))(,|\r?\n|$)/y;
-
-/** The rows of a CSV text, quoted line breaks included; blank lines are left out. */
-export function parseCsv(text: string): string[][] {
-	const rows: string[][] = [];
-	let row: string[] = [];
-	CELL.lastIndex = 0;
-	while (CELL.lastIndex < text.length) {
-		const cell = CELL.exec(text);
-		if (!cell) break;
-		row.push(cell[1]?.replaceAll('""', '"') ?? cell[2] ?? '');
-		if (cell[3] !== ',') {
-			if (row.some((value) => value !== '')) rows.push(row);
-			row = [];
-		}
+/** The rows of a CSV text, quoted line breaks included, without blank ones; undefined when it is broken. */
+export function parseCsv(text: string): string[][] | undefined {
+	try {
+		return parse(text, {
+			record_delimiter: ['\r\n', '\n', '\r'],
+			relax_column_count: true,
+			relax_quotes: true,
+			skip_records_with_empty_values: true,
+		});
+	} catch (error) {
+		if (error instanceof CsvError) return undefined;
+		throw error;
 	}
-	if (row.length > 0) rows.push(row);
-	return rows;
 }

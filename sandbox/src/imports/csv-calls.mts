@@ -18,12 +18,15 @@ function cellValue(cell: string): unknown {
 /**
  * The arguments of each row of a CSV import: the header names arguments, nested ones with dots, and
  * empty cells are left out. Rows without an `action` column get the default one.
+ * @returns undefined when the text is no CSV
  */
 export function csvCalls(
 	text: string,
 	defaultAction: string | undefined,
-): Record<string, unknown>[] {
-	const [header = [], ...rows] = parseCsv(text);
+): Record<string, unknown>[] | undefined {
+	const table = parseCsv(text);
+	if (!table) return undefined;
+	const [header = [], ...rows] = table;
 	return rows.map((row) => {
 		const args: Record<string, unknown> = {};
 		if (defaultAction !== undefined) args.action = defaultAction;

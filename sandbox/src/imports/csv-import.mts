@@ -9,15 +9,17 @@ import { csvCalls } from './csv-calls.mjs';
 /** Leanplum turns the rows into requests of so many actions; each bills its distinct users (OAS). */
 const REQUEST_ACTIONS = 50;
 
-/** Carries out an import and tells how it went. */
+/** Carries out an import and tells how it went; undefined when it fails, because the text is no CSV. */
 export function runImport(
 	app: App,
 	csv: string,
 	defaultAction: string | undefined,
 	count: (counts: { billedUsers: number; tracked: number; sent: number }) => void,
-): JobResult {
+): JobResult | undefined {
+	const rows = csvCalls(csv, defaultAction);
+	if (!rows) return undefined;
 	const extras = { parts: [], csv: undefined, importCsv: () => ({}) };
-	const calls = csvCalls(csv, defaultAction).map((raw) => readCall(app, raw, undefined));
+	const calls = rows.map((raw) => readCall(app, raw, undefined));
 	const replies: ReplyItem[] = [];
 	for (let first = 0; first < calls.length; first += REQUEST_ACTIONS) {
 		const users = new Set<string>();

@@ -26,7 +26,7 @@ export interface RequestExtras {
 	/** A body of CSV. */
 	csv: string | undefined;
 	/** Carries out the rows of a CSV import; the result is what getMultiResults tells. */
-	importCsv(csv: string, defaultAction: string | undefined): JobResult;
+	importCsv(csv: string, defaultAction: string | undefined): JobResult | undefined;
 }
 
 /** The circumstances in which an action runs. */
