@@ -114,6 +114,66 @@ describe('Only Send Changes Since', () => {
 		expect(await requestCount()).toBe(0);
 	});
 
+	const plansSent = async () =>
+		(await world.received('setUserAttributes')).map(({ args }) => args.userAttributes);
+
+	it('compares items of one user in a run in turn', async () => {
+		const lastSent = { plan: 'A', city: 'Paris' };
+		const { json } = await world.run(SYNC, [
+			{ user: 'ada', plan: 'B', lastSent },
+			{ user: 'ada', plan: 'A', lastSent },
+			{ user: 'ada', city: 'Paris', lastSent },
+			{ user: 'grace', plan: 'A', lastSent },
+		]);
+		expect(await plansSent()).toEqual([{ plan: 'B' }, { plan: 'A' }]);
+		expect((await world.user('ada'))?.attributes).toMatchObject({ plan: 'A' });
+		expect(json.map(({ status, sentAttributes }) => [status, sentAttributes])).toEqual([
+			['done', { plan: 'B', city: 'Paris' }],
+			['done', { plan: 'A', city: 'Paris' }],
+			// What became of the plan is not known when this item is compared.
+			['unchanged', { city: 'Paris' }],
+			['unchanged', lastSent],
+		]);
+	});
+
+	it('compares with items that were done in an earlier try of Retry On Fail', async () => {
+		const rows = [
+			{ user: 'ada', plan: 'B', lastSent: { plan: 'A' } },
+			{ user: 'ada', plan: 'A', lastSent: { plan: 'A' } },
+		];
+		await world.admin.fault({
+			appId: world.appId,
+			skip: 1,
+			fault: { kind: 'itemError', message: 'Not today' },
+		});
+		const options = { ...(SYNC.options as INodeParameters), batching: 'off' };
+		const { executions } = await world.run({ ...SYNC, options }, rows, {
+			settings: { retryOnFail: true, maxTries: 2, waitBetweenTries: 0 },
+		});
+		expect(executions).toBe(2);
+		expect((await world.user('ada'))?.attributes).toMatchObject({ plan: 'A' });
+	});
+
+	it('leaves open what Leanplum has after a lost reply, so that the next run sends it', async () => {
+		const rows: IDataObject[] = [
+			{ user: 'ada', plan: 'B', lastSent: { plan: 'A', city: 'Paris' } },
+		];
+		await world.admin.fault({
+			appId: world.appId,
+			times: 3,
+			fault: { kind: 'drop', when: 'after' },
+		});
+		const { json } = await world.run(SYNC, rows, {
+			settings: { onError: 'continueRegularOutput' },
+		});
+		const { sentAttributes } = json[0]!.error as IDataObject;
+		expect(json[0]).toMatchObject({ status: 'unknown' });
+		expect(sentAttributes).toEqual({ city: 'Paris' });
+		rows[0] = { user: 'ada', plan: 'A', lastSent: sentAttributes };
+		expect(await sync(rows)).toMatchObject([{ status: 'done' }]);
+		expect((await world.user('ada'))?.attributes).toMatchObject({ plan: 'A' });
+	});
+
 	it('is counted by Preview Only', async () => {
 		const { json } = await world.run(
 			{ ...SYNC, options: { ...(SYNC.options as INodeParameters), previewOnly: true } },

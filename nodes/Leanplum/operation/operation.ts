@@ -37,7 +37,12 @@ export interface Sending {
 	 * gives one item for each entry.
 	 */
 	readonly toOutput?: (answer: IDataObject) => IDataObject | IDataObject[];
+	/** What comes out for it where nobody knows whether it was done. */
+	readonly whenUnknown?: IDataObject;
 }
+
+/** What the items of a run note for those after them, by the IDs of their users. */
+export type RunNotes = Map<string, Set<string>>;
 
 /** Nothing has to be done for an item. */
 export interface NothingToDo {
@@ -56,9 +61,9 @@ export interface CallOperation extends OperationBase {
 	readonly answersAboutUser?: boolean;
 	/**
 	 * Makes of an item's parameters what is to be sent for it. What is wrong with them is noted in
-	 * `input`; then nothing is sent.
+	 * `input`; then nothing is sent. Items are prepared in their order.
 	 */
-	prepare(input: ItemInput): Sending | NothingToDo;
+	prepare(input: ItemInput, notes: RunNotes): Sending | NothingToDo;
 }
 
 /** What a task gives for one input item. */

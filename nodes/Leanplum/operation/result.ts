@@ -13,6 +13,7 @@ export type ItemResult =
 			readonly outcome: Outcome;
 			/** Shapes what was answered when it was done. */
 			readonly toOutput?: Sending['toOutput'];
+			readonly whenUnknown?: Sending['whenUnknown'];
 			/** Which of its values were empty and left out, as a sentence. */
 			readonly leftOut?: string;
 	  }

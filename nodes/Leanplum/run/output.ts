@@ -30,7 +30,8 @@ function failureOf(result: ItemResult, failSkipped: boolean): ItemFailure | unde
 		};
 		return { explanation, outcome };
 	}
-	return { explanation: explain(outcome.problem), outcome };
+	const facts = outcome.status === 'unknown' ? result.whenUnknown : undefined;
+	return { explanation: explain(outcome.problem), outcome, ...(facts ? { facts } : {}) };
 }
 
 /** The user and device that an item addressed. */

@@ -5,7 +5,13 @@ import type { KeyClass } from '../protocol/action/keys';
 import { ItemInput, type InputProblem } from '../operation/itemInput';
 import { propertyOf } from '../operation/field';
 import { ownFields } from '../operation/toolFields';
-import { isTask, type NothingToDo, type Operation, type Sending } from '../operation/operation';
+import {
+	isTask,
+	type NothingToDo,
+	type Operation,
+	type RunNotes,
+	type Sending,
+} from '../operation/operation';
 import {
 	COMMON_OPTIONS,
 	disagreements,
@@ -62,12 +68,13 @@ function prepare(
 	operation: Operation,
 	item: NotSent,
 	sendOnce: SendOnceMode,
+	notes: RunNotes,
 ): Prepared | NothingToDo {
 	const { input } = item;
 	if (isTask(operation)) {
 		return { ...item, key: CATALOGUE[operation.sends].key, sendOnce, onceKey: '' };
 	}
-	const prepared = operation.prepare(input);
+	const prepared = operation.prepare(input, notes);
 	if (!('call' in prepared)) return prepared;
 	const { call } = prepared;
 	refuseWithoutSubject(call, input);
@@ -80,9 +87,10 @@ function prepareOrRefuse(
 	operation: Operation,
 	item: NotSent,
 	sendOnce: SendOnceMode,
+	notes: RunNotes,
 ): Prepared | NothingToDo | undefined {
 	try {
-		return prepare(operation, item, sendOnce);
+		return prepare(operation, item, sendOnce, notes);
 	} catch (error) {
 		item.input.refuse('This item', `cannot be prepared. ${explainDefect(error).message}`);
 		return undefined;
@@ -222,12 +230,14 @@ export function prepareItems(
 	const ready: Prepared[] = [];
 	const unchanged: Array<NothingToDo & NotSent> = [];
 	const invalid: NotSent[] = [];
+	const notes: RunNotes = new Map();
 	context.getInputData().forEach(({ json }, itemIndex) => {
-		if (settled.has(itemIndex)) return;
 		const input = new ItemInput(reader, itemIndex, fieldsOf(json), timezone);
 		const item = { itemIndex, input, options: itemOptions.check(input, itemIndex) };
 		const sendOnce = sendOnceMode(operation, item.options, retriesOnFail);
-		const prepared = prepareOrRefuse(operation, item, sendOnce);
+		const prepared = prepareOrRefuse(operation, item, sendOnce, notes);
+		// It was prepared for its notes only.
+		if (settled.has(itemIndex)) return;
 		check.refuseFailed(input, itemIndex);
 		if (!prepared || input.problems.length > 0) invalid.push(item);
 		else if ('output' in prepared) unchanged.push({ ...item, ...prepared });

@@ -68,13 +68,14 @@ async function send(
 	try {
 		const calls = ready.map(({ call }) => call!);
 		const outcomes = await sendCalls(context, calls, connection, options, once);
-		return ready.map(({ call, toOutput, input }) => {
+		return ready.map(({ call, toOutput, whenUnknown, input }) => {
 			const leftOut = leftOutOf(input);
 			return {
 				kind: 'called',
 				call: call!,
 				outcome: outcomes.get(call!)!,
 				...(toOutput ? { toOutput } : {}),
+				...(whenUnknown ? { whenUnknown } : {}),
 				...(leftOut ? { leftOut } : {}),
 			};
 		});

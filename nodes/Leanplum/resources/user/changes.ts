@@ -1,5 +1,6 @@
 import { jsonField } from '../../operation/fieldKinds';
 import type { ItemInput } from '../../operation/itemInput';
+import type { RunNotes } from '../../operation/operation';
 import { isEmpty } from '../../values/blank';
 import { readJson } from '../../values/json';
 import { isObject, setOwn, type JsonObject } from '../../protocol/basics/json';
@@ -40,7 +41,7 @@ function isSame(a: unknown, b: unknown): boolean {
 }
 
 /** The attributes that differ from what was last sent; also those to clear that were never sent. */
-export function changesIn(attributes: JsonObject, lastSent: Record<string, unknown>): JsonObject {
+function changesIn(attributes: JsonObject, lastSent: Record<string, unknown>): JsonObject {
 	const changes: JsonObject = {};
 	for (const [name, value] of Object.entries(attributes)) {
 		if (!Object.hasOwn(lastSent, name) || !isSame(value, lastSent[name])) {
@@ -50,14 +51,52 @@ export function changesIn(attributes: JsonObject, lastSent: Record<string, unkno
 	return changes;
 }
 
-/** What is to be compared with the next time, once the attributes were sent. */
-export function nextLastSent(
+function joined(...parts: Array<Record<string, unknown>>): JsonObject {
+	const all: JsonObject = {};
+	for (const part of parts) {
+		for (const [name, value] of Object.entries(part)) setOwn(all, name, value);
+	}
+	return all;
+}
+
+function without(attributes: Record<string, unknown>, names: Iterable<string>): JsonObject {
+	const left = joined(attributes);
+	for (const name of names) delete left[name];
+	return left;
+}
+
+/** What to send for an item, and what is known afterwards of the attributes that Leanplum has. */
+export interface Comparison {
+	readonly changes: JsonObject;
+	readonly knownWhenDone: JsonObject;
+	readonly knownWhenUnknown: JsonObject;
+}
+
+/**
+ * Compares an item's attributes with what was last sent. What an item before it in the run sends for the
+ * same user counts as unknown, because nobody knows yet whether that will be done.
+ *
+ * @param users the IDs of the item's user
+ * @param notes which attributes the items before it send, by ID; those of this item are added
+ */
+export function compare(
 	attributes: JsonObject,
 	lastSent: Record<string, unknown>,
-): JsonObject {
-	const next: JsonObject = {};
-	for (const known of [lastSent, attributes]) {
-		for (const [name, value] of Object.entries(known)) setOwn(next, name, value);
+	users: readonly string[],
+	notes: RunNotes,
+): Comparison {
+	const sentBefore = users.flatMap((user) => [...(notes.get(user) ?? [])]);
+	const known = without(lastSent, sentBefore);
+	const changes = changesIn(attributes, known);
+	const names = Object.keys(changes);
+	for (const user of users) {
+		const noted = notes.get(user) ?? new Set();
+		for (const name of names) noted.add(name);
+		notes.set(user, noted);
 	}
-	return next;
+	return {
+		changes,
+		knownWhenDone: joined(known, attributes),
+		knownWhenUnknown: without(known, names),
+	};
 }

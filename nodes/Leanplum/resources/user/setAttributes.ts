@@ -1,11 +1,11 @@
 import type { CallOperation } from '../../operation/operation';
 import { withoutUndefined } from '../../operation/itemInput';
-import { createCall } from '../../protocol/action/call';
+import { createCall, usersOf } from '../../protocol/action/call';
 import { ATTRIBUTES } from '../shared/namedKinds';
 import { specifiedValues } from '../shared/specified';
 import { userArgs, userFields } from '../shared/user';
 import { allFields, attributesOfItem } from './allFields';
-import { changesIn, lastSentOf, nextLastSent, onlyChanges } from './changes';
+import { compare, lastSentOf, onlyChanges } from './changes';
 import { profileArgs, profileField } from './profile';
 
 const attributeFields = specifiedValues({
@@ -47,10 +47,9 @@ export const setAttributes: CallOperation = {
 	fields: [...userFields, ...attributeFields.fields, profileField],
 	options: [onlyChanges],
 
-	prepare(input) {
+	prepare(input, notes) {
 		const { collection, values: attributes } = attributeFields.read(input, ATTRIBUTES);
 		const lastSent = lastSentOf(input);
-		const userAttributes = lastSent ? changesIn(attributes, lastSent) : attributes;
 		const profile = profileArgs(input);
 		const setsMore = Object.keys(profile).some(
 			(name) => name !== 'createDisposition' && name !== 'devMode',
@@ -59,19 +58,20 @@ export const setAttributes: CallOperation = {
 			input.refuse(collection, 'are empty for this item, so there is nothing to set');
 		}
 		const user = userArgs(input);
+		const compared =
+			lastSent && compare(attributes, lastSent, usersOf({ ...user, ...profile }), notes);
+		const userAttributes = compared?.changes ?? attributes;
 		const hasChanges = Object.keys(userAttributes).length > 0;
-		if (lastSent && !hasChanges && !setsMore) {
-			return { output: { status: 'unchanged', ...user, sentAttributes: lastSent } };
+		if (compared && !hasChanges && !setsMore) {
+			return { output: { status: 'unchanged', ...user, sentAttributes: compared.knownWhenDone } };
 		}
 		const args = withoutUndefined(user, hasChanges ? { userAttributes } : {}, profile);
 		return {
 			call: createCall('setUserAttributes', args),
-			...(lastSent
+			...(compared
 				? {
-						toOutput: (answer) => ({
-							...answer,
-							sentAttributes: nextLastSent(attributes, lastSent),
-						}),
+						toOutput: (answer) => ({ ...answer, sentAttributes: compared.knownWhenDone }),
+						whenUnknown: { sentAttributes: compared.knownWhenUnknown },
 					}
 				: {}),
 		};
