@@ -1,9 +1,16 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import {
 	CATALOGUE,
 	ACTION_NAMES,
 	type ActionName,
 } from '../nodes/Leanplum/protocol/action/catalogue.ts';
 import { KEYS } from '../nodes/Leanplum/protocol/action/keys.ts';
+import {
+	COMMON_OPTIONS,
+	IF_EMPTY_OPTION,
+	PREVIEW_OPTION,
+	SEND_ONCE_OPTIONS,
+} from '../nodes/Leanplum/operation/options.ts';
 import { RESOURCES } from '../nodes/Leanplum/resources/index.ts';
 
 const YES = 'yes';
@@ -11,7 +18,7 @@ const NO = 'no';
 
 /** Actions that operations send without being their first one. */
 const ALSO_SENT: Partial<Record<string, string>> = {
-	multi: 'made by the node of several items',
+	multi: 'created automatically for several items',
 };
 
 /** Operations that send whatever action the user chooses, and what that means for the rest of their row. */
@@ -80,6 +87,15 @@ const PUBLISHED = ACTION_NAMES.filter((name) => name !== 'multi');
  */
 const OTHER_FORM = 4;
 
+function optionRow({ displayName, default: value, options, description }: INodeProperties): string {
+	const choice = (options as INodePropertyOptions[] | undefined)?.find(
+		(one) => one.value === value,
+	);
+	const shown =
+		typeof value === 'boolean' ? 'Off' : (choice?.name ?? Number(value).toLocaleString('en-US'));
+	return `**${displayName}** | ${shown} | ${description}`;
+}
+
 /** How much of Leanplum's OpenAPI the node offers. */
 function coverage(): string {
 	const offered = PUBLISHED.filter((name) =>
@@ -89,7 +105,7 @@ function coverage(): string {
 		(sum, name) => sum + Object.keys(CATALOGUE[name].parameters).length,
 		0,
 	);
-	return `${offered.length} of ${PUBLISHED.length} operations, ${parameters - OTHER_FORM} of ${parameters} parameters (the other ${OTHER_FORM} belong to a second form of uploadFile that excludes the first)`;
+	return `${offered.length} of ${PUBLISHED.length} operations, ${parameters - OTHER_FORM} of ${parameters} parameters (the other ${OTHER_FORM} belong to another form of uploadFile, which can't be combined with this one)`;
 }
 
 /** The page docs/operations.md, made from the catalogue and the operations themselves. */
@@ -97,19 +113,35 @@ export function operationsReference(): string {
 	const operations = RESOURCES.flatMap((resource) => resource.operations);
 	return `# Operations
 
-Made from the code by \`npm run docs\`; do not edit it here.
+Look up an operation's key, whether it's batched, and whether it's billed.
 
-The node has ${operations.length} operations on ${RESOURCES.length} resources. *Shares requests*: several items travel in one request. *Repeated*: sent again when the reply was lost, because doing it twice does no more than doing it once; increments, merges of users and the like are never repeated. *Bills users*: Leanplum counts each user in a request as a lookup, see [billing](billing.md). In every operation what Leanplum is too busy for is sent again.
+Generated from the code by \`npm run docs\`. Don't edit this file.
 
-| Operation | Leanplum action | Key | Shares requests | Repeated | Bills users | What it does |
+The node has ${operations.length} operations for ${RESOURCES.length} resources.
+
+- **Batched**: the node puts several items into one request.
+- **Retried**: the node sends it again if the response is lost, because doing it twice changes nothing. Increments and merges are never retried.
+- **Bills users**: Leanplum bills a lookup for each user in a request. See [Billing](billing.md).
+
+If Leanplum is busy, the node waits and retries in every operation.
+
+| Operation | Leanplum action | Key | Batched | Retried | Bills users | What it does |
 | --- | --- | --- | --- | --- | --- | --- |
 ${operationRows()
 	.map((row) => `| ${row} |`)
 	.join('\n')}
 
+## Options of every operation
+
+| Option | Default | What it does |
+| --- | --- | --- |
+${COMMON_OPTIONS.map((option) => `| ${optionRow(option)} |`).join('\n')}
+
+Operations that change something also have **${PREVIEW_OPTION.displayName}** and **${IF_EMPTY_OPTION.displayName}**. Operations that cannot be undone have **${SEND_ONCE_OPTIONS[0]!.displayName}**. See [Send Once, and Preview Only](send-once.md).
+
 ## Leanplum's actions
 
-Leanplum publishes 42 operations in its OpenAPI; JSON \`multi\` is described in its documentation only. The node offers ${coverage()}. That every one of them arrives at Leanplum under its right name and with its right key is shown by \`test/engine/everyAction.test.mts\`. Every request also carries \`appId\`, \`clientKey\` and \`apiVersion\`, which the credential adds.
+Leanplum's OpenAPI has 42 operations. JSON \`multi\` is only in its documentation. The node covers ${coverage()}. \`test/engine/everyAction.test.mts\` checks that each one reaches Leanplum with its name and key. The credential adds \`appId\`, \`clientKey\`, and \`apiVersion\` to every request.
 
 | Action | Operation | Parameters |
 | --- | --- | --- |

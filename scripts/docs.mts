@@ -6,6 +6,7 @@ import { writeFileSync } from 'node:fs';
 import { failureModesPage } from '../generate/chaos/page.mts';
 import { ChaosTable, plannedRows, type Row } from '../generate/chaos/table.mts';
 import { operationsReference } from '../generate/operationsReference.mts';
+import { errorsPage } from '../generate/pages/errors.mts';
 import { valuesPage } from '../generate/pages/values.mts';
 import { writeExamples } from '../generate/pages/write.mts';
 import { startSandboxProcess, type SandboxProcess } from '../testkit/sandboxProcess.mts';
@@ -24,6 +25,7 @@ async function writeFailureModes(sandbox: SandboxProcess): Promise<void> {
 
 writeFileSync('docs/operations.md', operationsReference());
 writeFileSync('docs/values.md', valuesPage());
+writeFileSync('docs/errors.md', errorsPage());
 
 const sandbox = await startSandboxProcess();
 try {

@@ -35,7 +35,7 @@ export type ContenderId = (typeof CONTENDERS)[number];
 
 export const TITLES: Readonly<Record<ContenderId, string>> = {
 	leanplum: 'This node',
-	http: 'HTTP Request node, as it comes',
+	http: 'HTTP Request node, default settings',
 	httpInLoop: 'HTTP Request node, one at a time',
 	limit: 'The limit: bare client, no n8n',
 	helper: "The same through n8n's HTTP helper",

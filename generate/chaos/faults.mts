@@ -158,7 +158,7 @@ export function troubles(elsewhere: string): readonly Trouble[] {
 			name: 'The app lives at another address',
 			fault: { kind: 'endpointMismatch', apiHost: 'api.example.com' },
 		},
-		{ name: '`migrateState` beside `response`', fault: { kind: 'migrateState' } },
+		{ name: '`migrateState` next to `response`', fault: { kind: 'migrateState' } },
 		{
 			name: 'Slow drip that ends in time',
 			fault: { kind: 'slowDrip', bytesPerSecond: 2000 },

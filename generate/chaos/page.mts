@@ -33,34 +33,39 @@ function tableOf(rows: readonly Row[]): string {
 export function failureModesPage(rows: readonly Row[]): string {
 	return `# Failure modes
 
-What becomes of items when something goes wrong between n8n and Leanplum. Made from real runs by \`npm run docs\`; do not edit it here. \`npm test\` does every run anew and compares.
+See what each item gets when something goes wrong between n8n and Leanplum.
 
-Each cell is a run of the node on n8n's engine against the [sandbox](../sandbox/README.md), with _On Error → Continue_ and two retries. In each of them
+Generated from real runs by \`npm run docs\`. Don't edit this file. \`npm test\` repeats every run and compares.
 
-- every item has exactly one outcome, linked to it, and never the result of another;
-- nothing is called done that was not, and nothing that failed or was skipped had been done, by the sandbox's own record;
-- an event is never recorded twice and a job never started twice;
-- the run comes to its end, and no key goes to another host.
+Each cell is a run of the node on n8n's engine against the [sandbox](../sandbox/README.md), with **On Error** set to **Continue** and two retries. In each run:
 
-Two rows are excepted, in which Leanplum says something else than what it did, so that nobody can know: 500 _although it was done_ (Leanplum documents to repeat after its own 5xx; messages, campaigns and starts of exports are not repeated then), and results _in another order, no \`reqId\`_ (recorded replies carry it).
+- Every item has exactly one result, linked to it, and never another item's result.
+- No item is \`done\` if it wasn't, and no failed or skipped item was done. The sandbox's own record proves it.
+- No event is recorded twice, and no job is started twice.
+- The run ends, and no key goes to another host.
 
-Events, attributes and reads are of three users each, jobs and files one item.
+Two rows are exceptions, because Leanplum's response there doesn't match what it did:
 
-- **↻**: something was sent again.
-- **unknown**: Leanplum may or may not have done it, and the item says so; behind it is what it had really done. What must not be done twice is then not repeated.
-- **–**: cannot happen there.
+- *500 although it was done*: Leanplum recommends retrying after its own 5xx. The node doesn't retry messages, campaigns, and export starts.
+- *Results in another order, no \`reqId\`*: recorded responses always have it.
+
+Events, attributes, and reads have three users each. Jobs and files have one item.
+
+- **↻**: a request was sent again.
+- **unknown**: Leanplum may or may not have processed the item. The text after it is what it really did. The node doesn't retry what must not happen twice.
+- **–**: can't happen there.
 
 ## When it happens once
 
 ${tableOf(rows.filter(({ lasting }) => !lasting))}
 
-## When it does not go away
+## When it keeps happening
 
 ${tableOf(rows.filter(({ lasting }) => lasting))}
 
-## What the items say
+## The messages
 
-| What goes wrong | \`error\` of the items that failed |
+| What goes wrong | \`error\` of the failed items |
 | --- | --- |
 ${sentencesOf(rows)}
 `;

@@ -15,11 +15,7 @@ export function dialectsTable(): string {
 	const rows = DIALECTS.map(
 		({ writer, written, result }) => `| ${[writer, written, result].map(cell).join(' | ')} |`,
 	);
-	return [
-		'| Who writes it | How it is written | What the node makes of it |',
-		'| --- | --- | --- |',
-		...rows,
-	].join('\n');
+	return ['| Source | Format | Result |', '| --- | --- | --- |', ...rows].join('\n');
 }
 
 /** The page with the table of dialects. */

@@ -73,7 +73,7 @@ export async function runExample(example: PageExample, sandbox: RunningSandbox):
 	return [
 		filledIn(example.parameters),
 		...(example.items ? ['Input:', jsonBlock(example.items)] : []),
-		left > 0 ? `Output (and ${left} more items):` : 'Output:',
+		left > 0 ? `Output (and ${left} more ${left === 1 ? 'item' : 'items'}):` : 'Output:',
 		jsonBlock(out),
 		...hints.map(({ message }) => `In the output pane: “${message}”`),
 	].join('\n\n');

@@ -29,17 +29,17 @@ const sent = (value: unknown) => code(cut(JSON.stringify(value)));
 function kept(value: unknown): string {
 	const reading: Reading<unknown> = readAttribute(value);
 	if (reading.kind === 'value') return sent(reading.value);
-	return reading.kind === 'empty' ? 'empty' : 'refused';
+	return reading.kind === 'empty' ? 'empty' : 'rejected';
 }
 
 function refusal(message: string): string {
-	return `refused: ${message}`;
+	return `rejected: ${message}`;
 }
 
 function tableOf({ accepted, empty, refused }: Cases): string[] {
 	const rows = [
 		...accepted.map(([value, result]) => [given(value), sent(result), kept(value)]),
-		['nothing, `null`, `""`, blanks', 'empty', 'empty'],
+		['nothing, `null`, `""`, spaces', 'empty', 'empty'],
 		...empty
 			.filter((value) => !isEmpty(value))
 			.map((value) => [given(value), 'empty', kept(value)]),
@@ -57,32 +57,32 @@ export function valuesPage(): string {
 	const lines = [
 		'# Values',
 		'',
-		'Enter values as your spreadsheet, CRM, or AI agent has them. The node converts what it can read without doubt. It refuses everything else, and names the field, the item, and the value.',
+		'Enter values as your spreadsheet, CRM, or AI agent has them. The node converts values whose meaning is clear. It rejects everything else, and names the field, the item, and the value.',
 		'',
 		"Generated from the test cases by `npm run docs`. Don't edit this file.",
 		'',
 		'## Where values come from',
 		'',
-		'| Way in | How types are decided |',
+		'| Source | How types are decided |',
 		'| --- | --- |',
-		'| Fields below, fields of an operation | By the type of the row or the field |',
-		'| Using JSON | Values keep the type they have in JSON |',
-		'| All Fields of the Input Item | By **Field Types**. Other fields keep their type |',
-		'| AI agents | The same as fields. Agents often send text |',
+		'| Fields in the node | By the type of the row or the field |',
+		'| Using JSON | Values keep their JSON type |',
+		'| All Fields of the Input Item | By **Field Types**. Other fields keep their types |',
+		'| AI agents | Same as fields. Agents often send text |',
 		'',
 		'## Empty values',
 		'',
-		'A value is empty when it is missing, null, or a text of blanks only. An empty list counts too. Choose **If a Value Is Empty** under **Options**:',
+		"A value is empty if it's missing, null, or only spaces. An empty list counts too. Select what happens in **Options → If a Value Is Empty**:",
 		'',
 		'| If a Value Is Empty | Result |',
 		'| --- | --- |',
-		'| Leave Unchanged | Default. The item is sent without the value |',
-		'| Clear | Removes the value of an attribute. Other values are left out |',
-		'| Fail the Item | Nothing is sent for the item |',
+		'| Leave Unchanged | Default. Sends the item without the value |',
+		"| Clear | Removes the attribute's value. Leaves out other values |",
+		'| Fail the Item | Sends nothing for the item |',
 		'',
-		'In JSON, `null` clears an attribute, and a missing member is nothing. Template values have their own option, **If a Template Value Is Null**.',
+		'In JSON, `null` clears an attribute, and a missing field changes nothing. Template values have their own option, **If a Template Value Is Null**.',
 		'',
-		'The output pane tells how many values were left out, cleared, trimmed, or converted. A field that is empty in every item may have a typo in its expression.',
+		'The output pane shows how many values were left out, cleared, trimmed, or converted. If a field is empty in every item, check its expression for a typo.',
 	];
 	for (const cases of Object.values(KINDS)) {
 		lines.push('', `## ${cases.kind}`, '', cases.rule, '', ...tableOf(cases));

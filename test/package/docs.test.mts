@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { operationsReference } from '../../generate/operationsReference.mts';
+import { errorsPage } from '../../generate/pages/errors.mts';
 import { valuesPage } from '../../generate/pages/values.mts';
 
 const ROOT = resolve(__dirname, '../..');
@@ -79,6 +80,10 @@ describe('The documentation', () => {
 	it('has a page on values that matches the cases that the tests run', () => {
 		const plain = (text: string) => text.replace(/ +/g, ' ').replace(/-{3,}/g, '---');
 		expect(plain(read('docs/values.md'))).toBe(plain(valuesPage()));
+	});
+
+	it('has a page of error messages that matches the code', () => {
+		expect(read('docs/errors.md')).toBe(errorsPage());
 	});
 
 	it.each(PAGES)('%s has no dead link', (page) => {

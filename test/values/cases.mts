@@ -143,7 +143,7 @@ const MAY_1 = '2024-05-01';
 
 export const date: Cases = {
 	kind: 'Date',
-	rule: "ISO 8601, SQL, date objects, epoch seconds, milliseconds, or microseconds, `YYYYMMDD`, and the day numbers of spreadsheets from 61 to 99,999. The years 1900 to 2200. A whole number from 1900 to 2200 may be a year, so it's refused. So are numbers with six or seven digits.",
+	rule: "ISO 8601, SQL, date objects, epoch seconds, milliseconds, or microseconds, `YYYYMMDD`, and the day numbers of spreadsheets from 61 to 99,999. The years 1900 to 2200. A whole number from 1900 to 2200 may be a year, so it's rejected. So are numbers with six or seven digits.",
 	accepted: [
 		[MAY_1, MAY_1],
 		[` ${MAY_1} `, MAY_1],
@@ -288,7 +288,7 @@ export const numericId: Cases = {
 
 export const text: Cases = {
 	kind: 'Text',
-	rule: 'Text stays as it is. Numbers and booleans are written out. Max 139 characters for attributes and parameters.',
+	rule: "Text doesn't change. Numbers and booleans become text. Max 139 characters for attributes and parameters.",
 	accepted: [
 		['gold', 'gold'],
 		[' gold ', ' gold '],
