@@ -38,6 +38,9 @@ export class SeenStore implements IDataDeduplicator {
 	/** How long an access takes, in milliseconds. */
 	accessMs = ACCESS_MS;
 
+	/** How often keys were recorded. */
+	recordings = 0;
+
 	/** A key that another process records in the moment in which this one makes a row, so that n8n refuses it. */
 	rival: string | undefined;
 
@@ -51,6 +54,7 @@ export class SeenStore implements IDataDeduplicator {
 		this.failures = 0;
 		this.accessMs = ACCESS_MS;
 		this.rival = undefined;
+		this.recordings = 0;
 		this.#rows.clear();
 	}
 
@@ -67,6 +71,7 @@ export class SeenStore implements IDataDeduplicator {
 		contextData: ICheckProcessedContextData,
 		{ maxEntries }: ICheckProcessedOptions,
 	): Promise<IDeduplicationOutput> {
+		this.recordings += 1;
 		const row = this.#row(scope, contextData);
 		const known = await this.#read(row);
 		const fresh = items.filter((item) => !known.includes(item));

@@ -1,5 +1,5 @@
 import type { AppIdentity } from 'leanplum-sandbox';
-import type { WorkflowFile } from './api.mts';
+import type { WorkflowFile, WorkflowNode } from './api.mts';
 import type { Cluster } from './cluster.mts';
 import { LEANPLUM_NODE, LEANPLUM_TRIGGER } from './package.mts';
 import { until } from './process.mts';
@@ -23,6 +23,8 @@ export interface Load {
 
 /** Requests of ours at once: more than the workers take, so that the queue is never empty. */
 const AT_ONCE = 30;
+/** A push notification that every app of the sandbox has. */
+const MESSAGE = '4810110001000001';
 /** How often the sender repeats a request before it gives up. */
 const MAX_REPEATS = 5;
 
@@ -67,10 +69,71 @@ function trackNode(
 	};
 }
 
+/** A webhook that takes many items, and a Leanplum node for them. */
+function webhookWorkflow(path: string, node: WorkflowNode): WorkflowFile {
+	return {
+		name: `Items from ${path}`,
+		nodes: [
+			{
+				id: '00000000-0000-4000-8000-000000000001',
+				name: 'Webhook',
+				type: 'n8n-nodes-base.webhook',
+				typeVersion: 2,
+				position: [0, 0],
+				webhookId: `webhook-${path}`,
+				parameters: {
+					httpMethod: 'POST',
+					path,
+					responseMode: 'lastNode',
+					responseData: 'noData',
+					options: {},
+				},
+			},
+			{
+				id: '00000000-0000-4000-8000-000000000002',
+				name: 'Items',
+				type: 'n8n-nodes-base.splitOut',
+				typeVersion: 1,
+				position: [220, 0],
+				parameters: { fieldToSplitOut: 'body.items', options: {} },
+			},
+			node,
+		],
+		connections: { Webhook: to('Items'), Items: to(node.name) },
+	};
+}
+
 /**
- * Requests to a webhook with many items each. The webhook answers when the workflow has finished, and
- * the sender repeats a request that fails. A run has as many users as fill two requests to Leanplum, and
- * no user is in two runs.
+ * Sends each run to a webhook, which answers when the workflow has finished, and again if it fails.
+ *
+ * @returns how often each run was sent, by its number as text
+ */
+async function sendRuns(
+	{ webhooks }: Cluster,
+	path: string,
+	runs: number,
+	itemsOf: (run: number) => object[],
+): Promise<Map<string, number>> {
+	const timesSent = new Map<string, number>();
+	await forEach(runs, async (run) => {
+		for (let times = 1; ; times++) {
+			timesSent.set(String(run), times);
+			const response = await fetch(`${webhooks.url}/webhook/${path}`, {
+				method: 'POST',
+				headers: { 'content-type': 'application/json' },
+				body: JSON.stringify({ items: itemsOf(run) }),
+			});
+			await response.text();
+			if (response.status === 200) return;
+			if (times > MAX_REPEATS) throw new Error(`Run ${run} got ${response.status}.`);
+		}
+	});
+	return timesSent;
+}
+
+/**
+ * Requests to a webhook with many items each. A run has as many users as fill two requests to Leanplum,
+ * and no user is in two runs.
  *
  * @param options of the Leanplum node
  */
@@ -81,68 +144,50 @@ export function webhookLoad(
 	options: Record<string, unknown>,
 ): Load {
 	const USERS = 100;
-	const bodyOf = (run: number) => ({
-		items: Array.from({ length: items }, (_, item) => ({
+	const itemsOf = (run: number) =>
+		Array.from({ length: items }, (_, item) => ({
 			run,
 			item,
 			user: `run-${run}-user-${item % USERS}`,
-		})),
-	});
+		}));
+	const fields = { user: '$json.user', run: '$json.run', item: '$json.item' };
 	return {
 		runs,
 		items,
 		keys: () => keysOf(runs, items),
-		workflow: (credential) => ({
-			name: `Events from ${path}`,
-			nodes: [
-				{
-					id: '00000000-0000-4000-8000-000000000001',
-					name: 'Webhook',
-					type: 'n8n-nodes-base.webhook',
-					typeVersion: 2,
-					position: [0, 0],
-					webhookId: `webhook-${path}`,
-					parameters: {
-						httpMethod: 'POST',
-						path,
-						responseMode: 'lastNode',
-						responseData: 'noData',
-						options: {},
-					},
-				},
-				{
-					id: '00000000-0000-4000-8000-000000000002',
-					name: 'Items',
-					type: 'n8n-nodes-base.splitOut',
-					typeVersion: 1,
-					position: [220, 0],
-					parameters: { fieldToSplitOut: 'body.items', options: {} },
-				},
-				trackNode(
-					credential,
-					{ user: '$json.user', run: '$json.run', item: '$json.item' },
+		workflow: (credential) => webhookWorkflow(path, trackNode(credential, fields, options)),
+		send: async (cluster) => await sendRuns(cluster, path, runs, itemsOf),
+	};
+}
+
+/** The same with a message for a user of its own in each item; the user's ID is the key of the item. */
+export function messageLoad(
+	path: string,
+	runs: number,
+	items: number,
+	options: Record<string, unknown>,
+): Load {
+	const keys = keysOf(runs, items);
+	return {
+		runs,
+		items,
+		keys: () => keys,
+		workflow: (credential) =>
+			webhookWorkflow(path, {
+				...trackNode(credential, { user: '', run: '', item: '' }, {}),
+				name: 'Send',
+				parameters: {
+					resource: 'message',
+					operation: 'send',
+					messageId: { __rl: true, mode: 'id', value: MESSAGE },
+					userId: '={{ $json.user }}',
 					options,
-				),
-			],
-			connections: { Webhook: to('Items'), Items: to('Track') },
-		}),
-		async send({ webhooks }) {
-			const timesSent = new Map<string, number>();
-			await forEach(runs, async (run) => {
-				for (let times = 1; ; times++) {
-					timesSent.set(String(run), times);
-					const response = await fetch(`${webhooks.url}/webhook/${path}`, {
-						method: 'POST',
-						headers: { 'content-type': 'application/json' },
-						body: JSON.stringify(bodyOf(run)),
-					});
-					await response.text();
-					if (response.status === 200) return;
-					if (times > MAX_REPEATS) throw new Error(`Run ${run} got ${response.status}.`);
-				}
-			});
-			return timesSent;
-		},
+				},
+			}),
+		send: async (cluster) =>
+			await sendRuns(cluster, path, runs, (run) =>
+				keys.slice(run * items, (run + 1) * items).map((user) => ({ user })),
+			),
 	};
 }
 
@@ -151,7 +196,6 @@ export function webhookLoad(
  * the workflow has finished, and repeats what failed.
  */
 export function postbackLoad(runs: number): Load {
-	const messageId = '4810110001000001';
 	return {
 		runs,
 		items: 1,
@@ -188,7 +232,7 @@ export function postbackLoad(runs: number): Load {
 				const userId = userIds[number]!;
 				await admin.messageEvent(appId, {
 					userId,
-					messageId,
+					messageId: MESSAGE,
 					event: 'Open',
 					parameters: { number },
 				});

@@ -4,6 +4,7 @@ import { openCluster, type Cluster } from '../lib/cluster.mts';
 import { NEWEST } from '../lib/versions.mts';
 import { postbackLoad, webhookLoad } from '../lib/load.mts';
 import { loadStep } from '../steps/load.mts';
+import { sendOnceCostStep } from '../steps/sendOnceCost.mts';
 import { secretsStep } from '../steps/secrets.mts';
 
 /** n8n itself answers for a dead worker, and the sender waits for it. */
@@ -47,6 +48,7 @@ describe(`n8n ${NEWEST.version} in queue mode`, () => {
 		},
 		doubled: { title: 'nothing is doubled at all', ofRepeated: false },
 	});
+	sendOnceCostStep(current);
 	loadStep(current, {
 		title: '2,000 postbacks of Leanplum',
 		load: postbackLoad(2_000),

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { forget, recordOnce } from '../../nodes/Leanplum/sendOnce/onceStore';
+import { OnceStore } from '../../nodes/Leanplum/sendOnce/onceStore';
 import { SeenStore } from '../../testkit/seenStore.mts';
 
 /** What is said of keys that nobody else can be expected to write over. */
@@ -23,8 +23,10 @@ function newPlace() {
 		getNode: () => data.node,
 		helpers,
 	} as unknown as IExecuteFunctions;
-	const record = async (...keys: string[]) => await recordOnce(context, 'node', keys, 10);
-	return { store, context, record };
+	/** What an execution of this process sees. */
+	const seen = () => new OnceStore(context, 'node', 10);
+	const record = async (...keys: string[]) => await seen().record(keys);
+	return { store, context, seen, record };
 }
 
 const numbered = (first: number, count: number) =>
@@ -45,11 +47,11 @@ describe('Keys in n8n’s store', () => {
 	});
 
 	it('settle soon where nobody else writes, also when some go and the oldest are cut', async () => {
-		const { context, record } = newPlace();
+		const { seen, record } = newPlace();
 		for (let first = 0; first < 50; first++) {
 			const { settleMs } = await record(`key ${first}`, `other ${first}`);
 			expect(settleMs).toBeLessThan(QUICK_MS);
-			await forget(context, 'node', [`other ${first}`]);
+			await seen().forget([`other ${first}`]);
 		}
 	});
 
@@ -67,7 +69,7 @@ describe('Keys in n8n’s store', () => {
 	});
 
 	it('settle late when somebody wrote over them', async () => {
-		const { store, context, record } = newPlace();
+		const { store, seen, record } = newPlace();
 		await record('mine');
 		const late = store.writeFromElsewhere('theirs', 20);
 		await record('a', 'b');
@@ -75,7 +77,7 @@ describe('Keys in n8n’s store', () => {
 		const again = await record('a', 'b');
 		expect([...again.fresh]).toEqual(['a', 'b']);
 		expect(again.settleMs).toBeGreaterThanOrEqual(5_000);
-		await forget(context, 'node', ['a']);
+		await seen().forget(['a']);
 		expect(store.keys).toEqual(['mine', 'theirs', 'b']);
 	});
 
@@ -94,5 +96,43 @@ describe('Keys in n8n’s store', () => {
 		expect((await record('mine')).settleMs).toBeGreaterThanOrEqual(5_000);
 		expect((await record('next')).settleMs).toBeLessThan(QUICK_MS);
 		expect(store.keys).toEqual(['theirs', 'mine', 'next']);
+	});
+});
+
+describe('Executions of one process', () => {
+	it('share accesses to the store, and each learns what is new of its own', async () => {
+		const { store, record } = newPlace();
+		await record('known');
+		store.recordings = 0;
+		const results = await Promise.all(
+			Array.from({ length: 20 }, async (_, run) => await record('known', `key ${run}`)),
+		);
+		expect(results.map(({ fresh }) => [...fresh])).toEqual(results.map((_, run) => [`key ${run}`]));
+		// The first finds nobody else, the others wait for it.
+		expect(store.recordings).toBeLessThanOrEqual(2);
+	});
+
+	it('find a key new in one of them only, also while another process writes over it', async () => {
+		const { store, seen } = newPlace();
+		const [first, second] = [seen(), seen()];
+		const noted = await Promise.all([first.note(['a', 'b'], []), second.note(['b', 'c'], [])]);
+		expect(noted.map(({ fresh }) => [...fresh])).toEqual([['a', 'b'], ['c']]);
+		await store.removeProcessed(['a'], 'node', {
+			workflow: { id: 'workflow' },
+			node: { id: `node-${nodes}` },
+		} as never);
+		expect((await second.note(['a'], [])).fresh.size).toBe(0);
+		expect([...(await first.record(['a', 'b'])).fresh]).toEqual(['a']);
+	});
+
+	it('find a key new again that the one that noted it has taken back', async () => {
+		const { seen } = newPlace();
+		const [first, second] = [seen(), seen()];
+		await first.note(['a'], []);
+		await first.forget(['a']);
+		expect([...(await second.note(['a'], [])).fresh]).toEqual(['a']);
+		// Letting go what another one holds by now changes nothing.
+		first.letGo(['a']);
+		expect((await first.note(['a'], [])).fresh.size).toBe(0);
 	});
 });

@@ -2,7 +2,11 @@ import fc from 'fast-check';
 import { createCall, usersOf, type Call } from '../../nodes/Leanplum/protocol/action/call';
 import type { JsonObject } from '../../nodes/Leanplum/protocol/basics/json';
 import { CircuitBreaker } from '../../nodes/Leanplum/protocol/send/circuitBreaker';
-import { dispatch, type DispatchOptions } from '../../nodes/Leanplum/protocol/send/dispatch';
+import {
+	dispatch,
+	sendingOrder,
+	type DispatchOptions,
+} from '../../nodes/Leanplum/protocol/send/dispatch';
 import type { BatchLimits } from '../../nodes/Leanplum/protocol/send/pack';
 import { MULTI_LIMITS, plan, SINGLE_LIMITS } from '../../nodes/Leanplum/protocol/send/plan';
 import { DEFAULT_RETRY } from '../../nodes/Leanplum/protocol/send/retry';
@@ -117,6 +121,29 @@ describe('sending calls', () => {
 		expect(new Set(statuses)).toEqual(new Set(['done']));
 		expect(new Set(leanplum.doneTags).size).toBe(1000);
 		expect(leanplum.done).toHaveLength(1000);
+	});
+});
+
+describe('the order in which batches will probably be sent', () => {
+	it('lets each worker take a lane after the other', () => {
+		const [a1, a2, b, c1, c2, c3, d] = oneEach(7).map((call) => [call]);
+		const lanes = [[a1!, a2!], [b!], [c1!, c2!, c3!], [d!]];
+		expect(sendingOrder(lanes, 2)).toEqual([a1, b, a2, c1, c2, d, c3]);
+		expect(sendingOrder(lanes, 1)).toEqual(lanes.flat());
+	});
+
+	it('has each batch once, and those of a lane in their order', () => {
+		const lengths = fc.array(fc.integer({ min: 1, max: 6 }), { maxLength: 8 });
+		fc.assert(
+			fc.property(lengths, fc.integer({ min: 1, max: 5 }), (counts, workers) => {
+				const lanes = counts.map((count) => oneEach(count).map((call) => [call]));
+				const order = sendingOrder(lanes, workers);
+				expect(order).toHaveLength(lanes.flat().length);
+				for (const lane of lanes) {
+					expect(order.filter((batch) => lane.includes(batch as Call[]))).toEqual(lane);
+				}
+			}),
+		);
 	});
 });
 

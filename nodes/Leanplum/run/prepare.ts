@@ -26,7 +26,7 @@ import {
 import type { FailedExpression, ParameterReader } from '../operation/parameters';
 import type { ItemResult } from '../operation/result';
 import { explainDefect } from './runErrors';
-import { sendOnceMode, userKeyOf, type SendOnceMode } from '../sendOnce/sendOnce';
+import { sendOnceMode, userKeyOf, type SendOnceMode } from '../sendOnce/onceKeys';
 
 /** An item that is ready to be sent. */
 export interface Prepared extends Partial<Sending> {

@@ -20,7 +20,7 @@ import { previewItems } from './preview';
 import type { ItemResult } from '../operation/result';
 import { defect, stopped } from './runErrors';
 import { sendCalls } from './sendCalls';
-import { executionKeys, type OnceKeys, type SendOnceMode } from '../sendOnce/sendOnce';
+import { executionKeys, type OnceKeys, type SendOnceMode } from '../sendOnce/onceKeys';
 import { mergeResent, rememberResults, resultsOfEarlierTries } from '../sendOnce/earlierTries';
 import { createTransport } from '../transport/transport';
 

@@ -1,11 +1,12 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Call } from '../protocol/action/call';
-import { dispatch, type Connection } from '../protocol/send/dispatch';
+import { dispatch, sendingOrder, type Connection } from '../protocol/send/dispatch';
 import { isSurelyUndone, type Outcome } from '../protocol/reply/outcome';
 import { stopsAllRequests } from '../protocol/reply/problem';
 import type { RunOptions } from '../operation/options';
 import { planCalls } from '../protocol/send/planCalls';
-import { NOT_SURE, SendOnce, type OnceKeys } from '../sendOnce/sendOnce';
+import type { OnceKeys } from '../sendOnce/onceKeys';
+import { NOT_SURE, SendOnce } from '../sendOnce/sendOnce';
 
 /**
  * Outcome of a call whose Send Once key an earlier item of this run already used; `undefined` when that
@@ -63,9 +64,10 @@ export async function sendCalls(
 	// Of calls with the same key only the first travels, and the next one if it surely did nothing.
 	while (waiting.length > 0) {
 		const firsts = firstOfEachKey(waiting, once.keys);
-		const guard = new SendOnce(context, options, once, connection.transport);
+		const lanes = planCalls([...firsts.values()], options);
+		const batches = sendingOrder(lanes, options.parallelRequests);
+		const guard = new SendOnce(context, options, once, connection.transport, batches);
 		try {
-			const lanes = planCalls([...firsts.values()], options);
 			const results = await dispatch(lanes, connection, options, guard);
 			for (const [call, outcome] of results) outcomes.set(call, outcome);
 		} finally {

@@ -7,7 +7,7 @@ type StoreContext = Pick<IExecuteFunctions, 'getNode' | 'getWorkflow' | 'helpers
 
 /** What became of keys that were to be recorded. */
 export interface Recorded {
-	/** Those that were not there before. */
+	/** Those that were not there before, each once. */
 	readonly fresh: ReadonlySet<string>;
 	/** After how many milliseconds no other process can be expected to write over them any more. */
 	readonly settleMs: number;
@@ -31,8 +31,11 @@ const CUT_FROM = 1.1;
  * One place of n8n's de-duplication store, as this process sees it.
  *
  * The store has no lock: it reads all keys, adds or removes some and writes all back, so what another
- * process wrote in between is gone. Executions of this process take turns. That other processes write
- * shows in the number of keys, which then is not the one that this process left.
+ * process wrote in between is gone. That other processes write shows in the number of keys, which then is
+ * not the one that this process left.
+ *
+ * Executions of this process take turns, and those that wait to record share one access: what is true of
+ * keys that one execution records together is true of them as well.
  */
 class OncePlace {
 	private lastTurn: Promise<unknown> = Promise.resolve();
@@ -40,31 +43,56 @@ class OncePlace {
 	private expectedCount: number | undefined;
 	private othersWroteAt = -Infinity;
 	private recentMs: readonly number[] = [];
+	/** The next access that records, for which keys can still be given. */
+	private next: { readonly keys: Set<string>; readonly recorded: Promise<Recorded> } | undefined;
+	/**
+	 * Who of this process noted a key. Should another process write over it, it is new for nobody else
+	 * here, until it is noted again.
+	 */
+	readonly holders = new Map<string, unknown>();
 
+	/** @returns what became of these keys and of those that others record in the same access */
 	async record(
 		context: StoreContext,
 		scope: OnceScope,
 		keys: readonly string[],
 		maxEntries: number,
 	): Promise<Recorded> {
-		return await this.inTurn(async () => {
-			// The first access of a process is slow, so it should be one that writes nothing.
-			if (this.recentMs.length === 0) await this.count(context, scope);
-			const expected = this.expectedCount;
-			const cuts = expected !== undefined && expected > CUT_FROM * maxEntries;
-			const started = Date.now();
-			const fresh = await this.add(context, scope, keys, cuts ? { maxEntries } : {});
-			const tookMs = Date.now() - started;
-			this.recentMs = [...this.recentMs, tookMs].slice(-RECENT_ACCESSES);
-			const count = await this.count(context, scope);
-			const isNew = count === fresh.size;
-			if (expected !== undefined && !isNew) {
-				const left = expected + fresh.size;
-				this.noticeOthers(count, cuts ? Math.min(left, maxEntries) : left);
-			}
-			this.expectedCount = count;
-			return { fresh, settleMs: this.settleMs(tookMs, expected !== undefined || isNew) };
-		});
+		if (!this.next) {
+			const all = new Set<string>();
+			const recorded = this.inTurn(async () => {
+				this.next = undefined;
+				return await this.recordNow(context, scope, [...all], maxEntries);
+			});
+			this.next = { keys: all, recorded };
+		}
+		const { next } = this;
+		for (const key of keys) next.keys.add(key);
+		return await next.recorded;
+	}
+
+	private async recordNow(
+		context: StoreContext,
+		scope: OnceScope,
+		keys: readonly string[],
+		maxEntries: number,
+	): Promise<Recorded> {
+		// The first access of a process is slow, so it should be one that writes nothing.
+		if (this.recentMs.length === 0) await this.count(context, scope);
+		const expected = this.expectedCount;
+		const cuts = expected !== undefined && expected > CUT_FROM * maxEntries;
+		const started = Date.now();
+		const fresh = await this.add(context, scope, keys, cuts ? { maxEntries } : {});
+		const tookMs = Date.now() - started;
+		this.recentMs = [...this.recentMs, tookMs].slice(-RECENT_ACCESSES);
+		const count = await this.count(context, scope);
+		const isNew = count === fresh.size;
+		if (expected !== undefined && !isNew) {
+			const left = expected + fresh.size;
+			this.noticeOthers(count, cuts ? Math.min(left, maxEntries) : left);
+		}
+		this.expectedCount = count;
+		return { fresh, settleMs: this.settleMs(tookMs, expected !== undefined || isNew) };
 	}
 
 	/** @param keys all of them recorded before */
@@ -130,28 +158,55 @@ function placeOf(context: StoreContext, scope: OnceScope): OncePlace {
 	return place;
 }
 
-/**
- * Records keys in n8n's de-duplication store.
- *
- * @param maxEntries how many keys are kept at least; the oldest go first
- * @returns those that were not there before, each once
- */
-export async function recordOnce(
-	context: StoreContext,
-	scope: OnceScope,
-	keys: readonly string[],
-	maxEntries: number,
-): Promise<Recorded> {
-	const distinct = [...new Set(keys)];
-	if (distinct.length === 0) return { fresh: new Set(), settleMs: 0 };
-	return await placeOf(context, scope).record(context, scope, distinct, maxEntries);
-}
+/** Keys in n8n's de-duplication store, as one run sees them. */
+export class OnceStore {
+	private readonly place: OncePlace;
 
-/** Removes keys, which were recorded before, from the store, so that they count as new again. */
-export async function forget(
-	context: StoreContext,
-	scope: OnceScope,
-	keys: readonly string[],
-): Promise<void> {
-	if (keys.length > 0) await placeOf(context, scope).remove(context, scope, keys);
+	/** @param maxEntries how many keys are kept at least; the oldest go first */
+	constructor(
+		private readonly context: StoreContext,
+		private readonly scope: OnceScope,
+		private readonly maxEntries: number,
+	) {
+		this.place = placeOf(context, scope);
+	}
+
+	/** Records keys. */
+	async record(keys: readonly string[]): Promise<Recorded> {
+		if (keys.length === 0) return { fresh: new Set(), settleMs: 0 };
+		const recorded = await this.place.record(this.context, this.scope, keys, this.maxEntries);
+		return { ...recorded, fresh: new Set(keys.filter((key) => recorded.fresh.has(key))) };
+	}
+
+	/**
+	 * Records keys that only one run may find new, which keeps them until it lets them go.
+	 *
+	 * @param others are recorded in the same access, and not in what is returned
+	 */
+	async note(keys: readonly string[], others: readonly string[]): Promise<Recorded> {
+		const { holders } = this.place;
+		const mine = new Set(keys.filter((key) => !holders.has(key)));
+		for (const key of mine) holders.set(key, this);
+		let fresh: ReadonlySet<string> = new Set();
+		try {
+			const recorded = await this.record([...mine, ...others]);
+			fresh = new Set([...mine].filter((key) => recorded.fresh.has(key)));
+			return { fresh, settleMs: recorded.settleMs };
+		} finally {
+			this.letGo([...mine].filter((key) => !fresh.has(key)));
+		}
+	}
+
+	/** Removes keys, which were recorded before, from the store, so that they count as new again. */
+	async forget(keys: readonly string[]): Promise<void> {
+		if (keys.length === 0) return;
+		await this.place.remove(this.context, this.scope, keys);
+		this.letGo(keys);
+	}
+
+	/** Leaves it to the store alone whether keys are new. */
+	letGo(keys: Iterable<string>): void {
+		const { holders } = this.place;
+		for (const key of keys) if (holders.get(key) === this) holders.delete(key);
+	}
 }

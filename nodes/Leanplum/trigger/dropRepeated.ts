@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { forget, recordOnce } from '../sendOnce/onceStore';
+import { OnceStore } from '../sendOnce/onceStore';
 import { isObject } from '../protocol/basics/json';
 
 /**
@@ -10,15 +10,18 @@ const MAX_REMEMBERED = 20_000;
 
 /** Whether a delivery comes for the first time, or again only because n8n runs its execution again. */
 async function isFirst(context: IExecuteFunctions, deliveryId: string): Promise<boolean> {
+	const store = new OnceStore(context, 'node', MAX_REMEMBERED);
 	// A worker that dies leaves its execution to another one, under the same ID.
 	const mine = `${deliveryId} in ${context.getExecutionId()}`;
-	const record = async (key: string) =>
-		(await recordOnce(context, 'node', [key], MAX_REMEMBERED)).fresh.has(key);
-	const runsAgain = !(await record(mine));
-	const isNew = await record(deliveryId);
-	if (isNew || runsAgain) return true;
-	await forget(context, 'node', [mine]);
-	return false;
+	const isNew = async (key: string) => (await store.note([key], [])).fresh.has(key);
+	try {
+		const runsAgain = !(await isNew(mine));
+		if ((await isNew(deliveryId)) || runsAgain) return true;
+		await store.forget([mine]);
+		return false;
+	} finally {
+		store.letGo([mine, deliveryId]);
+	}
 }
 
 /** The same; n8n's database may fail for a moment, so it is asked twice. */

@@ -36,6 +36,21 @@ export interface Guard {
 	report(outcomes: ReadonlyMap<Call, Outcome>): Promise<void>;
 }
 
+/** The batches of lanes in the order in which {@link dispatch} sends them if each takes as long. */
+export function sendingOrder(
+	lanes: readonly CallLane[],
+	parallelRequests: number,
+): ReadonlyArray<readonly Call[]> {
+	/** How many batches each worker has taken. */
+	const taken = new Array<number>(Math.max(1, parallelRequests)).fill(0);
+	const turns = lanes.flatMap((lane) => {
+		const first = Math.min(...taken);
+		taken[taken.indexOf(first)] = first + lane.length;
+		return lane.map((batch, index) => ({ batch, turn: first + index }));
+	});
+	return turns.sort((a, b) => a.turn - b.turn).map(({ batch }) => batch);
+}
+
 /** What the guard is told of a call that the stop of the execution kept from leaving. */
 const NEVER_SENT: Outcome = { status: 'failed', problem: { kind: 'unreachable' } };
 /** A call that was under way when the execution was stopped. */
