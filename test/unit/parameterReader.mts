@@ -5,17 +5,17 @@ import { ParameterReader } from '../../nodes/Leanplum/operation/parameters';
 export type Readings = Record<string, number>;
 
 /**
- * A reader of the given parameters.
+ * What of n8n the parameters are read from.
  *
  * @param parameters as a workflow file holds them; an expression `=name` stands for the item's field,
  *   and so does one that n8n would understand the same way, such as `={{ $json.name }}`
  * @param items the input items that expressions refer to
  */
-export function readerOf(
+export function contextOf(
 	parameters: Record<string, unknown>,
 	items: ReadonlyArray<Record<string, unknown>> = [],
 	readings: Readings = {},
-): ParameterReader {
+): IExecuteFunctions {
 	const resolve = (value: unknown, itemIndex: number): unknown => {
 		if (typeof value === 'string' && value.startsWith('=')) {
 			const name = /^=\{\{\s*\$json(?:\.|\[["'])(\w+)/.exec(value)?.[1];
@@ -29,11 +29,17 @@ export function readerOf(
 	};
 	const n8n = {
 		getInputData: () => items.map((json) => ({ json })),
-		getNode: () => ({ parameters }),
+		getNode: () => ({ type: 'leanplum', parameters }),
+		getTimezone: () => 'Europe/Berlin',
 		getNodeParameter(name: string, itemIndex: number, fallback: unknown) {
 			readings[name] = (readings[name] ?? 0) + 1;
 			return name in parameters ? resolve(parameters[name], itemIndex) : fallback;
 		},
 	};
-	return new ParameterReader(n8n as unknown as IExecuteFunctions);
+	return n8n as unknown as IExecuteFunctions;
+}
+
+/** A reader of the given parameters. */
+export function readerOf(...parameters: Parameters<typeof contextOf>): ParameterReader {
+	return new ParameterReader(contextOf(...parameters));
 }

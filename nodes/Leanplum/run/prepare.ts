@@ -60,7 +60,8 @@ export interface PreparedItems {
 function refuseWithoutSubject(call: Call, input: ItemInput): void {
 	const labels = call.spec.subject === 'device' ? ['Device ID'] : ['User ID', 'Device ID'];
 	if (!namesItsSubject(call) && !input.problems.some(({ field }) => labels.includes(field))) {
-		input.refuse(labels[0]!, 'is empty for this item, so nobody is addressed');
+		const label = input.value('identifyBy') === 'deviceId' ? 'Device ID' : labels[0]!;
+		input.refuse(label, 'is empty for this item, so nobody is addressed');
 	}
 }
 
