@@ -1,6 +1,6 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -69,6 +69,17 @@ describe('The packed sandbox', () => {
 			expect([field, own[field]]).toEqual([field, root[field]]);
 		}
 		expect(own.repository).toEqual({ ...root.repository, directory: 'sandbox' });
+	});
+
+	it("runs its README's test", () => {
+		const readme = readFileSync(join(unpacked, 'README.md'), 'utf8');
+		const [, example] = /^```js\n(.+?)^```/ms.exec(readme)!;
+		writeFileSync(join(unpacked, 'example.test.mjs'), example!);
+		const output = execFileSync(process.execPath, ['--test', 'example.test.mjs'], {
+			cwd: unpacked,
+			encoding: 'utf8',
+		});
+		expect(output).toMatch(/^. pass 1$/m);
 	});
 
 	it('runs as a command, with API and inspector', async () => {
