@@ -22,19 +22,19 @@ describe('With the inspector one can', () => {
 		page = await bench.page('#/app_sandbox/users');
 		await page.getByRole('button', { name: 'New user' }).click();
 		await dialog().getByLabel('User ID').fill('ada');
-		await dialog().getByRole('button', { name: 'Make user' }).click();
+		await dialog().getByRole('button', { name: 'Create user' }).click();
 		await dialog().getByText('User ada already exists.').waitFor();
 		// The browser notes the question whether there is such a user.
 		bench.complaints.length = 0;
 		await dialog().getByLabel('User ID').fill('new user/1');
 		await dialog().getByLabel('Attributes').fill('no equals sign');
-		await dialog().getByRole('button', { name: 'Make user' }).click();
+		await dialog().getByRole('button', { name: 'Create user' }).click();
 		await dialog().getByText('is not name = value').waitFor();
 		await dialog()
 			.getByLabel('Attributes')
 			.fill('tier = gold\nvisits = 3\nlist = [a, 2]\nzip = 08001x');
 		await dialog().getByLabel('Device').selectOption('Android OS');
-		await dialog().getByRole('button', { name: 'Make user' }).click();
+		await dialog().getByRole('button', { name: 'Create user' }).click();
 		await page
 			.locator('#detail')
 			.getByRole('heading', { name: 'new user/1', exact: true })

@@ -27,12 +27,12 @@ function detailOf({ url, state, kind, attempts }: Delivery): Child {
 			kind === 'postback' ? 'Postback' : 'Callback of an export',
 			badge(STATES[state], state),
 		),
-		section('Address', h('p', { class: 'template' }, target)),
+		section('URL', h('p', { class: 'template' }, target)),
 		section('Query', table(['Name', 'Value'], query)),
 		section(
 			'Attempts',
 			table(
-				['When', 'Answer'],
+				['When', 'Response'],
 				attempts.map(({ at, tookMs, status, error }) => [
 					fullTime(at),
 					tookMs === undefined ? 'in progress' : `${status ?? error} after ${tookMs} ms`,

@@ -50,7 +50,7 @@ const fieldsOf = (values: Values, actions: readonly string[]): readonly Field[] 
 		label: 'Requests to fail',
 		kind: 'number',
 		value: '1',
-		hint: 'Empty: all.',
+		hint: 'Leave empty for all requests.',
 	},
 	{
 		name: 'skip',

@@ -49,14 +49,14 @@ export const FAULT_KINDS: readonly FaultKind[] = [
 	{
 		kind: 'slowDrip',
 		label: 'Slow response body',
-		fields: [number('bytesPerSecond', 'Bytes a second', '50')],
+		fields: [number('bytesPerSecond', 'Bytes per second', '50')],
 	},
 	{ kind: 'hugeReply', label: 'Huge response', fields: [number('bytes', 'Bytes', '10000000')] },
 	{
 		kind: 'itemError',
 		label: 'Actions of a user fail',
 		fields: [
-			{ name: 'userId', label: 'User ID', hint: 'Empty: all actions.' },
+			{ name: 'userId', label: 'User ID', hint: 'Leave empty for all actions.' },
 			{ name: 'message', label: 'Error', value: 'Something went wrong.', required: true },
 		],
 	},

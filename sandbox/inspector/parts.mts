@@ -88,7 +88,7 @@ export const linkTo = (appId: string, view: string, key: string, label: Child = 
 
 /** What the details say when there is no such entry. */
 export const gone = (what: string): HTMLElement =>
-	h('p', { class: 'gone' }, `There is no such ${what} any more.`);
+	h('p', { class: 'gone' }, `This ${what} no longer exists.`);
 
 /** Says something to people who cannot see the page, and shortly to all others. */
 export function announce(message: string, tone: Tone = 'info'): void {

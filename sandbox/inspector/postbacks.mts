@@ -16,7 +16,7 @@ const detailOf = ({ postbackId, type, channels, postbackUrl }: PostbackRule): Ch
 		['ID', h('code', null, postbackId)],
 		['Channels', channels?.join(', ') ?? 'all'],
 	]),
-	section('Address', h('p', { class: 'template' }, postbackUrl)),
+	section('URL', h('p', { class: 'template' }, postbackUrl)),
 ];
 
 export const postbacks: View<PostbackRule> = {

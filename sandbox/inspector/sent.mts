@@ -63,7 +63,7 @@ function detailOf(appId: string, { sent, earlier }: Arrival): Child {
 					['When', fullSeconds(time)],
 					['Message', linkTo(appId, 'messages', messageId)],
 					['Campaign', campaignId],
-					['Forced', force && 'yes, whatever its targets'],
+					['Forced', force && 'Yes, regardless of targets'],
 				]),
 				section('The user now…', reactions(appId, sent)),
 				section('Values', values && jsonView(values)),

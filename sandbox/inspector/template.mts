@@ -29,7 +29,7 @@ const filledText = (template: string, values: Record<string, unknown> = {}): str
 export const filled = (template: string, values: Record<string, unknown> = {}): Child =>
 	pieces(template, values).map(({ text, missing }) =>
 		missing
-			? h('mark', { class: 'missing', title: 'No value was given, so its name stands here.' }, text)
+			? h('mark', { class: 'missing', title: 'The workflow sent no value.' }, text)
 			: text,
 	);
 

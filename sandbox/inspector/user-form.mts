@@ -43,14 +43,14 @@ async function exists(appId: string, userId: string): Promise<boolean> {
 export function newUser(appId: string): void {
 	openForm({
 		title: 'New user',
-		submit: 'Make user',
+		submit: 'Create user',
 		fields: () => [
 			{ name: 'userId', label: 'User ID', required: true },
 			{
 				name: 'attributes',
 				label: 'Attributes',
 				kind: 'long',
-				hint: 'One on each line: tier = gold, visits = 3, interests = [Chess, Music].',
+				hint: 'One per line, for example: tier = gold, visits = 3, interests = [Chess, Music].',
 			},
 			{
 				name: 'systemName',
@@ -61,7 +61,7 @@ export function newUser(appId: string): void {
 					['Android OS', 'an Android phone'],
 					['', 'none'],
 				],
-				hint: 'Pushes reach devices only.',
+				hint: 'Push notifications need a device.',
 			},
 		],
 		async run({ userId = '', attributes = '', systemName }) {
@@ -71,7 +71,7 @@ export function newUser(appId: string): void {
 				attributes: attributesOf(attributes),
 				devices: systemName ? [device] : [],
 			});
-			announce(`User ${userId} made`, 'good');
+			announce(`User ${userId} created`, 'good');
 			goTo({ appId, view: 'users', key: userId });
 		},
 	});

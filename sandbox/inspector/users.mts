@@ -68,7 +68,7 @@ function detailOf(user: UserView): Child {
 		section(
 			'Sessions',
 			table(
-				['Began', 'Ended', 'Device'],
+				['Started', 'Ended', 'Device'],
 				sessions
 					.filter(({ offline }) => !offline)
 					.toReversed()
