@@ -51,7 +51,8 @@ const STORIES: Story[] = [
 			operation: 'track',
 			userId: '={{ $json.user }}',
 			event: 'Purchase',
-			additionalFields: { value: '={{ $json.price }}', currencyCode: 'EUR' },
+			value: '={{ $json.price }}',
+			currencyCode: 'EUR',
 		},
 	},
 	{

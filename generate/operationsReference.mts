@@ -5,12 +5,7 @@ import {
 	type ActionName,
 } from '../nodes/Leanplum/protocol/action/catalogue.ts';
 import { KEYS } from '../nodes/Leanplum/protocol/action/keys.ts';
-import {
-	COMMON_OPTIONS,
-	IF_EMPTY_OPTION,
-	PREVIEW_OPTION,
-	SEND_ONCE_OPTIONS,
-} from '../nodes/Leanplum/operation/options.ts';
+import { SHARED_OPTIONS } from '../nodes/Leanplum/operation/options.ts';
 import { RESOURCES } from '../nodes/Leanplum/resources/index.ts';
 
 const YES = 'yes';
@@ -91,8 +86,8 @@ function optionRow({ displayName, default: value, options, description }: INodeP
 	const choice = (options as INodePropertyOptions[] | undefined)?.find(
 		(one) => one.value === value,
 	);
-	const shown =
-		typeof value === 'boolean' ? 'Off' : (choice?.name ?? Number(value).toLocaleString('en-US'));
+	const isNumber = typeof value === 'number';
+	const shown = choice?.name ?? (isNumber ? value.toLocaleString('en-US') : 'Off');
 	return `**${displayName}** | ${shown} | ${description}`;
 }
 
@@ -131,13 +126,15 @@ ${operationRows()
 	.map((row) => `| ${row} |`)
 	.join('\n')}
 
-## Options of every operation
+## Shared options
+
+Each operation has the options that it uses. Options about requests come last.
 
 | Option | Default | What it does |
 | --- | --- | --- |
-${COMMON_OPTIONS.map((option) => `| ${optionRow(option)} |`).join('\n')}
+${SHARED_OPTIONS.map((option) => `| ${optionRow(option)} |`).join('\n')}
 
-Operations that change something also have **${PREVIEW_OPTION.displayName}** and **${IF_EMPTY_OPTION.displayName}**. Operations that cannot be undone have **${SEND_ONCE_OPTIONS[0]!.displayName}**. See [Send Once, and Preview Only](send-once.md).
+See [Send Once, and Preview Only](send-once.md).
 
 ## Leanplum's actions
 

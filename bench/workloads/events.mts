@@ -20,7 +20,7 @@ export function events(items: number, users: number): ItemWorkload {
 			operation: 'track',
 			userId: '={{ $json.user }}',
 			event: 'Purchase',
-			additionalFields: { value: '={{ $json.price }}' },
+			value: '={{ $json.price }}',
 		},
 		expressions: ['={{ $json.user }}', '={{ $json.price }}'],
 
@@ -58,7 +58,7 @@ export function computedEvents(items: number, users: number): ItemWorkload {
 		parameters: {
 			...simple.parameters,
 			userId: '={{ $json.user.trim() }}',
-			additionalFields: { value: '={{ $json.price * 1 }}' },
+			value: '={{ $json.price * 1 }}',
 		},
 		expressions: ['={{ $json.user.trim() }}', '={{ $json.price * 1 }}'],
 	};

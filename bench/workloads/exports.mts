@@ -48,6 +48,7 @@ export async function exportOf(admin: AdminClient, apiUrl: string, lines: number
 	const [job] = await run({
 		operation: 'rawData',
 		mode: 'wait',
+		output: 'job',
 		startDate: new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Los_Angeles' }).format(),
 		options: { pollInterval: 0.1 },
 	});

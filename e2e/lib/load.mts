@@ -213,7 +213,7 @@ export function postbackLoad(runs: number): Load {
 					credentials: { leanplumApi: credential },
 					parameters: {
 						triggerOn: 'messageEvents',
-						filters: { events: ['Open'] },
+						events: ['Open'],
 						triggerOptions: { answerWhen: 'lastNode' },
 					},
 				},

@@ -36,7 +36,9 @@ export function sendOnceCostStep(cluster: () => Cluster): void {
 		it('take at most half as long again as without it, and 30 seconds', async () => {
 			await cluster().replaceDeadWorkers();
 			const without = await sendMessages(cluster(), messageLoad('without-once', RUNS, ITEMS, {}));
-			const once = { sendOnce: 'executions', sendOnceKey: '={{ $json.user }}' };
+			const once = {
+				sendOnce: { once: { sendOnce: 'executions', sendOnceKey: '={{ $json.user }}' } },
+			};
 			const withOnce = await sendMessages(cluster(), messageLoad('with-once', RUNS, ITEMS, once));
 			console.log(
 				`  ${(without / 1000).toFixed(1)} s without, ${(withOnce / 1000).toFixed(1)} s with Send Once`,

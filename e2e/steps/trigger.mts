@@ -24,7 +24,7 @@ function failingWorkflow({ nodes }: WorkflowFile): WorkflowFile {
 				webhookId: '0f3ad3a1-9a3c-4a52-8bd1-6a0c8f1f7a55',
 				parameters: {
 					triggerOn: 'messageEvents',
-					filters: { events: ['Click'] },
+					events: ['Click'],
 					triggerOptions: { answerWhen: 'lastNode' },
 				},
 			},

@@ -37,8 +37,9 @@ describe(`n8n ${NEWEST.version} in queue mode`, () => {
 	loadStep(current, {
 		title: '40 executions of 500 items with Send Once',
 		load: webhookLoad('once', 40, 500, {
-			sendOnce: 'executions',
-			sendOnceKey: '={{ $json.run }}/{{ $json.item }}',
+			sendOnce: {
+				once: { sendOnce: 'executions', sendOnceKey: '={{ $json.run }}/{{ $json.item }}' },
+			},
 		}),
 		latencyMs: 200,
 		repeated: interruptedOnly,

@@ -59,8 +59,9 @@ export function workloads(): readonly Workload[] {
 		resource: 'export',
 		operation: 'rawData',
 		mode: 'wait',
+		output: 'job',
 		startDate: pacificDay(20),
-		additionalFields: { endDate: pacificDay() },
+		endDate: pacificDay(),
 		options: { pollInterval: 0.01 },
 	};
 	return [

@@ -37,6 +37,19 @@ async function triggerOutput(sandbox: RunningSandbox): Promise<IDataObject[]> {
 	}
 }
 
+/** Fields that hold a text where they hold anything, though typical uses leave them null. */
+const TEXTS = ['deviceId', 'userId', 'warning'];
+
+/** A schema without fields of which only null is known. */
+function withTexts(schema: OutputSchema): OutputSchema {
+	if (!('properties' in schema) || schema.properties === undefined) return schema;
+	const properties = { ...schema.properties };
+	for (const name of TEXTS) {
+		if (properties[name]?.type === 'null') properties[name] = { type: 'string' };
+	}
+	return { ...schema, properties };
+}
+
 /** The schema of output whose fields nobody knows but for these. */
 function openWith(json: readonly IDataObject[], known: readonly string[]): OutputSchema {
 	const fields = json.map((item) => Object.fromEntries(known.map((name) => [name, item[name]])));
@@ -83,7 +96,7 @@ export async function outputSchemas(sandbox: RunningSandbox): Promise<Map<string
 			throw new Error(`${name} gave no result: ${error?.message ?? JSON.stringify(json)}`);
 		}
 		outputs[name] = json;
-		const schema = only ? openWith(json, only) : schemaOf(json);
+		const schema = only ? openWith(json, only) : withTexts(schemaOf(json));
 		files.set(`v1.0.0/${resource}/${operation}.json`, { ...schema, version: 1 });
 	}
 	const postbacks = await triggerOutput(sandbox);

@@ -6,7 +6,7 @@ import type { AdminClient } from 'leanplum-sandbox/client';
 /** What a use may build on: the outputs of the uses before it, as `resource.operation`. */
 export type Outputs = Readonly<Record<string, readonly IDataObject[]>>;
 
-/** How an operation is typically used, so that its output shows what users will get. */
+/** How an operation is typically used, so that its output shows what users will get; of several uses, the last. */
 export interface TypicalUse {
 	resource: string;
 	operation: string;
@@ -31,8 +31,21 @@ const ADA: INodeParameters = { identifyBy: 'userId', userId: 'ada' };
 /** Days on which something happened in the sandbox, which starts with a few sessions. */
 const LAST_DAYS: INodeParameters = {
 	startDate: '={{ $now.minus({ days: 2 }).toISODate() }}',
-	additionalFields: { endDate: '={{ $now.toISODate() }}' },
+	endDate: '={{ $now.toISODate() }}',
 };
+/** What every session of a raw export has (Leanplum, exportData schema). */
+const FIELDS_OF_SESSIONS = [
+	'deviceId',
+	'duration',
+	'firstRun',
+	'isSession',
+	'priorEvents',
+	'priorSessions',
+	'priorTimeSpentInApp',
+	'sessionId',
+	'time',
+	'userId',
+];
 const row = (...rows: INodeParameters[]): INodeParameters => ({ row: rows });
 
 const ofAda = (resource: string, operation: string, more: INodeParameters = {}): TypicalUse => ({
@@ -65,7 +78,7 @@ export const TYPICAL_USES: readonly TypicalUse[] = [
 		parameters: { channelId: picked('promotions') },
 	},
 	ofAda('campaign', 'start', { campaignId: picked('4810110004000001') }),
-	ofAda('event', 'track', { event: OWN, additionalFields: { value: 9.99 } }),
+	ofAda('event', 'track', { event: OWN, value: '9.99' }),
 	ofAda('session', 'start'),
 	ofAda('session', 'heartbeat'),
 	ofAda('session', 'pause'),
@@ -132,6 +145,7 @@ export const TYPICAL_USES: readonly TypicalUse[] = [
 		operation: 'rawData',
 		parameters: {
 			mode: 'wait',
+			output: 'job',
 			options: { pollInterval: 0.02 },
 			...LAST_DAYS,
 		},
@@ -145,6 +159,13 @@ export const TYPICAL_USES: readonly TypicalUse[] = [
 		resource: 'export',
 		operation: 'downloadResults',
 		parameters: (outputs) => ({ jobId: String(outputs['export.rawData']?.[0]?.jobId) }),
+	},
+	// What comes out by default; the job above is for those that read it.
+	{
+		resource: 'export',
+		operation: 'rawData',
+		parameters: { mode: 'wait', options: { pollInterval: 0.02 }, ...LAST_DAYS },
+		only: FIELDS_OF_SESSIONS,
 	},
 	{
 		resource: 'export',

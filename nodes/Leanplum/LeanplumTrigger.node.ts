@@ -26,8 +26,9 @@ export class LeanplumTrigger implements INodeType {
 		subtitle:
 			'={{ { messageEvents: "message event", abTestEvents: "A/B test event", dashboardWebhook: "dashboard webhook" }[$parameter["triggerOn"]] }}',
 		description:
-			'Starts the workflow when something happens in Leanplum, such as a message that was opened or a user who unsubscribed',
-		eventTriggerDescription: 'Waiting for Leanplum to call, for example after a test message',
+			'Send messages, sync user attributes, track events, and start workflows when users open messages or unsubscribe',
+		eventTriggerDescription:
+			'Waiting for an event from Leanplum. Send a test message to trigger one.',
 		activationMessage: 'Leanplum now calls this workflow.',
 		builderHint: BUILDER_HINT_OF_TRIGGER,
 		defaults: { name: 'Leanplum Trigger' },

@@ -20,6 +20,9 @@ describe('App → Get Migration State', () => {
 		expect(json).toEqual([
 			{
 				status: 'done',
+				userId: null,
+				deviceId: null,
+				warning: null,
 				moving: false,
 				sdk: 'lp',
 				state: 'NONE',

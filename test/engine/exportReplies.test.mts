@@ -26,10 +26,11 @@ describe('An export without data', () => {
 		if (action === 'getExportResults')
 			await answer('exportData', 200, { success: true, jobId: 'job_1' });
 		await answer(action, 404, NO_DATA);
-		const { json } = await world.run(RAW);
+		const { json } = await world.run({ ...RAW, output: 'job' });
 		expect(json).toMatchObject([
-			{ status: 'done', files: [], numSessions: 0, warning: 'Leanplum has no data to export' },
+			{ status: 'done', files: [], numBytes: 0, warning: 'Leanplum has no data to export' },
 		]);
+		expect((await world.run(RAW)).json).toEqual([]);
 	});
 
 	it('gives no items where its lines are read as items', async () => {

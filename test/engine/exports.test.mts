@@ -9,8 +9,9 @@ function rawData(more: INodeParameters = {}): INodeParameters {
 		resource: 'export',
 		operation: 'rawData',
 		mode: 'wait',
+		output: 'job',
 		startDate: pacificDay(20),
-		additionalFields: { endDate: pacificDay() },
+		endDate: pacificDay(),
 		options: { ...QUICK, pollInterval: 0.02 },
 		...more,
 	};
@@ -47,7 +48,9 @@ describe('Export', () => {
 		await haveSessions(3);
 		await world.admin.settings({ jobPendingMs: 60_000 }, world.appId);
 		const { json } = await world.run(rawData({ mode: 'start' }));
-		expect(json).toEqual([{ status: 'done', jobId: expect.stringMatching(/^export_\d+_\d+$/) }]);
+		expect(json).toMatchObject([
+			{ status: 'done', jobId: expect.stringMatching(/^export_\d+_\d+$/) },
+		]);
 		const states = await world.run({
 			resource: 'export',
 			operation: 'getResults',
@@ -81,7 +84,7 @@ describe('Export', () => {
 				mode: 'start',
 				// Six in the morning in Berlin is still the day before in California.
 				startDate: '2026-11-20T06:00:00',
-				additionalFields: { endDate: '2026-11-20' },
+				endDate: '2026-11-20',
 			}),
 			[{}],
 			{ timezone: 'Europe/Berlin' },
@@ -302,9 +305,7 @@ describe('Export → Download Results', () => {
 
 	it('says that CSV comes as files only', async () => {
 		await haveSessions(2);
-		const { json } = await world.run(
-			rawData({ additionalFields: { endDate: pacificDay(), exportFormat: 'csv' } }),
-		);
+		const { json } = await world.run(rawData({ additionalFields: { exportFormat: 'csv' } }));
 		const { error } = await world.run(download(json[0]?.jobId, { output: 'items' }));
 		expect(error?.message).toBe('This export is in CSV, which can only be downloaded as files');
 		const files = await world.run(download(json[0]?.jobId));
@@ -338,7 +339,7 @@ describe('Export → Download Results', () => {
 			[{}],
 			{ settings: { onError: 'continueRegularOutput' } },
 		);
-		expect(json).toEqual([
+		expect(json).toMatchObject([
 			{
 				status: 'failed',
 				jobId: null,
@@ -377,19 +378,48 @@ describe('Export → Download Results', () => {
 		expect(lines.json.map(({ line }) => line)).toEqual(expect.arrayContaining(['u1', 'u2']));
 	});
 
+	it('waits for raw data and gives its sessions as items, or its files, in one node', async () => {
+		await haveSessions(3);
+		const wanted = { ...rawData({}), returnAll: true };
+		const { json } = await world.run({ ...wanted, output: 'items' });
+		expect(json.length).toBeGreaterThan(0);
+		expect(json[0]).toHaveProperty('userId');
+		const files = await world.run({ ...wanted, output: 'files' });
+		expect(files.items[0]).toMatchObject({
+			json: { status: 'done', fileName: expect.any(String) },
+			binary: { data: expect.anything() },
+		});
+	});
+
 	it('gives a report, which comes with the answer itself', async () => {
 		await haveSessions(3);
-		const { json } = await world.run({
+		const REPORT = {
 			resource: 'export',
 			operation: 'report',
 			mode: 'wait',
 			dataType: 'UserActivity',
 			startDate: pacificDay(20),
-			additionalFields: { endDate: pacificDay() },
+			endDate: pacificDay(),
 			options: { ...QUICK, pollInterval: 0.02 },
-		});
+		};
+		const { json } = await world.run({ ...REPORT, output: 'raw' });
 		expect(json[0]).toMatchObject({ status: 'done', state: 'FINISHED', data: expect.any(Object) });
 		const again = await world.run(download(json[0]?.jobId));
 		expect(again.json[0]).toMatchObject({ data: json[0]?.data });
+		const rows = await world.run({ ...REPORT, output: 'rows' });
+		const [[date, events]] = Object.entries(json[0]!.data as Record<string, object>) as [
+			[string, Record<string, Record<string, number>>],
+		];
+		const [[event, metrics]] = Object.entries(events) as [[string, Record<string, number>]];
+		const [[metric, value]] = Object.entries(metrics) as [[string, number]];
+		expect(rows.json).toContainEqual({
+			status: 'done',
+			warning: null,
+			jobId: rows.json[0]!.jobId,
+			date: date.replace(/^(\d{4})(\d{2})(\d{2})$/, '$1-$2-$3'),
+			event,
+			metric,
+			value,
+		});
 	});
 });

@@ -281,6 +281,7 @@ describe('When one item spoils a batch', () => {
 			status: 'failed',
 			userId: 'user-23',
 			deviceId: null,
+			warning: null,
 			isOffline: null,
 			error: {
 				message: `${error}: ${message}`,

@@ -61,7 +61,11 @@ describe('File', () => {
 			{ binary: CONTENT },
 		);
 		expect(json).toMatchObject([
-			{ status: 'preview', requests: 1, files: [{ filename: 'banner.txt' }, { size: 5 }] },
+			{
+				status: 'preview',
+				files: [{ filename: 'banner.txt' }, { size: 5 }],
+				preview: { requests: 1 },
+			},
 		]);
 		expect(await world.requests()).toEqual([]);
 	});

@@ -139,6 +139,46 @@ describe('The list of messages', () => {
 	});
 });
 
+describe('The list of messages to send', () => {
+	it('shows what can be sent first, and at the others why not', async () => {
+		expect(await namesOf('searchMessagesToSend')).toEqual([
+			'VIP offer (gold tier only) (Push Notification)',
+			'Tell the CRM (Webhook)',
+			'Winter sale (Newsfeed Message)',
+			'Order shipped (Email)',
+			'Welcome push (Push Notification)',
+			'Weekly digest (not manual) (Email)',
+			'Back in stock (not started) (Push Notification) – not started',
+			"Rate us (In-app Message) – in-app messages can't be sent",
+			'Black Friday (finished long ago) (Email) – finished',
+		]);
+	});
+
+	it('tells messages of the same name apart by campaign, day and ID', async () => {
+		const day = (date: string) => Date.parse(date) / 1000;
+		const twins = [
+			['91', { name: 'Spring sale', campaignName: 'Spring', created: day('2026-03-01') }],
+			['92', { name: 'Spring sale', created: day('2026-02-01') }],
+		] as const;
+		for (const [id, message] of twins) await world.admin.putMessage(world.appId, id, message);
+		expect(await namesOf('searchMessagesToSend', 'spring')).toEqual([
+			'Spring sale (Push Notification) · Spring · 2026-03-01 · ID 91',
+			'Spring sale (Push Notification) · 2026-02-01 · ID 92',
+		]);
+	});
+
+	it('is searched by words in any order, by a part of the ID and by an address', async () => {
+		const shipped = ['Order shipped (Email)'];
+		expect(await namesOf('searchMessagesToSend', 'email order')).toEqual(shipped);
+		const { results } = await pick('searchMessagesToSend', 'shipped');
+		const id = String(results[0]!.value);
+		expect(await namesOf('searchMessagesToSend', id.slice(3))).toEqual(shipped);
+		const url = `https://www.leanplum.com/dashboard#/12345__164/messaging/${id}`;
+		expect(await namesOf('searchMessagesToSend', url)).toEqual(shipped);
+		expect(await namesOf('searchMessagesToSend', 'order push')).toEqual([]);
+	});
+});
+
 describe('The other lists', () => {
 	it('campaigns are found through their messages, each once, the newest first', async () => {
 		const campaigns = [
@@ -272,7 +312,8 @@ describe('When a list cannot be loaded', () => {
 	it('says when the key is wrong', async () => {
 		world.credential.contentReadOnlyApiKey = 'wrong-key-1234';
 		await expect(pick('searchMessages')).rejects.toMatchObject({
-			message: 'Leanplum refused the Content Read-Only Key: Invalid access key',
+			message:
+				"Couldn't load the list of messages: Leanplum refused the Content Read-Only Key: Invalid access key",
 			description: expect.stringContaining('Open the Leanplum credential'),
 		});
 	});

@@ -30,7 +30,7 @@ async function sync(rows: IDataObject[]) {
 
 const requestCount = async () => (await world.requests()).length;
 
-describe('Only Send Changes Since', () => {
+describe('Compare With Last Sent', () => {
 	it('makes 3 requests for 10,000 users of whom 150 changed', async () => {
 		const rows: IDataObject[] = rowsOf(userNames(10_000), { plan: 'gold', points: 1 }).map(
 			(row) => ({
@@ -51,7 +51,7 @@ describe('Only Send Changes Since', () => {
 		const rows = rowsOf(['ada'], { plan: 'gold', tags: ['a', 'b'], trial: null });
 		expect(await sync(rows)).toMatchObject([{ status: 'done', userId: 'ada' }]);
 		expect(rows[0]?.lastSent).toEqual({ plan: 'gold', tags: ['a', 'b'], trial: null });
-		expect(await sync(rows)).toEqual([
+		expect(await sync(rows)).toMatchObject([
 			{ status: 'unchanged', userId: 'ada', sentAttributes: rows[0]?.lastSent },
 		]);
 		rows[0]!.tags = ['b', 'a'];
@@ -78,7 +78,7 @@ describe('Only Send Changes Since', () => {
 		const first = await world.run(SYNC, rows, { settings: { onError: 'continueRegularOutput' } });
 		expect(first.json.map(({ sentAttributes }) => sentAttributes)).toEqual([
 			{ plan: 'gold' },
-			undefined,
+			null,
 		]);
 	});
 
@@ -110,7 +110,7 @@ describe('Only Send Changes Since', () => {
 
 	it('refuses something else than an object', async () => {
 		const { error } = await world.run(SYNC, [{ user: 'ada', plan: 'gold', lastSent: '[1]' }]);
-		expect(error?.message).toContain('Only Send Changes Since must be a JSON object');
+		expect(error?.message).toContain('Compare With Last Sent must be a JSON object');
 		expect(await requestCount()).toBe(0);
 	});
 
@@ -175,13 +175,17 @@ describe('Only Send Changes Since', () => {
 	});
 
 	it('is counted by Preview Only', async () => {
-		const { json } = await world.run(
+		const { json, hints } = await world.run(
 			{ ...SYNC, options: { ...(SYNC.options as INodeParameters), previewOnly: true } },
 			[
 				{ user: 'ada', plan: 'gold', lastSent: { plan: 'gold' } },
 				{ user: 'grace', plan: 'gold' },
 			],
 		);
-		expect(json[0]).toMatchObject({ items: 1, itemsUnchanged: 1, requests: 1, billedUsers: 1 });
+		expect(json).toMatchObject([
+			{ status: 'unchanged', userId: 'ada' },
+			{ status: 'preview', userId: 'grace' },
+		]);
+		expect(hints[0]?.message).toMatch(/\b1 request, 1 user billed, 1 item unchanged\b/);
 	});
 });

@@ -8,31 +8,41 @@ const world = World.forThisFile();
 const PREVIEW: INodeParameters = { ...TRACK, options: { ...QUICK, previewOnly: true } };
 
 describe('Preview Only', () => {
-	it('tells requests and billed users of a large sync, and sends nothing', async () => {
+	it('gives a row for each item of a large sync, and the sum, and sends nothing', async () => {
 		const users = userNames(100);
-		const { items, json } = await world.run(PREVIEW, eventsOf([...users, ...users, ...users]));
-		const [summary, ...requests] = json;
-		expect(summary).toEqual({
+		const { items, hints } = await world.run(PREVIEW, eventsOf([...users, ...users, ...users]));
+		expect(items).toHaveLength(300);
+		expect(items.map(({ pairedItem }) => pairedItem)).toEqual(
+			items.map((_item, index) => ({ item: index })),
+		);
+		expect(items[0]!.json).toEqual({
 			status: 'preview',
-			requests: 2,
-			items: 300,
-			itemsWithProblems: 0,
-			billedUsers: 100,
+			userId: 'user-1',
+			deviceId: null,
+			isOffline: null,
+			warning: null,
+			preview: {
+				action: 'track',
+				arguments: { userId: 'user-1', event: 'Purchase' },
+				request: 1,
+				key: 'Client Key',
+				problems: [],
+			},
 		});
-		expect(requests).toMatchObject([
-			{ request: 1, items: 150, billedUsers: 50, key: 'Client Key' },
-			{ request: 2, items: 150, billedUsers: 50, key: 'Client Key' },
+		expect(hints.map(({ message }) => message)).toEqual([
+			'Preview: nothing was sent. 2 requests, 100 users billed, 0 items with problems.',
 		]);
-		const paired = items.slice(1).flatMap(({ pairedItem }) => pairedItem);
-		expect(paired).toHaveLength(300);
 		expect(await world.requests()).toEqual([]);
 	});
 
-	it('shows the very body that would be sent, with the keys masked', async () => {
-		const { json } = await world.run(PREVIEW, eventsOf(['ada', 'grace']));
+	it('shows the very body that would be sent, with the keys masked, where that is wanted', async () => {
+		const options = { ...QUICK, previewOnly: true, includeRequests: true };
+		const { json } = await world.run({ ...TRACK, options }, eventsOf(['ada', 'grace']));
 		await world.run(TRACK, eventsOf(['ada', 'grace']));
 		const [sent] = await world.requests();
-		const body = json[1]?.body as Record<string, unknown>;
+		const bodies = json.map(({ preview }) => (preview as Record<string, unknown>).body);
+		expect(bodies[1]).toBeUndefined();
+		const body = bodies[0] as Record<string, unknown>;
 		expect(body).toMatchObject({ appId: world.appId, clientKey: '••••••••', apiVersion: '1.0.6' });
 		const data = body.data as Array<Record<string, unknown>>;
 		expect(data.map(({ action, reqId, ...args }) => ({ action, args, reqId }))).toEqual(
@@ -45,14 +55,27 @@ describe('Preview Only', () => {
 	});
 
 	it('lists everything that is wrong with the items, and does not fail', async () => {
-		const { json, error } = await world.run(PREVIEW, [
-			{ user: 'ada', event: 'Purchase' },
+		const { json, error, hints } = await world.run(PREVIEW, [
 			{ user: '', event: 'a,b' },
+			{ user: 'ada', event: 'Purchase' },
 		]);
 		expect(error).toBeUndefined();
-		expect(json[0]).toMatchObject({ items: 1, itemsWithProblems: 1, requests: 1 });
-		expect(json.at(-1)).toMatchObject({ status: 'invalid', item: 1 });
-		expect((json.at(-1)?.problems as string[]).length).toBe(2);
+		expect(json).toMatchObject([
+			{ status: 'invalid', preview: { problems: [expect.any(String), expect.any(String)] } },
+			{ status: 'preview', preview: { problems: [] } },
+		]);
+		expect(hints[0]).toMatchObject({
+			message: 'Preview: nothing was sent. 1 request, 1 user billed, 1 item with problems.',
+			type: 'warning',
+		});
+	});
+
+	it('lets nodes behind it reach the input item of each row', async () => {
+		const { items } = await world.run(PREVIEW, [
+			{ user: '', event: 'x' },
+			{ user: 'ada', event: 'x' },
+		]);
+		expect(items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }]);
 	});
 
 	it.each(['true', 'yes', 1])(
@@ -76,8 +99,11 @@ describe('Preview Only', () => {
 
 	it('says when the key is missing', async () => {
 		world.credential = { ...world.credential, clientKey: '' };
-		const { json } = await world.run(PREVIEW, eventsOf(['ada']));
-		expect(json[0]?.problem).toBe('"Track event" needs the Client Key');
+		const { json, hints } = await world.run(PREVIEW, eventsOf(['ada']));
+		expect(json[0]).toMatchObject({
+			preview: { problems: ['"Track event" needs the Client Key'] },
+		});
+		expect(hints[0]?.message).toMatch(/"Track event" needs the Client Key\.$/);
 	});
 
 	it('is offered by every operation that changes something at once, and by no other', () => {
@@ -116,5 +142,35 @@ describe('Preview Only', () => {
 			'variable get',
 			'variant get',
 		]);
+	});
+});
+
+describe('Include Input Fields', () => {
+	const BESIDE: INodeParameters = { ...TRACK, options: { ...QUICK, includeInputFields: true } };
+
+	it('puts the result beside the fields of the item, whose equal names are told apart', async () => {
+		const input = [{ user: 'ada', event: 'Purchase', row: 7, status: 'new' }];
+		const { json } = await world.run(BESIDE, input);
+		expect(json).toMatchObject([
+			{ user: 'ada', row: 7, input_status: 'new', status: 'done', userId: 'ada' },
+		]);
+	});
+
+	it('does so in a preview and for items that fail', async () => {
+		const options = { ...QUICK, includeInputFields: true, previewOnly: true };
+		const input = [{ user: '', event: 'Purchase', row: 7 }];
+		const preview = await world.run({ ...TRACK, options }, input);
+		expect(preview.json).toMatchObject([{ row: 7, status: 'invalid' }]);
+		const failed = await world.run(BESIDE, input, {
+			settings: { onError: 'continueRegularOutput' },
+		});
+		expect(failed.json).toMatchObject([{ row: 7, status: 'notSent' }]);
+	});
+
+	it('leaves the error output to n8n, which adds the fields itself', async () => {
+		const { json } = await world.run(BESIDE, [{ user: '', event: 'Purchase', row: 7 }], {
+			settings: { onError: 'continueErrorOutput' },
+		});
+		expect(json.filter((item) => 'row' in item)).toEqual([]);
 	});
 });

@@ -23,7 +23,7 @@ describe('Message → Send', () => {
 
 	it('sends a message and says how many were sent', async () => {
 		const { json, items } = await world.run(push());
-		expect(json).toEqual([
+		expect(json).toMatchObject([
 			{ status: 'done', userId: 'ada', result: 'Message sent', messagesSent: 1 },
 		]);
 		expect(items[0]?.pairedItem).toEqual({ item: 0 });
@@ -126,7 +126,7 @@ describe('Message → Send', () => {
 		['is not started', MESSAGES.notStarted],
 	])('reports a message that %s as skipped', async (_what, id) => {
 		const { json } = await world.run(push({ messageId: { __rl: true, mode: 'id', value: id } }));
-		expect(json).toEqual([
+		expect(json).toMatchObject([
 			{ status: 'skipped', userId: 'ada', warning: 'Message entity not found' },
 		]);
 		expect((await world.stats()).sent).toBe(0);
@@ -159,7 +159,7 @@ describe('Message → Send', () => {
 		const { error } = await world.run(
 			push({ userId: 'nobody', options: { ...QUICK, ifSkipped: 'fail' } }),
 		);
-		expect(error?.message).toBe('Leanplum skipped the request: User not found; request skipped.');
+		expect(error?.message).toBe('Leanplum skipped this item: User not found; request skipped.');
 	});
 
 	it('sends a test message with the development key', async () => {

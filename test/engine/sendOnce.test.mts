@@ -17,8 +17,10 @@ function track(options: INodeParameters): INodeParameters {
 	return { ...TRACK, options: { ...QUICK, ...options } };
 }
 
-const ACROSS = track({ sendOnce: 'executions', sendOnceKey: '={{ $json.order }}' });
-const WITHIN = track({ sendOnce: 'execution' });
+const ACROSS = track({
+	sendOnce: { once: { sendOnce: 'executions', sendOnceKey: '={{ $json.order }}' } },
+});
+const WITHIN = track({ sendOnce: { once: { sendOnce: 'execution' } } });
 
 const orders = (...names: string[]): IDataObject[] =>
 	names.map((order) => ({ user: `user of ${order}`, event: 'Purchase', order }));
@@ -65,7 +67,7 @@ describe('Send Once across executions', () => {
 			...operation,
 			identifyBy: 'userId',
 			userId: 'ada',
-			options: { ...QUICK, sendOnce: 'executions', sendOnceKey: 'order 1' },
+			options: { ...QUICK, sendOnce: { once: { sendOnce: 'executions', sendOnceKey: 'order 1' } } },
 		};
 		await world.run({
 			resource: 'session',
@@ -129,7 +131,7 @@ describe('Send Once across executions', () => {
 		const first = await world.run(ACROSS, orders('a'), CONTINUE);
 		expect(first.json).toMatchObject([{ error: { status: 'unknown' } }]);
 		const second = await world.run(ACROSS, orders('a'));
-		expect(second.json).toEqual([
+		expect(second.json).toMatchObject([
 			{
 				status: 'duplicate',
 				userId: 'user of a',
@@ -173,7 +175,9 @@ describe('Send Once across executions', () => {
 	it('counts keys for one node, or for all of the workflow', async () => {
 		const as = (id: string, scope: string) =>
 			world.run(
-				track({ sendOnce: 'executions', sendOnceKey: 'k', sendOnceScope: scope }),
+				track({
+					sendOnce: { once: { sendOnce: 'executions', sendOnceKey: 'k', sendOnceScope: scope } },
+				}),
 				[{ user: 'ada', event: 'Purchase' }],
 				{ settings: { id } },
 			);
@@ -245,10 +249,14 @@ describe('Send Once within an execution', () => {
 		await world.run(parameters, eventsOf(['ada']), { executionId: '7', settings });
 		const again = await world.run(parameters, eventsOf(['ada']), { executionId: '7', settings });
 		expect(statuses(again.json)).toEqual(['duplicate']);
-		const off = await world.run(track({ sendOnce: 'off' }), eventsOf(['ada']), {
-			executionId: '7',
-			settings,
-		});
+		const off = await world.run(
+			track({ sendOnce: { once: { sendOnce: 'off' } } }),
+			eventsOf(['ada']),
+			{
+				executionId: '7',
+				settings,
+			},
+		);
 		expect(statuses(off.json)).toEqual(['done']);
 	});
 
@@ -258,7 +266,7 @@ describe('Send Once within an execution', () => {
 			fault: { kind: 'itemError', message: 'Not today', userId: 'grace' },
 		});
 		const { json, executions } = await world.run(
-			track({ sendOnce: 'execution' }),
+			track({ sendOnce: { once: { sendOnce: 'execution' } } }),
 			eventsOf(['ada', 'grace', 'grace', 'ada']),
 			{ executionId: '7', settings: { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 } },
 		);

@@ -16,9 +16,14 @@ beforeEach(async () => {
 
 afterEach(() => jest.restoreAllMocks());
 
+const once = (sendOnceKey: string): INodeParameters => ({
+	...QUICK,
+	sendOnce: { once: { sendOnce: 'executions', sendOnceKey } },
+});
+
 const ACROSS: INodeParameters = {
 	...TRACK,
-	options: { ...QUICK, sendOnce: 'executions', sendOnceKey: '={{ $json.user }}' },
+	options: once('={{ $json.user }}'),
 };
 /** What each request holds at most, all of different users. */
 const PER_REQUEST = 50;
@@ -99,7 +104,7 @@ describe('Send Once notes the keys of the next requests while others are under w
 	}, 60_000);
 
 	it('in the order in which they are sent, also of users with many requests', async () => {
-		const options = { ...(ACROSS.options as INodeParameters), sendOnceKey: '={{ $json.event }}' };
+		const options = once('={{ $json.event }}');
 		const items = Array.from({ length: 3_000 }, (_, index) => ({
 			user: `user-${index % 3}`,
 			event: `event-${index}`,

@@ -15,7 +15,11 @@ const CONTINUE: Partial<NodeRun> = { settings: { onError: 'continueRegularOutput
 
 const across = (options: INodeParameters = {}): INodeParameters => ({
 	...TRACK,
-	options: { ...QUICK, sendOnce: 'executions', sendOnceKey: '={{ $json.key }}', ...options },
+	options: {
+		...QUICK,
+		sendOnce: { once: { sendOnce: 'executions', sendOnceKey: '={{ $json.key }}' } },
+		...options,
+	},
 });
 
 const withKeys = (...keys: unknown[]) =>
@@ -52,7 +56,9 @@ describe('Send Once keys', () => {
 	});
 
 	it('are asked for when Send Once is a word that it does not know', async () => {
-		const options = { sendOnce: "={{ 'Across Executions' }}", sendOnceKey: '' };
+		const options = {
+			sendOnce: { once: { sendOnce: "={{ 'Across Executions' }}", sendOnceKey: '' } },
+		};
 		const { json } = await world.run(across(options), withKeys('a'), CONTINUE);
 		expect(statuses(json)).toEqual(['notSent']);
 		expect(await world.requests()).toEqual([]);
@@ -140,7 +146,7 @@ describe('When other workers write to n8n’s store', () => {
 		expect(store.keys).not.toContain('leanplum key a');
 		await running;
 		const { json } = await world.run(across(), withKeys('a'), node);
-		expect(json).toEqual([{ status: 'duplicate', userId: 'user-0' }]);
+		expect(json).toMatchObject([{ status: 'duplicate', userId: 'user-0' }]);
 	});
 });
 

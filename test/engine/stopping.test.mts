@@ -17,8 +17,9 @@ const EXPORT: INodeParameters = {
 	resource: 'export',
 	operation: 'rawData',
 	mode: 'wait',
+	output: 'job',
 	startDate: pacificDay(20),
-	additionalFields: { endDate: pacificDay() },
+	endDate: pacificDay(),
 	options: { ...QUICK, pollInterval: 0.01 },
 };
 

@@ -124,8 +124,8 @@ describe('Requests on the webhook', () => {
 		['a message that is not wanted', { messageIds: ['7'] }, { messageId: '8' }, false],
 		['messages as text', { messageIds: '7, 8' }, { messageId: '8' }, true],
 	];
-	it.each(CASES)('with %s', async (_what, filters, values, starts) => {
-		world.server.parameters = { filters };
+	it.each(CASES)('with %s', async (_what, { events = [], ...filters }, values, starts) => {
+		world.server.parameters = { events, filters };
 		await world.server.activate();
 		expect(await world.started(await world.ownUrl(values))).toHaveLength(starts ? 1 : 0);
 	});

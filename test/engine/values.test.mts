@@ -398,7 +398,7 @@ describe('Empty values', () => {
 
 	it('of an event are told, and called a likely typo where all are empty', async () => {
 		const { json, hints } = await world.run(
-			{ ...TRACK, additionalFields: { value: '={{ $json.totl }}' } },
+			{ ...TRACK, value: '={{ $json.totl }}' },
 			eventsOf(['a', 'b']),
 		);
 		expect(json.map(({ warning }) => warning)).toEqual(['Left out: Value.', 'Left out: Value.']);
@@ -454,7 +454,7 @@ describe('Options by item', () => {
 			],
 		);
 		expect((await world.received('track')).map(({ args }) => args.userId)).toEqual(['a']);
-		expect(json.map(({ status }) => status)).toEqual(['preview', 'preview', 'done']);
+		expect(json.map(({ status }) => status)).toEqual(['done', 'preview']);
 	});
 
 	it('refuse an empty Preview Only and Development Mode', async () => {
@@ -495,7 +495,12 @@ describe('Options by item', () => {
 		const { error } = await world.run(
 			{
 				...TRACK,
-				options: { ...QUICK, sendOnce: 'executions', sendOnceKey: '={{ $json.a }} {{ $json.b }}' },
+				options: {
+					...QUICK,
+					sendOnce: {
+						once: { sendOnce: 'executions', sendOnceKey: '={{ $json.a }} {{ $json.b }}' },
+					},
+				},
 			},
 			eventsOf(['a', 'b']),
 		);

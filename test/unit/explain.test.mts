@@ -89,7 +89,7 @@ describe('wrong input in words', () => {
 		const explanation = explainInput([{ field: 'Event Name', message: 'is empty' }]);
 		expect(explanation).toEqual({
 			message: 'Event Name is empty',
-			description: 'Nothing was sent for this item. Please correct: Event Name is empty.',
+			description: 'Nothing was sent for this item. Fix the value, and run the workflow again.',
 			failure: { cause: 'configuration-invalid' },
 		});
 	});
@@ -101,6 +101,16 @@ describe('wrong input in words', () => {
 			{ field: 'Time', message: 'is no time' },
 		]);
 		expect(message).toBe('Event Name is empty (and 2 more)');
-		expect(description).toContain('Event Name is empty; Parameter "a,b" is odd; Time is no time.');
+		expect(description).toContain('the following: Parameter "a,b" is odd; Time is no time.');
+	});
+
+	it('lists five further problems and counts the rest', () => {
+		const problems = Array.from({ length: 8 }, (_, index) => ({
+			field: `Field ${index}`,
+			message: 'is empty',
+		}));
+		const { description } = explainInput(problems);
+		expect(description).toContain('Field 5 is empty; and 2 more.');
+		expect(description).not.toContain('Field 0');
 	});
 });

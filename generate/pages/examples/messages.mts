@@ -10,7 +10,9 @@ const SEND = {
 
 const SHIPPED = { user: 'ada', order: 'A-1' };
 
-const ONCE = { sendOnce: 'executions', sendOnceKey: '=shipped {{ $json.order }}' };
+const ONCE = {
+	sendOnce: { once: { sendOnce: 'executions', sendOnceKey: '=shipped {{ $json.order }}' } },
+};
 
 /** Examples of docs/messages.md, docs/send-once.md and docs/failures.md. */
 export const MESSAGE_EXAMPLES: readonly PageExample[] = [

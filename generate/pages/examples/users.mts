@@ -92,7 +92,7 @@ export const USER_EXAMPLES: readonly PageExample[] = [
 			resource: 'user',
 			operation: 'delete',
 			userId: 'ada',
-			additionalFields: { fullErasure: true },
+			fullErasure: true,
 		},
 	},
 	{

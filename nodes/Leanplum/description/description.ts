@@ -1,7 +1,7 @@
 import type { IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { noticesFor } from './notices';
+import { hintFor, noticesFor } from './notices';
 import { propertyOf, type Shown } from '../operation/field';
-import { collectionProperty } from '../operation/fieldKinds';
+import { sortedByLabel } from '../operation/fieldKinds';
 import {
 	isPreviewable,
 	isTask,
@@ -9,12 +9,8 @@ import {
 	type Operation,
 	type Resource,
 } from '../operation/operation';
-import {
-	COMMON_OPTIONS,
-	IF_EMPTY_OPTION,
-	PREVIEW_OPTION,
-	SEND_ONCE_OPTIONS,
-} from '../operation/options';
+import { sharedOptions } from '../operation/options';
+import { CATALOGUE } from '../protocol/action/catalogue';
 
 function shownFor(resource: Resource, operation: Operation): NonNullable<IDisplayOptions['show']> {
 	return { resource: [resource.value], operation: [operation.value] };
@@ -32,18 +28,34 @@ function belongingTo(resource: Resource, operation: Operation, shown: Shown): IN
 	};
 }
 
+/** What an operation does with the shared options; of an action that the user names, anything. */
+function needsOf(operation: Operation) {
+	const spec = operation.sends === undefined ? undefined : CATALOGUE[operation.sends];
+	const changes = isPreviewable(operation);
+	const sendsCalls = offersPreview(operation) && operation.sends !== 'uploadFile';
+	return {
+		canBeSkipped:
+			spec === undefined || (spec.subject !== 'none' && (!isTask(operation) || sendsCalls)),
+		canShareRequests: spec === undefined || spec.batch === 'proven',
+		changesValues: changes,
+		// Attributes may be incremented.
+		mustNotRepeat: sendsCalls && (!spec?.repeatable || operation.sends === 'setUserAttributes'),
+		offersPreview: offersPreview(operation),
+		offersSendOnce: !isTask(operation) && operation.offersSendOnce === true,
+	};
+}
+
 function optionsOf(operation: Operation): INodeProperties {
-	const once = !isTask(operation) && operation.offersSendOnce ? SEND_ONCE_OPTIONS : [];
-	const preview = offersPreview(operation) ? [PREVIEW_OPTION] : [];
-	const ifEmpty = isPreviewable(operation) ? [IF_EMPTY_OPTION] : [];
-	const options = [
-		...COMMON_OPTIONS,
-		...ifEmpty,
-		...preview,
-		...once,
-		...(operation.options ?? []),
-	];
-	return collectionProperty('Options', 'options', options, { placeholder: 'Add Option' });
+	const { usual, aboutRequests } = sharedOptions(needsOf(operation));
+	const own = [...usual, ...(operation.options ?? [])];
+	return {
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		options: [...sortedByLabel(own), ...sortedByLabel(aboutRequests)],
+	};
 }
 
 function operationField(resource: Resource): INodeProperties {
@@ -62,6 +74,16 @@ function operationField(resource: Resource): INodeProperties {
 	};
 }
 
+/** The fields of an operation, with what it needs and costs below the first that has no hint of its own. */
+function withHint(operation: Operation): INodeProperties[] {
+	const properties = operation.fields.map(propertyOf);
+	const hint = hintFor(operation);
+	const first = properties.findIndex((property) => property.hint === undefined);
+	return properties.map((property, index) =>
+		hint !== undefined && index === first ? { ...property, hint } : property,
+	);
+}
+
 /**
  * The node's fields: Resource, Operation, and for each operation its own fields and Options.
  */
@@ -78,7 +100,7 @@ export function describe(resources: readonly Resource[], initial: string): INode
 		...resources.map(operationField),
 		...resources.flatMap((resource) =>
 			resource.operations.flatMap((operation) =>
-				[...noticesFor(operation), ...operation.fields, optionsOf(operation)].map((field) =>
+				[...noticesFor(operation), ...withHint(operation), optionsOf(operation)].map((field) =>
 					belongingTo(resource, operation, field),
 				),
 			),

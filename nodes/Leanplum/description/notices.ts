@@ -3,31 +3,28 @@ import { CATALOGUE } from '../protocol/action/catalogue';
 import { KEYS } from '../protocol/action/keys';
 import { isTask, offersPreview, type Operation } from '../operation/operation';
 
-/** What a user has to know before an operation runs: what it needs, costs, and cannot take back. */
-function sentencesFor(operation: Operation): string[] {
-	// Whoever names the action chooses its key; and every credential has the production key.
-	const key = operation.sends === undefined ? 'production' : CATALOGUE[operation.sends].key;
-	return [
-		...(operation.cannotBeUndone
-			? [
-					operation.cannotBeUndone,
-					...(offersPreview(operation)
-						? ['To see what would be sent, switch on <b>Preview Only</b> under Options.']
-						: []),
-				]
-			: []),
-		...(key === 'production' ? [] : [`Needs the <b>${KEYS[key].label}</b> in the credential.`]),
-		...(!isTask(operation) && operation.answersAboutUser
-			? ['Each user counts as a billed lookup in Leanplum.']
+/** What of an operation cannot be undone, and how to look before; yellow is kept for this. */
+export function noticesFor(operation: Operation): INodeProperties[] {
+	if (!operation.cannotBeUndone) return [];
+	const sentences = [
+		operation.cannotBeUndone,
+		...(offersPreview(operation)
+			? ['To check what would be sent, turn on <b>Preview Only</b> under Options.']
 			: []),
 	];
-}
-
-/** A note above the fields of an operation, where there is something to know; empty otherwise. */
-export function noticesFor(operation: Operation): INodeProperties[] {
-	const sentences = sentencesFor(operation);
-	if (sentences.length === 0) return [];
 	return [
 		{ displayName: sentences.join(' '), name: 'operationNotice', type: 'notice', default: '' },
 	];
+}
+
+/** What an operation needs and costs, as a hint below its first field; n8n has none for an operation. */
+export function hintFor(operation: Operation): string | undefined {
+	// Whoever names the action chooses its key; and every credential has the production key.
+	const key = operation.sends === undefined ? 'production' : CATALOGUE[operation.sends].key;
+	const isRead = !isTask(operation) && operation.answersAboutUser;
+	const sentences = [
+		...(key === 'production' ? [] : [`Requires the ${KEYS[key].label} in your credential`]),
+		...(isRead ? ['Each user is a billed lookup in Leanplum'] : []),
+	];
+	return sentences.length > 0 ? sentences.join('. ') : undefined;
 }

@@ -3,16 +3,38 @@ import type {
 	INodeListSearchItems,
 	INodeListSearchResult,
 	INodePropertyOptions,
+	NodeApiError,
 } from 'n8n-workflow';
+import { DateTime } from 'luxon';
 import type { ActionName } from '../protocol/action/catalogue';
 import { isObject, type JsonObject } from '../protocol/basics/json';
 import { withoutSecret } from '../protocol/postback/postbackRule';
-import { ask, askFailure } from '../transport/ask';
+import { explain } from '../operation/explain';
+import type { Outcome } from '../protocol/reply/outcome';
+import { ask, askError } from '../transport/ask';
 
 /** Long lists freeze the editor; the search finds the rest. */
 const PAGE_SIZE = 100;
 
 type Entry = Record<string, unknown>;
+
+const WITHOUT_LIST = 'Or enter the ID without the list.';
+
+/** The error of a list: nothing was to be sent, and nobody has to run the workflow again. */
+function listError(context: ILoadOptionsFunctions, what: string, outcome: Outcome): NodeApiError {
+	const { message, description, failure } =
+		'problem' in outcome
+			? explain(outcome.problem)
+			: { message: `Leanplum did nothing: ${outcome.warning ?? ''}`, description: '' };
+	const mayPass = ['rate-limited', 'temporarily-unavailable'].includes(failure?.cause ?? '');
+	return askError(context, {
+		message: `Couldn't load the list of ${what}: ${message.replace(', nothing was sent', '')}`,
+		description: [mayPass ? 'Open the list again in a minute.' : description, WITHOUT_LIST]
+			.filter(Boolean)
+			.join(' '),
+		...(failure ? { failure } : {}),
+	});
+}
 
 /** Asks Leanplum for what a list is made of. */
 async function answerTo(
@@ -25,10 +47,10 @@ async function answerTo(
 		action,
 		args,
 		purpose: `The list of ${what}`,
-		otherwise: 'Or enter the ID without the list.',
+		otherwise: WITHOUT_LIST,
 	});
 	if ('reply' in outcome) return outcome.reply;
-	throw askFailure(context, outcome);
+	throw listError(context, what, outcome);
 }
 
 function entries(value: unknown): Entry[] {
@@ -50,16 +72,56 @@ function newestFirst(a: Entry, b: Entry): number {
 	return Number(b.created ?? 0) - Number(a.created ?? 0);
 }
 
+/** The day of a time in epoch seconds. */
+function dayOf(seconds: unknown): string {
+	return typeof seconds === 'number'
+		? DateTime.fromSeconds(seconds, { zone: 'utc' }).toISODate()!
+		: '';
+}
+
+/** Messages to pick; those with the same label also show campaign, day and ID. */
+function messageItems(
+	messages: readonly Entry[],
+	labelOf = (message: Entry) => label(message, message.messageType, message.state),
+): INodeListSearchItems[] {
+	const labels = messages.map(labelOf);
+	const counts = new Map<string, number>();
+	for (const one of labels) counts.set(one, (counts.get(one) ?? 0) + 1);
+	return messages.map(({ id, campaignName, created }, index) => {
+		const own = labels[index]!;
+		const more = [
+			text(campaignName),
+			...(counts.get(own) === 1 ? [] : [dayOf(created), `ID ${text(id)}`]),
+		].filter((part) => part !== '' && counts.get(own) !== 1);
+		return { name: [own, ...more].join(' · '), value: text(id) };
+	});
+}
+
+/** Why Leanplum would not send a message, or `undefined` when it can (SEED1, D:sendMessage). */
+function objectionToSending({ active, messageType, state }: Entry): string | undefined {
+	if (/^in-?app/i.test(text(messageType))) return "in-app messages can't be sent";
+	if (active === true || state === 'active') return undefined;
+	return state === 'finished' ? 'finished' : 'not started';
+}
+
+/** What a search asks for: words in any order, or the ID in an address of the dashboard. */
+function wordsOf(filter: string | undefined): string[] {
+	const wanted = filter?.trim().toLowerCase() ?? '';
+	const idInUrl = /^https?:.*\/(\d+)(?![^?#]*\/\d)/.exec(wanted)?.[1];
+	return idInUrl === undefined ? wanted.split(/\s+/) : [idInUrl];
+}
+
 /** One page of what matches the search; `paginationToken` is where the next one begins. */
 function page(
 	items: INodeListSearchItems[],
 	filter: string | undefined,
 	paginationToken: string | undefined,
 ): INodeListSearchResult {
-	const wanted = filter?.trim().toLowerCase() ?? '';
-	const found = items.filter(
-		({ name, value }) => name.toLowerCase().includes(wanted) || String(value) === wanted,
-	);
+	const words = wordsOf(filter);
+	const found = items.filter(({ name, value }) => {
+		const searched = `${name} ${value}`.toLowerCase();
+		return words.every((word) => searched.includes(word));
+	});
 	const start = Number(paginationToken ?? 0);
 	const end = start + PAGE_SIZE;
 	return {
@@ -83,10 +145,24 @@ export async function searchMessages(
 	filter?: string,
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	const items = (await messagesOf(this, 'messages')).map((message) => ({
-		name: label(message, message.messageType, message.state),
-		value: text(message.id),
-	}));
+	return page(messageItems(await messagesOf(this, 'messages')), filter, paginationToken);
+}
+
+/** The messages that can be sent, and behind them the others with what stands against it. */
+export async function searchMessagesToSend(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	paginationToken?: string,
+): Promise<INodeListSearchResult> {
+	const messages = await messagesOf(this, 'messages');
+	const canBeSent = (message: Entry) => objectionToSending(message) === undefined;
+	const items = [
+		...messageItems(messages.filter(canBeSent), (message) => label(message, message.messageType)),
+		...messageItems(
+			messages.filter((message) => !canBeSent(message)),
+			(message) => `${label(message, message.messageType)} – ${objectionToSending(message)}`,
+		),
+	];
 	return page(items, filter, paginationToken);
 }
 
@@ -159,10 +235,7 @@ export async function searchAndroidChannels(
 
 /** The messages, for fields that take several. */
 export async function getMessages(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-	return (await messagesOf(this, 'messages')).map((message) => ({
-		name: label(message, message.messageType, message.state),
-		value: text(message.id),
-	}));
+	return messageItems(await messagesOf(this, 'messages'));
 }
 
 /** The A/B tests, for fields that take several. */

@@ -123,7 +123,7 @@ const WORDS: Readonly<Record<ProblemKind, Words>> = {
 	replyLost: {
 		message: 'Leanplum may or may not have done this',
 		description:
-			'The request was sent, but no readable reply came back. What could then be done twice is not sent again. Check in Leanplum before you repeat it, or switch on Repeat When the Reply Is Lost under Options.',
+			'The request was sent, but no readable reply came back. What could then be done twice is not sent again. Check in Leanplum before you repeat it, or turn on Retry When Response Is Lost under Options.',
 	},
 };
 
@@ -149,13 +149,26 @@ export function explain(problem: Problem): Explanation {
 	};
 }
 
-/** Puts what is wrong with an item's input into words; all of it at once. */
+/** More are wrong for the same reasons. */
+const MOST_LISTED = 5;
+
+/** The first of some sentences, and how many more there are. */
+export function listed(sentences: readonly string[]): string {
+	const more = sentences.length - MOST_LISTED;
+	return [...sentences.slice(0, MOST_LISTED), ...(more > 0 ? [`and ${more} more`] : [])].join('; ');
+}
+
+/** Puts what is wrong with an item's input into words: the first as the message, the others behind it. */
 export function explainInput(problems: readonly InputProblem[]): Explanation {
-	const sentences = problems.map(({ field, message }) => `${field} ${message}`);
-	const more = sentences.length > 1 ? ` (and ${sentences.length - 1} more)` : '';
+	const [first = '', ...others] = problems.map(({ field, message }) => `${field} ${message}`);
 	return {
-		message: `${sentences[0]}${more}`,
-		description: `Nothing was sent for this item. Please correct: ${sentences.join('; ')}.`,
+		message: others.length > 0 ? `${first} (and ${others.length} more)` : first,
+		description: [
+			'Nothing was sent for this item.',
+			others.length > 0
+				? `Fix this and the following: ${listed(others)}.`
+				: 'Fix the value, and run the workflow again.',
+		].join(' '),
 		failure: { cause: 'configuration-invalid' },
 	};
 }

@@ -107,6 +107,11 @@ export function choicesField(displayName: string, name: string, look: Choices): 
 	);
 }
 
+/** Fields as n8n is told of them, in the order of their labels. */
+export function sortedByLabel(fields: readonly Shown[]): INodeProperties[] {
+	return fields.map(propertyOf).sort((a, b) => a.displayName.localeCompare(b.displayName));
+}
+
 /** A collection, whose fields are read with `input.inside(name)`; sorted by label as n8n wants it. */
 export function collectionProperty(
 	displayName: string,
@@ -114,13 +119,12 @@ export function collectionProperty(
 	fields: readonly Shown[],
 	look: Look,
 ): INodeProperties {
-	const options = fields.map(propertyOf);
 	return {
 		displayName,
 		name,
 		type: 'collection',
 		default: {},
-		options: options.sort((a, b) => a.displayName.localeCompare(b.displayName)),
+		options: sortedByLabel(fields),
 		...look,
 	};
 }

@@ -15,97 +15,38 @@ const MAX_RETRIES = 10;
 const MAX_TIMEOUT_MS = 3_600_000;
 const { maxRetries, baseDelayMs } = DEFAULT_RETRY;
 
-/** The options that every operation has, in the order of their labels. */
-export const COMMON_OPTIONS: readonly INodeProperties[] = [
-	{
-		displayName: 'Batching',
-		name: 'batching',
-		type: 'options',
-		default: 'automatic',
-		description:
-			'How many items share a request. Leanplum bills each user once per request, so sharing is faster and cheaper.',
-		options: [
-			{
-				name: 'Automatic',
-				value: 'automatic',
-				description: 'Up to 500 items of up to 50 users share a request, where Leanplum allows it',
-			},
-			{
-				name: 'One Request per Item',
-				value: 'off',
-				description: 'Slower, but each item travels alone',
-			},
-		],
-	},
-	{
-		displayName: 'If Leanplum Skips the Request',
-		name: 'ifSkipped',
-		type: 'options',
-		default: 'mark',
-		description:
-			'What to do when Leanplum reports success but did nothing, for example because it does not know the user',
-		options: [
-			{
-				name: 'Fail the Item',
-				value: 'fail',
-				description: 'The item counts as failed, see "On Error" in the node settings',
-			},
-			{
-				name: 'Mark the Item and Go On',
-				value: 'mark',
-				description: 'The item comes out with the status "skipped" and the reason',
-			},
-		],
-	},
-	{
-		displayName: 'Max Retries',
-		name: 'maxRetries',
-		type: 'number',
-		typeOptions: { minValue: 0, maxValue: MAX_RETRIES, numberPrecision: 0 },
-		default: maxRetries,
-		description:
-			'How often a request is repeated when Leanplum is busy or unavailable, at most 10 times. With 4, such as by default, it is given up after about half a minute. Only what surely was not done, or does no harm when done twice, is repeated.',
-	},
-	{
-		displayName: 'Parallel Requests',
-		name: 'parallelRequests',
-		type: 'number',
-		typeOptions: { minValue: 1, maxValue: MAX_PARALLEL_REQUESTS, numberPrecision: 0 },
-		default: 4,
-		description:
-			'How many requests may be under way at once, at most 50. More makes large numbers of users faster, for example 10,000 of them. Requests for the same user never are at once, because Leanplum refuses that.',
-	},
-	{
-		displayName: 'Repeat When the Reply Is Lost',
-		name: 'repeatWhenUnknown',
-		type: 'boolean',
-		default: false,
-		description:
-			'Whether to send an event, a message or an increment again when the connection broke and nobody knows whether Leanplum did it',
-		hint: 'It may then be done twice',
-	},
-	{
-		displayName: 'Retry Delay (Milliseconds)',
-		name: 'retryDelay',
-		type: 'number',
-		typeOptions: { minValue: 0, numberPrecision: 0 },
-		default: baseDelayMs,
-		description:
-			'How long to wait before the first retry, such as 2000. Each further wait is twice as long, as Leanplum recommends: 2, 4, 8 seconds.',
-	},
-	{
-		displayName: 'Timeout (Milliseconds)',
-		name: 'timeout',
-		type: 'number',
-		typeOptions: { minValue: 1, maxValue: MAX_TIMEOUT_MS, numberPrecision: 0 },
-		default: 60_000,
-		description:
-			'How long to wait for the answer to a request, such as 60000 for a minute; at most an hour. Behind it nobody knows whether Leanplum did it.',
-	},
-];
+const ifSkipped: INodeProperties = {
+	displayName: 'If Leanplum Skips an Item',
+	name: 'ifSkipped',
+	type: 'options',
+	default: 'mark',
+	description:
+		"What to do when Leanplum reports success but did nothing, for example because the user doesn't exist",
+	options: [
+		{
+			name: 'Fail the Item',
+			value: 'fail',
+			description: "Handles the item as set in 'On Error' in the node settings",
+		},
+		{
+			name: 'Mark as Skipped and Continue',
+			value: 'mark',
+			description: 'Returns the item with the status "skipped" and the reason',
+		},
+	],
+};
+
+const includeInputFields: INodeProperties = {
+	displayName: 'Include Input Fields',
+	name: 'includeInputFields',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether to add the fields of the input item to its result. If both have a field, the one of the input is renamed to input_ with its name.',
+};
 
 /** What to do with empty values, in operations that change something. */
-export const IF_EMPTY_OPTION: INodeProperties = {
+const ifEmpty: INodeProperties = {
 	displayName: 'If a Value Is Empty',
 	name: 'ifEmpty',
 	type: 'options',
@@ -115,43 +56,47 @@ export const IF_EMPTY_OPTION: INodeProperties = {
 	options: [...EMPTY_CHOICES],
 };
 
-/** A further option of operations that change something. */
-export const PREVIEW_OPTION: INodeProperties = {
+const previewOnly: INodeProperties = {
 	displayName: 'Preview Only',
 	name: 'previewOnly',
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether to send nothing and show instead what would be sent: the requests with their content, how many users Leanplum would bill, and everything that is wrong with the items',
+		'Whether to show what would be sent without sending it: one row per item, the number of requests and billed users, and any invalid items',
+};
+
+const includeRequests: INodeProperties = {
+	displayName: 'Include Requests',
+	name: 'includeRequests',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether the preview shows the body of each request, with masked keys, next to its first item',
+	displayOptions: { show: { previewOnly: [true] } },
 };
 
 const ACROSS_EXECUTIONS = { show: { sendOnce: ['executions'] } };
 
-/** Further options of operations whose effect cannot be taken back, such as sending a message. */
-export const SEND_ONCE_OPTIONS: readonly INodeProperties[] = [
+const SEND_ONCE_FIELDS: INodeProperties[] = [
 	{
 		displayName: 'Send Once',
 		name: 'sendOnce',
 		type: 'options',
 		default: 'executions',
 		description:
-			'Whether to keep from sending again what was sent before. Items that were sent before come out with the status "duplicate". What was under way when n8n broke down counts as sent.',
+			'How to avoid sending the same item twice. Items that were already sent get the status "duplicate". If n8n crashes during a request, its items count as sent.',
 		options: [
 			{
 				name: 'Across Executions',
 				value: 'executions',
-				description: 'For each Send Once Key only once, whichever execution comes first',
+				description: 'Sends once per Send Once Key, no matter how many executions run',
 			},
-			{
-				name: 'Off',
-				value: 'off',
-				description: 'As often as n8n runs the node',
-			},
+			{ name: 'Off', value: 'off', description: 'Sends every time the node runs' },
 			{
 				name: 'Within This Execution',
 				value: 'execution',
 				description:
-					'Each item only once, also when n8n runs the execution again; this is the default where Retry On Fail is on',
+					"Sends each item once, even if n8n retries the node. This is the default when 'Retry On Fail' is on.",
 			},
 		],
 	},
@@ -162,33 +107,171 @@ export const SEND_ONCE_OPTIONS: readonly INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. {{ $json.orderId }}',
 		description:
-			'What makes an item one of its kind, such as an order ID with the name of the message. Nothing is sent for a key that was used before.',
-		hint: 'The last 50,000 keys are remembered. In queue mode each request waits at least 5 seconds.',
+			"A value that identifies what you're sending, such as an order ID plus the message name. Nothing is sent for a key that was already used.",
+		hint: 'n8n keeps the last 50,000 keys. In queue mode, a run waits a few times for at least 5 seconds',
 		displayOptions: ACROSS_EXECUTIONS,
 	},
 	{
-		displayName: 'Send Once Key Counts For',
+		displayName: 'Send Once Scope',
 		name: 'sendOnceScope',
 		type: 'options',
 		default: 'node',
-		description: 'Where a key must not be used again',
+		description: 'Which nodes share the list of used keys',
 		displayOptions: ACROSS_EXECUTIONS,
 		options: [
 			{
-				name: 'All Leanplum Nodes of This Workflow',
+				name: 'All Leanplum Nodes in This Workflow',
 				value: 'workflow',
-				description: 'The same key sends only one of their messages or events',
+				description: 'Each key sends once, no matter which node uses it',
 			},
-			{ name: 'This Node', value: 'node', description: 'Each node may use the key once' },
+			{ name: 'This Node', value: 'node', description: 'Each node keeps its own list of keys' },
 		],
 	},
 ];
+
+/** Its key stands beside it from the start, so that nothing lies between adding it and a run that works. */
+const sendOnce: INodeProperties = {
+	displayName: 'Send Once',
+	name: 'sendOnce',
+	type: 'fixedCollection',
+	placeholder: 'Set Send Once',
+	default: { once: { sendOnce: 'executions', sendOnceKey: '', sendOnceScope: 'node' } },
+	description: 'How to avoid sending the same item twice',
+	options: [{ displayName: 'Send Once', name: 'once', values: SEND_ONCE_FIELDS }],
+};
+
+/** Hardly anybody needs them, so they stand behind the others. */
+const batching: INodeProperties = {
+	displayName: 'Batching',
+	name: 'batching',
+	type: 'options',
+	default: 'automatic',
+	description:
+		'How to group items into requests. Leanplum bills each user once per request, so batching is faster and cheaper.',
+	options: [
+		{
+			name: 'Automatic',
+			value: 'automatic',
+			description: 'Up to 500 items for up to 50 users per request, where Leanplum supports it',
+		},
+		{
+			name: 'One Request per Item',
+			value: 'off',
+			description: 'Slower, and Leanplum bills a user for every item',
+		},
+	],
+};
+
+const repeatWhenUnknown: INodeProperties = {
+	displayName: 'Retry When Response Is Lost',
+	name: 'repeatWhenUnknown',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to resend events, messages, and increments when the connection drops before Leanplum confirms them',
+	hint: 'May create duplicates',
+};
+
+const ofRequests: readonly INodeProperties[] = [
+	{
+		displayName: 'Max Retries',
+		name: 'maxRetries',
+		type: 'number',
+		typeOptions: { minValue: 0, maxValue: MAX_RETRIES, numberPrecision: 0 },
+		default: maxRetries,
+		description:
+			"How many times to retry a request when Leanplum is busy or unavailable, for example 4, which takes about 30 seconds. Max 10. Requests are only retried if that can't create duplicates.",
+	},
+	{
+		displayName: 'Parallel Requests',
+		name: 'parallelRequests',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: MAX_PARALLEL_REQUESTS, numberPrecision: 0 },
+		default: 4,
+		description:
+			'How many requests to send at the same time, for example 8. Max 50. Higher values speed up runs with many users. Requests for the same user always run one after another.',
+	},
+	{
+		displayName: 'Retry Delay (Milliseconds)',
+		name: 'retryDelay',
+		type: 'number',
+		typeOptions: { minValue: 0, numberPrecision: 0 },
+		default: baseDelayMs,
+		description:
+			'How long to wait before the first retry, for example 2000. The wait doubles after each retry (2, 4, 8 seconds), as Leanplum recommends.',
+	},
+	{
+		displayName: 'Timeout (Milliseconds)',
+		name: 'timeout',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: MAX_TIMEOUT_MS, numberPrecision: 0 },
+		default: 60_000,
+		description:
+			'How long to wait for a response, for example 60000 for one minute. Max one hour. Leanplum may still process a request after it times out.',
+	},
+];
+
+/** Every option that more than one operation has. */
+export const SHARED_OPTIONS: readonly INodeProperties[] = [
+	ifSkipped,
+	includeInputFields,
+	ifEmpty,
+	previewOnly,
+	includeRequests,
+	sendOnce,
+	batching,
+	repeatWhenUnknown,
+	...ofRequests,
+];
+
+/** What the shared options depend on. */
+interface OptionNeeds {
+	/** Its items may come out as skipped. */
+	readonly canBeSkipped: boolean;
+	/** Its items may share requests. */
+	readonly canShareRequests: boolean;
+	/** It changes something with values that may be empty. */
+	readonly changesValues: boolean;
+	/** It does something that should not be done twice. */
+	readonly mustNotRepeat: boolean;
+	readonly offersPreview: boolean;
+	readonly offersSendOnce: boolean;
+}
+
+/**
+ * The shared options of an operation, those that it has a use for: first those that people look for, then
+ * those about requests.
+ */
+export function sharedOptions(needs: OptionNeeds): {
+	usual: readonly INodeProperties[];
+	aboutRequests: readonly INodeProperties[];
+} {
+	const only = (wanted: boolean, ...options: INodeProperties[]) => (wanted ? options : []);
+	return {
+		usual: [
+			includeInputFields,
+			...only(needs.canBeSkipped, ifSkipped),
+			...only(needs.changesValues, ifEmpty, includeRequests),
+			...only(needs.offersPreview, previewOnly),
+			...only(needs.offersSendOnce, sendOnce),
+		],
+		aboutRequests: [
+			...only(needs.canShareRequests, batching),
+			...ofRequests,
+			...only(needs.mustNotRepeat, repeatWhenUnknown),
+		],
+	};
+}
 
 /** How the node behaves in one run, whatever the operation. */
 export interface RunOptions {
 	/** Whether items may share requests. */
 	readonly batching: boolean;
 	readonly failSkipped: boolean;
+	/** Whether results come out beside the fields of their input items. */
+	readonly includeInputFields: boolean;
+	/** Whether a preview shows the bodies of requests. */
+	readonly includeRequests: boolean;
 	readonly parallelRequests: number;
 	readonly repeatWhenUnknown: boolean;
 	/** Whether to tell what would be sent instead of sending it. */
@@ -211,16 +294,13 @@ export interface RunOptionsReading {
 export const OPTIONS_OF_ITEMS: ReadonlySet<string> = new Set([
 	'ifEmpty',
 	'ifSkipped',
+	'includeInputFields',
 	'previewOnly',
 	'sendOnce',
-	'sendOnceKey',
 ]);
 
 const PROPERTIES = new Map(
-	[...COMMON_OPTIONS, PREVIEW_OPTION, IF_EMPTY_OPTION, ...SEND_ONCE_OPTIONS].map((property) => [
-		property.name,
-		property,
-	]),
+	[...SHARED_OPTIONS, ...SEND_ONCE_FIELDS].map((property) => [property.name, property]),
 );
 
 /** Reads options by the rules of their kinds; what cannot be read is noted and gets its default. */
@@ -265,9 +345,19 @@ class OptionsReader {
 	}
 }
 
+/** The options with the fields of Send Once among them. */
+function withSendOnce({
+	sendOnce,
+	...others
+}: Readonly<Record<string, unknown>>): Record<string, unknown> {
+	// An expression for the whole of it must not turn it off in silence.
+	if (!isObject(sendOnce)) return { ...others, sendOnce };
+	return { ...others, ...(isObject(sendOnce.once) ? sendOnce.once : {}) };
+}
+
 /** Reads the Options collection. What is empty gets its default. */
 export function readRunOptions(collection: unknown): RunOptionsReading {
-	const given = isObject(collection) ? collection : {};
+	const given = withSendOnce(isObject(collection) ? collection : {});
 	const reader = new OptionsReader(given);
 	reader.choice('ifEmpty');
 	const previewOnly = reader.yesNo('previewOnly');
@@ -277,6 +367,8 @@ export function readRunOptions(collection: unknown): RunOptionsReading {
 	}
 	const options: RunOptions = {
 		batching: reader.choice('batching') !== 'off',
+		includeInputFields: reader.yesNo('includeInputFields') ?? false,
+		includeRequests: reader.yesNo('includeRequests') ?? false,
 		failSkipped: reader.choice('ifSkipped') === 'fail',
 		parallelRequests: reader.whole('parallelRequests', 4),
 		previewOnly: previewOnly ?? false,

@@ -1,9 +1,10 @@
 import type { IBinaryData, IDataObject } from 'n8n-workflow';
 import type { Call } from '../protocol/action/call';
-import type { Outcome } from '../protocol/reply/outcome';
+import { isUserNotFound, type Outcome } from '../protocol/reply/outcome';
 import type { Explanation } from './explain';
 import type { Sending, TaskItem } from './operation';
 import type { Progress } from './taskFailure';
+import type { Status } from './statusWords';
 
 /** What became of one input item. */
 export type ItemResult =
@@ -16,9 +17,17 @@ export type ItemResult =
 			readonly whenUnknown?: Sending['whenUnknown'];
 			/** Which of its values were empty and left out, as a sentence. */
 			readonly leftOut?: string;
+			/** An AI agent chose what comes out, so nothing is added to it. */
+			readonly isPicked?: boolean;
+			/** It reads, so that a user whom Leanplum does not know is missing rather than skipped. */
+			readonly isAboutUser?: boolean;
 	  }
 	/** A task came to its end, or nothing had to be done. */
-	| { readonly kind: 'performed'; readonly items: readonly TaskItem[] }
+	| {
+			readonly kind: 'performed';
+			readonly items: readonly TaskItem[];
+			readonly isUnchanged?: boolean;
+	  }
 	/** It was not sent, because its input is wrong or the credential lacks something; or a task failed. */
 	| {
 			readonly kind: 'failed';
@@ -31,10 +40,13 @@ export type ItemResult =
 			readonly progress?: Progress;
 	  };
 
-/** How an item fared, for counting: the outcome of its call, or `notSent` when there was none. */
-export function statusOf(result: ItemResult): Outcome['status'] | 'notSent' {
-	if (result.kind === 'performed') return 'done';
+/** How an item fared: the outcome of its call, or how far it came without one. */
+export function statusOf(result: ItemResult): Status {
+	if (result.kind === 'performed') return result.isUnchanged ? 'unchanged' : 'done';
+	if (result.kind === 'called') {
+		const isMissing = result.isAboutUser && isUserNotFound(result.outcome);
+		return isMissing ? 'notFound' : result.outcome.status;
+	}
 	if (result.outcome) return result.outcome.status;
-	const { progress = 'nothingSent' } = result as ItemResult & { kind: 'failed' };
-	return progress === 'nothingSent' ? 'notSent' : 'failed';
+	return result.progress === undefined || result.progress === 'nothingSent' ? 'notSent' : 'failed';
 }

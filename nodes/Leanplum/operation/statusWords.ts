@@ -1,11 +1,33 @@
-import type { Outcome } from '../protocol/reply/outcome';
-
-/** What became of an item or a row. */
-export type Status = Outcome['status'] | 'notSent';
+/**
+ * What became of an item or a row:
+ *
+ * - `done`: Leanplum did it
+ * - `unchanged`: nothing had to be sent
+ * - `skipped`: Leanplum took it and did nothing
+ * - `notFound`: Leanplum does not know the user that the item asks about
+ * - `duplicate`: not sent, because it was sent before
+ * - `failed`: Leanplum refused it, or a step failed
+ * - `unknown`: it was sent, and nothing says whether Leanplum did it
+ * - `notSent`: its input is wrong, or another failure came first
+ * - `preview`, `invalid`: what would be sent, and what could not be
+ */
+export type Status =
+	| 'done'
+	| 'unchanged'
+	| 'skipped'
+	| 'notFound'
+	| 'duplicate'
+	| 'failed'
+	| 'unknown'
+	| 'notSent'
+	| 'preview'
+	| 'invalid';
 
 const WORDS: ReadonlyArray<readonly [Status, string]> = [
 	['done', 'done'],
+	['unchanged', 'unchanged'],
 	['skipped', 'skipped by Leanplum'],
+	['notFound', 'not found'],
 	['duplicate', 'sent before'],
 	['failed', 'failed'],
 	['unknown', 'unconfirmed'],

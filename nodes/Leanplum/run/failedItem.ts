@@ -1,8 +1,9 @@
 import type { IDataObject, INode } from 'n8n-workflow';
-import { CATALOGUE } from '../protocol/action/catalogue';
 import type { Outcome } from '../protocol/reply/outcome';
 import type { Explanation } from '../operation/explain';
-import { isTask, type Operation } from '../operation/operation';
+import type { Operation } from '../operation/operation';
+import type { Status } from '../operation/statusWords';
+import { inColumns, withColumns } from './columns';
 
 /** Why an item failed, and what is known of it. */
 export interface ItemFailure {
@@ -21,18 +22,10 @@ export function failurePlace(node: INode): FailurePlace {
 	return node.onError === 'continueErrorOutput' ? 'errorOutput' : 'besideTheOthers';
 }
 
-/** The IDs in the output of an operation whose calls name a user or a device. */
-const IDS = { user: ['userId', 'deviceId'], device: ['deviceId'], none: [] } as const;
-
-/** Whom an operation is about; an action that the user names may be about a user. */
-function subjectOf({ sends }: Operation): keyof typeof IDS {
-	return sends === undefined ? 'user' : CATALOGUE[sends].subject;
-}
-
 /** The output of a failed item. */
 export function failedJson(
 	operation: Operation,
-	status: string,
+	status: Status,
 	{ explanation, facts = {}, outcome }: ItemFailure,
 	place: FailurePlace,
 ): IDataObject {
@@ -47,7 +40,5 @@ export function failedJson(
 		...(problem?.httpStatus ? { httpStatus: problem.httpStatus } : {}),
 	};
 	if (place === 'errorOutput') return { error };
-	const ids = isTask(operation) ? [] : IDS[subjectOf(operation)];
-	const keys = [...ids, ...(operation.outputKeys ?? [])];
-	return { status, ...Object.fromEntries(keys.map((key) => [key, facts[key] ?? null])), error };
+	return withColumns(operation, status, { ...inColumns(operation, facts), error });
 }

@@ -7,12 +7,12 @@ import type {
 } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { setOwn } from '../protocol/basics/json';
-import { isUserNotFound } from '../protocol/reply/outcome';
 import { answerOf } from '../protocol/reply/answer';
-import { explain, type Explanation } from '../operation/explain';
-import { isTask, type Operation } from '../operation/operation';
+import { explain, listed, type Explanation } from '../operation/explain';
+import type { Operation } from '../operation/operation';
 import { statusOf, type ItemResult } from '../operation/result';
 import { count, inWords, type Status } from '../operation/statusWords';
+import { withColumns } from './columns';
 import { failedJson, type FailurePlace, type ItemFailure } from './failedItem';
 
 /** The failure of an item, if it failed; skipped items fail when the user wants that. */
@@ -24,9 +24,9 @@ function failureOf(result: ItemResult, failSkipped: boolean): ItemFailure | unde
 	if (outcome.status === 'skipped') {
 		if (!failSkipped) return undefined;
 		const explanation: Explanation = {
-			message: `Leanplum skipped the request: ${outcome.warning}`,
+			message: `Leanplum skipped this item: ${outcome.warning}`,
 			description:
-				'Leanplum reported success but did nothing. To go on with such items, set If Leanplum Skips the Request to Mark the Item and Go On.',
+				"Leanplum reported success but did nothing. To continue when this happens, set 'If Leanplum Skips an Item' to 'Mark as Skipped and Continue'.",
 		};
 		return { explanation, outcome };
 	}
@@ -50,21 +50,20 @@ function answeredJson(
 	result: ItemResult & { kind: 'called' },
 ): IDataObject[] {
 	const { outcome, toOutput } = result;
-	const isAboutUser = !isTask(operation) && operation.answersAboutUser === true;
-	const missing = isAboutUser && isUserNotFound(outcome);
-	const head: IDataObject = { status: missing ? 'notFound' : outcome.status, ...addressed(result) };
+	const head: IDataObject = addressed(result);
 	const warnings = ['warning' in outcome ? outcome.warning : undefined, result.leftOut];
 	const warning = warnings.filter((one) => one !== undefined).join(' ');
 	if (warning !== '') head.warning = warning;
-	if (!('reply' in outcome)) return [head];
-	const answer = answerOf(outcome.reply);
+	const answer = 'reply' in outcome ? answerOf(outcome.reply) : {};
 	const shaped = outcome.status === 'done' && toOutput ? toOutput(answer) : answer;
 	if (Array.isArray(shaped)) return shaped;
 	for (const [name, value] of Object.entries(shaped)) {
 		if (name !== 'status') setOwn(head, name, value);
 		else if (value !== undefined) head.answerStatus = value;
 	}
-	return [head];
+	const status = statusOf(result);
+	const isPicked = result.isPicked && status === 'done';
+	return [isPicked ? { status, ...head } : withColumns(operation, status, head)];
 }
 
 /**
@@ -98,7 +97,9 @@ export function toItems(
 		return result.items.map(({ json, binary, failure: explanation }) => ({
 			json: explanation
 				? failedJson(operation, 'failed', { explanation, facts: json }, place)
-				: json,
+				: 'status' in json
+					? withColumns(operation, String(json.status), json)
+					: json,
 			...(binary ? { binary } : {}),
 			pairedItem,
 		}));
@@ -115,7 +116,7 @@ function summaryOf(results: readonly ItemResult[]): string {
 		const status = result ? statusOf(result) : 'notSent';
 		counts[status] = (counts[status] ?? 0) + 1;
 	}
-	return `Of ${count(results.length, 'item')}: ${inWords(counts)}. To get each item's result, set On Error to Continue in the node settings.`;
+	return `Of ${count(results.length, 'item')}: ${inWords(counts)}. To get the result of each item, set 'On Error' to 'Continue' in the node settings.`;
 }
 
 /** Sets a message that n8n would otherwise replace when it happens to contain a network code such as EPERM. */
@@ -137,32 +138,39 @@ export function describeFailures(
 	results: readonly ItemResult[],
 	failsSkipped: (itemIndex: number) => boolean,
 ): NodeApiErrorType | NodeOperationError | undefined {
-	for (const [itemIndex, result] of results.entries()) {
+	const failed = [...results.entries()].flatMap(([itemIndex, result]) => {
 		const failure = result && failureOf(result, failsSkipped(itemIndex));
-		if (!failure) continue;
-		const { explanation, outcome } = failure;
-		// n8n adds the number of the item, which it takes from `itemIndex`.
-		const { message } = explanation;
-		const description =
-			results.length > 1
-				? `${explanation.description} ${summaryOf(results)}`
-				: explanation.description;
-		const options = {
-			itemIndex,
-			message,
-			description,
-			...(explanation.failure ? { failure: explanation.failure } : {}),
-		};
-		const problem = outcome && 'problem' in outcome ? outcome.problem : undefined;
-		if (!problem) return worded(new NodeOperationError(node, message, options), message);
-		const response: N8nJsonObject = { message: problem.leanplumMessage ?? message };
-		return worded(
-			new NodeApiError(node, response, {
-				...options,
-				...(problem.httpStatus ? { httpCode: String(problem.httpStatus) } : {}),
-			}),
-			message,
-		);
-	}
-	return undefined;
+		return failure ? [{ itemIndex, ...failure }] : [];
+	});
+	const [first, ...others] = failed;
+	if (!first) return undefined;
+	const { explanation, itemIndex, outcome } = first;
+	// n8n adds the number of the item, which it takes from `itemIndex`.
+	const { message } = explanation;
+	const description = [
+		explanation.description,
+		...(others.length > 0 ? [`Other items: ${listed(others.map(shortly))}.`] : []),
+		...(results.length > 1 ? [summaryOf(results)] : []),
+	].join(' ');
+	const options = {
+		itemIndex,
+		message,
+		description,
+		...(explanation.failure ? { failure: explanation.failure } : {}),
+	};
+	const problem = outcome && 'problem' in outcome ? outcome.problem : undefined;
+	if (!problem) return worded(new NodeOperationError(node, message, options), message);
+	const response: N8nJsonObject = { message: problem.leanplumMessage ?? message };
+	return worded(
+		new NodeApiError(node, response, {
+			...options,
+			...(problem.httpStatus ? { httpCode: String(problem.httpStatus) } : {}),
+		}),
+		message,
+	);
+}
+
+/** A failed item in a list of several. */
+function shortly({ itemIndex, explanation }: ItemFailure & { itemIndex: number }): string {
+	return `[item ${itemIndex}] ${explanation.message}`;
 }

@@ -13,13 +13,10 @@ import {
 	type Sending,
 } from '../operation/operation';
 import {
-	COMMON_OPTIONS,
 	disagreements,
-	IF_EMPTY_OPTION,
 	OPTIONS_OF_ITEMS,
-	PREVIEW_OPTION,
 	readRunOptions,
-	SEND_ONCE_OPTIONS,
+	SHARED_OPTIONS,
 	type RunOptions,
 	type RunOptionsReading,
 } from '../operation/options';
@@ -116,9 +113,6 @@ function labelOf(
 	const field = fields.find((one) => one.name === name);
 	return field && (labelOf(field.values ?? field.options ?? [], deeper) ?? field.displayName);
 }
-
-/** Options that not only one operation has. */
-const SHARED_OPTIONS = [...COMMON_OPTIONS, PREVIEW_OPTION, IF_EMPTY_OPTION, ...SEND_ONCE_OPTIONS];
 
 /** Whether it stands in an option that holds for the whole run. */
 function isOfTheRun({ path: [name, option] }: FailedExpression): boolean {

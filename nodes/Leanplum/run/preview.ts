@@ -1,4 +1,4 @@
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData, NodeExecutionHint } from 'n8n-workflow';
 import { authorize, KEY_HEADER } from '../protocol/action/authorize';
 import type { Call } from '../protocol/action/call';
 import { billedUsers } from '../protocol/send/estimate';
@@ -8,6 +8,8 @@ import { multiRequest, singleRequest } from '../protocol/send/request';
 import { credentialObjection } from '../transport/credential';
 import type { CallOperation } from '../operation/operation';
 import type { RunOptions } from '../operation/options';
+import { count } from '../operation/statusWords';
+import { withColumns } from './columns';
 import type { PreparedItems } from './prepare';
 import { planCalls } from '../protocol/send/planCalls';
 
@@ -20,7 +22,7 @@ function masked(credential: LeanplumCredential): LeanplumCredential {
 }
 
 /** The request as it would leave, but for the time and the keys. */
-function bodyOf(calls: readonly Call[], credential: LeanplumCredential): string {
+function bodyOf(calls: readonly Call[], credential: LeanplumCredential): IDataObject {
 	const { action, body, key } =
 		calls.length === 1 ? singleRequest(calls[0]!) : multiRequest(calls, Date.now() / 1000);
 	const request = authorize(masked(credential), {
@@ -30,69 +32,98 @@ function bodyOf(calls: readonly Call[], credential: LeanplumCredential): string 
 		headers: { [KEY_HEADER]: key },
 		body,
 	});
-	return String(request.body);
+	return withIdsAsText(JSON.parse(String(request.body))) as IDataObject;
 }
 
-function previewOfRequest(
-	calls: readonly Call[],
-	itemOf: ReadonlyMap<Call, number>,
-	credential: LeanplumCredential,
-	number: number,
-): INodeExecutionData & { json: { billedUsers: number } } {
-	const body = bodyOf(calls, credential);
-	return {
-		json: {
-			status: 'preview',
-			request: number,
-			key: KEYS[calls[0]!.key].label,
-			items: calls.length,
-			billedUsers: billedUsers(calls),
-			bytes: Buffer.byteLength(body),
-			body: withIdsAsText(JSON.parse(body)) as IDataObject,
-		},
-		pairedItem: calls.map((call) => ({ item: itemOf.get(call)! })),
-	};
+/** What would be sent for a run, without sending it. */
+export interface Preview {
+	/** One for each input item. */
+	readonly items: INodeExecutionData[];
+	/** The sum, for the output pane. */
+	readonly hints: NodeExecutionHint[];
 }
+
+export const NO_PREVIEW: Preview = { items: [], hints: [] };
 
 /**
- * What a run would send, without sending it: first a summary, then each request, then each item whose
- * input is wrong.
+ * Tells what a run would send: for each item who it is about, what would be sent in which request, and
+ * what is wrong. With `includeRequests`, the first item of each request shows its body.
  */
-export function previewItems(
+export function previewRun(
 	operation: CallOperation,
 	{ ready, unchanged, invalid }: PreparedItems,
 	credential: LeanplumCredential,
 	options: RunOptions,
-): INodeExecutionData[] {
-	const itemOf = new Map(ready.map(({ call, itemIndex }) => [call!, itemIndex]));
-	const batches = planCalls([...itemOf.keys()], options).flat();
-	const requests = batches.map((batch, index) =>
-		previewOfRequest(batch, itemOf, credential, index + 1),
+): Preview {
+	const calls = ready.map(({ call }) => call!);
+	const requests = planCalls(calls, options).flat();
+	const numberOf = new Map(
+		requests.flatMap((batch, index) => batch.map((call) => [call, index + 1] as const)),
 	);
 	const objection = credentialObjection(
 		credential,
 		`"${operation.action}"`,
 		ready.map(({ key }) => key),
 	);
-	const summary: IDataObject = {
-		status: 'preview',
-		requests: requests.length,
-		items: ready.length,
-		...(unchanged.length > 0 ? { itemsUnchanged: unchanged.length } : {}),
-		itemsWithProblems: invalid.length,
-		billedUsers: requests.reduce((sum, { json }) => sum + json.billedUsers, 0),
-		...(objection ? { problem: objection.message } : {}),
-	};
-	return [
-		{ json: summary, pairedItem: [] },
-		...requests,
-		...invalid.map(({ itemIndex, input }) => ({
-			json: {
-				status: 'invalid',
-				item: itemIndex,
-				problems: input.problems.map(({ field, message }) => `${field} ${message}`),
-			},
+
+	const rows: INodeExecutionData[] = [];
+	const row = (itemIndex: number, status: string, json: IDataObject, preview: IDataObject) => {
+		rows[itemIndex] = {
+			json: withColumns(operation, status, {
+				...json,
+				preview: {
+					action: null,
+					arguments: null,
+					request: null,
+					key: null,
+					problems: [],
+					...preview,
+				},
+			}),
 			pairedItem: { item: itemIndex },
-		})),
+		};
+	};
+	for (const { itemIndex, call } of ready) {
+		const { args, key, spec } = call!;
+		const { userId, deviceId } = args;
+		const request = numberOf.get(call!)!;
+		const isFirst = requests[request - 1]![0] === call;
+		row(
+			itemIndex,
+			'preview',
+			{
+				...(userId === undefined ? {} : { userId: String(userId) }),
+				...(deviceId === undefined ? {} : { deviceId: String(deviceId) }),
+			},
+			{
+				action: spec.action,
+				arguments: args as IDataObject,
+				request,
+				key: KEYS[key].label,
+				problems: objection ? [objection.message] : [],
+				...(options.includeRequests && isFirst
+					? { body: bodyOf(requests[request - 1]!, credential) }
+					: {}),
+			},
+		);
+	}
+	for (const { itemIndex, output } of unchanged) row(itemIndex, 'unchanged', output, {});
+	for (const { itemIndex, input } of invalid) {
+		const problems = input.problems.map(({ field, message }) => `${field} ${message}`);
+		row(itemIndex, 'invalid', {}, { problems });
+	}
+	const billed = requests.reduce((sum, batch) => sum + billedUsers(batch), 0);
+	const sums = [
+		count(requests.length, 'request'),
+		`${count(billed, 'user')} billed`,
+		...(unchanged.length > 0 ? [`${count(unchanged.length, 'item')} unchanged`] : []),
+		`${count(invalid.length, 'item')} with problems`,
 	];
+	const message = [
+		`Preview: nothing was sent. ${sums.join(', ')}.`,
+		...(objection ? [`${objection.message}.`] : []),
+	].join(' ');
+	const type = invalid.length > 0 || objection ? 'warning' : 'info';
+	// Items of an earlier try that must not be sent again have no row.
+	return { items: rows.filter(Boolean), hints: [{ message, type, location: 'outputPane' }] };
 }

@@ -10,13 +10,14 @@ import { summarise } from './hints';
 import { leftOutOf, summarizeInputs } from './inputHints';
 import { isPreviewable, isTask, type Operation } from '../operation/operation';
 import type { RunOptions } from '../operation/options';
+import { besideInput } from './columns';
 import { failurePlace } from './failedItem';
 import { describeFailures, toItems } from './output';
 import { ParameterReader } from '../operation/parameters';
 import { MigrationWatch } from './migrationWatch';
 import { performTasks } from './performTasks';
 import { ItemOptions, prepareItems, type Prepared, type PreparedItems } from './prepare';
-import { previewItems } from './preview';
+import { NO_PREVIEW, previewRun } from './preview';
 import type { ItemResult } from '../operation/result';
 import { defect, stopped } from './runErrors';
 import { sendCalls } from './sendCalls';
@@ -76,6 +77,8 @@ async function send(
 				outcome: outcomes.get(call!)!,
 				...(toOutput ? { toOutput } : {}),
 				...(whenUnknown ? { whenUnknown } : {}),
+				...(PICKED.includes(input.value('output')) ? { isPicked: true } : {}),
+				...(operation.answersAboutUser ? { isAboutUser: true } : {}),
 				...(leftOut ? { leftOut } : {}),
 			};
 		});
@@ -103,6 +106,28 @@ async function sendGroup(
 	return await send(context, operation, credential, items, options, once, breaker, watch);
 }
 
+/** What an AI agent chooses as the output; people have no such field in operations that send calls. */
+const PICKED: readonly unknown[] = ['raw', 'selected', 'simplified'];
+
+/** The input item that an output item belongs to. */
+const inputOf = ({ pairedItem }: INodeExecutionData) => (pairedItem as { item: number }).item;
+
+/** Output items beside the fields of their input items, where the user wants that. */
+function withInputFields(
+	context: IExecuteFunctions,
+	options: ItemOptions,
+	outputs: INodeExecutionData[],
+): INodeExecutionData[] {
+	const inputs = context.getInputData();
+	return outputs.map((output) => {
+		const item = inputOf(output);
+		if (!options.of(item).includeInputFields) return output;
+		// What has the single key "error" goes to the error output, where n8n adds the input's fields itself.
+		if (Object.keys(output.json).length === 1 && 'error' in output.json) return output;
+		return { ...output, json: besideInput(inputs[item]!.json, output.json) };
+	});
+}
+
 /**
  * Runs an operation for all input items at once and gives each item its own result in input order.
  *
@@ -126,16 +151,16 @@ export async function runOperation(
 	const addHints = (...hints: NodeExecutionHint[]) => context.addExecutionHints?.(...hints);
 	const preview =
 		previewed && isPreviewable(operation)
-			? previewItems(
+			? previewRun(
 					operation,
 					previewed,
 					readCredential(await context.getCredentials<LeanplumCredential>(CREDENTIAL)),
 					options.ofTheRun,
 				)
-			: [];
+			: NO_PREVIEW;
 	if (isNothing(sent) && settled.size === 0) {
-		addHints(...summarizeInputs(items));
-		return [preview];
+		addHints(...preview.hints, ...summarizeInputs(items));
+		return [withInputFields(context, options, preview.items)];
 	}
 
 	const { ready, unchanged, invalid } = sent;
@@ -143,7 +168,7 @@ export async function runOperation(
 	const results = new Array<ItemResult>(context.getInputData().length);
 	for (const [itemIndex, result] of settled) results[itemIndex] = result;
 	for (const { itemIndex, output } of unchanged) {
-		results[itemIndex] = { kind: 'performed', items: [{ json: output }] };
+		results[itemIndex] = { kind: 'performed', items: [{ json: output }], isUnchanged: true };
 	}
 	for (const { itemIndex, input } of invalid) {
 		results[itemIndex] = { kind: 'failed', explanation: explainInput(input.problems) };
@@ -161,16 +186,18 @@ export async function runOperation(
 		const error = describeFailures(context.getNode(), results, failsSkipped);
 		if (error) throw error;
 	}
-	addHints(...summarise(results), ...summarizeInputs(items), ...watch.hints(context));
+	addHints(
+		...preview.hints,
+		...summarise(results),
+		...summarizeInputs(items),
+		...watch.hints(context),
+	);
 	const place = failurePlace(context.getNode());
-	return [
-		[
-			...preview,
-			...results.flatMap((result, itemIndex) =>
-				toItems(operation, result, itemIndex, failsSkipped(itemIndex), place),
-			),
-		],
-	];
+	const outputs = results.flatMap((result, itemIndex) =>
+		toItems(operation, result, itemIndex, failsSkipped(itemIndex), place),
+	);
+	const inOrder = [...preview.items, ...outputs].sort((a, b) => inputOf(a) - inputOf(b));
+	return [withInputFields(context, options, inOrder)];
 }
 
 const isNothing = ({ ready, unchanged, invalid }: PreparedItems) =>

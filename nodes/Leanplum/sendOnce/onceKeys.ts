@@ -49,7 +49,7 @@ const KEY_LABEL = 'Send Once Key';
 
 /** The key that the user gave for an item, set apart from keys of other nodes in the same store. */
 export function userKeyOf(input: ItemInput): string {
-	const sendOnceKey = input.inside('options').value('sendOnceKey');
+	const sendOnceKey = input.inside('options').part('sendOnce', 'once').value('sendOnceKey');
 	// A list or an object would be the same text for every item, so it is refused.
 	const key = input.take(KEY_LABEL, readText(sendOnceKey));
 	if (isEmpty(sendOnceKey)) {

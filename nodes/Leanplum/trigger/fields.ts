@@ -40,16 +40,19 @@ export const TRIGGER_FIELDS: INodeProperties[] = [
 			{
 				name: 'A/B Test Event',
 				value: 'abTestEvents',
+				action: 'On A/B test event',
 				description: 'A user entered a variant of an A/B test',
 			},
 			{
 				name: 'Dashboard Webhook',
 				value: 'dashboardWebhook',
+				action: 'On dashboard webhook',
 				description: 'A webhook message that you made in the Leanplum dashboard',
 			},
 			{
 				name: 'Message Event',
 				value: 'messageEvents',
+				action: 'On message event',
 				description:
 					'Something happened to a message, for example it was opened, clicked or bounced, or someone unsubscribed',
 			},
@@ -70,6 +73,16 @@ export const TRIGGER_FIELDS: INodeProperties[] = [
 		type: 'notice',
 		default: '',
 		displayOptions: { show: { triggerOn: ['dashboardWebhook'] } },
+	},
+	{
+		displayName: 'Events',
+		name: 'events',
+		type: 'multiOptions',
+		default: [],
+		description:
+			'Only start for these events. Leave empty for all. Not every channel has every event.',
+		displayOptions: { show: { triggerOn: ['messageEvents'] } },
+		options: MESSAGE_EVENTS.map((name) => ({ name, value: name, description: EVENT_HELP[name] })),
 	},
 	{
 		displayName: 'Filters',
@@ -97,20 +110,6 @@ export const TRIGGER_FIELDS: INodeProperties[] = [
 				description: 'Only messages of these channels; all when none is chosen',
 				displayOptions: FOR_MESSAGES,
 				options: channelOptions(POSTBACK_CHANNELS),
-			},
-			{
-				displayName: 'Events',
-				name: 'events',
-				type: 'multiOptions',
-				default: [],
-				description:
-					'Only these events; all when none is chosen. Not every channel has every event.',
-				displayOptions: FOR_MESSAGES,
-				options: MESSAGE_EVENTS.map((name) => ({
-					name,
-					value: name,
-					description: EVENT_HELP[name],
-				})),
 			},
 			{
 				displayName: 'Message Names or IDs',

@@ -28,12 +28,20 @@ function fitsChannel(channel: string | null | undefined, wanted: unknown): boole
 	return !isKnown || fits(channel, wanted, channelName);
 }
 
-/** Whether a postback is one of those that the user wants; a filter that is empty lets all through. */
-export function isWanted(fields: PostbackFields, filters: Record<string, unknown>): boolean {
+/**
+ * Whether a postback is one of those that the user wants; a filter that is empty lets all through.
+ *
+ * @param events the wanted events of messages
+ */
+export function isWanted(
+	fields: PostbackFields,
+	events: unknown,
+	filters: Record<string, unknown>,
+): boolean {
 	const aboutMessage = 'event' in fields;
 	return aboutMessage
 		? fitsChannel(fields.channel, filters.channels) &&
-				fits(fields.event, filters.events, eventName) &&
+				fits(fields.event, events, eventName) &&
 				fits(fields.messageId, filters.messageIds, asIs)
 		: fits(fields.abTestId, filters.abTestIds, asIs);
 }

@@ -38,7 +38,8 @@ function warningOf(warnings: readonly string[], what: string): IDataObject {
 function receivePostback(context: IWebhookFunctions, type: PostbackType): IWebhookResponseData {
 	const query = queryOf(context, OWN_PARAMETERS);
 	const { fields, warnings } = readPostback(type, query);
-	if (!isWanted(fields, readCollection(context, 'filters'))) return ACCEPTED;
+	const events: unknown = context.getNodeParameter('events', []);
+	if (!isWanted(fields, events, readCollection(context, 'filters'))) return ACCEPTED;
 	const simplify = context.getNodeParameter('simplify', true) === true;
 	return start({
 		...(fields as unknown as IDataObject),

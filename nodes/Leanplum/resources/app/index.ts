@@ -24,6 +24,8 @@ const getMigrationState: CallOperation = {
 	description: 'Read how far the app has moved from Leanplum to CleverTap',
 	sends: 'getMigrateState',
 	outputKeys: [
+		'userId',
+		'deviceId',
 		'state',
 		'moving',
 		'sdk',

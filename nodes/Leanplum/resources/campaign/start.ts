@@ -6,7 +6,7 @@ import { campaignField } from '../shared/ids';
 import { templateOptions } from '../shared/template';
 
 const campaign = campaignField('The campaign whose top-level actions the user gets').with({
-	hint: 'Its delivery in Leanplum must be Manual, and it must be started',
+	hint: 'Must be started in Leanplum, with Manual delivery',
 });
 
 export const start: CallOperation = {
@@ -14,8 +14,8 @@ export const start: CallOperation = {
 	name: 'Start',
 	action: 'Start campaign for user',
 	description:
-		'Start a campaign for a user: its top-level actions are sent, which cannot be taken back. In-app actions show in the next session.',
-	cannotBeUndone: 'A started campaign cannot be taken back.',
+		"Start a campaign for a user, which sends its top-level actions and cannot be undone. In-app actions appear in the user's next session.",
+	cannotBeUndone: 'Starting a campaign cannot be undone.',
 	sends: 'startCampaign',
 	offersSendOnce: true,
 	fields: [

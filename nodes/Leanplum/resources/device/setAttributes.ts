@@ -22,6 +22,7 @@ export const setAttributes: CallOperation = {
 	action: 'Set device attributes',
 	description: 'Set what a device is and its push tokens',
 	sends: 'setDeviceAttributes',
+	outputKeys: ['userId'],
 	fields: [
 		deviceId,
 		attributesToSet,

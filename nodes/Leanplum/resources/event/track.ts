@@ -34,24 +34,38 @@ const message = messageField(
 	'The message that the event belongs to; the event name then says what the user did with it, such as Open',
 ).with({ required: false });
 
-/** Named like Leanplum's arguments. */
-const details = [
+/** What most people give; all of these are named like Leanplum's arguments. */
+const inSight = [
+	numberField('Value', 'value', {
+		// A number field would show 0, which is a value.
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 9.99',
+		description: 'The value of the event, such as the price of a purchase',
+	}),
 	currencyField('Currency Code', 'currencyCode', {
 		placeholder: 'e.g. EUR',
-		description: 'The ISO 4217 currency of the value; Leanplum converts it to that of the app',
+		description: "The ISO 4217 currency of the value. Leanplum converts it to the app's currency.",
 	}),
+	timeField('Time', 'time', {
+		description:
+			'When the event happened, as a date and time or epoch seconds. Leave empty for now. Leanplum replaces times older than one year with the current time.',
+	}),
+];
+
+const details = [
 	shortTextField('Info', 'info', {
-		description: 'Free text about the event, such as where it comes from. Max 139 characters.',
+		description: 'Free text to store with the event, such as its source. Max 139 characters.',
 	}),
 	// How an event relates to a session of the user (OAS track).
 	choiceField('Session Handling', 'disposition', {
-		description: 'How the event relates to a session of the user in the app',
+		description: 'How the event affects whether the user counts as active',
 		options: [
 			{ name: 'Active', value: 'active', description: 'The user counts as active' },
 			{
 				name: 'Passive',
 				value: 'passive',
-				description: 'The event does not make the user active, such as a received friend request',
+				description: "Doesn't make the user active, for example when they receive a friend request",
 			},
 			{
 				name: 'Require a Session',
@@ -59,13 +73,6 @@ const details = [
 				description: 'Leanplum ignores the event when the user has no session',
 			},
 		],
-	}),
-	timeField('Time', 'time', {
-		description:
-			'When it happened, as a date and time or as epoch seconds. Leanplum rewrites times of more than a year ago.',
-	}),
-	numberField('Value', 'value', {
-		description: 'The value of the event, such as the price of a purchase',
 	}),
 ];
 
@@ -80,6 +87,7 @@ export const track: CallOperation = {
 	fields: [
 		...userFields,
 		eventName,
+		...inSight,
 		...parameters.fields,
 		additionalFields(
 			developmentMode,
@@ -99,6 +107,7 @@ export const track: CallOperation = {
 				params: parameters.read(input),
 				messageId,
 			},
+			argumentsOf(input, inSight),
 			argumentsOf(fields, details),
 		);
 		return { call: createCall('track', args) };

@@ -62,16 +62,12 @@ function ofJob(error: unknown, jobId: string): unknown {
 	return new TaskFailure(explanation, { jobId, ...facts }, outcome, 'begun');
 }
 
-/** The result of an export that has nothing to export, such as days without sessions. */
-const NOTHING_EXPORTED: TaskItem = {
-	json: {
-		status: 'done',
-		state: 'FINISHED',
-		files: [],
-		numBytes: 0,
-		numSessions: 0,
-		warning: 'Leanplum has no data to export',
-	},
+/** The answer in place of an export that has nothing to export, such as days without sessions. */
+const NOTHING_EXPORTED: IDataObject = {
+	state: 'FINISHED',
+	files: [],
+	numBytes: 0,
+	warning: 'Leanplum has no data to export',
 };
 
 /** The failure of a start that names no job, so that nothing tells of its end. */
@@ -158,27 +154,36 @@ async function waitForJob({ pollMs, waitMs }: Wait, tools: TaskTools, jobId: str
 	}
 }
 
-/** Starts an export job and, if the user wants that, waits for it. */
+/** Makes of what Leanplum says of a finished job the output. */
+export type Finish = (answer: IDataObject, jobId: string) => Promise<TaskItem[]>;
+
+const asJob: Finish = async (answer, jobId) => [{ json: jobJson(answer, jobId) }];
+
+/** Starts an export job and, if the user wants that, waits for it and fetches its results. */
 export async function runJob(
 	action: ActionName,
 	args: JsonObject,
 	input: ItemInput,
 	tools: TaskTools,
+	finish: Finish = asJob,
 ): Promise<TaskItem[]> {
 	// All of the input is looked at before the job is started.
 	const wait = input.value('mode') === 'start' ? undefined : waitOf(input);
 	input.throwIfWrong();
 	const started = await callForData(tools, action, args);
-	if (!started) return [NOTHING_EXPORTED];
+	if (!started) return await (wait ? finish : asJob)(NOTHING_EXPORTED, '');
 	const id = String(started.jobId ?? '').trim();
 	if (id === '') throw noJob();
 	if (!wait) return [{ json: { status: 'done', jobId: id } }];
-	const result = await waitForJob(wait, tools, id);
-	if (!result) return [{ json: { ...NOTHING_EXPORTED.json, jobId: id } }];
-	return [{ json: jobJson(result, id) }];
+	const answer = await waitForJob(wait, tools, id);
+	try {
+		return await finish(answer ?? NOTHING_EXPORTED, id);
+	} catch (error) {
+		throw ofJob(error, id);
+	}
 }
 
 /** What Leanplum says of a job. */
 export function jobJson(answer: IDataObject, jobId: string): IDataObject {
-	return { status: 'done', ...answer, jobId, state: stateOf(answer) };
+	return { status: 'done', ...answer, jobId: jobId || null, state: stateOf(answer) };
 }

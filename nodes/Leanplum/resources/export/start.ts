@@ -1,7 +1,7 @@
-import type { TaskOperation } from '../../operation/operation';
+import type { IDataObject } from 'n8n-workflow';
+import type { TaskItem, TaskOperation } from '../../operation/operation';
 import { argumentsOf, Field } from '../../operation/field';
 import {
-	numericIdField,
 	choiceField,
 	textField,
 	textsField,
@@ -13,6 +13,15 @@ import { withoutUndefined, type ItemInput } from '../../operation/itemInput';
 import { readPacificDay } from '../../values/date';
 import { additionalFields } from '../shared/additional';
 import { abTestField, messageField } from '../shared/ids';
+import { isObject } from '../../protocol/basics/json';
+import {
+	download,
+	downloadOptions,
+	downloadSettings,
+	FILES,
+	ITEMS,
+	limitOfItems,
+} from './download';
 import { modeField, runJob, waitOptions } from './job';
 
 /** A day in California, as Leanplum counts them. */
@@ -47,9 +56,9 @@ const endDateField = dayField(
 );
 
 /** The first and the last day of an export. */
-function exportDays(input: ItemInput, fields: ItemInput) {
+function exportDays(input: ItemInput) {
 	const startDate = startDateField.require(input);
-	const endDate = endDateField.read(fields);
+	const endDate = endDateField.read(input);
 	if (startDate !== undefined && endDate !== undefined && endDate < startDate) {
 		endDateField.refuse(input, `lies before the ${startDateField.label}`);
 	}
@@ -107,6 +116,21 @@ const rawDataDetails = [
 	}),
 ];
 
+const WHEN_WAITING = { mode: ['wait'] };
+
+const rawDataOutput = choiceField<'files' | 'items' | 'job'>('Output', 'output', {
+	noDataExpression: true,
+	required: true,
+	default: 'items',
+	description: 'What to return when the export is finished',
+	displayOptions: { show: WHEN_WAITING },
+	options: [
+		FILES,
+		{ ...ITEMS, description: 'One item per session, for exports in JSON' },
+		{ name: 'Job', value: 'job', description: 'The job with the URLs of its files' },
+	],
+});
+
 export const rawData: TaskOperation = {
 	value: 'rawData',
 	name: 'Raw Data',
@@ -114,9 +138,16 @@ export const rawData: TaskOperation = {
 	description:
 		'Export all sessions of some days, at most 60 days back; 24 times a day at most. Data is complete about eight days later.',
 	sends: 'exportData',
-	outputKeys: ['jobId', 'state', 'files', 'numBytes', 'numSessions'],
-	fields: [modeField, startDateField, additionalFields(...rawDataDetails, endDateField)],
-	options: waitOptions,
+	outputKeys: ['warning', 'jobId', 'state', 'files', 'numBytes', 'numSessions'],
+	fields: [
+		modeField,
+		rawDataOutput,
+		...limitOfItems(WHEN_WAITING),
+		startDateField,
+		endDateField,
+		additionalFields(...rawDataDetails),
+	],
+	options: [...waitOptions, ...downloadOptions],
 
 	async perform(input, tools) {
 		const fields = input.inside('additionalFields');
@@ -128,8 +159,17 @@ export const rawData: TaskOperation = {
 				`needs the ${s3AccessId.label} and the ${s3AccessKey.label} as well`,
 			);
 		}
-		const args = withoutUndefined(exportDays(input, fields), details);
-		return await runJob('exportData', args, input, tools);
+		const args = withoutUndefined(exportDays(input), details);
+		const output = rawDataOutput.readOrDefault(input);
+		if (output === 'job') return await runJob('exportData', args, input, tools);
+		const settings = downloadSettings(input, output);
+		return await runJob(
+			'exportData',
+			args,
+			input,
+			tools,
+			async (answer, jobId) => await download(settings, tools, answer, jobId),
+		);
 	},
 };
 
@@ -176,19 +216,52 @@ const eventNames = textsField('Event Names', 'eventNames', {
 	description: 'Only these events, separated by commas',
 });
 
+const reportOutput = choiceField<'raw' | 'rows'>('Output', 'output', {
+	noDataExpression: true,
+	required: true,
+	default: 'rows',
+	description: 'What to return when the report is finished',
+	displayOptions: { show: WHEN_WAITING },
+	options: [
+		{ name: 'Raw', value: 'raw', description: 'The report as Leanplum returns it, in one item' },
+		{ name: 'Rows', value: 'rows', description: 'One item per date, event, and metric' },
+	],
+});
+
+/** A report, which holds metrics by event by date (SMP), as a row for each of them. */
+function rowsOfReport(data: unknown, jobId: string): TaskItem[] {
+	const membersOf = (value: unknown) => (isObject(value) ? Object.entries(value) : []);
+	return membersOf(data).flatMap(([date, events]) =>
+		membersOf(events).flatMap(([event, metrics]) =>
+			membersOf(metrics).map(([metric, value]) => ({
+				json: {
+					status: 'done',
+					jobId,
+					date: date.replace(/^(\d{4})(\d{2})(\d{2})$/, '$1-$2-$3'),
+					event,
+					metric,
+					value: value as IDataObject[string],
+				},
+			})),
+		),
+	);
+}
+
 export const report: TaskOperation = {
 	value: 'report',
 	name: 'Report',
 	action: 'Export report',
 	description: 'Export an analytics report; 100 times a day at most',
 	sends: 'exportReport',
-	outputKeys: ['jobId', 'state', 'data'],
+	outputKeys: ['warning', 'jobId', 'date', 'event', 'metric', 'value'],
 	fields: [
 		modeField,
 		reportField,
 		startDateField,
 		...Object.values(subjects),
-		additionalFields(endDateField, eventNames),
+		endDateField,
+		reportOutput,
+		additionalFields(eventNames),
 	],
 	options: waitOptions,
 
@@ -196,24 +269,28 @@ export const report: TaskOperation = {
 		const fields = input.inside('additionalFields');
 		const dataType = reportField.require(input);
 		const subject = subjects[dataType ?? ''];
-		const args = withoutUndefined(exportDays(input, fields), {
+		const args = withoutUndefined(exportDays(input), {
 			dataType,
 			...(subject ? { [subject.name]: subject.require(input) } : {}),
 			eventNames: eventNames.read(fields),
 		});
-		return await runJob('exportReport', args, input, tools);
+		return await (reportOutput.readOrDefault(input) === 'rows'
+			? runJob('exportReport', args, input, tools, async ({ data }, jobId) =>
+					rowsOfReport(data, jobId),
+				)
+			: runJob('exportReport', args, input, tools));
 	},
 };
 
+const audience = textField('Audience Name', 'audienceName', {
+	placeholder: 'e.g. Gold customers',
+	description: 'Only users in this audience. Leave empty for all.',
+});
+
 /** Named like Leanplum's arguments. */
 const userFilters = [
-	numericIdField('A/B Test ID', 'abTestId', {
-		placeholder: 'e.g. 5670583287676928',
-		description: 'Only users of this A/B test; the file then names the variant of each',
-	}),
-	textField('Audience Name', 'audienceName', {
-		placeholder: 'e.g. Gold customers',
-		description: 'Only users of this audience; by default all users',
+	abTestField("Only users in this A/B test. The file includes each user's variant.").with({
+		required: false,
 	}),
 	textField('User Attribute', 'userAttribute', {
 		placeholder: 'e.g. plan',
@@ -227,12 +304,15 @@ export const users: TaskOperation = {
 	action: 'Export users',
 	description: 'Export the IDs of users, all or those of an audience; 40 times a day at most',
 	sends: 'exportUsers',
-	outputKeys: ['jobId', 'state', 'files', 'numBytes'],
-	fields: [modeField, additionalFields(...userFilters)],
+	outputKeys: ['warning', 'jobId', 'state', 'files', 'numBytes'],
+	fields: [modeField, audience, additionalFields(...userFilters)],
 	options: waitOptions,
 
 	async perform(input, tools) {
-		const args = argumentsOf(input.inside('additionalFields'), userFilters);
+		const args = {
+			...argumentsOf(input, [audience]),
+			...argumentsOf(input.inside('additionalFields'), userFilters),
+		};
 		return await runJob('exportUsers', args, input, tools);
 	},
 };

@@ -70,7 +70,7 @@ const upload: TaskOperation = {
 			);
 		}
 		if (tools.previewOnly) {
-			return [{ json: { status: 'preview', requests: 1, files: described } }];
+			return [{ json: { status: 'preview', files: described, preview: { requests: 1 } } }];
 		}
 		await tools.call('uploadFile', { data: JSON.stringify(described) }, files);
 		return [{ json: { status: 'done', files: described } }];

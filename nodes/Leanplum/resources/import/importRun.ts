@@ -131,7 +131,7 @@ export class ImportRun {
 		return {
 			message: `Leanplum skipped ${count(this.tally.skipped, 'row')}`,
 			description:
-				'Leanplum reported success but did nothing. To go on all the same, set If Leanplum Skips the Request to Mark the Item and Go On.',
+				'Leanplum reported success but did nothing. To go on all the same, set If Leanplum Skips an Item to Mark as Skipped and Continue.',
 		};
 	}
 }

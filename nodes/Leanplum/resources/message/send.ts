@@ -5,17 +5,18 @@ import { deliveryArgs, deliveryFields } from '../shared/delivery';
 import { messageField } from '../shared/ids';
 import { templateOptions } from '../shared/template';
 
-const message = messageField('The message to send; in-app messages cannot be sent this way').with({
-	hint: 'Its delivery in Leanplum must be Manual, and it must be started',
-});
+const message = messageField(
+	"The message to send. In-app messages can't be sent from the API.",
+	'searchMessagesToSend',
+).with({ hint: 'Must be started in Leanplum, with Manual delivery' });
 
 export const send: CallOperation = {
 	value: 'send',
 	name: 'Send',
 	action: 'Send message',
 	description:
-		'Send a push notification, email, app inbox message or webhook to a user. A sent message cannot be taken back.',
-	cannotBeUndone: 'A sent message cannot be taken back.',
+		'Send a push notification, email, app inbox message, or webhook to a user. Sending cannot be undone.',
+	cannotBeUndone: 'Sending a message cannot be undone.',
 	sends: 'sendMessage',
 	outputKeys: ['messagesSent', 'result'],
 	offersSendOnce: true,

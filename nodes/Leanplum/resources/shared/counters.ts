@@ -73,7 +73,10 @@ export function counters({ displayName, noun, name, hasValue }: Counter): Counte
 			displayName,
 			name,
 			type: 'fixedCollection',
-			typeOptions: { multipleValues: true },
+			typeOptions: {
+				multipleValues: true,
+				fixedCollection: { itemTitle: '={{ $collection.item.value.name }}' },
+			},
 			placeholder: `Add ${noun}`,
 			default: {},
 			description: `What the profile says about past occurrences of ${article} ${lower}`,

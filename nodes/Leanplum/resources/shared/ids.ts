@@ -64,7 +64,14 @@ function pickField({ list, address, namedLike, ...field }: PickedThing): Field<s
 				displayName: 'From List',
 				name: 'list',
 				type: 'list',
-				typeOptions: { searchListMethod: list, searchable: true },
+				typeOptions: {
+					searchListMethod: list,
+					searchable: true,
+					slowLoadNotice: {
+						message: "If the list takes long to load, select 'By ID' instead",
+						timeout: 10_000,
+					},
+				},
 			},
 			...(address
 				? [
@@ -73,7 +80,7 @@ function pickField({ list, address, namedLike, ...field }: PickedThing): Field<s
 							name: 'url',
 							type: 'string' as const,
 							placeholder: `e.g. ${address.example}`,
-							hint: 'Open it in the Leanplum dashboard and copy the address',
+							hint: 'Open it in the Leanplum dashboard and copy the URL',
 							extractValue: { type: 'regex' as const, regex: address.regex },
 							validation: [
 								{
@@ -100,12 +107,12 @@ function pickField({ list, address, namedLike, ...field }: PickedThing): Field<s
 
 const DASHBOARD = 'https://www.leanplum.com/dashboard#/12345__164';
 
-export const messageField = (description: string) =>
+export const messageField = (description: string, list = 'searchMessages') =>
 	pickField({
 		displayName: 'Message',
 		name: 'messageId',
 		description,
-		list: 'searchMessages',
+		list,
 		address: { example: `${DASHBOARD}/messaging/5670583287676928`, regex: AFTER_LAST_SLASH },
 	});
 

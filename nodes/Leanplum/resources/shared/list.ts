@@ -64,18 +64,28 @@ const onlyRecent = yesNoField('Only Recent', 'recent', {
 /** The optional fields of lists of messages and A/B tests. */
 export const listFilters = [includeDrafts, onlyRecent];
 
-const TIMES = new Set(['created', 'lastActive', 'updated', 'scheduledTime', 'finished']);
+const TIMES = new Set([
+	'created',
+	'finished',
+	'firstTime',
+	'lastActive',
+	'lastTime',
+	'scheduledTime',
+	'updated',
+]);
+
+/** A member of an answer; a time becomes ISO 8601 instead of epoch seconds. */
+export function isoTime(name: string, value: unknown): unknown {
+	return TIMES.has(name) && typeof value === 'number'
+		? DateTime.fromSeconds(value, { zone: 'utc' }).toISO()
+		: value;
+}
 
 /** The most used fields of an entry, with times as ISO 8601 instead of epoch seconds. */
 export function simplified(entry: IDataObject, names: readonly string[]): IDataObject {
 	const simple: IDataObject = {};
 	for (const name of names) {
-		const value = entry[name];
-		if (value === undefined) continue;
-		simple[name] =
-			TIMES.has(name) && typeof value === 'number'
-				? DateTime.fromSeconds(value, { zone: 'utc' }).toISO()
-				: value;
+		simple[name] = isoTime(name, entry[name] ?? null) as IDataObject[string];
 	}
 	return simple;
 }

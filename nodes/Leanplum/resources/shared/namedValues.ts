@@ -129,7 +129,11 @@ export function typedRowsProperty(rows: TypedRows): INodeProperties {
 		displayName: rows.displayName,
 		name: rows.name,
 		type: 'fixedCollection',
-		typeOptions: { multipleValues: true, sortable: true },
+		typeOptions: {
+			multipleValues: true,
+			sortable: true,
+			fixedCollection: { itemTitle: '={{ $collection.item.value.name }}' },
+		},
 		placeholder: rows.placeholder ?? `Add ${rows.row}`,
 		default: {},
 		description: rows.description,

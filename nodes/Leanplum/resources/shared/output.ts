@@ -58,6 +58,11 @@ function selected(answer: IDataObject, names: readonly string[]): IDataObject {
 	return result;
 }
 
+/** An answer without what it lacks; an AI agent pays for each word. */
+function filled(answer: IDataObject): IDataObject {
+	return Object.fromEntries(Object.entries(answer).filter(([, value]) => value !== null));
+}
+
 /** Makes of an answer what comes out. */
 type Shaping = (answer: IDataObject) => IDataObject;
 
@@ -78,7 +83,7 @@ export function outputPicker(input: ItemInput, toSimple: Shaping, simpleForPeopl
 			return (answer) => selected(answer, names);
 		}
 		case 'simplified':
-			return toSimple;
+			return (answer) => filled(toSimple(answer));
 		default: {
 			const wish = isEmpty(input.value('simplify')) ? simpleForPeople : simplify.read(input);
 			return wish ? toSimple : whole;

@@ -6,12 +6,12 @@ import { readJson } from '../../values/json';
 import { isObject, setOwn, type JsonObject } from '../../protocol/basics/json';
 
 /** The option that compares a user's attributes with what was last sent. */
-export const onlyChanges = jsonField('Only Send Changes Since', 'lastSent', {
+export const onlyChanges = jsonField('Compare With Last Sent', 'lastSent', {
 	default: '',
 	placeholder: 'e.g. {{ $json.lastSent }}',
 	description:
-		'The attributes that were last sent for the user, as a JSON object, for example from a column of your table; empty for a user who is new. Only what differs is sent.',
-	hint: 'Store the output field "sentAttributes" there for the next time',
+		'The attributes you last sent for this user, as a JSON object, for example from a column in your table. Only changed attributes are sent. Leave empty for new users.',
+	hint: 'Save the output field "sentAttributes" and use it here in the next run',
 });
 
 /** What was last sent for the item's user; `undefined` when the user does not want to compare. */

@@ -3,8 +3,8 @@ import type { CallOperation } from '../../operation/operation';
 import { yesNoField } from '../../operation/fieldKinds';
 import { createCall } from '../../protocol/action/call';
 import { isObject } from '../../protocol/basics/json';
-import { simplified } from '../shared/list';
-import { outputFieldsOfTool, outputPicker } from '../shared/output';
+import { isoTime, simplified } from '../shared/list';
+import { outputFields, outputPicker } from '../shared/output';
 import { userArgs, userFields } from '../shared/user';
 
 /** Leanplum stores booleans as these texts and returns nothing else for them (recorded). */
@@ -58,6 +58,28 @@ function withRestoredBooleans(profile: IDataObject): IDataObject {
 		: profile;
 }
 
+/** Epoch seconds as ISO 8601 in the members of these names. */
+function withIsoTimes(value: unknown): unknown {
+	if (!isObject(value)) return value;
+	return Object.fromEntries(
+		Object.entries(value).map(([name, member]) => [name, isoTime(name, member)]),
+	);
+}
+
+/** A profile with ISO dates, also in its event and state counters. */
+function readable(profile: IDataObject): IDataObject {
+	const whole = withIsoTimes(profile) as IDataObject;
+	for (const counters of ['events', 'states']) {
+		const given = profile[counters];
+		if (!isObject(given)) continue;
+		const entries = Object.entries(given);
+		whole[counters] = Object.fromEntries(
+			entries.map(([name, counter]) => [name, withIsoTimes(counter)]),
+		) as IDataObject;
+	}
+	return whole;
+}
+
 export const exportUser: CallOperation = {
 	value: 'export',
 	name: 'Export',
@@ -66,11 +88,13 @@ export const exportUser: CallOperation = {
 	sends: 'exportUser',
 	outputKeys: WHOLE,
 	answersAboutUser: true,
-	fields: [...userFields, ...outputFieldsOfTool],
+	fields: [...userFields, ...outputFields],
 	options: [restoreBooleans],
 	prepare(input) {
 		const restores = restoreBooleans.read(input.inside('options'));
-		const pick = outputPicker(input, (user) => simplified(user, MOST_USED), false);
+		// An AI agent gets less than people do.
+		const isForTool = input.value('output') === 'simplified';
+		const pick = outputPicker(input, isForTool ? (user) => simplified(user, MOST_USED) : readable);
 		return {
 			call: createCall('exportUser', userArgs(input)),
 			toOutput: (profile) => pick(restores ? withRestoredBooleans(profile) : profile),

@@ -2,13 +2,12 @@ import type { CallOperation } from '../../operation/operation';
 import { choiceField, yesNoField } from '../../operation/fieldKinds';
 import { createCall } from '../../protocol/action/call';
 import type { KeyClass } from '../../protocol/action/keys';
-import { additionalFields } from '../shared/additional';
 import { simpleUserArgs, simpleUserOperation } from '../shared/simpleUser';
 import { userArgs, userFields } from '../shared/user';
 
 const fullErasure = yesNoField('Full Erasure', 'fullErasure', {
 	description:
-		'Whether to erase sessions and analytics of the user too, as the GDPR asks for. Takes Leanplum up to 15 days and cannot be undone.',
+		"Whether to also erase the user's sessions and analytics, for example for a GDPR request. Takes up to 15 days and cannot be undone.",
 	hint: 'Cannot be undone',
 });
 
@@ -21,11 +20,11 @@ export const deleteUser: CallOperation = {
 	cannotBeUndone: 'Deleting a user cannot be undone.',
 	sends: 'deleteUser',
 	outputKeys: ['deleted'],
-	fields: [...userFields, additionalFields(fullErasure)],
+	fields: [...userFields, fullErasure],
 	prepare: (input) => ({
 		call: createCall('deleteUser', {
 			...userArgs(input),
-			...(fullErasure.read(input.inside('additionalFields')) ? { fullErasure: true } : {}),
+			...(fullErasure.read(input) ? { fullErasure: true } : {}),
 		}),
 		toOutput: (answer) => ({ deleted: true, ...answer }),
 	}),

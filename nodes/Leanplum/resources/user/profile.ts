@@ -94,7 +94,10 @@ const devicesProperty: INodeProperties = {
 	displayName: 'Devices',
 	name: 'devices',
 	type: 'fixedCollection',
-	typeOptions: { multipleValues: true },
+	typeOptions: {
+		multipleValues: true,
+		fixedCollection: { itemTitle: '={{ $collection.item.value.deviceId }}' },
+	},
 	placeholder: 'Add Device',
 	default: {},
 	description: 'Devices of the user, for example with their push tokens',

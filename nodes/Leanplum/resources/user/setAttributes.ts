@@ -44,6 +44,7 @@ export const setAttributes: CallOperation = {
 	action: 'Set user attributes',
 	description: 'Set, change or clear attributes and other parts of a user profile',
 	sends: 'setUserAttributes',
+	outputKeys: ['sentAttributes'],
 	fields: [...userFields, ...attributeFields.fields, profileField],
 	options: [onlyChanges],
 

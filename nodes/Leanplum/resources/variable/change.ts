@@ -37,6 +37,7 @@ export const set: CallOperation = {
 	action: 'Set variables',
 	description: 'Define variables of the app and their default values',
 	sends: 'setVars',
+	outputKeys: ['deviceId'],
 	fields: [...variables.fields, additionalFields(versionOf)],
 	prepare(input) {
 		const { collection, values: vars } = variables.read(input, VARIABLES);
