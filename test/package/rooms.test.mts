@@ -29,7 +29,7 @@ const NODE_FILES = [...sources('nodes', '.ts'), ...sources('credentials', '.ts')
 const FLOORS: ReadonlyArray<readonly string[]> = [
 	['protocol/basics'],
 	['protocol/action'],
-	['protocol/reply'],
+	['protocol/reply', 'protocol/plan'],
 	['protocol/send', 'protocol/postback'],
 	['values'],
 	['csv'],

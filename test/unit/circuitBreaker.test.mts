@@ -3,7 +3,7 @@ import type { JsonObject } from '../../nodes/Leanplum/protocol/basics/json';
 import type { HttpReply, NoReply } from '../../nodes/Leanplum/protocol/reply/reply';
 import { CircuitBreaker } from '../../nodes/Leanplum/protocol/send/circuitBreaker';
 import { dispatch } from '../../nodes/Leanplum/protocol/send/dispatch';
-import { planCalls } from '../../nodes/Leanplum/protocol/send/planCalls';
+import { planCalls } from '../../nodes/Leanplum/protocol/plan/planCalls';
 import type { LeanplumRequest } from '../../nodes/Leanplum/protocol/send/request';
 import { DEFAULT_RETRY } from '../../nodes/Leanplum/protocol/send/retry';
 import { failure, replyBody } from './replies.mts';

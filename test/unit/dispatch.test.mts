@@ -7,8 +7,8 @@ import {
 	sendingOrder,
 	type DispatchOptions,
 } from '../../nodes/Leanplum/protocol/send/dispatch';
-import type { BatchLimits } from '../../nodes/Leanplum/protocol/send/pack';
-import { MULTI_LIMITS, plan, SINGLE_LIMITS } from '../../nodes/Leanplum/protocol/send/plan';
+import type { BatchLimits } from '../../nodes/Leanplum/protocol/plan/pack';
+import { MULTI_LIMITS, plan, SINGLE_LIMITS } from '../../nodes/Leanplum/protocol/plan/plan';
 import { DEFAULT_RETRY } from '../../nodes/Leanplum/protocol/send/retry';
 import { CancelledError } from '../../nodes/Leanplum/protocol/send/transport';
 import {

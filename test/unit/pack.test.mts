@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { lowerBound, pack, type Piece } from '../../nodes/Leanplum/protocol/send/pack';
+import { lowerBound, pack, type Piece } from '../../nodes/Leanplum/protocol/plan/pack';
 import { firstFitGuarantee, shuffled } from './planInputs.mts';
 
 const LIMITS = { users: 50, actions: 500, bytes: 1_000_000 };

@@ -4,7 +4,7 @@ import {
 	plan,
 	SINGLE_LIMITS,
 	type Lane,
-} from '../../nodes/Leanplum/protocol/send/plan';
+} from '../../nodes/Leanplum/protocol/plan/plan';
 import {
 	batchesOf,
 	callOf,

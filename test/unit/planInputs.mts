@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import type { BatchLimits, Piece } from '../../nodes/Leanplum/protocol/send/pack';
+import type { BatchLimits, Piece } from '../../nodes/Leanplum/protocol/plan/pack';
 import {
 	MULTI_LIMITS,
 	type Batch,
 	type Lane,
 	type PlannedCall,
-} from '../../nodes/Leanplum/protocol/send/plan';
+} from '../../nodes/Leanplum/protocol/plan/plan';
 
 /** What a planner is asked: calls in input order and the limits of a request. */
 export interface PlanInput {

@@ -5,7 +5,7 @@ import type { KeyClass } from '../protocol/action/keys';
 import type { JsonObject } from '../protocol/basics/json';
 import type { Outcome } from '../protocol/reply/outcome';
 import type { Problem } from '../protocol/reply/problem';
-import type { RequestEstimate } from '../protocol/send/estimate';
+import type { RequestEstimate } from '../protocol/plan/estimate';
 import type { Explanation } from './explain';
 import type { Progress } from './taskFailure';
 

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData, NodeExecutionHint } from 'n8n-workflow';
 import { authorize, KEY_HEADER } from '../protocol/action/authorize';
 import type { Call } from '../protocol/action/call';
-import { billedUsers } from '../protocol/send/estimate';
+import { billedUsers } from '../protocol/plan/estimate';
 import { withIdsAsText } from '../protocol/basics/json';
 import { KEYS, type LeanplumCredential } from '../protocol/action/keys';
 import { multiRequest, singleRequest } from '../protocol/send/request';
@@ -11,7 +11,7 @@ import type { RunOptions } from '../operation/options';
 import { count } from '../operation/statusWords';
 import { withColumns } from './columns';
 import type { PreparedItems } from './prepare';
-import { planCalls } from '../protocol/send/planCalls';
+import { planCalls } from '../protocol/plan/planCalls';
 
 const MASK = '••••••••';
 

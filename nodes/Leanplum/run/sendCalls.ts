@@ -4,7 +4,7 @@ import { dispatch, sendingOrder, type Connection } from '../protocol/send/dispat
 import { isSurelyUndone, type Outcome } from '../protocol/reply/outcome';
 import { stopsAllRequests } from '../protocol/reply/problem';
 import type { RunOptions } from '../operation/options';
-import { planCalls } from '../protocol/send/planCalls';
+import { planCalls } from '../protocol/plan/planCalls';
 import type { OnceKeys } from '../sendOnce/onceKeys';
 import { NOT_SURE, SendOnce } from '../sendOnce/sendOnce';
 

@@ -1,7 +1,7 @@
 import type { Call } from '../action/call';
 import type { Outcome } from '../reply/outcome';
 import type { CircuitBreaker } from './circuitBreaker';
-import type { CallLane } from './planCalls';
+import type { CallLane } from '../plan/planCalls';
 import { BatchSender } from './sendBatch';
 import type { RetryPolicy } from './retry';
 import { TrackedCall } from './trackedCall';

@@ -1,7 +1,7 @@
 import { isRepeatable } from '../action/call';
 import type { CallResult } from '../reply/interpret';
 import type { Outcome } from '../reply/outcome';
-import { orderingKeys } from './planCalls';
+import { orderingKeys } from '../plan/planCalls';
 import type { TrackedCall } from './trackedCall';
 
 /*

@@ -5,7 +5,7 @@ import { interpret, type CallResult, type Verdict } from '../reply/interpret';
 import { isAboutTheCall, isOutage, stopsAllRequests, type Problem } from '../reply/problem';
 import type { HttpReply, NoReply } from '../reply/reply';
 import { haveSameWords, type CircuitBreaker, type OpenReason } from './circuitBreaker';
-import { orderingKeys } from './planCalls';
+import { orderingKeys } from '../plan/planCalls';
 import { multiRequest, singleRequest, type LeanplumRequest } from './request';
 import { callsToResend, correctResent } from './resend';
 import { withRetries, type RetryPolicy, type RetryRequest } from './retry';

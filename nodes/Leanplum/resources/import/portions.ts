@@ -1,5 +1,5 @@
 import type { TaskTools } from '../../operation/taskTools';
-import type { RequestEstimate } from '../../protocol/send/estimate';
+import type { RequestEstimate } from '../../protocol/plan/estimate';
 import { TaskFailure } from '../../operation/taskFailure';
 import type { Call } from '../../protocol/action/call';
 import type { Outcome } from '../../protocol/reply/outcome';
