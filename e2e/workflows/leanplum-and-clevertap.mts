@@ -57,6 +57,7 @@ async function at(
 		report: reportOf(run),
 		newEvents: after.events.slice(before.events.length),
 		profiles: after.profiles,
+		tracked: run.json('Track Event').map(({ status }) => status),
 		uploads: after.uploads.slice(before.uploads.length),
 		sent: (action: string) => sent.filter((one) => one === action).length,
 	};
@@ -104,6 +105,12 @@ const example: Example = {
 				assert.equal(lost.uploads.length, 2);
 				assert.deepEqual(lost.profiles, both.profiles);
 
+				// CleverTap is busy at first: the same batch again.
+				const busy = await at('duplicate', world, cleverTap, again, [{ status: 429 }]);
+				assert.deepEqual(busy.profiles, both.profiles);
+				assert.deepEqual(busy.newEvents, []);
+				assert.equal(busy.report.counts.unknown, undefined);
+
 				// CleverTap alone, busy at first: the same batch again, and one batch at a time.
 				const alone = await at('cleverTap', world, cleverTap, again, [{ status: 429 }]);
 				assert.equal(alone.sent('setUserAttributes') + alone.sent('track'), 0);
@@ -119,6 +126,15 @@ const example: Example = {
 				const events = await at('cleverTap', world, cleverTap, again, [{}, { loseReply: true }]);
 				assert.equal(events.newEvents.length, 1, 'no event is doubled');
 				assert.equal(events.report.counts.unknown, EVENTS);
+
+				// Leanplum alone, and its reply to the events is lost: they are sent once, and unknown.
+				const { admin, appId } = world;
+				const fault = { kind: 'drop' as const, when: 'after' as const };
+				await admin.fault({ appId, match: { action: 'track' }, fault });
+				const back = await at('leanplum', world, cleverTap, again);
+				assert.equal(back.sent('track'), EVENTS, 'no event is sent again');
+				assert.deepEqual(back.uploads, []);
+				assert.deepEqual(back.tracked, ['unknown', 'unknown']);
 			},
 			async close() {
 				await cleverTap.close();
