@@ -10,8 +10,8 @@ const LOCATION = '<?xml version="1.0"?><LocationConstraint>eu-central-1</Locatio
 /** The storage is a stand-in that the credential leads to; the workflow is as shipped. */
 const example: Example = {
 	async prepare({ admin, appId }) {
-		// Long enough for the execution to fall asleep first, as with a real export.
-		await admin.settings({ jobPendingMs: 1_000, jobRunningMs: 1_000 }, appId);
+		// Long enough for the execution to fall asleep first, on a busy machine too, as with a real export.
+		await admin.settings({ jobPendingMs: 1_000, jobRunningMs: 9_000 }, appId);
 	},
 	async surround({ admin, appId }) {
 		const storage = await startStandIn(() => LOCATION);
