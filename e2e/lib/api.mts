@@ -220,15 +220,16 @@ export class N8nApi {
 
 	/** Waits until an execution has one of the given states, normally until it has ended. */
 	async finished(id: string, states = FINAL, timeoutMs = 60_000): Promise<RunView> {
-		const execution = await until(
+		return until(
 			`Execution ${id} ${[...states].join(', ')}`,
 			async () => {
 				const found = await this.#look(id);
-				if (!found) return undefined;
-				return states.has(found.status) ? found : undefined;
+				if (!found || !states.has(found.status)) return undefined;
+				// n8n 1 stores the status a moment before the data.
+				const record = parse(found.data ?? '[{}]') as RunRecord | undefined;
+				return record && new RunView(id, found.status, record);
 			},
 			{ timeoutMs, everyMs: 150 },
 		);
-		return new RunView(id, execution.status, parse(execution.data ?? '[{}]') as RunRecord);
 	}
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Example } from '../lib/example.mts';
 import { startStandIn } from '../lib/standIn.mts';
 
-/** Sessions of the sandbox's users that became available in the last 24 hours. */
+/** Sessions that became available in the last 24 hours; those of the sandbox's users may be older by now. */
 const SESSIONS = 2;
 
 const LOCATION = '<?xml version="1.0"?><LocationConstraint>eu-central-1</LocationConstraint>';
@@ -11,6 +11,7 @@ const LOCATION = '<?xml version="1.0"?><LocationConstraint>eu-central-1</Locatio
 const example: Example = {
 	async prepare({ admin, appId }) {
 		// Long enough for the execution to fall asleep first, on a busy machine too, as with a real export.
+		await admin.syntheticSessions(appId, { count: SESSIONS });
 		await admin.settings({ jobPendingMs: 1_000, jobRunningMs: 9_000 }, appId);
 	},
 	async surround({ admin, appId }) {
@@ -37,7 +38,7 @@ const example: Example = {
 					assert.ok(path.endsWith(String(files[index])));
 				}
 				const sessions = stored.flatMap(({ body }) => body.trim().split('\n'));
-				assert.equal(sessions.length, SESSIONS);
+				assert.ok(sessions.length >= SESSIONS);
 				for (const line of sessions) assert.match(line, /"sessionId":/);
 			},
 			close: () => storage.close(),
