@@ -1,18 +1,11 @@
-import {
-	startSession,
-	endSession,
-	openSession,
-	pauseSession,
-	resumeSession,
-} from '../model/activity.mjs';
-import { userAction, type Action, type UserCircumstances } from '../leanplum/action.mjs';
+import { startSession, endSession, pauseSession, resumeSession } from '../model/activity.mjs';
+import { userAction, type Action } from '../leanplum/action.mjs';
 import { boolean, DEVICE, LOCATION, number, object, textList } from '../leanplum/arguments.mjs';
 import { done } from '../leanplum/result.mjs';
 import type { User } from '../model/user.mjs';
+import { onSession } from './on-session.mjs';
 import { setAttributes, setDevice, setLocation } from './profile-changes.mjs';
 import { contentForNobody, userContent } from './user-content.mjs';
-
-const sessionOf = ({ user, deviceId, now }: UserCircumstances) => openSession(user, deviceId, now);
 
 /**
  * start: begins a session, or goes on with the open one, and returns the user's variables, also in a
@@ -63,36 +56,14 @@ function newsfeedNews(user: User, known: readonly string[] | undefined): { syncN
 }
 
 /** stop: ends the session. */
-const stop = userAction({
-	name: 'stop',
-	key: 'production',
-	disposition: 'CreateNever',
-	writes: true,
-	args: {},
-	run(_args, call) {
-		const session = sessionOf(call);
-		if (session) {
-			endSession(call.user, session, call.now);
-			// Else a later resumeSession would take it for one whose pause was too long.
-			delete session.pausedAt;
-		}
-		return done();
-	},
+const stop = onSession('stop', (session, { user, now }) => {
+	endSession(user, session, now);
+	// Else a later resumeSession would take it for one whose pause was too long.
+	delete session.pausedAt;
 });
 
 /** pauseSession: from here on the session lives 30 more minutes. */
-const pause = userAction({
-	name: 'pauseSession',
-	key: 'production',
-	disposition: 'CreateNever',
-	writes: true,
-	args: {},
-	run(_args, call) {
-		const session = sessionOf(call);
-		if (session) pauseSession(session, call.now);
-		return done();
-	},
-});
+const pause = onSession('pauseSession', (session, { now }) => pauseSession(session, now));
 
 /** resumeSession: after a pause, or after a start in the background. */
 const resume = userAction({
@@ -108,17 +79,8 @@ const resume = userAction({
 });
 
 /** heartbeat: keeps the session from ending for 2 more hours. */
-const heartbeat = userAction({
-	name: 'heartbeat',
-	key: 'production',
-	disposition: 'CreateNever',
-	writes: true,
-	args: {},
-	run(_args, call) {
-		const session = sessionOf(call);
-		if (session) session.lastActivity = call.now;
-		return done();
-	},
+const heartbeat = onSession('heartbeat', (session, { now }) => {
+	session.lastActivity = now;
 });
 
 /** restart: a start after a long time in the background (AND, IOS, JS name it; undocumented). */

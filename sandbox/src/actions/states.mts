@@ -4,6 +4,7 @@ import { userAction, type Action } from '../leanplum/action.mjs';
 import { object, text } from '../leanplum/arguments.mjs';
 import { done, failed } from '../leanplum/result.mjs';
 import { TEXT } from '../leanplum/texts.mjs';
+import { onSession } from './on-session.mjs';
 
 /** advance: enters a state; fails outside a session (SCO). */
 const advance = userAction({
@@ -21,31 +22,9 @@ const advance = userAction({
 });
 
 /** pauseState: the clock of the current state stops, the session goes on. */
-const pauseState = userAction({
-	name: 'pauseState',
-	key: 'production',
-	disposition: 'CreateNever',
-	writes: true,
-	args: {},
-	run(_args, { user, deviceId, now }) {
-		const session = openSession(user, deviceId, now);
-		if (session) pauseVisit(session, now);
-		return done();
-	},
-});
+const pauseState = onSession('pauseState', (session, { now }) => pauseVisit(session, now));
 
 /** resumeState: the clock of the current state goes on. */
-const resumeState = userAction({
-	name: 'resumeState',
-	key: 'production',
-	disposition: 'CreateNever',
-	writes: true,
-	args: {},
-	run(_args, { user, deviceId, now }) {
-		const session = openSession(user, deviceId, now);
-		if (session) resumeVisit(session, now);
-		return done();
-	},
-});
+const resumeState = onSession('resumeState', (session, { now }) => resumeVisit(session, now));
 
 export const STATE_ACTIONS: readonly Action[] = [advance, pauseState, resumeState];

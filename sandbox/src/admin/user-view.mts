@@ -29,17 +29,9 @@ export interface StateView extends Omit<StateVisit, 'sequence' | 'occurrences'> 
 }
 
 /** A session of a user, or a day's offline events. Times in epoch seconds. */
-export interface SessionView {
+export interface SessionView
+	extends Omit<Session, 'sequence' | 'userId' | 'visits' | 'firstRun' | 'prior'> {
 	sessionId: string;
-	deviceId?: string;
-	counted: boolean;
-	offline: boolean;
-	developer: boolean;
-	start: number;
-	lastActivity: number;
-	pausedAt?: number;
-	end?: number;
-	trafficSource?: Record<string, string>;
 	states: StateView[];
 }
 
