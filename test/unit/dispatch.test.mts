@@ -14,9 +14,9 @@ import { CancelledError } from '../../nodes/Leanplum/protocol/send/transport';
 import {
 	LittleLeanplum,
 	USER_NOT_FOUND,
-	type Fate,
+	type RequestFate,
 	type Seen,
-	type World,
+	type Behavior,
 } from './littleLeanplum.mts';
 import { failure, replyBody } from './replies.mts';
 
@@ -69,14 +69,14 @@ async function send(
 }
 
 /** A fate for the first requests, then none. */
-function firstFates(...fates: Fate[]) {
+function firstFates(...fates: RequestFate[]) {
 	return (_: Seen, number: number) => fates[number];
 }
 
-const unavailable: Fate = {
+const unavailable: RequestFate = {
 	answer: { status: 503, body: replyBody(failure('Try again later')) },
 };
-const throttled: Fate = {
+const throttled: RequestFate = {
 	answer: { status: 429, body: replyBody(failure('Too Many Requests.')) },
 };
 
@@ -283,10 +283,10 @@ describe('repeating', () => {
 	});
 
 	/** A Leanplum that has no time for the action with the tag `first`, the first time. */
-	function throttlingFirst(world: World = {}): LittleLeanplum {
+	function throttlingFirst(behavior: Behavior = {}): LittleLeanplum {
 		let throttling = true;
 		return new LittleLeanplum({
-			...world,
+			...behavior,
 			element: ({ tag }) => {
 				if (tag !== 'first' || !throttling) return undefined;
 				throttling = false;
@@ -390,7 +390,7 @@ describe('a lost reply', () => {
 	});
 
 	// "Nothing was sent" would be untrue, and Retry On Fail would send it again.
-	it.each<[string, Fate]>([
+	it.each<[string, RequestFate]>([
 		['cannot be sent', 'notSent'],
 		['finds Leanplum unavailable', unavailable],
 		['is throttled', throttled],
@@ -578,7 +578,7 @@ describe('stopping the execution', () => {
 });
 
 it('loses and doubles nothing and keeps order, whatever happens on the way', async () => {
-	const fates = fc.constantFrom<Fate | undefined>(
+	const fates = fc.constantFrom<RequestFate | undefined>(
 		...[undefined, undefined, undefined, unavailable, throttled],
 		...(['notSent', 'lostBefore', 'lostAfter'] as const),
 	);

@@ -9,7 +9,7 @@ import { CancelledError } from '../../nodes/Leanplum/protocol/send/transport';
 import { interpret } from '../../nodes/Leanplum/protocol/reply/interpret';
 import type { Outcome } from '../../nodes/Leanplum/protocol/reply/outcome';
 import { DEFAULT_RETRY } from '../../nodes/Leanplum/protocol/send/retry';
-import { LittleLeanplum, type World } from './littleLeanplum.mts';
+import { LittleLeanplum, type Behavior } from './littleLeanplum.mts';
 import { failure, replyBody } from './replies.mts';
 
 const OPTIONS: DispatchOptions = {
@@ -49,8 +49,8 @@ class Notebook implements Guard {
 	}
 }
 
-async function send(count: number, guard: Guard, world: World = {}) {
-	const leanplum = new LittleLeanplum(world);
+async function send(count: number, guard: Guard, behavior: Behavior = {}) {
+	const leanplum = new LittleLeanplum(behavior);
 	const outcomes = await dispatch(
 		[[calls(count)]],
 		{ transport: leanplum, breaker: new CircuitBreaker() },
@@ -134,7 +134,7 @@ describe('a guard', () => {
 	])(
 		'that allows one try only (%s) decides about a lost reply',
 		async (onlyOnce, status, tries) => {
-			const fate: World['fate'] = (_, number) => (number === 0 ? 'lostAfter' : undefined);
+			const fate: Behavior['fate'] = (_, number) => (number === 0 ? 'lostAfter' : undefined);
 			const { statuses, leanplum } = await send(1, new Notebook(onlyOnce), { fate });
 			expect(statuses).toEqual([status]);
 			expect(leanplum.seen).toHaveLength(tries);

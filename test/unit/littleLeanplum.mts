@@ -14,7 +14,7 @@ export interface Seen {
 }
 
 /** What happens to a request instead of a plain reply. */
-export type Fate =
+export type RequestFate =
 	/** Leanplum answers so and does nothing. */
 	| { answer: HttpReply }
 	/** The request never leaves. */
@@ -24,9 +24,9 @@ export type Fate =
 	| 'lostAfter';
 
 /** How this Leanplum behaves; without anything, as the real one at its best. */
-export interface World {
+export interface Behavior {
 	/** Decides what happens to a request; nothing in particular without it. */
-	fate?: (seen: Seen, number: number) => Fate | undefined;
+	fate?: (seen: Seen, number: number) => RequestFate | undefined;
 	/** Actions for which Leanplum refuses a whole batch. */
 	poison?: (action: JsonObject) => boolean;
 	/** What Leanplum answers to an action, `success` without it. */
@@ -55,7 +55,7 @@ export class LittleLeanplum implements Transport {
 	private readonly busy = new Map<string, number>();
 	private underWay = 0;
 
-	constructor(private readonly world: World = {}) {}
+	constructor(private readonly behavior: Behavior = {}) {}
 
 	now = () => this.clock;
 	random = () => 0.5;
@@ -75,7 +75,7 @@ export class LittleLeanplum implements Transport {
 		const seen: Seen = { request, actions, at: this.clock };
 		const number = this.seen.push(seen) - 1;
 		this.enter(actions);
-		const turns = this.world.turns?.(number) ?? 1;
+		const turns = this.behavior.turns?.(number) ?? 1;
 		for (let turn = 0; turn < turns; turn++) await nextTurn();
 		this.leave(actions);
 		this.clock += 50;
@@ -88,7 +88,7 @@ export class LittleLeanplum implements Transport {
 	}
 
 	private answer(seen: Seen, number: number, isMulti: boolean): HttpReply | NoReply {
-		const fate = this.world.fate?.(seen, number);
+		const fate = this.behavior.fate?.(seen, number);
 		if (fate === 'notSent') return { sent: false, reason: 'refused' };
 		if (fate === 'lostBefore') return { sent: true, reason: 'broken' };
 		if (typeof fate === 'object') return fate.answer;
@@ -102,11 +102,11 @@ export class LittleLeanplum implements Transport {
 		if (isMulti && typeof request.body.time !== 'number') {
 			return { status: 400, body: replyBody(failure("'time' must be provided")) };
 		}
-		if (actions.some((action) => this.world.poison?.(action))) {
+		if (actions.some((action) => this.behavior.poison?.(action))) {
 			return { status: 400, body: replyBody(failure('Bad argument')) };
 		}
 		const elements = actions.map((action) => {
-			const element = this.world.element?.(action) ?? { success: true };
+			const element = this.behavior.element?.(action) ?? { success: true };
 			const isDone = (element as { success?: boolean; warning?: unknown }).success === true;
 			if (isDone && !('warning' in (element as object))) this.done.push(action);
 			// Echoed by Leanplum as it came.
