@@ -2,6 +2,8 @@ import type { CallOperation, Resource } from '../../operation/operation';
 import { choiceField, jsonField, textField, yesNoField } from '../../operation/fieldKinds';
 import { createCall } from '../../protocol/action/call';
 import { findAction, type ActionSpec } from '../../protocol/action/catalogue';
+import type { ItemInput } from '../../operation/itemInput';
+import type { JsonObject } from '../../protocol/basics/json';
 import { customArguments } from './customArguments';
 import type { KeyClass } from '../../protocol/action/keys';
 
@@ -60,6 +62,42 @@ const safeToRepeat = yesNoField('Safe to Repeat', 'safeToRepeat', {
 		'Whether sending the action twice does no more than sending it once, so that it is repeated when the reply is lost',
 });
 
+/** What is taken of an action that the catalog does not have, besides what the user says of it. */
+const UNKNOWN_ACTION = { key: 'production', billed: true, parameters: {} } as const;
+
+function readAction(input: ItemInput): string {
+	const action = actionField.require(input)?.trim() ?? '';
+	if (action === 'multi') {
+		actionField.refuse(input, '"multi" is what the node itself makes of several items');
+	}
+	const special = WITH_FILES[action];
+	if (special) actionField.refuse(input, `works with files: use ${special} instead`);
+	return action;
+}
+
+function readArguments(input: ItemInput): JsonObject {
+	const args = customArguments(input, argumentsField.label, argumentsField.read(input) ?? {});
+	for (const name of Object.keys(args)) {
+		if (RESERVED.has(name.toLowerCase())) {
+			input.refuse(`${argumentsField.label} "${name}"`, 'is added by the node');
+		}
+	}
+	return args;
+}
+
+/** @returns `undefined` for the key that the catalog has for the action */
+function readKey(input: ItemInput, action: string, isKnown: boolean): KeyClass | undefined {
+	const chosen = keyField.readOrDefault(input);
+	if (chosen !== 'automatic') return chosen;
+	if (!isKnown && input.problems.length === 0) {
+		keyField.refuse(
+			input,
+			`must be chosen, because the action "${action}" is not known to this node`,
+		);
+	}
+	return undefined;
+}
+
 const callAction: CallOperation = {
 	value: 'callAction',
 	name: 'Call Action',
@@ -70,36 +108,21 @@ const callAction: CallOperation = {
 
 	prepare(input) {
 		const options = input.inside('options');
-		const action = actionField.require(input)?.trim() ?? '';
-		if (action === 'multi') {
-			actionField.refuse(input, '"multi" is what the node itself makes of several items');
-		}
-		const special = WITH_FILES[action];
-		if (special) actionField.refuse(input, `works with files: use ${special} instead`);
-		const args = customArguments(input, argumentsField.label, argumentsField.read(input) ?? {});
-		for (const name of Object.keys(args)) {
-			if (RESERVED.has(name.toLowerCase())) {
-				input.refuse(`${argumentsField.label} "${name}"`, 'is added by the node');
-			}
-		}
+		const action = readAction(input);
+		const args = readArguments(input);
 		const known = findAction(action);
-		const chosen = keyField.readOrDefault(input);
-		const key = chosen === 'automatic' ? undefined : chosen;
-		if (!known && key === undefined && input.problems.length === 0) {
-			keyField.refuse(
-				input,
-				`must be chosen, because the action "${action}" is not known to this node`,
-			);
-		}
+		const key = readKey(input, action, known !== undefined);
+		const isBatchable = known?.batch !== 'never' && mayShareRequests.read(options) === true;
+		const { key: usualKey, billed, parameters } = known ?? UNKNOWN_ACTION;
 		const spec: ActionSpec = {
 			action,
-			key: known?.key ?? 'production',
+			key: usualKey,
+			billed,
+			parameters,
 			verb: 'POST',
 			subject: 'none',
-			batch: known?.batch !== 'never' && mayShareRequests.read(options) ? 'proven' : 'never',
-			repeatable: safeToRepeat.read(options) || (known?.repeatable ?? false),
-			billed: known?.billed ?? true,
-			parameters: known?.parameters ?? {},
+			batch: isBatchable ? 'proven' : 'never',
+			repeatable: safeToRepeat.read(options) || known?.repeatable === true,
 		};
 		return { call: createCall(spec, args, key) };
 	},
