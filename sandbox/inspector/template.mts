@@ -28,9 +28,7 @@ const filledText = (template: string, values: Record<string, unknown> = {}): str
 /** A template with its values; those that nobody gave are marked. */
 export const filled = (template: string, values: Record<string, unknown> = {}): Child =>
 	pieces(template, values).map(({ text, missing }) =>
-		missing
-			? h('mark', { class: 'missing', title: 'The workflow sent no value.' }, text)
-			: text,
+		missing ? h('mark', { class: 'missing', title: 'The workflow sent no value.' }, text) : text,
 	);
 
 /** What a message says when it has no text of its own: the values it was sent with. */
