@@ -64,11 +64,18 @@ export class Leanplum implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const resource = this.getNodeParameter('resource', 0);
-		const operation = findOperation(RESOURCES, resource, this.getNodeParameter('operation', 0));
+		const resource = this.getNodeParameter('resource', 0, '');
+		const name = this.getNodeParameter('operation', 0, '');
+		const operation = findOperation(RESOURCES, resource, name);
 		if (!operation) {
-			throw new NodeOperationError(this.getNode(), 'This operation does not exist', {
-				description: 'Choose a Resource and an Operation in the node.',
+			const shown = (value: unknown) => `"${String(value).slice(0, 100)}"`;
+			const isKnown = RESOURCES.some(({ value }) => value === resource);
+			const message = isKnown
+				? `The resource ${shown(resource)} has no operation ${shown(name)}`
+				: `The Leanplum node has no resource ${shown(resource)}`;
+			throw new NodeOperationError(this.getNode(), message, {
+				description:
+					'Nothing was sent. Select a Resource and an Operation in the node. If a workflow file or an expression sets them, it must use their stored values, for example "message" and "send".',
 			});
 		}
 		return await runOperation(this, operation, this.continueOnFail());

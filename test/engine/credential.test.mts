@@ -261,6 +261,20 @@ describe('A credential whose fields are expressions', () => {
 		}
 	});
 
+	it('is that of each item in a preview', async () => {
+		const { mixed, appIds } = await mixedCredential();
+		const items = [
+			{ user: 'ada', event: 'Buy', app: 'first' },
+			{ user: 'grace', event: 'Buy', app: 'second' },
+		];
+		const options = { ...QUICK, previewOnly: true, includeRequests: true };
+		const { json } = await world.run({ ...TRACK, options }, items, { credential: mixed });
+		expect(json).toMatchObject([
+			{ preview: { request: 1, body: { appId: appIds.first, userId: 'ada' } } },
+			{ preview: { request: 2, body: { appId: appIds.second, userId: 'grace' } } },
+		]);
+	});
+
 	it('fails only the items for which it cannot be resolved', async () => {
 		const { mixed } = await mixedCredential();
 		const thrown = "={{ $json.app === 'none' ? $('No node').item.json.host : '' }}";

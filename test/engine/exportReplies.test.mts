@@ -33,6 +33,47 @@ describe('An export without data', () => {
 		expect((await world.run(RAW)).json).toEqual([]);
 	});
 
+	const READ: INodeParameters = {
+		resource: 'export',
+		operation: 'getResults',
+		jobId: 'job_1',
+		options: QUICK,
+	};
+	const FAIL = { ...QUICK, ifNoData: 'fail' };
+
+	it('is an empty result where results are read', async () => {
+		await answer('getExportResults', 404, NO_DATA);
+		const empty = { files: [], numSessions: 0, warning: 'Leanplum has no data to export' };
+		const read = await world.run(READ);
+		expect(read.json).toMatchObject([{ jobId: 'job_1', state: 'FINISHED', ...empty }]);
+		const files = { ...READ, operation: 'downloadResults', output: 'files' };
+		expect((await world.run(files)).json).toMatchObject([{ status: 'done', ...empty }]);
+		const { json, error } = await world.run({ ...files, output: 'items' });
+		expect([json, error]).toEqual([[], undefined]);
+	});
+
+	it.each([
+		['Start and Wait', { ...RAW, options: FAIL }],
+		['Get Results', { ...READ, options: FAIL }],
+		['Download Results', { ...READ, operation: 'downloadResults', options: FAIL }],
+	])('fails where the user wants that: %s', async (_, parameters) => {
+		await answer('exportData', 200, { success: true, jobId: 'job_1' });
+		for (const [status, element] of [
+			[404, NO_DATA],
+			[200, { success: true, state: 'FINISHED', files: [] }],
+		] as const) {
+			await answer('getExportResults', status, element);
+			const { error } = await world.run(parameters);
+			expect(error?.message).toBe('Leanplum has no data to export');
+		}
+	});
+
+	it('warns where a finished job has no files', async () => {
+		await answer('getExportResults', 200, { success: true, state: 'FINISHED', files: [] });
+		const { json } = await world.run(READ);
+		expect(json).toMatchObject([{ files: [], warning: 'Leanplum has no data to export' }]);
+	});
+
 	it('gives no items where its lines are read as items', async () => {
 		await answer('getExportResults', 200, { success: true, state: 'FINISHED', files: [] });
 		const { json, error } = await world.run({
@@ -43,6 +84,26 @@ describe('An export without data', () => {
 			options: QUICK,
 		});
 		expect([json, error]).toEqual([[], undefined]);
+	});
+});
+
+describe('What Leanplum does not have', () => {
+	it.each([
+		['Job not found.', "Leanplum doesn't have a job with this ID: Job not found."],
+		['Message not found.', "Leanplum doesn't have this message: Message not found."],
+		[
+			'Invalid app/user combination',
+			'Leanplum does not know this user in this app: Invalid app/user combination',
+		],
+	])('is named: %s', async (said, message) => {
+		await answer('getExportResults', 404, { success: false, error: { message: said } });
+		const { error } = await world.run({
+			resource: 'export',
+			operation: 'getResults',
+			jobId: 'job_1',
+			options: QUICK,
+		});
+		expect(error?.message).toBe(message);
 	});
 });
 

@@ -65,3 +65,14 @@ describe('An expression that only names a field of the item', () => {
 		expect(forbidden.error ?? forbidden.json[0]?.error).toBeDefined();
 	});
 });
+
+describe('A resource or an operation that the node does not have', () => {
+	it.each([
+		[{ resource: 'event', operation: 'tracks' }, 'The resource "event" has no operation "tracks"'],
+		[{ resource: 'evnet', operation: 'track' }, 'The Leanplum node has no resource "evnet"'],
+	])('is named: %j', async (parameters, message) => {
+		const { error } = await world.run(parameters, [{}]);
+		expect(error?.message).toBe(message);
+		expect(error?.description).toMatch(/^Nothing was sent\. Select a Resource and an Operation/);
+	});
+});

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { eventsOf, TRACK, World } from './world.mts';
+import { eventsOf, TRACK, userNames, World } from './world.mts';
 
 const world = World.forThisFile();
 const CONTINUE = { settings: { onError: 'continueRegularOutput' as const } };
@@ -64,5 +64,169 @@ describe('A proxy that wants a login', () => {
 		expect(json[0]).toMatchObject({
 			error: { status: 'failed', message: expect.stringMatching(/^A proxy/) },
 		});
+	});
+});
+
+/** The body of a request, and a success for each of its calls. */
+async function received(request: IncomingMessage) {
+	const chunks: Buffer[] = [];
+	for await (const chunk of request) chunks.push(chunk as Buffer);
+	const text = Buffer.concat(chunks).toString();
+	const { data = [{}] } = JSON.parse(text) as { data?: Array<{ reqId?: string }> };
+	const response = data.map(({ reqId }) => ({ success: true, ...(reqId ? { reqId } : {}) }));
+	return { bytes: text.length, calls: data.length, done: JSON.stringify({ response }) };
+}
+
+describe('A request that is too large (413)', () => {
+	it('is halved by size, so that each half has about as many bytes', async () => {
+		const requests: Array<{ calls: number; status: number }> = [];
+		const { credential, close } = await serverThat(async (response, request) => {
+			const { bytes, calls, done } = await received(request);
+			const status = bytes > 15_000 ? 413 : 200;
+			requests.push({ calls, status });
+			response.writeHead(status).end(status === 200 ? done : '');
+		});
+		const users = userNames(32);
+		const items = users.map((user, index) => ({
+			user,
+			size: index === 1 ? 100 : 3,
+		}));
+		const parameters = {
+			resource: 'user',
+			operation: 'setAttributes',
+			userId: '={{ $json.user }}',
+			attributesFrom: 'json',
+			attributesJson:
+				'={{ Object.fromEntries(Array.from({ length: $json.size }, (_, n) => ["a" + n, "x".repeat(100)])) }}',
+		};
+		const { json, error } = await world.run(parameters, items, { credential });
+		await close();
+		expect(error).toBeUndefined();
+		expect(json.map(({ userId, status }) => [userId, status])).toEqual(
+			users.map((user) => [user, 'done']),
+		);
+		// All, the first, the last, and two halves; in the middle by number, the first would be too large again.
+		expect(requests).toEqual([
+			{ calls: 32, status: 413 },
+			{ calls: 1, status: 200 },
+			{ calls: 1, status: 200 },
+			...requests.slice(3),
+		]);
+		expect(requests).toHaveLength(5);
+	});
+});
+
+describe('A reply that contradicts itself', () => {
+	const success = { success: true };
+	const warning = (message: string) => ({ ...success, warning: { message } });
+
+	it.each<[string, string, object, number?]>([
+		['success with status 400', 'unknown', { response: [success] }, 400],
+		['success with status 500', 'unknown', { response: [success] }, 500],
+		['an error beside it', 'unknown', { response: [success], error: { message: 'Not today' } }],
+		['a failure beside it', 'unknown', { response: [success], success: false }],
+		['"skipped"', 'skipped', { response: [{ ...success, skipped: true }] }],
+		['"ignored"', 'skipped', { response: [{ ...success, ignored: ['event'] }] }],
+		['"dropped"', 'skipped', { response: [{ ...success, dropped: 1 }] }],
+		['"rejected"', 'failed', { response: [{ ...success, rejected: 'Not today' }] }],
+		['"failed"', 'failed', { response: [{ ...success, failed: true }] }],
+		['"errors"', 'failed', { response: [{ ...success, errors: [{ message: 'Not today' }] }] }],
+		['"error"', 'failed', { response: [{ ...success, error: { message: 'Not today' } }] }],
+		['an error as text', 'failed', { response: [{ ...success, error: 'Not today' }] }],
+		['an empty member', 'done', { response: [{ ...success, skipped: false, errors: [] }] }],
+		['an unknown member', 'done', { response: [{ ...success, queued: true }] }],
+		[
+			'a rewritten time and a skip',
+			'skipped',
+			{ response: [warning('Past event detected, time was changed; request skipped.')] },
+		],
+		['a warning as text', 'skipped', { response: [{ ...success, warning: 'Not today' }] }],
+		['no message sent', 'skipped', { response: [{ ...success, messagesSent: 0 }] }],
+		['"true"', 'done', { response: [{ success: 'true' }] }],
+		['"false"', 'failed', { response: [{ success: 'false' }] }],
+		['1', 'done', { response: [{ success: 1 }] }],
+		['0', 'failed', { response: [{ success: 0 }] }],
+	])('is read as what it says: %s is %s', async (_, wanted, reply, status = 200) => {
+		const { credential, close } = await serverThat((response) => {
+			response.writeHead(status).end(JSON.stringify(reply));
+		});
+		const { json } = await world.run({ ...TRACK, options: { maxRetries: 0 } }, eventsOf(['ada']), {
+			credential,
+			...CONTINUE,
+		});
+		await close();
+		expect(json).toMatchObject([{ status: wanted }]);
+		expect(JSON.stringify(json)).toContain(
+			JSON.stringify(reply).includes('Not today') ? 'Not today' : '',
+		);
+	});
+
+	it('counts for each item of a batch', async () => {
+		const { credential, close } = await serverThat(async (response, request) => {
+			response.writeHead(400).end((await received(request)).done);
+		});
+		const { json } = await world.run(TRACK, eventsOf(userNames(3)), { credential, ...CONTINUE });
+		await close();
+		expect(json.map(({ status }) => status)).toEqual(['unknown', 'unknown', 'unknown']);
+	});
+});
+
+describe('Retry On Fail after an outage', () => {
+	it.each([
+		['sends the rest when one request got through', true],
+		['ends when that one does not get through', false],
+	])('sends one request first, and %s', async (_, isBack) => {
+		const busy = JSON.stringify({ response: [{ success: false, error: { message: 'Busy' } }] });
+		let open = 0;
+		const seen: Array<{ others: number; status: number }> = [];
+		const { credential, close } = await serverThat(async (response, request) => {
+			const { done } = await received(request);
+			const status = isBack && seen.length >= 4 ? 200 : 503;
+			seen.push({ others: open++, status });
+			// Time for others to come as well, if they do not wait.
+			await new Promise((resolve) => setTimeout(resolve, 50));
+			open--;
+			response.writeHead(status).end(status === 200 ? done : busy);
+		});
+		const { json, error, executions } = await world.run(
+			{ ...TRACK, options: { maxRetries: 0 } },
+			eventsOf(userNames(400)),
+			{
+				credential,
+				settings: { retryOnFail: true, maxTries: 2, waitBetweenTries: 0 },
+			},
+		);
+		await close();
+		expect(executions).toBe(2);
+		expect(seen.slice(0, 4).map(({ status }) => status)).toEqual([503, 503, 503, 503]);
+		const second = seen.slice(4);
+		expect(second[0]!.others).toBe(0);
+		if (isBack) {
+			expect(second).toHaveLength(8);
+			// The second request came when the first one was answered.
+			expect(second[1]!.others).toBe(0);
+			expect(json.every(({ status }) => status === 'done')).toBe(true);
+		} else {
+			expect(second).toHaveLength(1);
+			expect(error?.description).toMatch(/Of 400 items: .*not sent/);
+		}
+	});
+});
+
+describe('An outage, on a real server', () => {
+	it('ends a run after a few requests', async () => {
+		let requests = 0;
+		const { credential, close } = await serverThat((response) => {
+			requests += 1;
+			response.writeHead(503).end(JSON.stringify({ response: [{ success: false }] }));
+		});
+		const { json } = await world.run(
+			{ ...TRACK, options: { retryDelay: 1 } },
+			eventsOf(userNames(10_000)),
+			{ credential, ...CONTINUE },
+		);
+		await close();
+		expect(requests).toBeLessThanOrEqual(60);
+		expect(json.filter(({ status }) => status === 'notSent').length).toBeGreaterThanOrEqual(9600);
 	});
 });

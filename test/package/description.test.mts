@@ -98,6 +98,7 @@ describe('The fields of the nodes', () => {
 	// Options about requests, which hardly anybody needs, stand behind the others.
 	const ABOUT_REQUESTS = [
 		'Batching',
+		'Max Response Size (MB)',
 		'Max Retries',
 		'Parallel Requests',
 		'Retry Delay (Milliseconds)',

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createCall, type Call } from '../../nodes/Leanplum/protocol/action/call';
 import type { JsonObject } from '../../nodes/Leanplum/protocol/basics/json';
 import type { HttpReply, NoReply } from '../../nodes/Leanplum/protocol/reply/reply';
@@ -10,6 +11,7 @@ import { failure, replyBody } from './replies.mts';
 import { VirtualServer, type Answer } from './virtualClock.mts';
 
 const MINUTE = 60_000;
+const PAGE = readFileSync('docs/failures.md', 'utf8').replace(/ +/g, ' ');
 
 const callsOf = (users: number, items: number, action: 'setUserAttributes' | 'sendMessage') =>
 	Array.from({ length: items }, (_, tag) =>
@@ -54,20 +56,40 @@ const HTML = '<html>Bad gateway</html>';
 describe('an outage, for 10,000 users with the default options,', () => {
 	const users = (action: 'setUserAttributes' | 'sendMessage') => callsOf(10_000, 10_000, action);
 
-	it.each<[string, Answer | HttpReply | NoReply, number]>([
+	/** The longest that each may take, in minutes. */
+	const OUTAGES: ReadonlyArray<[string, Answer | HttpReply | NoReply, number]> = [
 		['503', unavailable, 1],
 		['503 of a gateway', { status: 503, body: HTML }, 1],
 		['500', { status: 500, body: replyBody(failure('Internal error')) }, 1],
 		['502 of a gateway', { status: 502, body: HTML }, 1],
 		['429 for all', { status: 429, body: replyBody(failure('Too Many Requests.')) }, 1],
-		['no connection', { sent: false, reason: 'refused' }, 1],
-		['time-outs', { reply: { sent: true, reason: 'timeout' }, afterMs: MINUTE }, 11],
-	])('of %s', async (_, answer, minutes) => {
+		['No connection', { sent: false, reason: 'refused' }, 1],
+		['Timeouts', { reply: { sent: true, reason: 'timeout' }, afterMs: MINUTE }, 11],
+	];
+
+	it.each(OUTAGES)('of %s', async (_, answer, minutes) => {
 		const { requests, ms, count } = await run(users('setUserAttributes'), () => answer);
 		expect(requests).toBeLessThanOrEqual(60);
 		expect(ms).toBeLessThanOrEqual(minutes * MINUTE);
 		expect(count('done')).toBe(0);
 		expect(count('notSent')).toBeGreaterThanOrEqual(9700);
+	});
+
+	it('costs what docs/failures.md says, with and without the circuit breaker', async () => {
+		/** As it was before there was one. */
+		class NeverOpen extends CircuitBreaker {
+			override open() {}
+		}
+		const figures = async (answer: Answer | HttpReply | NoReply, breaker: CircuitBreaker) => {
+			const { requests, ms } = await run(users('setUserAttributes'), () => answer, { breaker });
+			return [requests.toLocaleString('en-US'), `${(ms / MINUTE).toFixed(1)} min`];
+		};
+		const kinds = ['503', 'No connection', 'Timeouts'];
+		for (const [name, answer] of OUTAGES.filter(([name]) => kinds.includes(name))) {
+			const before = await figures(answer, new NeverOpen());
+			const now = await figures(answer, new CircuitBreaker());
+			expect(PAGE).toContain(`| ${[name, ...before, ...now].join(' | ')} |`);
+		}
 	});
 
 	it('leaves messages unknown that a gateway tells nothing of, and sends no others', async () => {

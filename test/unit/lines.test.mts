@@ -2,12 +2,15 @@ import fc from 'fast-check';
 import { linesOf } from '../../nodes/Leanplum/protocol/basics/lines';
 
 /** The lines of bytes that come in the given chunks. */
-async function linesFrom(chunks: ReadonlyArray<Uint8Array | string>): Promise<string[]> {
+async function linesFrom(
+	chunks: ReadonlyArray<Uint8Array | string>,
+	maxLength = 1e9,
+): Promise<string[]> {
 	const lines: string[] = [];
 	const stream = (async function* () {
 		yield* chunks;
 	})();
-	for await (const line of linesOf(stream)) lines.push(line);
+	for await (const line of linesOf(stream, maxLength)) lines.push(line);
 	return lines;
 }
 
@@ -52,13 +55,19 @@ describe('splitting into lines', () => {
 	});
 });
 
+it('refuses a line that is too long, before it is whole', async () => {
+	await expect(linesFrom(['a\n12', '34', '5\n'], 3)).rejects.toThrow(/has a line of more than/);
+	expect(await linesFrom(['a\n12', '3\n1', '23'], 3)).toEqual(['a', '123', '123']);
+});
+
 it('takes twice as long for twice as long a line', async () => {
 	const timeOf = async (megabytes: number) => {
 		async function* pieces() {
 			for (let piece = 0; piece < megabytes * 64; piece++) yield 'x'.repeat(16_384);
 		}
 		const started = performance.now();
-		for await (const line of linesOf(pieces())) expect(line.length).toBe(megabytes * 1_048_576);
+		for await (const line of linesOf(pieces(), 1e9))
+			expect(line.length).toBe(megabytes * 1_048_576);
 		return performance.now() - started;
 	};
 	await timeOf(4);

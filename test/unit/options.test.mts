@@ -10,6 +10,7 @@ const DEFAULTS = {
 	failSkipped: false,
 	includeInputFields: false,
 	includeRequests: false,
+	maxReplyBytes: 200_000_000,
 	parallelRequests: 4,
 	previewOnly: false,
 	repeatWhenUnknown: false,
@@ -52,6 +53,7 @@ describe('the options of a run', () => {
 			ifSkipped: 'fail',
 			includeInputFields: true,
 			includeRequests: true,
+			maxResponseSize: 50,
 			maxRetries: 0,
 			parallelRequests: 1,
 			previewOnly: true,
@@ -65,6 +67,7 @@ describe('the options of a run', () => {
 			failSkipped: true,
 			includeInputFields: true,
 			includeRequests: true,
+			maxReplyBytes: 50_000_000,
 			parallelRequests: 1,
 			previewOnly: true,
 			repeatWhenUnknown: true,
@@ -87,6 +90,7 @@ describe('the options of a run', () => {
 			typeOptions?.minValue === undefined ? [] : [{ name, displayName, ...typeOptions }],
 		);
 		expect(ranges.map(({ name }) => name).sort()).toEqual([
+			'maxResponseSize',
 			'maxRetries',
 			'parallelRequests',
 			'retryDelay',

@@ -1,3 +1,4 @@
+import { RequestLog } from '../../nodes/Leanplum/transport/requestLog';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { ItemInput } from '../../nodes/Leanplum/operation/itemInput';
 import type { TaskOperation } from '../../nodes/Leanplum/operation/operation';
@@ -53,7 +54,15 @@ async function perform(
 		...(send ? { send } : {}),
 	};
 	const connection = { transport, breaker: new CircuitBreaker() };
-	return await performTasks(context, operation, credential, prepared, connection, options);
+	return await performTasks(
+		context,
+		operation,
+		credential,
+		prepared,
+		connection,
+		options,
+		new RequestLog({}),
+	);
 }
 
 const nothing = async () => undefined;

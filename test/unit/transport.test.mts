@@ -226,7 +226,10 @@ describe('the way through n8n’s HTTP helper', () => {
 				},
 			},
 		};
-		const transport = createTransport(n8n as unknown as IExecuteFunctions, credential, 500);
+		const transport = createTransport(n8n as unknown as IExecuteFunctions, credential, {
+			timeoutMs: 500,
+			maxReplyBytes: 1000,
+		});
 		return { transport, answer: await transport.send(leanplumRequest) };
 	}
 
@@ -317,7 +320,7 @@ describe('the way through n8n’s HTTP helper', () => {
 				helpers: { httpRequestWithAuthentication: () => new Promise(() => {}) },
 			} as unknown as IExecuteFunctions,
 			credential,
-			1,
+			{ timeoutMs: 1, maxReplyBytes: 1 },
 		);
 		expect(await transport.send(leanplumRequest)).toEqual({ sent: true, reason: 'timeout' });
 	});

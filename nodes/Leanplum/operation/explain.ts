@@ -127,9 +127,36 @@ const WORDS: Readonly<Record<ProblemKind, Words>> = {
 	},
 };
 
+/** What Leanplum did not find, by its own words; the more exact ones of `notFound`. */
+const NOT_FOUND: ReadonlyArray<[said: RegExp, words: Words]> = [
+	[
+		/^message\b/i,
+		{
+			message: "Leanplum doesn't have this message",
+			description:
+				'Check the message in the node. It may be deleted, or it belongs to another app than the credential.',
+			failure: { cause: 'configuration-invalid' },
+		},
+	],
+	[
+		/^job\b/i,
+		{
+			message: "Leanplum doesn't have a job with this ID",
+			description:
+				'Check the Job ID in the node. It comes from the output of the operation that starts the job, and it must belong to the app of the credential.',
+			failure: { cause: 'configuration-invalid' },
+		},
+	],
+];
+
+function wordsOf({ kind, leanplumMessage = '' }: Problem): Words {
+	const exact = NOT_FOUND.find(([said]) => kind === 'notFound' && said.test(leanplumMessage));
+	return exact?.[1] ?? WORDS[kind];
+}
+
 /** Puts a problem into words. */
 export function explain(problem: Problem): Explanation {
-	const words = WORDS[problem.kind];
+	const words = wordsOf(problem);
 	// The other address helps more than Leanplum's sentence about it.
 	const said =
 		problem.kind === 'otherEndpoint'

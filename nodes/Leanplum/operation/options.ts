@@ -13,6 +13,8 @@ const MAX_PARALLEL_REQUESTS = 50;
 const MAX_RETRIES = 10;
 /** An hour; what is longer than 24 days overflows the timers and would end at once. */
 const MAX_TIMEOUT_MS = 3_600_000;
+/** A text of n8n's has at most some 500 million characters. */
+const MAX_RESPONSE_MB = 500;
 const { maxRetries, baseDelayMs } = DEFAULT_RETRY;
 
 const ifSkipped: INodeProperties = {
@@ -174,6 +176,15 @@ const repeatWhenUnknown: INodeProperties = {
 
 const ofRequests: readonly INodeProperties[] = [
 	{
+		displayName: 'Max Response Size (MB)',
+		name: 'maxResponseSize',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: MAX_RESPONSE_MB, numberPrecision: 0 },
+		default: 200,
+		description:
+			"How large a response can be, for example 50 to save memory. Max 500. The node stops reading larger ones and treats them as lost. Doesn't apply to files.",
+	},
+	{
 		displayName: 'Max Retries',
 		name: 'maxRetries',
 		type: 'number',
@@ -282,6 +293,7 @@ export interface RunOptions {
 	/** For which nodes a Send Once Key counts. */
 	readonly sendOnceScope: 'node' | 'workflow';
 	readonly timeoutMs: number;
+	readonly maxReplyBytes: number;
 }
 
 /** What was read of the Options collection, and what is wrong with it. */
@@ -380,6 +392,7 @@ export function readRunOptions(collection: unknown): RunOptionsReading {
 		sendOnce: reader.choice('sendOnce'),
 		sendOnceScope: reader.choice('sendOnceScope') ?? 'node',
 		timeoutMs: reader.whole('timeout', 60_000),
+		maxReplyBytes: 1_000_000 * reader.whole('maxResponseSize', 200),
 	};
 	return { options, problems: reader.problems };
 }
@@ -387,6 +400,7 @@ export function readRunOptions(collection: unknown): RunOptionsReading {
 /** What of the options holds for the whole run, by the name of the option. */
 const OF_THE_RUN: Readonly<Record<string, (options: RunOptions) => unknown>> = {
 	batching: ({ batching }) => batching,
+	maxResponseSize: ({ maxReplyBytes }) => maxReplyBytes,
 	maxRetries: ({ retry }) => retry.maxRetries,
 	parallelRequests: ({ parallelRequests }) => parallelRequests,
 	repeatWhenUnknown: ({ repeatWhenUnknown }) => repeatWhenUnknown,

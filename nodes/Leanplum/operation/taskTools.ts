@@ -20,7 +20,7 @@ export interface OpenFile {
 	readonly stream: FileStream;
 	/** Without parameters such as the character set. */
 	readonly mimeType?: string;
-	/** Size in bytes; of a part, the size of the whole file. */
+	/** What the server says of the size in bytes; of a part, the size of the whole file. */
 	readonly size?: number;
 	/** Whether the server sent only the bytes that were asked for. */
 	readonly partial: boolean;
@@ -63,7 +63,7 @@ export interface TaskTools {
 	openUrl(url: string, bytes?: { from: number; to: number }): Promise<OpenFile>;
 	/** The bytes of a file at an address as they come, or of a part of it. */
 	bytes(url: string, part?: { from: number; to: number }): AsyncIterable<Uint8Array | string>;
-	/** The lines of a file of text at an address, one after the other as they come. */
+	/** The lines of a file of text at an address, one after the other as they come; unpacks gzip files. */
 	lines(url: string): AsyncIterable<string>;
 	/** The bytes of a binary field of the item as they come; may be asked for again. */
 	openBinary(property: string): AsyncIterable<Uint8Array>;
@@ -75,8 +75,12 @@ export interface TaskTools {
 	readonly binaryProperties: readonly string[];
 	/** Stores a small file in n8n. */
 	storeBytes(bytes: Buffer, fileName: string, mimeType: string): Promise<IBinaryData>;
-	/** Stores a file in n8n without holding it in memory. */
-	store(file: OpenFile, fileName: string, mimeType: string): Promise<IBinaryData>;
+	/** Stores a file in n8n without holding it in memory; tells its size in bytes. */
+	store(
+		file: OpenFile,
+		fileName: string,
+		mimeType: string,
+	): Promise<{ binary: IBinaryData; size: number }>;
 	/** Waits; ends early when the execution is stopped, which the next step then notices. */
 	sleep(milliseconds: number): Promise<void>;
 	/** The present in epoch milliseconds. */

@@ -1,10 +1,10 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IBinaryData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { createCall, isRepeatable, type Call } from '../protocol/action/call';
 import type { CircuitBreaker } from '../protocol/send/circuitBreaker';
 import { dispatch, type Connection } from '../protocol/send/dispatch';
-import { isObject } from '../protocol/basics/json';
 import type { LeanplumCredential } from '../protocol/action/keys';
-import { linesOf } from '../protocol/basics/lines';
+import { GunzipError, MAX_UNPACKED, unpackIfGzip } from '../protocol/basics/gunzip';
+import { linesOf, LongLineError } from '../protocol/basics/lines';
 import type { Outcome } from '../protocol/reply/outcome';
 import { isOutage, type Problem } from '../protocol/reply/problem';
 import { withRetries } from '../protocol/send/retry';
@@ -17,7 +17,11 @@ import { estimate } from '../protocol/plan/estimate';
 import { planCalls, type CallLane } from '../protocol/plan/planCalls';
 import type { OpenFile, TaskTools } from '../operation/taskTools';
 import { readFile, unreadable } from '../transport/readFile';
+import type { RequestLog } from '../transport/requestLog';
 import { TaskFailure, type Progress } from '../operation/taskFailure';
+
+/** Longer lines are no sessions; a text of n8n's has at most some 500 million characters. */
+const MAX_LINE = 200_000_000;
 
 function answerOrThrow(outcome: Outcome): IDataObject {
 	if (outcome.status === 'done') return answerOf(outcome.reply);
@@ -42,11 +46,6 @@ function hasEffect(call: Call): boolean {
 	return call.spec.verb === 'POST' || !isRepeatable(call);
 }
 
-/** Whether Leanplum redirected to an address that is none. */
-function isNoAddress(error: unknown): boolean {
-	return isObject(error) && error.code === 'ERR_INVALID_URL';
-}
-
 /** The tools for one item. */
 export function createTools(
 	context: IExecuteFunctions,
@@ -54,6 +53,7 @@ export function createTools(
 	options: RunOptions,
 	connection: Connection,
 	fileBreaker: CircuitBreaker,
+	log: RequestLog,
 	itemIndex: number,
 ): TaskTools {
 	const { transport } = connection;
@@ -77,11 +77,11 @@ export function createTools(
 
 	const openUrl: TaskTools['openUrl'] = async (url, bytes) => {
 		let opened: OpenFile | TaskFailure | undefined;
-		await withRetries(transport, fileBreaker, options.retry, async (mayRetry) => {
+		await withRetries(transport, fileBreaker, options.retry, async (mayRetry, tries) => {
 			const reason = await fileBreaker.admit(transport);
 			opened = reason
 				? downloadFailed(reason.problem)
-				: await openFile(context, { url, bytes }, options.timeoutMs);
+				: await openFile(context, { url, bytes }, options, log, tries);
 			const outage = opened instanceof TaskFailure ? outageIn(opened) : undefined;
 			if (outage && !reason) fileBreaker.failed(outage, !mayRetry);
 			else if (!reason) fileBreaker.succeeded();
@@ -133,19 +133,22 @@ export function createTools(
 
 		async openAnswer(action, args) {
 			const source = { credential, call: createCall(action, args) };
-			try {
-				const opened = await openFile(context, source, options.timeoutMs);
-				if (opened instanceof TaskFailure) throw opened;
-				return opened;
-			} catch (error) {
-				throw isNoAddress(error) ? leadsNowhere() : error;
-			}
+			const opened = await openFile(context, source, options, log);
+			if (opened instanceof TaskFailure) throw opened;
+			return opened;
 		},
 
 		openUrl,
 
 		bytes,
-		lines: (url) => linesOf(bytes(url)),
+		async *lines(url) {
+			try {
+				yield* linesOf(unpackIfGzip(bytes(url), MAX_UNPACKED), MAX_LINE);
+			} catch (error) {
+				const isTooMuch = error instanceof GunzipError || error instanceof LongLineError;
+				throw isTooMuch ? unreadableLines(url, error.message) : error;
+			}
+		},
 
 		openBinary: (property) => readFile(context, itemIndex, property, transport.cancelled),
 
@@ -165,7 +168,8 @@ export function createTools(
 
 		async store(file, fileName, mimeType) {
 			try {
-				return await context.helpers.prepareBinaryData(file.stream, fileName, mimeType);
+				const binary = await context.helpers.prepareBinaryData(file.stream, fileName, mimeType);
+				return { binary, size: await sizeOf(context, binary) };
 			} catch {
 				throw brokenOff(fileName);
 			}
@@ -173,18 +177,24 @@ export function createTools(
 	};
 }
 
+/** The size of a stored file in bytes. What a server says of it may be that of a packed one. */
+async function sizeOf({ helpers }: IExecuteFunctions, { id, data }: IBinaryData): Promise<number> {
+	if (id === undefined) return Buffer.byteLength(data, 'base64');
+	return (await helpers.getBinaryMetadata(id)).fileSize;
+}
+
+function unreadableLines(url: string, what: string): TaskFailure {
+	return new TaskFailure({
+		message: `The lines of ${new URL(url).pathname.split('/').at(-1)} can't be read: it ${what}`,
+		description: "Set Output to 'Files' to download it as it is.",
+		failure: { cause: 'configuration-invalid' },
+	});
+}
+
 function brokenOff(file: string): TaskFailure {
 	return new TaskFailure({
 		message: 'The download broke off before its end',
 		description: `Run the workflow again; the file stays available for 24 hours after the export has finished. File: ${file}`,
-		failure: { cause: 'temporarily-unavailable' },
-	});
-}
-
-function leadsNowhere(): TaskFailure {
-	return new TaskFailure({
-		message: 'Leanplum says that the file is at an address that is none',
-		description: 'Try again later; if it stays so, upload the file to Leanplum once more.',
 		failure: { cause: 'temporarily-unavailable' },
 	});
 }

@@ -1,7 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Explanation } from '../operation/explain';
-import type { LeanplumCredential } from '../protocol/action/keys';
-import { CREDENTIAL, readCredential } from '../transport/credential';
+import type { Operation } from '../operation/operation';
+import type { KeyClass, LeanplumCredential } from '../protocol/action/keys';
+import { CREDENTIAL, credentialObjection, readCredential } from '../transport/credential';
 
 /** What n8n resolves a credential with. It lies in the context of a run, beside what is published. */
 interface Resolver {
@@ -62,6 +63,19 @@ async function credentialOfAll(
 		itemIndex,
 	);
 	return fields === undefined || /"=/.test(JSON.stringify(fields)) ? undefined : credential;
+}
+
+/** Why nothing can be sent for the items of a group, if nothing can. */
+export function objectionTo(
+	{ credential, items }: CredentialGroup<{ readonly key: KeyClass }>,
+	{ action }: Operation,
+): Explanation | undefined {
+	if (isMissing(credential)) return credential;
+	return credentialObjection(
+		credential,
+		`"${action}"`,
+		items.map(({ key }) => key),
+	);
 }
 
 /** Groups items by their credential, whose fields may be expressions. */

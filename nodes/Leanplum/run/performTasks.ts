@@ -2,6 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { CircuitBreaker } from '../protocol/send/circuitBreaker';
 import type { Connection } from '../protocol/send/dispatch';
 import { CancelledError } from '../protocol/send/transport';
+import type { RequestLog } from '../transport/requestLog';
 import type { LeanplumCredential } from '../protocol/action/keys';
 import { explainInput } from '../operation/explain';
 import { WrongInput, type ItemInput } from '../operation/itemInput';
@@ -32,6 +33,7 @@ export async function performTasks(
 	prepared: readonly Prepared[],
 	connection: Connection,
 	options: RunOptions,
+	log: RequestLog,
 ): Promise<ItemResult[]> {
 	const { transport } = connection;
 	const fileBreaker = new CircuitBreaker();
@@ -39,7 +41,7 @@ export async function performTasks(
 	const waiting = prepared.entries();
 	const work = async () => {
 		for (const [position, { input, itemIndex, options: own }] of waiting) {
-			const tools = createTools(context, credential, own, connection, fileBreaker, itemIndex);
+			const tools = createTools(context, credential, own, connection, fileBreaker, log, itemIndex);
 			try {
 				results[position] = { kind: 'performed', items: await operation.perform(input, tools) };
 			} catch (error) {

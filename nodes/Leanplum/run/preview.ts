@@ -5,12 +5,13 @@ import { billedUsers } from '../protocol/plan/estimate';
 import { withIdsAsText } from '../protocol/basics/json';
 import { KEYS, type LeanplumCredential } from '../protocol/action/keys';
 import { multiRequest, singleRequest } from '../protocol/send/request';
-import { credentialObjection } from '../transport/credential';
 import type { CallOperation } from '../operation/operation';
 import type { RunOptions } from '../operation/options';
 import { count } from '../operation/statusWords';
 import { withColumns } from './columns';
-import type { PreparedItems } from './prepare';
+import { isMissing, objectionTo, type CredentialGroup } from './credentialGroups';
+import type { Prepared, PreparedItems } from './prepare';
+import type { Explanation } from '../operation/explain';
 import { planCalls } from '../protocol/plan/planCalls';
 
 const MASK = '••••••••';
@@ -43,6 +44,14 @@ export interface Preview {
 	readonly hints: NodeExecutionHint[];
 }
 
+/** How a call would travel. */
+interface Planned {
+	/** 1 for the first request. */
+	readonly request: number;
+	readonly credential: LeanplumCredential | Explanation;
+	readonly objection?: Explanation;
+}
+
 export const NO_PREVIEW: Preview = { items: [], hints: [] };
 
 /**
@@ -52,19 +61,21 @@ export const NO_PREVIEW: Preview = { items: [], hints: [] };
 export function previewRun(
 	operation: CallOperation,
 	{ ready, unchanged, invalid }: PreparedItems,
-	credential: LeanplumCredential,
+	groups: ReadonlyArray<CredentialGroup<Prepared>>,
 	options: RunOptions,
 ): Preview {
-	const calls = ready.map(({ call }) => call!);
-	const requests = planCalls(calls, options).flat();
-	const numberOf = new Map(
-		requests.flatMap((batch, index) => batch.map((call) => [call, index + 1] as const)),
-	);
-	const objection = credentialObjection(
-		credential,
-		`"${operation.action}"`,
-		ready.map(({ key }) => key),
-	);
+	const requests: Array<readonly Call[]> = [];
+	const plannedOf = new Map<Call, Planned>();
+	const objections = new Set<string>();
+	for (const { credential, items } of groups) {
+		const objection = objectionTo({ credential, items }, operation);
+		if (objection) objections.add(objection.message);
+		const calls = items.map(({ call }) => call!);
+		for (const batch of planCalls(calls, options).flat()) {
+			const request = requests.push(batch);
+			for (const call of batch) plannedOf.set(call, { request, credential, objection });
+		}
+	}
 
 	const rows: INodeExecutionData[] = [];
 	const row = (itemIndex: number, status: string, json: IDataObject, preview: IDataObject) => {
@@ -86,7 +97,7 @@ export function previewRun(
 	for (const { itemIndex, call } of ready) {
 		const { args, key, spec } = call!;
 		const { userId, deviceId } = args;
-		const request = numberOf.get(call!)!;
+		const { request, credential, objection } = plannedOf.get(call!)!;
 		const isFirst = requests[request - 1]![0] === call;
 		row(
 			itemIndex,
@@ -101,7 +112,7 @@ export function previewRun(
 				request,
 				key: KEYS[key].label,
 				problems: objection ? [objection.message] : [],
-				...(options.includeRequests && isFirst
+				...(options.includeRequests && isFirst && !isMissing(credential)
 					? { body: bodyOf(requests[request - 1]!, credential) }
 					: {}),
 			},
@@ -121,9 +132,9 @@ export function previewRun(
 	];
 	const message = [
 		`Preview: nothing was sent. ${sums.join(', ')}.`,
-		...(objection ? [`${objection.message}.`] : []),
+		...[...objections].map((objection) => `${objection}.`),
 	].join(' ');
-	const type = invalid.length > 0 || objection ? 'warning' : 'info';
+	const type = invalid.length > 0 || objections.size > 0 ? 'warning' : 'info';
 	// Items of an earlier try that must not be sent again have no row.
 	return { items: rows.filter(Boolean), hints: [{ message, type, location: 'outputPane' }] };
 }

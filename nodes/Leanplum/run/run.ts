@@ -3,9 +3,8 @@ import type { Call } from '../protocol/action/call';
 import { CircuitBreaker } from '../protocol/send/circuitBreaker';
 import { CancelledError } from '../protocol/send/transport';
 import type { LeanplumCredential } from '../protocol/action/keys';
-import { CREDENTIAL, credentialObjection, readCredential } from '../transport/credential';
-import { explainInput, type Explanation } from '../operation/explain';
-import { groupByCredential, isMissing, type CredentialGroup } from './credentialGroups';
+import { explainInput } from '../operation/explain';
+import { groupByCredential, objectionTo, type CredentialGroup } from './credentialGroups';
 import { summarise } from './hints';
 import { leftOutOf, summarizeInputs } from './inputHints';
 import { isPreviewable, isTask, type Operation } from '../operation/operation';
@@ -18,11 +17,12 @@ import { MigrationWatch } from './migrationWatch';
 import { performTasks } from './performTasks';
 import { ItemOptions, prepareItems, type Prepared, type PreparedItems } from './prepare';
 import { NO_PREVIEW, previewRun } from './preview';
-import type { ItemResult } from '../operation/result';
+import { statusOf, type ItemResult } from '../operation/result';
 import { defect, stopped } from './runErrors';
 import { sendCalls } from './sendCalls';
 import { executionKeys, type OnceKeys, type SendOnceMode } from '../sendOnce/onceKeys';
 import { mergeResent, rememberResults, resultsOfEarlierTries } from '../sendOnce/earlierTries';
+import { RequestLog } from '../transport/requestLog';
 import { createTransport } from '../transport/transport';
 
 /** The Send Once keys of the items that are ready. */
@@ -48,6 +48,12 @@ function onceKeys(
 	return { keys: executionKeys(context, calls), acrossExecutions: false };
 }
 
+/** What looks on while requests are sent. */
+interface Observers {
+	readonly watch: MigrationWatch;
+	readonly log: RequestLog;
+}
+
 async function send(
 	context: IExecuteFunctions,
 	operation: Operation,
@@ -56,15 +62,15 @@ async function send(
 	options: RunOptions,
 	once: OnceKeys | undefined,
 	breaker: CircuitBreaker,
-	watch: MigrationWatch,
+	{ watch, log }: Observers,
 ): Promise<ItemResult[]> {
 	const transport = watch.over(
-		createTransport(context, credential, options.timeoutMs),
+		createTransport(context, credential, options, log),
 		credential.appId,
 	);
 	const connection = { transport, breaker };
 	if (isTask(operation)) {
-		return await performTasks(context, operation, credential, ready, connection, options);
+		return await performTasks(context, operation, credential, ready, connection, options, log);
 	}
 	try {
 		const calls = ready.map(({ call }) => call!);
@@ -91,19 +97,18 @@ async function send(
 async function sendGroup(
 	context: IExecuteFunctions,
 	operation: Operation,
-	{ credential, items }: CredentialGroup<Prepared>,
+	group: CredentialGroup<Prepared>,
 	options: RunOptions,
 	once: OnceKeys | undefined,
 	breaker: CircuitBreaker,
-	watch: MigrationWatch,
+	observers: Observers,
 ): Promise<ItemResult[]> {
-	const failAll = (explanation: Explanation): ItemResult[] =>
-		items.map(() => ({ kind: 'failed', explanation }));
-	if (isMissing(credential)) return failAll(credential);
-	const keys = items.map(({ key }) => key);
-	const objection = credentialObjection(credential, `"${operation.action}"`, keys);
-	if (objection) return failAll(objection);
-	return await send(context, operation, credential, items, options, once, breaker, watch);
+	const explanation = objectionTo(group, operation);
+	if (explanation) return group.items.map(() => ({ kind: 'failed', explanation }));
+	const { items } = group;
+	// Items without a credential have an objection.
+	const credential = group.credential as LeanplumCredential;
+	return await send(context, operation, credential, items, options, once, breaker, observers);
 }
 
 /** What an AI agent chooses as the output; people have no such field in operations that send calls. */
@@ -154,7 +159,7 @@ export async function runOperation(
 			? previewRun(
 					operation,
 					previewed,
-					readCredential(await context.getCredentials<LeanplumCredential>(CREDENTIAL)),
+					await groupByCredential(context, previewed.ready),
 					options.ofTheRun,
 				)
 			: NO_PREVIEW;
@@ -165,6 +170,8 @@ export async function runOperation(
 
 	const { ready, unchanged, invalid } = sent;
 	const watch = new MigrationWatch();
+	const log = new RequestLog(context);
+	const started = Date.now();
 	const results = new Array<ItemResult>(context.getInputData().length);
 	for (const [itemIndex, result] of settled) results[itemIndex] = result;
 	for (const { itemIndex, output } of unchanged) {
@@ -173,11 +180,16 @@ export async function runOperation(
 	for (const { itemIndex, input } of invalid) {
 		results[itemIndex] = { kind: 'failed', explanation: explainInput(input.problems) };
 	}
-	if (ready.length > 0 && (invalid.length === 0 || continueOnFail)) {
-		const outcomes = await sendByMode(context, operation, ready, settled, wasCutShort, watch);
-		mergeResent(toResend, ready, outcomes).forEach((result, position) => {
-			results[ready[position]!.itemIndex] = result;
-		});
+	try {
+		if (ready.length > 0 && (invalid.length === 0 || continueOnFail)) {
+			const observers = { watch, log };
+			const outcomes = await sendByMode(context, operation, ready, settled, wasCutShort, observers);
+			mergeResent(toResend, ready, outcomes).forEach((result, position) => {
+				results[ready[position]!.itemIndex] = result;
+			});
+		}
+	} finally {
+		log.run(nameOf(context), countsOf(results), Date.now() - started);
 	}
 
 	rememberResults(context, results);
@@ -198,6 +210,21 @@ export async function runOperation(
 	);
 	const inOrder = [...preview.items, ...outputs].sort((a, b) => inputOf(a) - inputOf(b));
 	return [withInputFields(context, options, inOrder)];
+}
+
+/** The stored names of the resource and the operation, such as `event.track`. */
+function nameOf(context: IExecuteFunctions): string {
+	return ['resource', 'operation'].map((name) => context.getNodeParameter(name, 0)).join('.');
+}
+
+/** How many items a run has, and how they fared; of those without a result the run was stopped. */
+function countsOf(results: readonly ItemResult[]): Record<string, number> {
+	const counts: Record<string, number> = { items: results.length };
+	for (const result of results) {
+		const status = result ? statusOf(result) : 'noResult';
+		counts[status] = (counts[status] ?? 0) + 1;
+	}
+	return counts;
 }
 
 const isNothing = ({ ready, unchanged, invalid }: PreparedItems) =>
@@ -224,7 +251,7 @@ async function sendByMode(
 	ready: readonly Prepared[],
 	settled: ReadonlyMap<number, ItemResult>,
 	wasCutShort: boolean,
-	watch: MigrationWatch,
+	observers: Observers,
 ): Promise<ItemResult[]> {
 	const results = new Map<number, ItemResult>();
 	for (const mode of new Set(ready.map(({ sendOnce }) => sendOnce))) {
@@ -233,7 +260,7 @@ async function sendByMode(
 		for (const group of await groupByCredential(context, items)) {
 			const breaker = new CircuitBreaker(wasCutShort);
 			const { options } = items[0]!;
-			const sent = await sendGroup(context, operation, group, options, keys, breaker, watch);
+			const sent = await sendGroup(context, operation, group, options, keys, breaker, observers);
 			sent.forEach((result, position) => {
 				results.set(group.items[position]!.itemIndex, result);
 			});

@@ -12,7 +12,7 @@ import { explain, type Explanation } from '../operation/explain';
 import { createTransport } from './transport';
 
 /** Someone waits for the answer: the editor, or the activation of a workflow. */
-const TIMEOUT_MS = 20_000;
+const LIMITS = { timeoutMs: 20_000, maxReplyBytes: 200_000_000 };
 const RETRY_DELAY_MS = 500;
 
 /** A single question outside a node run. */
@@ -42,7 +42,7 @@ export async function ask(context: Asker, question: Question): Promise<Outcome> 
 		const description = [objection.description, question.otherwise].filter(Boolean).join(' ');
 		throw askError(context, { ...objection, description });
 	}
-	const transport = createTransport(context, credential, TIMEOUT_MS);
+	const transport = createTransport(context, credential, LIMITS);
 	const outcomes = await dispatch(
 		[[[call]]],
 		{ transport, breaker: new CircuitBreaker() },

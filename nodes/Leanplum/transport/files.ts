@@ -11,7 +11,9 @@ import type { HttpReply, NoReply } from '../protocol/reply/reply';
 import { singleRequest } from '../protocol/send/request';
 import { CREDENTIAL } from './credential';
 import { noReplyOf } from './noReply';
-import { httpOptions, senderFor } from './transport';
+import { readText } from './readText';
+import type { RequestLog } from './requestLog';
+import { httpOptions, senderFor, type ReplyLimits } from './transport';
 
 type Source =
 	| { readonly credential: LeanplumCredential; readonly call: Call }
@@ -59,7 +61,27 @@ function withoutFile(status: number): TaskFailure {
 	);
 }
 
-async function request(context: IExecuteFunctions, source: Source, timeoutMs: number) {
+/** How much of a wrong address is shown. */
+const MAX_SHOWN = 200;
+
+function isWebAddress(text: string): boolean {
+	return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+}
+
+function noAddress(text: string): TaskFailure {
+	const shown = text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;
+	return new TaskFailure(
+		{
+			message: `The file can't be downloaded, because Leanplum gave an address that isn't a URL: "${shown}"`,
+			description: 'Try again later. If it stays so, ask your Leanplum contact.',
+			failure: { cause: 'temporarily-unavailable' },
+		},
+		{},
+		{ status: 'failed', problem: { kind: 'notFound' } },
+	);
+}
+
+async function request(context: IExecuteFunctions, source: Source, { timeoutMs }: ReplyLimits) {
 	if ('call' in source) {
 		return (await context.helpers.httpRequestWithAuthentication.call(
 			senderFor(context, source.credential),
@@ -70,9 +92,11 @@ async function request(context: IExecuteFunctions, source: Source, timeoutMs: nu
 			},
 		)) as IN8nHttpFullResponse;
 	}
-	const headers: IDataObject = source.bytes
-		? { Range: `bytes=${source.bytes.from}-${source.bytes.to}` }
-		: {};
+	const headers: IDataObject = {
+		// Of a file that is packed on the way, neither the size nor a part could be told.
+		'Accept-Encoding': 'identity',
+		...(source.bytes ? { Range: `bytes=${source.bytes.from}-${source.bytes.to}` } : {}),
+	};
 	return (await context.helpers.httpRequest({
 		method: 'GET',
 		url: source.url,
@@ -96,19 +120,27 @@ async function request(context: IExecuteFunctions, source: Source, timeoutMs: nu
 export async function openFile(
 	context: IExecuteFunctions,
 	source: Source,
-	timeoutMs: number,
+	limits: ReplyLimits,
+	log: RequestLog,
+	tries = 1,
 ): Promise<OpenFile | TaskFailure> {
+	if ('url' in source && !isWebAddress(source.url)) return noAddress(source.url);
+	const started = Date.now();
+	const note = (status: number | 'none') => log.download(status, Date.now() - started, tries);
 	let response: IN8nHttpFullResponse;
 	try {
-		response = await request(context, source, timeoutMs);
+		response = await request(context, source, limits);
 	} catch (error) {
+		note('none');
 		return downloadFailure(noReplyOf(error));
 	}
 	const { statusCode } = response;
+	note(statusCode);
 	const location = header(response, 'location');
 	if ('call' in source && statusCode >= 300 && statusCode < 400 && location) {
-		const url = new URL(location, source.credential.apiUrl).href;
-		return await openFile(context, { url }, timeoutMs);
+		const { apiUrl } = source.credential;
+		const url = URL.canParse(location, apiUrl) ? new URL(location, apiUrl).href : location;
+		return await openFile(context, { url }, limits, log);
 	}
 	const stream = response.body as FileStream;
 	if (statusCode >= 200 && statusCode < 300) {
@@ -119,10 +151,8 @@ export async function openFile(
 		stream.destroy();
 		return withoutFile(statusCode);
 	}
-	try {
-		const body = withoutKeys(await context.helpers.binaryToString(stream), source.credential);
-		return downloadFailure({ status: statusCode, body });
-	} catch (error) {
-		return downloadFailure(noReplyOf(error));
-	}
+	const { timeoutMs, maxReplyBytes } = limits;
+	const text = await readText(stream, AbortSignal.timeout(timeoutMs), maxReplyBytes);
+	if (typeof text !== 'string') return downloadFailure(text);
+	return downloadFailure({ status: statusCode, body: withoutKeys(text, source.credential) });
 }

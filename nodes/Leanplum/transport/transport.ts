@@ -16,6 +16,7 @@ import type { LeanplumRequest } from '../protocol/send/request';
 import { CREDENTIAL } from './credential';
 import { noReplyOf } from './noReply';
 import { readText } from './readText';
+import { RequestLog } from './requestLog';
 
 /** Reads `Retry-After`, given in seconds or as a date (RFC 9110). */
 function retryAfterMs(headers: unknown, now: number): number | undefined {
@@ -57,8 +58,11 @@ export function senderFor<Context extends Sender>(
 	}) as Context;
 }
 
-/** Replies are read whole into memory; Leanplum's own are far smaller. */
-const MAX_REPLY_BYTES = 200_000_000;
+/** How long a reply may take, in milliseconds, and how large it may be; it is read whole into memory. */
+export interface ReplyLimits {
+	readonly timeoutMs: number;
+	readonly maxReplyBytes: number;
+}
 
 const TIMED_OUT: NoReply = { sent: true, reason: 'timeout' };
 
@@ -113,8 +117,8 @@ export type Sender = (IExecuteFunctions | IHookFunctions | ILoadOptionsFunctions
 export function createTransport(
 	context: Sender,
 	credential: LeanplumCredential,
-	timeoutMs: number,
-	maxReplyBytes = MAX_REPLY_BYTES,
+	{ timeoutMs, maxReplyBytes }: ReplyLimits,
+	log = new RequestLog(context),
 ): Transport {
 	const cancelled = () => context.getExecutionCancelSignal?.()?.aborted ?? false;
 	return {
@@ -130,28 +134,35 @@ export function createTransport(
 		},
 
 		async send(request: LeanplumRequest): Promise<HttpReply | NoReply> {
-			const deadline = AbortSignal.timeout(timeoutMs + GRACE_MS);
-			const cancel = context.getExecutionCancelSignal?.();
-			const signal = cancel ? AbortSignal.any([cancel, deadline]) : deadline;
-			let response: IN8nHttpFullResponse;
-			try {
-				const sending = context.helpers.httpRequestWithAuthentication.call(
-					senderFor(context, credential, signal),
-					CREDENTIAL,
-					httpOptions(credential, request, timeoutMs),
-				) as Promise<IN8nHttpFullResponse>;
-				response = await Promise.race([sending, aborted(signal)]);
-			} catch (error) {
-				return deadline.aborted ? TIMED_OUT : noReplyOf(error);
-			}
-			const text = await readText(response.body, signal, maxReplyBytes);
-			if (typeof text !== 'string') return deadline.aborted ? TIMED_OUT : text;
-			const asked = retryAfterMs(response.headers, Date.now());
-			return {
-				status: response.statusCode,
-				body: withoutKeys(text, credential),
-				...(asked === undefined ? {} : { retryAfterMs: asked }),
-			};
+			const started = Date.now();
+			const answer = await exchange(request);
+			log.request(request, answer, Date.now() - started);
+			return answer;
 		},
 	};
+
+	async function exchange(request: LeanplumRequest): Promise<HttpReply | NoReply> {
+		const deadline = AbortSignal.timeout(timeoutMs + GRACE_MS);
+		const cancel = context.getExecutionCancelSignal?.();
+		const signal = cancel ? AbortSignal.any([cancel, deadline]) : deadline;
+		let response: IN8nHttpFullResponse;
+		try {
+			const sending = context.helpers.httpRequestWithAuthentication.call(
+				senderFor(context, credential, signal),
+				CREDENTIAL,
+				httpOptions(credential, request, timeoutMs),
+			) as Promise<IN8nHttpFullResponse>;
+			response = await Promise.race([sending, aborted(signal)]);
+		} catch (error) {
+			return deadline.aborted ? TIMED_OUT : noReplyOf(error);
+		}
+		const text = await readText(response.body, signal, maxReplyBytes);
+		if (typeof text !== 'string') return deadline.aborted ? TIMED_OUT : text;
+		const asked = retryAfterMs(response.headers, Date.now());
+		return {
+			status: response.statusCode,
+			body: withoutKeys(text, credential),
+			...(asked === undefined ? {} : { retryAfterMs: asked }),
+		};
+	}
 }

@@ -34,12 +34,11 @@ function decode(bytes: Uint8Array, charset = 'utf-8'): string {
 
 /** A part of a form: "+" is a blank, and percent signs stand for bytes. */
 function decodeFormPart(part: string, charset: string | undefined): string {
-	const bytes: number[] = [];
+	const pieces: Buffer[] = [];
 	for (const [piece, hex] of part.replaceAll('+', ' ').matchAll(/%([0-9a-f]{2})|[^%]+|%/gi)) {
-		if (hex === undefined) bytes.push(...Buffer.from(piece));
-		else bytes.push(Number.parseInt(hex, 16));
+		pieces.push(hex === undefined ? Buffer.from(piece) : Buffer.from(hex, 'hex'));
 	}
-	return decode(Uint8Array.from(bytes), charset);
+	return decode(Buffer.concat(pieces), charset);
 }
 
 function fieldsOfForm(text: string, charset: string | undefined): IDataObject {

@@ -6,13 +6,21 @@ import { DateTime } from 'luxon';
  */
 const BLANK =
 	'\\s\\u0000\\u00ad\\u061c\\u115f\\u1160\\u180e\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\u2800\\u3164\\ufeff\\uffa0';
-const AROUND = new RegExp(`^[${BLANK}]+|[${BLANK}]+$`, 'g');
+const ONE_BLANK = new RegExp(`^[${BLANK}]$`);
 const ONLY_BLANKS = new RegExp(`^[${BLANK}]*$`);
 
 /** A text without the blanks around it. */
 export function trim(text: string): string {
-	// Trimming an empty or plain text is the usual case and needs no search.
-	return isPlain(text, 0) && isPlain(text, text.length - 1) ? text : text.replace(AROUND, '');
+	let start = 0;
+	let end = text.length;
+	// One by one: a pattern for blanks at the end would try each of the blanks within the text.
+	while (start < end && isBlank(text, start)) start++;
+	while (start < end && isBlank(text, end - 1)) end--;
+	return text.slice(start, end);
+}
+
+function isBlank(text: string, index: number): boolean {
+	return !isPlain(text, index) && ONE_BLANK.test(text.charAt(index));
 }
 
 /** Whether a character is certainly not blank: a visible one of ASCII. */

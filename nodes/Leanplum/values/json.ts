@@ -34,8 +34,9 @@ export function parseExactly(text: string): unknown {
 	}
 	if (!MIGHT_HOLD_LONG_NUMBER.test(text) && !/\d[eE]/.test(text)) return parsed;
 	// Marks the special numbers with a text that nothing else in the JSON starts with.
-	let mark = '#';
-	while (text.includes(`"${mark}`)) mark += '#';
+	let longest = 0;
+	for (const [run] of text.matchAll(/"#+/g)) longest = Math.max(longest, run.length);
+	const mark = '#'.repeat(longest + 1);
 	let found = false;
 	const marked = text.replace(TOKENS, (token) => {
 		if (!isTooLong(token) && !isMeasurement(token)) return token;

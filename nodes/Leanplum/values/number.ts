@@ -1,8 +1,8 @@
 import { isEmpty, trim } from './blank';
 import { accept, EMPTY, LongNumber, Measurement, refuse, type Reading } from './reading';
 
-const PLAIN = /^[+-]?(?:\d+\.?\d*|\.\d+)$/;
-const WITH_EXPONENT = /^[+-]?(?:\d+\.?\d*|\.\d+)[eE][+-]?\d+$/;
+const PLAIN = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)$/;
+const WITH_EXPONENT = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)[eE][+-]?\d+$/;
 const WHOLE = /^[+-]?\d+(?:\.0*)?$/;
 
 const EXPECTED = 'must be a number in plain form, such as 1234.5';

@@ -1,4 +1,4 @@
-import { gunzip, GunzipError, isGzip } from '../../protocol/basics/gunzip';
+import { gunzip, GunzipError, isGzip, MAX_UNPACKED, withHead } from '../../protocol/basics/gunzip';
 import { CsvError } from './csvError';
 import { dialectOf, SAMPLE, type Dialect } from './dialect';
 import { decoderOf, EncodingCheck, type Encoding } from './encoding';
@@ -17,29 +17,6 @@ export interface FormatChoice {
 export interface CsvFormat extends Dialect {
 	readonly isGzip: boolean;
 	readonly encoding: Encoding;
-}
-
-/** More than files of rows have; without it a few packed bytes could keep n8n busy for hours. */
-const MAX_UNPACKED = 2_000_000_000;
-
-/** Puts the parts that a file comes in together until there are so many bytes, as far as it has them. */
-async function* withHead(
-	chunks: AsyncIterable<Uint8Array>,
-	size: number,
-): AsyncGenerator<Uint8Array> {
-	let head: Uint8Array[] | undefined = [];
-	let length = 0;
-	for await (const chunk of chunks) {
-		if (!head) yield chunk;
-		else {
-			head.push(chunk);
-			length += chunk.length;
-			if (length < size) continue;
-			yield Buffer.concat(head);
-			head = undefined;
-		}
-	}
-	if (head) yield Buffer.concat(head);
 }
 
 async function isPacked(open: OpenFile): Promise<boolean> {

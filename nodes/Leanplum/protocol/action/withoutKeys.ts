@@ -9,10 +9,12 @@ const hexOf = (code: number, digits: number) => code.toString(16).padStart(digit
 
 /** Matches a secret of which any characters may be escaped, as in JSON or in a URL, even repeatedly. */
 function escapedForm(secret: string): RegExp {
-	const characters = [...secret].map((character) => {
+	const characters = [...secret].map((character, index) => {
 		const code = character.charCodeAt(0);
 		const literal = character.replace(/[^A-Za-z0-9]/g, '\\$&');
-		return `(?:\\\\*${literal}|\\\\+u${hexOf(code, 4)}|%(?:25)*${hexOf(code, 2)})`;
+		// Otherwise each backslash of a long row would be tried up to its end.
+		const fromFirst = index === 0 ? '(?<!\\\\)' : '';
+		return `(?:${fromFirst}\\\\*(?:${literal}|(?<=\\\\)u${hexOf(code, 4)})|%(?:25)*${hexOf(code, 2)})`;
 	});
 	return new RegExp(characters.join(''), 'gi');
 }

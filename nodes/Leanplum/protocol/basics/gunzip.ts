@@ -13,6 +13,49 @@ export function isGzip(head: Uint8Array): boolean {
 	return head[0] === 0x1f && head[1] === 0x8b && head[2] === 0x08;
 }
 
+/** More than files of rows have; without it a few packed bytes could keep n8n busy for hours. */
+export const MAX_UNPACKED = 2_000_000_000;
+
+/** Puts the parts that a file comes in together until there are so many bytes, as far as it has them. */
+export async function* withHead(
+	chunks: AsyncIterable<Uint8Array | string>,
+	size: number,
+): AsyncGenerator<Uint8Array> {
+	let head: Uint8Array[] | undefined = [];
+	let length = 0;
+	for await (const given of chunks) {
+		const chunk = typeof given === 'string' ? Buffer.from(given) : given;
+		if (!head) yield chunk;
+		else {
+			head.push(chunk);
+			length += chunk.length;
+			if (length < size) continue;
+			yield Buffer.concat(head);
+			head = undefined;
+		}
+	}
+	if (head) yield Buffer.concat(head);
+}
+
+/** The bytes of a file as they come, unpacked if it is a gzip file; see {@link gunzip}. */
+export async function* unpackIfGzip(
+	chunks: AsyncIterable<Uint8Array | string>,
+	maxBytes: number,
+): AsyncGenerator<Uint8Array> {
+	const all = withHead(chunks, 3);
+	const first = await all.next();
+	if (first.done) return;
+	const whole = (async function* () {
+		try {
+			yield first.value;
+			yield* all;
+		} finally {
+			await all.return(undefined);
+		}
+	})();
+	yield* isGzip(first.value) ? gunzip(whole, maxBytes) : whole;
+}
+
 /**
  * Unpacks a gzip file as it comes. A file may have several parts, one after the other.
  *

@@ -48,6 +48,7 @@ export function isSuccess(element: ReplyElement): boolean {
 
 /** The words of a member of a reply; `undefined` when it has none. */
 function wordsIn(value: unknown): string | undefined {
+	if (Array.isArray(value)) return value.map(wordsIn).find(Boolean);
 	if (isObject(value) && typeof value.message === 'string') return value.message;
 	return typeof value === 'string' ? value : undefined;
 }

@@ -28,7 +28,7 @@ const truth = z.preprocess((value) => {
 
 /** Whether a member of a reply says something: it is true or not empty. */
 export function isSet(value: unknown): boolean {
-	if (typeof value === 'string') return !/^\s*(|0|false|no|none|null)\s*$/i.test(value);
+	if (typeof value === 'string') return !/^(|0|false|no|none|null)$/i.test(value.trim());
 	if (Array.isArray(value)) return value.length > 0;
 	return isObject(value) ? Object.keys(value).length > 0 : Boolean(value);
 }

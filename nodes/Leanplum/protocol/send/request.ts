@@ -11,6 +11,8 @@ export interface LeanplumRequest {
 	readonly body: JsonObject;
 	/** Files, with which the body becomes multipart. */
 	readonly files?: readonly RequestFile[];
+	/** Which try of it this is; 1 without. */
+	readonly tries?: number;
 }
 
 /** The request of a call that travels alone. */

@@ -42,18 +42,19 @@ export interface RetryRequest {
 /**
  * Tries until a try is final, and waits between tries.
  *
- * @param attempt makes one try; gets whether another one may follow, and asks for it unless it is final
+ * @param attempt makes one try; gets whether another one may follow and which try it is, and asks for
+ *   another one unless it is final
  * @throws CancelledError as soon as the user stops the execution
  */
 export async function withRetries(
 	transport: Omit<Transport, 'send'>,
 	breaker: CircuitBreaker,
 	policy: RetryPolicy,
-	attempt: (mayRetry: boolean) => Promise<RetryRequest | undefined>,
+	attempt: (mayRetry: boolean, tries: number) => Promise<RetryRequest | undefined>,
 ): Promise<void> {
 	for (let tries = 1; ; tries++) {
 		if (transport.cancelled()) throw new CancelledError();
-		const again = await attempt(tries <= policy.maxRetries);
+		const again = await attempt(tries <= policy.maxRetries, tries);
 		if (!again) return;
 		const { retryAfterMs, holdsBackAll } = again;
 		const delayMs = retryDelayMs(policy, tries, transport.random(), retryAfterMs);

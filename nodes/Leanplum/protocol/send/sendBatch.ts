@@ -89,11 +89,11 @@ export class BatchSender {
 		let pending = batch;
 		let rejection: Problem | undefined;
 		const { retry } = this.options;
-		await withRetries(this.transport, this.breaker, retry, async (mayRetry) => {
+		await withRetries(this.transport, this.breaker, retry, async (mayRetry, tries) => {
 			const reason = await this.breaker.admit(this.transport);
 			if (reason) return this.keepBack(pending, reason);
 			try {
-				const answer = await this.request(pending);
+				const answer = await this.request(pending, tries);
 				const rules = pending.map((call) => this.ruleOf(call));
 				const verdict = withKeyLabel(interpret(rules, answer), pending[0]!.call.key);
 				if (verdict.kind === 'batchRejected') {
@@ -151,9 +151,9 @@ export class BatchSender {
 		}
 	}
 
-	private async request(pending: Calls) {
+	private async request(pending: Calls, tries: number) {
 		for (const call of pending) call.inFlight = true;
-		const answer = await this.transport.send(this.requestFor(pending));
+		const answer = await this.transport.send({ ...this.requestFor(pending), tries });
 		if (this.transport.cancelled()) throw new CancelledError();
 		for (const call of pending) {
 			call.inFlight = false;

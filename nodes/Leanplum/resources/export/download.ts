@@ -59,16 +59,16 @@ async function asFiles(
 ): Promise<TaskItem[]> {
 	const items: TaskItem[] = [];
 	for (const url of urls) {
-		for await (const { file, part, size } of partsOf(tools, url, maxBytes)) {
+		for await (const { file, part } of partsOf(tools, url, maxBytes)) {
 			const fileName = part === undefined ? nameOf(url) : `${nameOf(url)}.part${part}`;
-			const stored = await tools.store(
+			const { binary, size } = await tools.store(
 				file,
 				fileName,
 				file.mimeType ?? MIME_TYPES[fileName.endsWith('.csv') ? 'csv' : 'json']!,
 			);
 			items.push({
 				json: { status: 'done', jobId, fileName, size },
-				binary: { [property]: stored },
+				binary: { [property]: binary },
 			});
 		}
 	}

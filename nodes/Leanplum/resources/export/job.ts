@@ -1,11 +1,12 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { numberField } from '../../operation/fieldKinds';
+import { choiceField, numberField } from '../../operation/fieldKinds';
 import type { ItemInput } from '../../operation/itemInput';
 import type { TaskItem } from '../../operation/operation';
 import type { TaskTools } from '../../operation/taskTools';
 import { TaskFailure } from '../../operation/taskFailure';
 import type { ActionName } from '../../protocol/action/catalogue';
 import { isObject, type JsonObject } from '../../protocol/basics/json';
+import type { Problem } from '../../protocol/reply/problem';
 
 /** Whether an operation ends with the job's start or with its result. */
 export const modeField: INodeProperties = {
@@ -44,7 +45,25 @@ const pollInterval = numberField('Poll Interval (Seconds)', 'pollInterval', {
 		'How long to wait before asking for the state again, such as 10; Leanplum needs minutes for large exports',
 });
 
-export const waitOptions = [maxWait, pollInterval];
+/** What to do where there is nothing to export, such as on days without sessions. */
+export const ifNoData = choiceField<'empty' | 'fail'>('If There Is No Data', 'ifNoData', {
+	description:
+		'What to do when Leanplum has nothing to export, for example on a day without sessions',
+	options: [
+		{
+			name: 'Return an Empty Result',
+			value: 'empty',
+			description: 'Returns one item without files and a warning, or no items if you read items',
+		},
+		{
+			name: 'Fail the Item',
+			value: 'fail',
+			description: "Handles the item as set in 'On Error' in the node settings",
+		},
+	],
+});
+
+export const waitOptions = [ifNoData, maxWait, pollInterval];
 
 /**
  * The state of a job: PENDING, RUNNING, FINISHED or FAILED. A text in every recording, an object in
@@ -62,13 +81,21 @@ function ofJob(error: unknown, jobId: string): unknown {
 	return new TaskFailure(explanation, { jobId, ...facts }, outcome, 'begun');
 }
 
-/** The answer in place of an export that has nothing to export, such as days without sessions. */
+/** The answer in place of an export that has nothing to export. */
 const NOTHING_EXPORTED: IDataObject = {
 	state: 'FINISHED',
 	files: [],
 	numBytes: 0,
-	warning: 'Leanplum has no data to export',
+	numSessions: 0,
 };
+
+/** Whether an answer is that of a finished job that found nothing. Reports come with the answer itself. */
+function isEmptyResult(answer: IDataObject): boolean {
+	const { files, data, numSessions } = answer;
+	const hasNoFiles = Array.isArray(files) && files.length === 0;
+	const holdsMore = data !== undefined || Number(numSessions ?? 0) > 0;
+	return stateOf(answer) === 'FINISHED' && hasNoFiles && !holdsMore;
+}
 
 /** The failure of a start that names no job, so that nothing tells of its end. */
 function noJob(): TaskFailure {
@@ -84,22 +111,40 @@ function noJob(): TaskFailure {
 	);
 }
 
-/** Sends an action of exports; `undefined` when Leanplum says that there is no data. */
-export async function callForData(
+function saysNoData(error: unknown): boolean {
+	const outcome = error instanceof TaskFailure ? error.outcome : undefined;
+	return outcome !== undefined && 'problem' in outcome && outcome.problem.kind === 'noData';
+}
+
+/**
+ * Sends an action of exports.
+ *
+ * @returns the answer; without data an empty result with a warning
+ * @throws TaskFailure without data when the user wants that
+ */
+async function askForData(
 	tools: TaskTools,
 	action: ActionName,
 	args: JsonObject,
-): Promise<IDataObject | undefined> {
-	return await tools.call(action, args).catch(async (error: unknown) => {
-		const outcome = error instanceof TaskFailure ? error.outcome : undefined;
-		const saysNoData = outcome && 'problem' in outcome && outcome.problem.kind === 'noData';
-		return saysNoData ? undefined : await Promise.reject(error as Error);
+	input: ItemInput,
+): Promise<IDataObject> {
+	const answer = await tools.call(action, args).catch((error: unknown) => {
+		if (saysNoData(error)) return NOTHING_EXPORTED;
+		throw error;
 	});
+	if (!isEmptyResult(answer)) return answer;
+	const problem: Problem = { kind: 'noData' };
+	const explanation = tools.explain(problem);
+	if (ifNoData.readOrDefault(input.inside('options')) === 'fail') {
+		throw new TaskFailure(explanation, {}, { status: 'failed', problem });
+	}
+	return { ...answer, warning: explanation.message };
 }
 
-async function askFor(tools: TaskTools, jobId: string) {
+/** Asks for the state and the results of a job; see {@link askForData}. */
+export async function askForResults(tools: TaskTools, jobId: string, input: ItemInput) {
 	try {
-		return await callForData(tools, 'getExportResults', { jobId });
+		return await askForData(tools, 'getExportResults', { jobId }, input);
 	} catch (error) {
 		throw ofJob(error, jobId);
 	}
@@ -122,11 +167,11 @@ function waitOf(input: ItemInput): Wait {
 }
 
 /** Asks for a job's state until it has finished. */
-async function waitForJob({ pollMs, waitMs }: Wait, tools: TaskTools, jobId: string) {
+async function waitForJob(wait: Wait, tools: TaskTools, jobId: string, input: ItemInput) {
+	const { pollMs, waitMs } = wait;
 	const end = tools.now() + waitMs;
 	for (;;) {
-		const answer = await askFor(tools, jobId);
-		if (!answer) return undefined;
+		const answer = await askForResults(tools, jobId, input);
 		const state = stateOf(answer);
 		if (state === 'FINISHED') return answer;
 		if (!GOES_ON.has(state)) {
@@ -170,14 +215,14 @@ export async function runJob(
 	// All of the input is looked at before the job is started.
 	const wait = input.value('mode') === 'start' ? undefined : waitOf(input);
 	input.throwIfWrong();
-	const started = await callForData(tools, action, args);
-	if (!started) return await (wait ? finish : asJob)(NOTHING_EXPORTED, '');
+	const started = await askForData(tools, action, args, input);
+	if (isEmptyResult(started)) return await (wait ? finish : asJob)(started, '');
 	const id = String(started.jobId ?? '').trim();
 	if (id === '') throw noJob();
 	if (!wait) return [{ json: { status: 'done', jobId: id } }];
-	const answer = await waitForJob(wait, tools, id);
+	const answer = await waitForJob(wait, tools, id, input);
 	try {
-		return await finish(answer ?? NOTHING_EXPORTED, id);
+		return await finish(answer, id);
 	} catch (error) {
 		throw ofJob(error, id);
 	}

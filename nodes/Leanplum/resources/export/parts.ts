@@ -8,8 +8,11 @@ export interface Part {
 	readonly file: OpenFile;
 	/** 1 for the first part, when the file is cut at all. */
 	readonly part?: number;
-	/** Bytes. */
-	readonly size?: number;
+}
+
+/** Whether a file is packed, so that it has no lines to end at. */
+function isPacked(url: string): boolean {
+	return URL.canParse(url) && new URL(url).pathname.endsWith('.gz');
 }
 
 /** The position behind the last line end before `end`. */
@@ -37,15 +40,14 @@ export async function* partsOf(
 	url: string,
 	maxBytes: number,
 ): AsyncGenerator<Part> {
-	if (maxBytes <= 0) {
-		const file = await tools.openUrl(url);
-		yield { file, size: file.size };
+	if (maxBytes <= 0 || isPacked(url)) {
+		yield { file: await tools.openUrl(url) };
 		return;
 	}
 	const probe = await tools.openUrl(url, { from: 0, to: maxBytes - 1 });
 	const whole = probe.size ?? 0;
 	if (!probe.partial || whole <= maxBytes) {
-		yield { file: probe, size: probe.size };
+		yield { file: probe };
 		return;
 	}
 	probe.stream.destroy();
@@ -53,7 +55,7 @@ export async function* partsOf(
 		const limit = Math.min(whole, start + maxBytes);
 		const end = limit === whole ? whole : await behindLastLine(tools, url, start, limit);
 		const file = await tools.openUrl(url, { from: start, to: end - 1 });
-		yield { file, part, size: end - start };
+		yield { file, part };
 		start = end;
 	}
 }

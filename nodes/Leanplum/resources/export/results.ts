@@ -1,8 +1,7 @@
-import type { CallOperation, TaskOperation } from '../../operation/operation';
+import type { TaskOperation } from '../../operation/operation';
 import { TaskFailure } from '../../operation/taskFailure';
 import { choiceField, textField } from '../../operation/fieldKinds';
 import type { ItemInput } from '../../operation/itemInput';
-import { createCall } from '../../protocol/action/call';
 import {
 	download,
 	downloadOptions,
@@ -11,7 +10,7 @@ import {
 	ITEMS,
 	limitOfItems,
 } from './download';
-import { stateOf } from './job';
+import { askForResults, ifNoData, stateOf } from './job';
 
 const jobIdField = textField('Job ID', 'jobId', {
 	required: true,
@@ -21,7 +20,7 @@ const jobIdField = textField('Job ID', 'jobId', {
 
 const jobIdOf = (input: ItemInput) => jobIdField.require(input)?.trim() ?? '';
 
-export const getResults: CallOperation = {
+export const getResults: TaskOperation = {
 	value: 'getResults',
 	name: 'Get Results',
 	action: 'Get results of export',
@@ -29,13 +28,15 @@ export const getResults: CallOperation = {
 	sends: 'getExportResults',
 	outputKeys: ['jobId', 'state', 'files', 'numBytes', 'numSessions'],
 	fields: [jobIdField],
-	prepare(input) {
+	options: [ifNoData],
+
+	async perform(input, tools) {
 		const jobId = jobIdOf(input);
-		return {
-			call: createCall('getExportResults', { jobId }),
-			// The state of the job is what counts, so no status of the request stands beside it.
-			toOutput: (answer) => [{ ...answer, jobId, state: stateOf(answer) }],
-		};
+		ifNoData.readOrDefault(input.inside('options'));
+		input.throwIfWrong();
+		const answer = await askForResults(tools, jobId, input);
+		// The state of the job is what counts, so no status of the request stands beside it.
+		return [{ json: { ...answer, jobId, state: stateOf(answer) } }];
 	},
 };
 
@@ -54,13 +55,14 @@ export const downloadResults: TaskOperation = {
 	sends: 'getExportResults',
 	outputKeys: ['jobId', 'fileName', 'size'],
 	fields: [jobIdField, outputField, ...limitOfItems()],
-	options: downloadOptions,
+	options: [...downloadOptions, ifNoData],
 
 	async perform(input, tools) {
 		const jobId = jobIdOf(input);
 		const settings = downloadSettings(input, outputField.readOrDefault(input));
+		ifNoData.readOrDefault(input.inside('options'));
 		input.throwIfWrong();
-		const answer = await tools.call('getExportResults', { jobId });
+		const answer = await askForResults(tools, jobId, input);
 		const state = stateOf(answer);
 		if (state !== 'FINISHED') {
 			throw new TaskFailure(

@@ -99,11 +99,11 @@ const download: TaskOperation = {
 		input.throwIfWrong();
 		const file = await tools.openAnswer('downloadFile', { filename });
 		const mimeType = file.mimeType ?? 'application/octet-stream';
-		const stored = await tools.store(file, filename.split('/').at(-1)!, mimeType);
+		const { binary, size } = await tools.store(file, filename.split('/').at(-1)!, mimeType);
 		return [
 			{
-				json: { status: 'done', fileName: filename, mimeType, size: file.size },
-				binary: { [property]: stored },
+				json: { status: 'done', fileName: filename, mimeType, size },
+				binary: { [property]: binary },
 			},
 		];
 	},

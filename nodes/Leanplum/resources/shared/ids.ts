@@ -5,10 +5,11 @@ import { trim } from '../../values/blank';
 import { readNumericId } from '../../values/id';
 import { readText } from '../../values/text';
 
+// What follows the number matches any text, so that no text makes them try each slash to its end.
 // Both forms of the address: …/dashboard#/APP_ID/messaging/ID and …/dashboard#/12345__164/messaging/ID (SEED1).
-const AFTER_LAST_SLASH = '^.*/(\\d+)/?(?:\\?.*)?$';
+const AFTER_LAST_SLASH = '^[\\s\\S]*/(\\d+)/?(?:\\?[\\s\\S]*)?$';
 // The number right after "composer/" (G:manual-delivery).
-const AFTER_COMPOSER = '^.*/composer/(\\d+).*$';
+const AFTER_COMPOSER = '^[\\s\\S]*/composer/(\\d+)[\\s\\S]*$';
 
 interface PickedThing {
 	displayName: string;

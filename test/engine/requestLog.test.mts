@@ -1,0 +1,70 @@
+import { LOG_FILE, LOG_FOLDER } from './logFile.mts';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { eventsOf, QUICK, TRACK, userNames, World } from './world.mts';
+
+const world = World.forThisFile();
+
+afterAll(() => rmSync(LOG_FOLDER, { recursive: true, force: true }));
+
+const logText = () => (existsSync(LOG_FILE) ? readFileSync(LOG_FILE, 'utf8') : '');
+
+/** The lines about Leanplum that were logged while `run` ran, with their level. */
+async function logged(run: () => Promise<unknown>): Promise<string[]> {
+	const before = logText().length;
+	await run();
+	// The logger writes when it comes to it.
+	let text = '';
+	for (const end = Date.now() + 5000; Date.now() < end && !text.includes('Leanplum run:'); ) {
+		await new Promise((done) => setTimeout(done, 20));
+		text = logText().slice(before);
+	}
+	return text.split('\n').flatMap((line) => {
+		const found = /(debug|info)\b.*?(Leanplum (?:request|run): [^"|{]*)/.exec(line);
+		return found ? [`${found[1]} ${found[2]!.trim()}`] : [];
+	});
+}
+
+const withoutTimes = (lines: string[]) => lines.map((line) => line.replace(/ ms=\d+/, ' ms=?'));
+
+describe('The log of n8n', () => {
+	it('has a line for each request and one for the run', async () => {
+		const status = { kind: 'status', status: 503 } as const;
+		await world.admin.fault({ appId: world.appId, times: 2, fault: status });
+		const users = userNames(3);
+		const lines = await logged(
+			async () => await world.run({ ...TRACK, options: QUICK }, eventsOf(users)),
+		);
+		expect(withoutTimes(lines)).toEqual([
+			expect.stringMatching(
+				/^debug Leanplum request: action=multi calls=3 bytes=[1-9]\d+ status=503 ms=\? try=1$/,
+			),
+			expect.stringMatching(
+				/^debug Leanplum request: action=multi calls=3 bytes=[1-9]\d+ status=503 ms=\? try=2$/,
+			),
+			expect.stringMatching(
+				/^debug Leanplum request: action=multi calls=3 bytes=[1-9]\d+ status=200 ms=\? try=3$/,
+			),
+			'info Leanplum run: operation=event.track items=3 done=3 requests=3 retries=2 ms=?',
+		]);
+	});
+
+	it('holds no IDs and no keys', async () => {
+		const lines = (await logged(async () => await world.run(TRACK, eventsOf(['ada-4711'])))).join();
+		expect(lines).toContain('action=track calls=1');
+		for (const secret of ['ada-4711', 'Purchase', world.appId, world.credential.clientKey]) {
+			expect(lines).not.toContain(secret);
+		}
+	});
+
+	it('tells why no answer came', async () => {
+		const credential = { ...world.credential, apiUrl: 'http://127.0.0.1:9/api' };
+		const lines = await logged(
+			async () =>
+				await world.run({ ...TRACK, options: { maxRetries: 0 } }, eventsOf(['ada']), {
+					credential,
+				}),
+		);
+		expect(lines[0]).toContain('status=none why=refused');
+		expect(lines.at(-1)).toContain('items=1 failed=1 requests=1 retries=0');
+	});
+});
