@@ -1,7 +1,13 @@
 import { isEmpty } from '../../nodes/Leanplum/values/blank.ts';
-import { readAttribute } from '../../nodes/Leanplum/values/named.ts';
-import { shown, type Reading } from '../../nodes/Leanplum/values/reading.ts';
+import { shown } from '../../nodes/Leanplum/values/reading.ts';
 import { KINDS, type Cases } from '../../test/values/cases.mts';
+import {
+	asCell,
+	asItIs,
+	inField,
+	inUntypedColumn,
+	type Wanted,
+} from '../../test/values/waysIn.mts';
 
 /** A value as a code span of a table's cell. */
 function code(value: string): string {
@@ -11,7 +17,7 @@ function code(value: string): string {
 /** Short enough for a cell, with the blanks visible that have no width of their own. */
 function cut(value: string): string {
 	const visible = value.replace(
-		/[\u00a0\u200b\ufeff]/g,
+		/[\u00a0\u200b\u202f\ufeff]/g,
 		(blank) => `\\u${blank.charCodeAt(0).toString(16).padStart(4, '0')}`,
 	);
 	return visible.length > 60 ? `${visible.slice(0, 59)}…` : visible;
@@ -25,29 +31,49 @@ function given(value: unknown): string {
 
 const sent = (value: unknown) => code(cut(JSON.stringify(value)));
 
-/** What becomes of a value that keeps its type. */
-function kept(value: unknown): string {
-	const reading: Reading<unknown> = readAttribute(value);
-	if (reading.kind === 'value') return sent(reading.value);
-	return reading.kind === 'empty' ? 'empty' : 'rejected';
+function result(wanted: Wanted): string {
+	if ('sent' in wanted) return sent(wanted.sent);
+	if ('empty' in wanted) return 'empty';
+	const message = 'refused' in wanted ? wanted.refused : 'select the Decimal Separator';
+	return message === '' ? 'rejected' : `rejected: ${message}`;
 }
 
-function refusal(message: string): string {
-	return `rejected: ${message}`;
+/** The ways in of attributes. */
+const WAYS_OF_ATTRIBUTES = [
+	'Fields, AI agents, All Fields and CSV with **Field Types**',
+	'JSON and All Fields',
+	'CSV',
+];
+/** Those of whole numbers, IDs, and choices, which are read alike everywhere. */
+const WAYS_OF_OTHERS = ['Fields, AI agents, Custom, CSV'];
+
+const ATTRIBUTES: readonly Cases[] = [
+	KINDS.yesNo,
+	KINDS.number,
+	KINDS.date,
+	KINDS.text,
+	KINDS.list,
+];
+
+/** What becomes of a value by each way in; a CSV file has only text. */
+function rowOf(value: unknown, wanted: Wanted, isAttribute: boolean): string[] {
+	if (!isAttribute) return [given(value), result(wanted)];
+	const cell = asCell(value);
+	const inCsv = cell === undefined ? '–' : result(inUntypedColumn(cell));
+	return [given(value), result(wanted), result(asItIs(value)), inCsv];
 }
 
-function tableOf({ accepted, empty, refused }: Cases): string[] {
-	const rows = [
-		...accepted.map(([value, result]) => [given(value), sent(result), kept(value)]),
-		['nothing, `null`, `""`, spaces', 'empty', 'empty'],
-		...empty
-			.filter((value) => !isEmpty(value))
-			.map((value) => [given(value), 'empty', kept(value)]),
-		...refused.map(([value, message]) => [given(value), refusal(message), kept(value)]),
-	];
+function tableOf(cases: Cases): string[] {
+	const isAttribute = ATTRIBUTES.includes(cases);
+	const ways = isAttribute ? WAYS_OF_ATTRIBUTES : WAYS_OF_OTHERS;
+	const rows = inField(cases)
+		.filter(([value]) => !isEmpty(value))
+		.map(([value, wanted]) => rowOf(value, wanted, isAttribute));
+	const nothing = ['nothing, `null`, `""`, spaces', ...ways.map(() => 'empty')];
+	rows.splice(cases.accepted.length, 0, nothing);
 	return [
-		'| You enter | In a field of this kind | In JSON and All Fields without a type |',
-		'| --- | --- | --- |',
+		`| ${['You enter', ...ways].join(' | ')} |`,
+		`| ${['', ...ways].map(() => '---').join(' | ')} |`,
 		...rows.map((cells) => `| ${cells.join(' | ')} |`),
 	];
 }
@@ -69,6 +95,8 @@ export function valuesPage(): string {
 		'| Using JSON | Values keep their JSON type |',
 		'| All Fields of the Input Item | By **Field Types**. Other fields keep their types |',
 		'| AI agents | Same as fields. Agents often send text |',
+		'| CSV files | By **Field Types**. A column is numbers, true or false, or lists if all its cells are, and text if not |',
+		'| Custom → Call Action | Same as fields for IDs, choices, yes or no, numbers, and times. Others keep their JSON type |',
 		'',
 		'## Empty values',
 		'',
@@ -80,7 +108,7 @@ export function valuesPage(): string {
 		"| Clear | Removes the attribute's value. Leaves out other values |",
 		'| Fail the Item | Sends nothing for the item |',
 		'',
-		'In JSON, `null` clears an attribute, and a missing field changes nothing. Template values have their own option, **If a Template Value Is Null**.',
+		'In JSON, `null` clears an attribute, and a missing field changes nothing. JSON text with the same name twice is rejected. Template values have their own option, **If a Template Value Is Null**.',
 		'',
 		'The output pane shows how many values were left out, cleared, trimmed, or converted. If a field is empty in every item, check its expression for a typo.',
 	];

@@ -1,6 +1,7 @@
 import { findAction } from '../../nodes/Leanplum/protocol/action/catalogue';
 import { ColumnInspector, type ColumnType } from '../../nodes/Leanplum/csv/columns/columnType';
-import { readHeader, withType, type ColumnChoice } from '../../nodes/Leanplum/csv/columns/header';
+import type { ColumnChoice } from '../../nodes/Leanplum/csv/columns/columns';
+import { readHeader, withType } from '../../nodes/Leanplum/csv/columns/header';
 import { ROW_ACTIONS } from '../../nodes/Leanplum/csv/columns/leanplumNames';
 import { RowReader, type IfEmpty } from '../../nodes/Leanplum/csv/columns/rowReader';
 
@@ -251,7 +252,7 @@ describe('A row of a CSV file', () => {
 			'an unknown accuracy',
 			{ userId: 'u', locationAccuracyType: 'WIFI' },
 			'locationAccuracyType',
-			'must be one of: CELL, GPS, IP',
+			'must be one of: Cell Network (CELL), GPS, IP Address (IP)',
 		],
 		[
 			'a wrong name',
@@ -287,7 +288,7 @@ describe('A row of a CSV file', () => {
 			'an unknown disposition',
 			{ userId: 'u', createDisposition: 'No' },
 			'createDisposition',
-			'must be one of: CreateIfNeeded, CreateNever',
+			'must be one of: Create the User (CreateIfNeeded), Skip the Request (CreateNever)',
 		],
 		[
 			'no action',

@@ -1,16 +1,5 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import {
-	date,
-	id,
-	KINDS,
-	list,
-	number,
-	text,
-	whole,
-	yesNo,
-	ZONE,
-	type Cases,
-} from '../values/cases.mts';
+import { id, KINDS, whole, ZONE, type Cases } from '../values/cases.mts';
 import { eventsOf, QUICK, TRACK, World } from './world.mts';
 
 const world = World.forThisFile();
@@ -43,27 +32,6 @@ const SET: INodeParameters = {
 	userId: '={{ $json.user }}',
 };
 
-/** The ways in which an attribute of each type gets into the node. */
-const WAYS: Readonly<Record<string, (type: string) => INodeParameters>> = {
-	'Fields below': (type) => ({
-		attributesFrom: 'fields',
-		attributes: { row: [{ name: 'v', type, [`${type}Value`]: '={{ $json.v }}' }] },
-	}),
-	'All fields': (type) => ({
-		attributesFrom: 'item',
-		excludedFields: 'user',
-		fieldTypes: { row: [{ name: 'v', type }] },
-	}),
-};
-
-const TYPES: ReadonlyArray<readonly [string, Cases]> = [
-	['boolean', yesNo],
-	['number', number],
-	['date', date],
-	['string', text],
-	['list', list],
-];
-
 /** Runs the items of a kind; those that are refused do not keep the others from being sent. */
 async function runAll(parameters: INodeParameters, items: ReadonlyArray<{ v: unknown }>) {
 	return await world.run(
@@ -73,76 +41,12 @@ async function runAll(parameters: INodeParameters, items: ReadonlyArray<{ v: unk
 	);
 }
 
-describe.each(['automatic', 'off'])('With Batching "%s", an attribute', (batching) => {
-	const cases = Object.keys(WAYS).flatMap((way) =>
-		TYPES.map(([type, kind]) => [way, type, kind] as const),
-	);
-
-	it.each(cases)('given in %s as %s is what its kind says', async (way, type, kind) => {
-		const items = itemsOf(kind);
-		const { json } = await runAll(
-			{ ...SET, ...WAYS[way]!(type), options: { ...QUICK, batching } },
-			items,
-		);
-		const received = new Map(
-			(await world.received('setUserAttributes')).map(({ args }) => [args.userId, args]),
-		);
-		items.forEach(({ v, wanted }, index) => {
-			const given = `${JSON.stringify(v)} ${JSON.stringify(json[index]).slice(0, 200)}`;
-			const args = received.get(`u${index}`);
-			if ('sent' in wanted)
-				expect([given, args?.userAttributes]).toEqual([given, { v: wanted.sent }]);
-			// An item without any attribute has nothing to set, so it is not sent.
-			else expect([given, args]).toEqual([given, undefined]);
-			if ('message' in wanted) expect(JSON.stringify(json[index])).toContain('v');
-		});
-	});
-});
-
-/** A CSV file of the users and values of items. */
-function csvOf(items: ReadonlyArray<{ v: unknown }>): string {
-	const quoted = (cell: string) => `"${cell.replaceAll('"', '""')}"`;
-	return ['userId,v', ...items.map(({ v }, index) => `u${index},${quoted(String(v))}`)].join('\n');
-}
-
 const IMPORT: INodeParameters = {
 	resource: 'import',
 	operation: 'importFile',
 	binaryPropertyName: 'data',
 	defaultAction: 'setUserAttributes',
 };
-
-describe('In a CSV file, an attribute', () => {
-	// Cells are text.
-	const cases = TYPES.map(([type, kind]) => {
-		const items = itemsOf(kind).filter(({ v }) => typeof v === 'string');
-		return [type, items] as const;
-	});
-
-	it.each(cases)('with Field Types %s is what its kind says', async (type, items) => {
-		await world.run(
-			{
-				...IMPORT,
-				options: {
-					...QUICK,
-					skipWrongRows: true,
-					ifRowsFail: 'report',
-					fieldTypes: { row: [{ name: 'v', type }] },
-				},
-			},
-			[{}],
-			{ binary: { data: csvOf(items) }, timezone: ZONE },
-		);
-		const received = new Map(
-			(await world.received('setUserAttributes')).map(({ args }) => [args.userId, args]),
-		);
-		items.forEach(({ v, wanted }, index) => {
-			const args = received.get(`u${index}`);
-			if ('sent' in wanted) expect([v, args?.userAttributes]).toEqual([v, { v: wanted.sent }]);
-			else expect([v, args]).toEqual([v, undefined]);
-		});
-	});
-});
 
 it('is written down in cases for every kind', () => {
 	for (const { accepted, empty, refused } of Object.values(KINDS)) {
@@ -248,6 +152,8 @@ describe('JSON', () => {
 		['={{ { a: 7615917337495251231 } }}', 'has more digits'],
 		['{"a": [1, 9007199254740993]}', 'at 2'],
 		['{"a": {"b": 1}}', 'Objects are not possible'],
+		['{"a": 1, "b": "a", "a": 2}', 'has a name twice. Remove one of them (got "a" at a)'],
+		['{"a": 1, "\\u0061": 2}', 'has a name twice'],
 	])('%s is refused', async (attributes, message) => {
 		const { error } = await world.run(json(attributes), [{ user: 'a' }]);
 		expect(error?.message).toContain(message);
@@ -478,6 +384,19 @@ describe('Options by item', () => {
 		);
 		expect(error?.message).toContain('Batching must be the same for all items');
 		expect(await world.requests()).toEqual([]);
+	});
+
+	it('refuse an item whose expression of an option of the run fails', async () => {
+		const { json } = await world.run(
+			{ ...TRACK, options: { ...QUICK, parallelRequests: '={{ $json.many.toFixed(0) }}' } },
+			[
+				{ user: 'a', event: 'Buy', many: 4 },
+				{ user: 'b', event: 'Buy', many: null },
+			],
+			{ settings: { onError: 'continueRegularOutput' } },
+		);
+		expect((await world.received('track')).map(({ args }) => args.userId)).toEqual(['a']);
+		expect(JSON.stringify(json[1])).toContain('Parallel Requests has an expression that fails');
 	});
 
 	it('take choices by label, in any case', async () => {

@@ -77,7 +77,10 @@ function prepare(
 	const { call } = prepared;
 	refuseWithoutSubject(call, input);
 	const onceKey = sendOnce === 'executions' ? userKeyOf(input) : '';
-	return { ...prepared, ...item, key: call.key, sendOnce, onceKey };
+	const { itemIndex, options } = item;
+	const ready = { itemIndex, input, options, call, key: call.key, sendOnce, onceKey };
+	// Spreading several objects into one takes a kilobyte each.
+	return prepared.toOutput ? { ...ready, toOutput: prepared.toOutput } : ready;
 }
 
 /** Prepares an item; a defect that shows with it is not let end the run of the others. */
@@ -152,7 +155,9 @@ class ExpressionCheck {
 			this.itemsChecked += 1;
 			this.names = this.names.filter((name) => this.reader.mayFail(name));
 		}
-		const ofItem = this.reader.failures(itemIndex).filter((failure) => !isOfTheRun(failure));
+		const ofItem = this.reader
+			.failures(itemIndex)
+			.filter((failure) => itemIndex > 0 || !isOfTheRun(failure));
 		if (ofItem.length === 0 && this.ofTheRun.length === 0) return;
 		input.refuseUnread([
 			...ofItem.map((failure) => this.problemOf(failure, itemIndex)),

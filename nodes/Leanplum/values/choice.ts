@@ -55,5 +55,22 @@ export const UNSUBSCRIBE_CHANNELS = [
 	'Webhook',
 ] as const;
 
+/** What Leanplum does with a user that it doesn't know. */
+export const CREATE_DISPOSITIONS = [
+	{ name: 'Create the User', value: 'CreateIfNeeded' },
+	{ name: 'Skip the Request', value: 'CreateNever' },
+] as const;
+
 /** How an event relates to a session of the user (OAS track). */
-export const SESSION_HANDLINGS = ['active', 'passive', 'requireActive'] as const;
+export const SESSION_HANDLINGS = [
+	{ name: 'Active', value: 'active' },
+	{ name: 'Passive', value: 'passive' },
+	{ name: 'Require a Session', value: 'requireActive' },
+] as const;
+
+/** Where a latitude and longitude come from. */
+export const LOCATION_ACCURACIES = [
+	{ name: 'Cell Network', value: 'CELL' },
+	{ name: 'GPS', value: 'GPS' },
+	{ name: 'IP Address', value: 'IP' },
+] as const;

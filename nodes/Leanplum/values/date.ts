@@ -20,7 +20,7 @@ const SPREADSHEET_START = DateTime.utc(1899, 12, 30);
 const FIRST_DAY_NUMBER = 61;
 const DAY_MS = 86_400_000;
 
-// Numbers of five digits are days, of eight digits written dates. As seconds they would be in 1970.
+// Numbers of up to five digits are days, of eight digits written dates. As seconds they would be in 1970.
 const AFTER_DAY_NUMBERS = 100_000;
 const FIRST_OF_EIGHT_DIGITS = 10_000_000;
 const AFTER_EIGHT_DIGITS = 100_000_000;
@@ -72,13 +72,9 @@ function fromNumber(value: number, timezone: string, given: unknown): Reading<Po
 	const size = Math.abs(value);
 	if (size < AFTER_DAY_NUMBERS) {
 		if (value < FIRST_DAY_NUMBER) return refuse(BEFORE_DAY_NUMBERS, given);
-		// It is far more likely a year than a day in 1905.
-		const isYear = Number.isInteger(value) && value >= FIRST_YEAR && value <= LAST_YEAR;
-		return isYear ? refuse(AMBIGUOUS, given) : fromDayNumber(value, timezone, given);
+		return fromDayNumber(value, timezone, given);
 	}
-	// Six or seven digits may be a month, or a day of the year; as seconds they are in early 1970.
-	if (size < FIRST_OF_EIGHT_DIGITS) return refuse(AMBIGUOUS, given);
-	if (size < AFTER_EIGHT_DIGITS) {
+	if (size >= FIRST_OF_EIGHT_DIGITS && size < AFTER_EIGHT_DIGITS) {
 		return fromWrittenDay(Number.isInteger(value) ? String(value) : '', timezone, given);
 	}
 	if (size >= FIRST_MICROSECONDS) return fromEpoch(value / 1e6, given);
@@ -88,7 +84,9 @@ function fromNumber(value: number, timezone: string, given: unknown): Reading<Po
 
 /** Whether twelve digits are more likely a written time, such as 202605311400, than a moment in 1976. */
 function isWrittenTime(value: number): boolean {
-	return value > 0 && value < 1e12 && DateTime.fromFormat(String(value), 'yyyyMMddHHmm').isValid;
+	if (value < 0 || value >= 1e12) return false;
+	const at = DateTime.fromFormat(String(value), 'yyyyMMddHHmm');
+	return at.isValid && isInRange(at);
 }
 
 function fromEpoch(seconds: number, given: unknown): Reading<PointInTime> {

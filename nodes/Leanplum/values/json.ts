@@ -51,6 +51,25 @@ export function parseExactly(text: string): unknown {
 	}) as unknown;
 }
 
+// A text, which names a member where a colon follows, or where an object starts or ends.
+const MEMBERS = /("[^"\\]*(?:\\.[^"\\]*)*")(\s*:)?|[{}]/g;
+
+/** The first name that an object of a JSON text has twice, of which a parser would keep only the last. */
+function nameGivenTwice(text: string): string | undefined {
+	const open: Array<Set<string>> = [];
+	for (const [token, name, colon] of text.matchAll(MEMBERS)) {
+		if (token === '{') open.push(new Set());
+		else if (token === '}') open.pop();
+		else if (colon !== undefined) {
+			const plain = JSON.parse(name!) as string;
+			const names = open.at(-1)!;
+			if (names.has(plain)) return plain;
+			names.add(plain);
+		}
+	}
+	return undefined;
+}
+
 const EXPECTED_OBJECT =
 	'must be a JSON object, such as {"name": "value"}. In expressions, write values with JSON.stringify()';
 const NESTED = `can have up to ${MAX_DEPTH} levels of lists and objects`;
@@ -63,7 +82,11 @@ export function readObject(given: unknown): Reading<Record<string, unknown>> {
 	if (!isObject(object) || isDateObject(object) || object instanceof LongNumber) {
 		return refuse(EXPECTED_OBJECT, given);
 	}
-	return isNestedWithin(object, MAX_DEPTH) ? accept(object) : refuse(NESTED, given);
+	if (!isNestedWithin(object, MAX_DEPTH)) return refuse(NESTED, given);
+	const twice = typeof given === 'string' ? nameGivenTwice(given) : undefined;
+	return twice === undefined
+		? accept(object)
+		: within(twice, refuse('has a name twice. Remove one of them', twice));
 }
 
 /**

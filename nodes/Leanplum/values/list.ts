@@ -59,8 +59,8 @@ function split(text: string, separator: string): string[] {
 }
 
 /**
- * Reads several values: a list, a JSON list as text, or text split at a separator. Text in brackets that
- * isn't JSON, such as `[red, blue]`, is split as well. Anything else is a single value. A list without
+ * Reads several values: a list, a JSON list as text, or text split at a separator. Text in brackets without
+ * quotes, such as `[red, blue]`, is split as well. Anything else is a single value. A list without
  * entries is empty.
  *
  * @param read reads one of them
@@ -72,7 +72,8 @@ export function readEach<Value>(
 	separator = ',',
 ): Reading<Value[]> {
 	if (isEmpty(given)) return EMPTY;
-	const entries = entriesOf(given, isEmpty(separator) ? ',' : separator);
+	const entries = entriesOf(given, separator === '' ? ',' : separator);
+	if (!entries) return refuse(NO_JSON, given);
 	const values: Value[] = [];
 	for (const [index, entry] of entries.entries()) {
 		const reading = read(entry);
@@ -84,6 +85,7 @@ export function readEach<Value>(
 }
 
 const NO_ENTRY = 'has an entry without a value';
+const NO_JSON = 'looks like a JSON list but isn\'t valid. Write it like ["a", "b"]';
 
 /** Reads a list of texts, numbers, and booleans; see `readEach`. What is split at a separator is text. */
 export const readList = (
@@ -92,11 +94,16 @@ export const readList = (
 	maxLength?: number,
 ): Reading<Scalar[]> => readEach(given, (entry) => readScalar(entry, maxLength), separator);
 
-function entriesOf(given: unknown, separator: string): readonly unknown[] {
+/** Brackets with something in quotes are meant as JSON, or as a list of another language. */
+const QUOTED_LIST = /^\[\s*["']/;
+
+/** @returns `undefined` for a text that is meant as JSON but is none */
+function entriesOf(given: unknown, separator: string): readonly unknown[] | undefined {
 	if (Array.isArray(given)) return given;
 	if (typeof given !== 'string') return [given];
 	const text = trim(given);
 	if (!isInBrackets(text)) return split(text, separator);
 	const parsed = parseExactly(text);
-	return Array.isArray(parsed) ? parsed : split(text.slice(1, -1), separator);
+	if (Array.isArray(parsed)) return parsed;
+	return QUOTED_LIST.test(text) ? undefined : split(text.slice(1, -1), separator);
 }

@@ -5,7 +5,7 @@ import { accept, EMPTY, LongNumber, refuse, type Reading } from './reading';
 
 const EXPECTED = 'must be text';
 const OBJECT_AS_TEXT =
-	'is an object that was written as text. Name the field of the object that you want';
+	'holds an object that was written as text. Name the field of the object that you want';
 
 /** What JavaScript makes of an object that stands in a text. */
 const WRITTEN_OBJECT = '[object Object]';
@@ -27,7 +27,7 @@ export function readText(given: unknown, maxLength = Number.POSITIVE_INFINITY): 
 function asText(given: unknown): Reading<string> {
 	switch (typeof given) {
 		case 'string':
-			return given === WRITTEN_OBJECT ? refuse(OBJECT_AS_TEXT, given) : accept(given);
+			return given.includes(WRITTEN_OBJECT) ? refuse(OBJECT_AS_TEXT, given) : accept(given);
 		case 'number':
 			if (hasLostDigits(given)) return refuse(TOO_LONG, given);
 			return Number.isFinite(given) ? accept(String(given)) : refuse(EXPECTED, given);

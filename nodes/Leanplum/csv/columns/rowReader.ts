@@ -6,7 +6,7 @@ import { MAX_PARAMETERS } from '../../values/named';
 import { EMPTY, told, type Note, type Reading } from '../../values/reading';
 import type { CsvRow } from '../file/csvRows';
 import { cellText } from './cell';
-import type { ArgumentColumn, Complaint, Header } from './header';
+import type { ArgumentColumn, Complaint, Header } from './columns';
 import { ROW_ACTIONS, typeOf } from './leanplumNames';
 
 /** What a row comes to: a call, nothing to do and why, or what is wrong with it. */

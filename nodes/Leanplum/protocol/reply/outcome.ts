@@ -101,5 +101,7 @@ export function outcomeOf(element: ReplyElement, status: number): Outcome {
 	const warning = element.warning ? element.warning.message || UNEXPLAINED_WARNING : undefined;
 	const skipped = skipReason(element, warning);
 	if (skipped !== undefined) return { status: 'skipped', reply: element, warning: skipped };
-	return { status: 'done', reply: element, ...(warning === undefined ? {} : { warning }) };
+	return warning === undefined
+		? { status: 'done', reply: element }
+		: { status: 'done', reply: element, warning };
 }

@@ -75,8 +75,9 @@ function readAction(input: ItemInput): string {
 	return action;
 }
 
-function readArguments(input: ItemInput): JsonObject {
-	const args = customArguments(input, argumentsField.label, argumentsField.read(input) ?? {});
+function readArguments(input: ItemInput, known: ActionSpec | undefined): JsonObject {
+	const given = argumentsField.read(input) ?? {};
+	const args = customArguments(input, argumentsField.label, given, known);
 	for (const name of Object.keys(args)) {
 		if (RESERVED.has(name.toLowerCase())) {
 			input.refuse(`${argumentsField.label} "${name}"`, 'is added by the node');
@@ -109,8 +110,8 @@ const callAction: CallOperation = {
 	prepare(input) {
 		const options = input.inside('options');
 		const action = readAction(input);
-		const args = readArguments(input);
 		const known = findAction(action);
+		const args = readArguments(input, known);
 		const key = readKey(input, action, known !== undefined);
 		const isBatchable = known?.batch !== 'never' && mayShareRequests.read(options) === true;
 		const { key: usualKey, billed, parameters } = known ?? UNKNOWN_ACTION;

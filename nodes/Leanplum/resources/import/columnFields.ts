@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { ColumnChoice } from '../../csv/columns/header';
+import type { ColumnChoice } from '../../csv/columns/columns';
 import { plainName } from '../../csv/columns/leanplumNames';
 import { Field } from '../../operation/field';
 import { choiceField, textField } from '../../operation/fieldKinds';

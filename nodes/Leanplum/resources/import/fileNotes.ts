@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Header } from '../../csv/columns/header';
+import type { Header } from '../../csv/columns/columns';
 import type { Note } from '../../values/reading';
 import type { CsvFormat } from '../../csv/file/csvFile';
 import { count } from '../../operation/statusWords';

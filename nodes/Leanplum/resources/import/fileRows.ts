@@ -2,13 +2,8 @@ import { CsvError } from '../../csv/file/csvError';
 import { formatOf, type CsvFormat, type FormatChoice } from '../../csv/file/csvFile';
 import { csvRows, type CsvRow } from '../../csv/file/csvRows';
 import { ColumnInspector } from '../../csv/columns/columnType';
-import {
-	readHeader,
-	withType,
-	type ColumnChoice,
-	type Complaint,
-	type Header,
-} from '../../csv/columns/header';
+import type { ColumnChoice, Complaint, Header } from '../../csv/columns/columns';
+import { readHeader, withType } from '../../csv/columns/header';
 import { RowReader, type IfEmpty, type OnNote, type RowResult } from '../../csv/columns/rowReader';
 import { WrongInput, type ItemInput } from '../../operation/itemInput';
 import { count } from '../../operation/statusWords';

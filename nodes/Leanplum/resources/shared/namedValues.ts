@@ -122,9 +122,11 @@ export const typeChoices = (types: readonly ValueType[]) =>
 
 const valueField = (type: ValueType) => `${type}Value`;
 
+const choicesOf = ({ types }: TypedRows) => CHOICES.filter(({ value }) => types.includes(value));
+
 /** A list of named values in which the user picks the type of each. */
 export function typedRowsProperty(rows: TypedRows): INodeProperties {
-	const choices = CHOICES.filter(({ value }) => rows.types.includes(value));
+	const choices = choicesOf(rows);
 	return {
 		displayName: rows.displayName,
 		name: rows.name,
@@ -232,7 +234,6 @@ export function addValue(
 
 /** Reads a list of named values into an object. */
 export function typedRows(input: ItemInput, rows: TypedRows, kind: NamedKind): JsonObject {
-	const choices = CHOICES.filter(({ value }) => rows.types.includes(value));
 	const values: JsonObject = {};
 	for (const row of input.rows(rows.name)) {
 		const name = input.take(`${rows.row} ${NAME}`, readText(row.value('name')));
@@ -243,7 +244,9 @@ export function typedRows(input: ItemInput, rows: TypedRows, kind: NamedKind): J
 		const label = `${rows.row} "${name}"`;
 		const chosen = row.value('type');
 		// Most rows have a type of the list, which needs no search.
-		const type = isType(chosen) ? chosen : input.take(label, readChoice(chosen, choices));
+		const type = isOneOf(rows.types, chosen)
+			? chosen
+			: input.take(label, readChoice(chosen, choicesOf(rows)));
 		const given = row.value(valueField(type ?? 'string'));
 		const reading = readTyped(
 			type ?? 'string',
@@ -257,4 +260,5 @@ export function typedRows(input: ItemInput, rows: TypedRows, kind: NamedKind): J
 	return values;
 }
 
-const isType = (given: unknown): given is ValueType => CHOICES.some(({ value }) => value === given);
+const isOneOf = (types: readonly ValueType[], given: unknown): given is ValueType =>
+	types.includes(given as ValueType);
