@@ -19,8 +19,19 @@ function columnsOf(operation: Operation): readonly string[] {
  * nothing. So no node behind finds a column missing.
  */
 export function withColumns(operation: Operation, status: string, json: IDataObject): IDataObject {
-	const empty = Object.fromEntries(columnsOf(operation).map((name) => [name, null]));
-	return { status, ...empty, ...json };
+	const item: IDataObject = { status };
+	for (const name of knownColumns(operation)) item[name] = null;
+	for (const name of Object.keys(json)) setOwn(item, name, json[name]);
+	return item;
+}
+
+const known = new WeakMap<Operation, readonly string[]>();
+
+/** The same list for all items of an operation. */
+function knownColumns(operation: Operation): readonly string[] {
+	const columns = known.get(operation) ?? columnsOf(operation);
+	if (!known.has(operation)) known.set(operation, columns);
+	return columns;
 }
 
 /** What of some facts belongs into the columns of an operation. */

@@ -86,6 +86,7 @@ export function summarizeInputs({ ready, unchanged }: PreparedItems): NodeExecut
 
 /** Which values of an item were left out, as a sentence; `undefined` when none was. */
 export function leftOutOf({ notes }: ItemInput): string | undefined {
+	if (notes.length === 0) return undefined;
 	const fields = notes.filter(({ kind }) => isWarning(kind)).map(({ field }) => field);
 	if (fields.length === 0) return undefined;
 	return `Left out: ${fields.join(', ')}.`;

@@ -51,9 +51,10 @@ function answeredJson(
 ): IDataObject[] {
 	const { outcome, toOutput } = result;
 	const head: IDataObject = addressed(result);
-	const warnings = ['warning' in outcome ? outcome.warning : undefined, result.leftOut];
-	const warning = warnings.filter((one) => one !== undefined).join(' ');
-	if (warning !== '') head.warning = warning;
+	const remark = 'warning' in outcome ? outcome.warning : undefined;
+	if (remark !== undefined || result.leftOut !== undefined) {
+		head.warning = [remark, result.leftOut].filter((one) => one !== undefined).join(' ');
+	}
 	const answer = 'reply' in outcome ? answerOf(outcome.reply) : {};
 	const shaped = outcome.status === 'done' && toOutput ? toOutput(answer) : answer;
 	if (Array.isArray(shaped)) return shaped;

@@ -78,9 +78,8 @@ function prepare(
 	refuseWithoutSubject(call, input);
 	const onceKey = sendOnce === 'executions' ? userKeyOf(input) : '';
 	const { itemIndex, options } = item;
-	const ready = { itemIndex, input, options, call, key: call.key, sendOnce, onceKey };
-	// Spreading several objects into one takes a kilobyte each.
-	return prepared.toOutput ? { ...ready, toOutput: prepared.toOutput } : ready;
+	// With a second spread V8 would keep each item as a table, which takes a kilobyte.
+	return { ...prepared, itemIndex, input, options, key: call.key, sendOnce, onceKey };
 }
 
 /** Prepares an item; a defect that shows with it is not let end the run of the others. */

@@ -75,19 +75,16 @@ async function send(
 	try {
 		const calls = ready.map(({ call }) => call!);
 		const outcomes = await sendCalls(context, calls, connection, options, once);
-		return ready.map(({ call, toOutput, whenUnknown, input }) => {
-			const leftOut = leftOutOf(input);
-			return {
-				kind: 'called',
-				call: call!,
-				outcome: outcomes.get(call!)!,
-				...(toOutput ? { toOutput } : {}),
-				...(whenUnknown ? { whenUnknown } : {}),
-				...(PICKED.includes(input.value('output')) ? { isPicked: true } : {}),
-				...(operation.answersAboutUser ? { isAboutUser: true } : {}),
-				...(leftOut ? { leftOut } : {}),
-			};
-		});
+		return ready.map(({ call, toOutput, whenUnknown, input }) => ({
+			kind: 'called',
+			call: call!,
+			outcome: outcomes.get(call!)!,
+			toOutput,
+			whenUnknown,
+			isPicked: PICKED.includes(input.value('output')),
+			isAboutUser: operation.answersAboutUser,
+			leftOut: leftOutOf(input),
+		}));
 	} catch (error) {
 		throw error instanceof CancelledError ? stopped(context) : defect(context, error);
 	}
@@ -208,7 +205,10 @@ export async function runOperation(
 	const outputs = results.flatMap((result, itemIndex) =>
 		toItems(operation, result, itemIndex, failsSkipped(itemIndex), place),
 	);
-	const inOrder = [...preview.items, ...outputs].sort((a, b) => inputOf(a) - inputOf(b));
+	const inOrder =
+		preview.items.length === 0
+			? outputs
+			: [...preview.items, ...outputs].sort((a, b) => inputOf(a) - inputOf(b));
 	return [withInputFields(context, options, inOrder)];
 }
 
