@@ -246,7 +246,7 @@ describe('Import → Import CSV File', () => {
 			Spent: 12,
 		});
 		expect((await world.user('bo@example.com'))?.attributes).toEqual({ Plan: 'gold' });
-		expect(hints[0]?.message).toContain('"Since": 1 spreadsheet date converted');
+		expect(hints[0]?.message).toContain('"Since": 1 spreadsheet date was converted');
 	});
 
 	it.each([

@@ -388,10 +388,10 @@ describe('Options by item', () => {
 
 	it('refuse an item whose expression of an option of the run fails', async () => {
 		const { json } = await world.run(
-			{ ...TRACK, options: { ...QUICK, parallelRequests: '={{ $json.many.toFixed(0) }}' } },
+			{ ...TRACK, options: { ...QUICK, parallelRequests: '={{ $json.many.parseJson() }}' } },
 			[
-				{ user: 'a', event: 'Buy', many: 4 },
-				{ user: 'b', event: 'Buy', many: null },
+				{ user: 'a', event: 'Buy', many: '4' },
+				{ user: 'b', event: 'Buy', many: 'x' },
 			],
 			{ settings: { onError: 'continueRegularOutput' } },
 		);

@@ -48,7 +48,7 @@ const includeInputFields: INodeProperties = {
 };
 
 /** What to do with empty values, in operations that change something. */
-const ifEmpty: INodeProperties = {
+export const ifEmpty: INodeProperties = {
 	displayName: 'If a Value Is Empty',
 	name: 'ifEmpty',
 	type: 'options',

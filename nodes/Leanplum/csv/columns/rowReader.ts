@@ -18,8 +18,11 @@ export type RowResult =
 /** What empty cells do: nothing, clear the attribute, or keep the row from being sent. */
 export type IfEmpty = 'leave' | 'clear' | 'fail';
 
+/** What was made of a cell. */
+export type CellNote = Note | 'leftOut' | 'cleared';
+
 /** Is told what was made of a cell. */
-export type OnNote = (column: ArgumentColumn, note: Note | 'empty') => void;
+export type OnNote = (column: ArgumentColumn, note: CellNote) => void;
 
 const ACTIONS = new Map(ROW_ACTIONS.map((spec) => [spec.action, spec]));
 
@@ -120,9 +123,10 @@ export class RowReader {
 		if (CHANGE_NOTHING.has(argument)) return EMPTY;
 		if (this.ifEmpty === 'fail') return { kind: 'refused', message: 'is empty', got: '' };
 		if (this.ifEmpty === 'clear' && argument === 'userAttributes' && column.path.length > 1) {
+			this.onNote(column, 'cleared');
 			return { kind: 'value', value: null };
 		}
-		if (column.reader.typed) this.onNote(column, 'empty');
+		if (column.reader.typed) this.onNote(column, 'leftOut');
 		return EMPTY;
 	}
 }

@@ -1,15 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Header } from '../../csv/columns/columns';
-import type { Note } from '../../values/reading';
+import type { CellNote } from '../../csv/columns/rowReader';
 import type { CsvFormat } from '../../csv/file/csvFile';
-import { count } from '../../operation/statusWords';
+import { noteSentence } from '../../operation/notes';
 
 /** What was made of the cells of a file, by column. */
 export class FileNotes {
-	private readonly counts = new Map<string, Map<Note | 'empty', number>>();
+	private readonly counts = new Map<string, Map<CellNote, number>>();
 
-	add(column: string, note: Note | 'empty'): void {
-		const counts = this.counts.get(column) ?? new Map<Note | 'empty', number>();
+	add(column: string, note: CellNote): void {
+		const counts = this.counts.get(column) ?? new Map<CellNote, number>();
 		this.counts.set(column, counts);
 		counts.set(note, (counts.get(note) ?? 0) + 1);
 	}
@@ -17,19 +17,8 @@ export class FileNotes {
 	/** In sentences, without their periods. */
 	sentences(rows: number): string[] {
 		return [...this.counts].flatMap(([column, counts]) =>
-			[...counts].map(([note, cells]) => sentence(column, note, cells, rows)),
+			[...counts].map(([note, cells]) => noteSentence(`"${column}"`, note, cells, rows, 'row')!),
 		);
-	}
-}
-
-function sentence(column: string, note: Note | 'empty', cells: number, rows: number): string {
-	switch (note) {
-		case 'empty':
-			return `"${column}" was empty in ${cells.toLocaleString('en-US')} of ${count(rows, 'row')} and was left out`;
-		case 'trimmed':
-			return `"${column}" had spaces around ${count(cells, 'value')}, which were removed`;
-		case 'spreadsheetDate':
-			return `"${column}": ${count(cells, 'spreadsheet date')} converted`;
 	}
 }
 

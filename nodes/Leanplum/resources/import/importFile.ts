@@ -2,7 +2,8 @@ import { choiceField, yesNoField } from '../../operation/fieldKinds';
 import type { ItemInput } from '../../operation/itemInput';
 import type { TaskItem, TaskOperation } from '../../operation/operation';
 import type { TaskTools } from '../../operation/taskTools';
-import type { IfEmpty } from '../../csv/columns/rowReader';
+import { emptyPolicyOf } from '../../operation/notes';
+import { ifEmpty } from '../../operation/options';
 import { inputDataField, refuseUnlessFile } from '../shared/binary';
 import { columnChoice, columnFields } from './columnFields';
 import { maxFailedRows } from './failedRows';
@@ -37,27 +38,10 @@ const ifRowsFail = choiceField('If Rows Fail', 'ifRowsFail', {
 	],
 });
 
-const ifEmpty = choiceField<IfEmpty>('If a Value Is Empty', 'ifEmpty', {
-	default: 'leave',
-	description: 'What to do with empty cells, except those of IDs',
-	options: [
-		{
-			name: 'Clear',
-			value: 'clear',
-			description: 'Remove the value of the attribute in Leanplum, and ignore other empty cells',
-		},
-		{
-			name: 'Fail the Row',
-			value: 'fail',
-			description: 'The row counts as wrong and is not sent',
-		},
-		{
-			name: 'Leave Unchanged',
-			value: 'leave',
-			description: 'Send the row without the value, so that Leanplum keeps what it has',
-		},
-	],
-});
+const ifCellEmpty = {
+	...ifEmpty,
+	description: 'What to do with empty cells, except those of IDs. To fail the item fails its row.',
+};
 
 const skipWrongRows = yesNoField('Skip Wrong Rows', 'skipWrongRows', {
 	default: true,
@@ -76,7 +60,7 @@ function settingsOf(input: ItemInput, tools: TaskTools): CsvSettings {
 		property,
 		format,
 		columns: { ...columns, preset, decimalSeparator, types, timezone: input.timezone },
-		ifEmpty: ifEmpty.read(options) ?? 'leave',
+		ifEmpty: emptyPolicyOf(input.value('options')),
 		skipWrong: skipWrongRows.read(options) ?? false,
 	};
 }
@@ -124,7 +108,7 @@ export const importFile: TaskOperation = {
 	oneAfterTheOther: true,
 	offersPreview: true,
 	fields: [fileField, defaultActionField, ...columnFields],
-	options: [...fileOptions, ifEmpty, ifRowsFail, maxFailedRows, skipWrongRows],
+	options: [...fileOptions, ifCellEmpty, ifRowsFail, maxFailedRows, skipWrongRows],
 
 	async perform(input, tools): Promise<TaskItem[]> {
 		const options = input.inside('options');
