@@ -45,7 +45,7 @@ describe('Compare With Last Sent', () => {
 		expect(await requestCount()).toBe(3);
 		const [first] = await world.received('setUserAttributes');
 		expect(first?.args.userAttributes).toEqual({ points: 2 });
-	});
+	}, 300_000);
 
 	it('sends everything for a user who is new, and then only differences', async () => {
 		const rows = rowsOf(['ada'], { plan: 'gold', tags: ['a', 'b'], trial: null });

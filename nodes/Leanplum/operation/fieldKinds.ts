@@ -20,20 +20,29 @@ type FieldOf<Value> = (displayName: string, name: string, look?: Look) => Field<
  * Fields of one kind.
  *
  * @param read the rule of the kind
+ * @param rule the same in a sentence, which every field of the kind says after its description
  */
 function fieldsOf<Value>(
 	type: NodePropertyTypes,
 	initial: INodeProperties['default'],
 	read: (given: unknown, timezone: string) => Reading<Value>,
+	rule?: string,
 ): FieldOf<Value> {
 	return (displayName, name, look) => {
 		// Passwords and push tokens are not shown in messages.
 		const isSecret = look?.typeOptions?.password === true;
 		return new Field(
-			{ displayName, name, type, default: initial, ...look },
+			{ displayName, name, type, default: initial, ...withRule(look, rule) },
 			(input, label, given) => input.take(label, read(given, input.timezone), isSecret),
 		);
 	};
+}
+
+function withRule(look: Look | undefined, rule: string | undefined): Look | undefined {
+	const { description, noDataExpression } = look ?? {};
+	// What no expression can fill takes only what the editor offers.
+	if (!description || !rule || noDataExpression) return look;
+	return { ...look, description: `${description.replace(/\.$/, '')}. ${rule}` };
 }
 
 /** A text; numbers and yes-or-no values count as such. */
@@ -43,7 +52,7 @@ export const textField = fieldsOf('string', '', (given) => readText(given));
 export const shortTextField = fieldsOf('string', '', (given) => readText(given, MAX_NAME_LENGTH));
 
 /** The ID of a user or a device. */
-export const idField = fieldsOf('string', '', readId);
+export const idField = fieldsOf('string', '', readId, 'Spaces around it are removed.');
 
 /** The ID that Leanplum gave something. */
 export const numericIdField = fieldsOf('string', '', readNumericId);
@@ -51,15 +60,25 @@ export const numericIdField = fieldsOf('string', '', readNumericId);
 /** The name of an event or a state. */
 export const nameField = fieldsOf('string', '', readName);
 
-export const numberField = fieldsOf('number', 0, readNumber);
+export const numberField = fieldsOf('number', 0, readNumber, 'Must be written like 1234.5.');
 
-export const integerField = fieldsOf('number', 0, readWhole);
+export const integerField = fieldsOf('number', 0, readWhole, 'Must be a whole number.');
 
 /** A point in time, read as epoch seconds. */
-export const timeField = fieldsOf('dateTime', '', readEpochSeconds);
+export const timeField = fieldsOf(
+	'dateTime',
+	'',
+	readEpochSeconds,
+	'Can be a date, a date with a time, epoch seconds, or a spreadsheet day number such as 45413.',
+);
 
 /** A switch. */
-export const yesNoField = fieldsOf('boolean', false, readYesNo);
+export const yesNoField = fieldsOf(
+	'boolean',
+	false,
+	readYesNo,
+	'Expressions can return true or false, yes or no, on or off, 1 or 0.',
+);
 
 /** A JSON object, given as such or as text; what its members hold is left to other readers. */
 export const jsonField = fieldsOf('json', '{}', readObject);
@@ -90,11 +109,12 @@ export function choiceField<Value extends string = string>(
 	look: Choices,
 ): Field<Value> {
 	const choices = choicesOf<Value>(look);
-	return fieldsOf<Value>('options', choices[0]!.value, (given) => readChoice(given, choices))(
-		displayName,
-		name,
-		look,
-	);
+	return fieldsOf<Value>(
+		'options',
+		choices[0]!.value,
+		(given) => readChoice(given, choices),
+		'Expressions can return the name or the value of an option.',
+	)(displayName, name, look);
 }
 
 /** Any of several choices. */
