@@ -253,7 +253,7 @@ async function sendByMode(
 	wasCutShort: boolean,
 	observers: Observers,
 ): Promise<ItemResult[]> {
-	const results = new Map<number, ItemResult>();
+	const results: ItemResult[] = [];
 	for (const mode of new Set(ready.map(({ sendOnce }) => sendOnce))) {
 		const items = ready.filter(({ sendOnce }) => sendOnce === mode);
 		const keys = onceKeys(context, mode, items, settled);
@@ -262,9 +262,9 @@ async function sendByMode(
 			const { options } = items[0]!;
 			const sent = await sendGroup(context, operation, group, options, keys, breaker, observers);
 			sent.forEach((result, position) => {
-				results.set(group.items[position]!.itemIndex, result);
+				results[group.items[position]!.itemIndex] = result;
 			});
 		}
 	}
-	return ready.map(({ itemIndex }) => results.get(itemIndex)!);
+	return ready.map(({ itemIndex }) => results[itemIndex]!);
 }

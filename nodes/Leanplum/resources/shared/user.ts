@@ -93,8 +93,8 @@ export function userPolicyArgs(fields: GroupInput): JsonObject {
 	// Test traffic must not count as real because a value is missing, so empty is not "off".
 	const testing = fields.has(developmentMode.name) && developmentMode.require(fields);
 	const disposition = createDisposition.read(fields);
-	return {
-		...(disposition === undefined ? {} : { createDisposition: disposition }),
-		...(testing ? { devMode: true } : {}),
-	};
+	const args: JsonObject = {};
+	if (disposition !== undefined) args.createDisposition = disposition;
+	if (testing) args.devMode = true;
+	return args;
 }
