@@ -367,6 +367,15 @@ describe('Options by item', () => {
 		for (const [parameters, label] of [
 			[{ options: { ...QUICK, previewOnly: '={{ $json.none }}' } }, 'Preview Only'],
 			[{ additionalFields: { devMode: '={{ $json.none }}' } }, 'Development Mode'],
+			[
+				{
+					resource: 'custom',
+					operation: 'callAction',
+					leanplumAction: 'track',
+					argumentsJson: '{"userId": "a", "event": "Buy", "devMode": ""}',
+				},
+				'Arguments (JSON) "devMode"',
+			],
 		] as const) {
 			const { error } = await world.run({ ...TRACK, ...parameters }, eventsOf(['a']));
 			expect(error?.message).toContain(`${label} is empty`);

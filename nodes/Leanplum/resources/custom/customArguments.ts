@@ -105,6 +105,8 @@ export function customArguments(
 		}
 		const reading = readArgument(name, value, spec, input.timezone);
 		if (reading.kind === 'empty' && isId(name, spec)) withoutId.push(name);
+		// Test traffic must not count as real because a value is missing.
+		else if (reading.kind === 'empty' && name === 'devMode') input.refuse(place, 'is empty');
 		else if (reading.kind === 'empty' && value !== undefined) input.passOver(place);
 		const read = input.take(place, reading);
 		if (read !== undefined) setOwn(args, name, read);
