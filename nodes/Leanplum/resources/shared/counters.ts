@@ -29,13 +29,12 @@ const countFields = [
 	integerField('Add to Count', 'countIncrement', {
 		...EMPTY_NUMBER,
 		placeholder: 'e.g. 1',
-		description:
-			'How much to add to the number of occurrences, a whole number. Added again when sent again.',
+		description: 'How much to add to the number of occurrences. Added again when sent again.',
 	}),
 	integerField('Count', 'count', {
 		...EMPTY_NUMBER,
 		placeholder: 'e.g. 12',
-		description: 'The number of occurrences, a whole number that replaces the one in Leanplum',
+		description: 'The number of occurrences, which replaces the one in Leanplum',
 	}),
 	timeField('First Time', 'firstTime', {
 		description: 'When it happened first, such as 2026-05-31T14:00 or epoch seconds',
