@@ -143,13 +143,17 @@ describe('Expressions that throw', () => {
 		expect(await world.requests()).toEqual([]);
 	});
 
-	it('in an option of the run only count for the first item, which decides', async () => {
+	it('in an option of the run fail the item', async () => {
 		const { json } = await world.run(
 			track({ options: { ...QUICK, maxRetries: ofData('retries') } }),
 			GOOD_GOOD_BROKEN,
 			{ settings: CONTINUE },
 		);
-		expect(json.map(({ status }) => status)).toEqual(['done', 'done', 'done']);
+		expect(json).toMatchObject([
+			{ status: 'done' },
+			{ status: 'done' },
+			{ error: { message: fails('Max Retries', 2) } },
+		]);
 	});
 
 	it('in an option of the item only fail the item', async () => {

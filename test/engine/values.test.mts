@@ -395,19 +395,6 @@ describe('Options by item', () => {
 		expect(await world.requests()).toEqual([]);
 	});
 
-	it('refuse an item whose expression of an option of the run fails', async () => {
-		const { json } = await world.run(
-			{ ...TRACK, options: { ...QUICK, parallelRequests: '={{ $json.many.parseJson() }}' } },
-			[
-				{ user: 'a', event: 'Buy', many: '4' },
-				{ user: 'b', event: 'Buy', many: 'x' },
-			],
-			{ settings: { onError: 'continueRegularOutput' } },
-		);
-		expect((await world.received('track')).map(({ args }) => args.userId)).toEqual(['a']);
-		expect(JSON.stringify(json[1])).toContain('Parallel Requests has an expression that fails');
-	});
-
 	it('take choices by label, in any case', async () => {
 		await world.run({ ...TRACK, additionalFields: { createDisposition: '={{ $json.how }}' } }, [
 			{ user: 'a', event: 'Buy', how: 'createNever' },
