@@ -1,4 +1,4 @@
-import { summarise } from '../../nodes/Leanplum/run/hints';
+import { summarizeResults } from '../../nodes/Leanplum/run/hints';
 import { ItemInput } from '../../nodes/Leanplum/operation/itemInput';
 import type { ItemResult } from '../../nodes/Leanplum/operation/result';
 import { createCall } from '../../nodes/Leanplum/protocol/action/call';
@@ -27,7 +27,7 @@ function results(count: number, outcome: Outcome): ItemResult[] {
 }
 
 function messages(all: ItemResult[]): string[] {
-	return summarise(all).map(({ message }) => message);
+	return summarizeResults(all).map(({ message }) => message);
 }
 
 describe('the hints in the output pane', () => {
@@ -85,12 +85,12 @@ describe('the hints in the output pane', () => {
 			{ kind: 'failed', explanation: { message: 'Event Name is empty', description: '' } },
 			{ kind: 'performed', items: [] },
 		];
-		expect(summarise(all)).toEqual([]);
-		expect(summarise([])).toEqual([]);
+		expect(summarizeResults(all)).toEqual([]);
+		expect(summarizeResults([])).toEqual([]);
 	});
 
 	it('are warnings in the output pane', () => {
-		const [hint] = summarise(results(1, skipped('x')));
+		const [hint] = summarizeResults(results(1, skipped('x')));
 		expect(hint).toMatchObject({ type: 'warning', location: 'outputPane' });
 	});
 });

@@ -1,50 +1,13 @@
-import type { IBinaryData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { createCall, isRepeatable, type Call } from '../protocol/action/call';
-import type { CircuitBreaker } from '../protocol/send/circuitBreaker';
-import { dispatch, type Connection } from '../protocol/send/dispatch';
-import type { LeanplumCredential } from '../protocol/action/keys';
-import { GunzipError, MAX_UNPACKED, unpackIfGzip } from '../protocol/basics/gunzip';
-import { linesOf, LongLineError } from '../protocol/basics/lines';
-import type { Outcome } from '../protocol/reply/outcome';
-import { isOutage, type Problem } from '../protocol/reply/problem';
-import { withRetries } from '../protocol/send/retry';
-import { answerOf } from '../protocol/reply/answer';
-import { credentialObjection } from '../transport/credential';
-import { explain } from '../operation/explain';
-import { downloadFailed, openFile } from '../transport/files';
+import type { IExecuteFunctions } from 'n8n-workflow';
 import type { RunOptions } from '../operation/options';
-import { estimate } from '../protocol/plan/estimate';
-import { planCalls, type CallLane } from '../protocol/plan/planCalls';
-import type { OpenFile, TaskTools } from '../operation/taskTools';
-import { readFile, unreadable } from '../transport/readFile';
+import type { TaskTools } from '../operation/taskTools';
+import type { LeanplumCredential } from '../protocol/action/keys';
+import type { CircuitBreaker } from '../protocol/send/circuitBreaker';
+import type { Connection } from '../protocol/send/dispatch';
 import type { RequestLog } from '../transport/requestLog';
-import { TaskFailure, type Progress } from '../operation/taskFailure';
-
-/** Longer lines are no sessions; a text of n8n's has at most some 500 million characters. */
-const MAX_LINE = 200_000_000;
-
-function answerOrThrow(outcome: Outcome): IDataObject {
-	if (outcome.status === 'done') return answerOf(outcome.reply);
-	if ('problem' in outcome) throw new TaskFailure(explain(outcome.problem), {}, outcome);
-	throw new TaskFailure(
-		{
-			message: `Leanplum skipped the request: ${outcome.warning}`,
-			description: 'Leanplum reported success but did nothing.',
-		},
-		{},
-		outcome,
-	);
-}
-
-/** The problem of an outage that a file could not be opened for; trying again may help. */
-function outageIn({ outcome }: TaskFailure): Problem | undefined {
-	return outcome && 'problem' in outcome && isOutage(outcome.problem) ? outcome.problem : undefined;
-}
-
-/** Whether a call changes something, or starts what must not be started twice. */
-function hasEffect(call: Call): boolean {
-	return call.spec.verb === 'POST' || !isRepeatable(call);
-}
+import { callTools } from './callTools';
+import { downloadTools } from './downloadTools';
+import { fileTools } from './fileTools';
 
 /** The tools for one item. */
 export function createTools(
@@ -57,144 +20,15 @@ export function createTools(
 	itemIndex: number,
 ): TaskTools {
 	const { transport } = connection;
-	const { binary = {} } = context.getInputData()[itemIndex]!;
-
-	let progress: Progress = 'nothingSent';
-
-	const send = async (lanes: readonly CallLane[]) => {
-		const calls = lanes.flat(2);
-		const wasBegun = progress === 'begun';
-		// Until the outcomes are known; they never are when a defect shows meanwhile.
-		progress = wasBegun || calls.some(hasEffect) ? 'begun' : 'asked';
-		const outcomes = await dispatch(lanes, connection, options);
-		const mayBeDone = calls.some((call) => {
-			const { status } = outcomes.get(call)!;
-			return hasEffect(call) && (status === 'done' || status === 'unknown');
-		});
-		progress = wasBegun || mayBeDone ? 'begun' : 'asked';
-		return outcomes;
-	};
-
-	const openUrl: TaskTools['openUrl'] = async (url, bytes) => {
-		let opened: OpenFile | TaskFailure | undefined;
-		await withRetries(transport, fileBreaker, options.retry, async (mayRetry, tries) => {
-			const reason = await fileBreaker.admit(transport);
-			opened = reason
-				? downloadFailed(reason.problem)
-				: await openFile(context, { url, bytes }, options, log, tries);
-			const outage = opened instanceof TaskFailure ? outageIn(opened) : undefined;
-			if (outage && !reason) fileBreaker.failed(outage, !mayRetry);
-			else if (!reason) fileBreaker.succeeded();
-			fileBreaker.endProbe();
-			return outage && mayRetry && !fileBreaker.reason ? {} : undefined;
-		});
-		if (opened instanceof TaskFailure) throw opened;
-		return opened!;
-	};
-
-	const bytes: TaskTools['bytes'] = async function* (url, part) {
-		const { stream } = await openUrl(url, part);
-		try {
-			yield* stream as AsyncIterable<Uint8Array | string>;
-		} catch {
-			throw brokenOff(url);
-		} finally {
-			stream.destroy();
-		}
-	};
-
+	const { tools, progress } = callTools(credential, options, connection);
 	return {
-		binaryProperties: Object.keys(binary),
+		...tools,
+		...downloadTools(context, credential, options, transport, fileBreaker, log),
+		...fileTools(context, itemIndex, transport.cancelled),
 		sleep: (milliseconds) => transport.sleep(milliseconds),
 		now: () => transport.now(),
-
-		async call(action, args, files) {
-			const call = { ...createCall(action, args), ...(files ? { files } : {}) };
-			const outcomes = await send([[[call]]]);
-			return answerOrThrow(outcomes.get(call)!);
-		},
-
-		sendAll: async (calls) => await send(planCalls(calls, options)),
-
 		get progress() {
-			return progress;
-		},
-
-		previewOnly: options.previewOnly,
-		failSkipped: options.failSkipped,
-		estimate: (calls) => estimate(calls, options),
-
-		requireKeys(purpose, classes) {
-			const objection = credentialObjection(credential, purpose, classes);
-			if (objection) throw new TaskFailure(objection, {}, undefined, 'nothingSent');
-		},
-
-		explain,
-
-		async openAnswer(action, args) {
-			const source = { credential, call: createCall(action, args) };
-			const opened = await openFile(context, source, options, log);
-			if (opened instanceof TaskFailure) throw opened;
-			return opened;
-		},
-
-		openUrl,
-
-		bytes,
-		async *lines(url) {
-			try {
-				yield* linesOf(unpackIfGzip(bytes(url), MAX_UNPACKED), MAX_LINE);
-			} catch (error) {
-				const isTooMuch = error instanceof GunzipError || error instanceof LongLineError;
-				throw isTooMuch ? unreadableLines(url, error.message) : error;
-			}
-		},
-
-		openBinary: (property) => readFile(context, itemIndex, property, transport.cancelled),
-
-		reopenBinary: (property) => readFile(context, itemIndex, property, () => false),
-
-		async readBinary(property) {
-			try {
-				const info = context.helpers.assertBinaryData(itemIndex, property);
-				return { info, bytes: await context.helpers.getBinaryDataBuffer(itemIndex, property) };
-			} catch {
-				throw unreadable();
-			}
-		},
-
-		storeBytes: async (bytes, fileName, mimeType) =>
-			await context.helpers.prepareBinaryData(bytes, fileName, mimeType),
-
-		async store(file, fileName, mimeType) {
-			try {
-				const binary = await context.helpers.prepareBinaryData(file.stream, fileName, mimeType);
-				return { binary, size: await sizeOf(context, binary) };
-			} catch {
-				throw brokenOff(fileName);
-			}
+			return progress();
 		},
 	};
-}
-
-/** The size of a stored file in bytes. What a server says of it may be that of a packed one. */
-async function sizeOf({ helpers }: IExecuteFunctions, { id, data }: IBinaryData): Promise<number> {
-	if (id === undefined) return Buffer.byteLength(data, 'base64');
-	return (await helpers.getBinaryMetadata(id)).fileSize;
-}
-
-function unreadableLines(url: string, what: string): TaskFailure {
-	return new TaskFailure({
-		message: `The lines of ${new URL(url).pathname.split('/').at(-1)} can't be read: it ${what}`,
-		description: "Set Output to 'Files' to download it as it is.",
-		failure: { cause: 'configuration-invalid' },
-	});
-}
-
-function brokenOff(file: string): TaskFailure {
-	return new TaskFailure({
-		message: 'The download broke off before its end',
-		description: `Run the workflow again; the file stays available for 24 hours after the export has finished. File: ${file}`,
-		failure: { cause: 'temporarily-unavailable' },
-	});
 }

@@ -44,7 +44,7 @@ function remarksOfTask(result: ItemResult): string[] {
  *
  * @returns for each kind of remark one hint, the most frequent first
  */
-export function summarise(results: readonly ItemResult[]): NodeExecutionHint[] {
+export function summarizeResults(results: readonly ItemResult[]): NodeExecutionHint[] {
 	const kinds = new Map<string, { remark: Remark; example: string; items: number }>();
 	// Items that are previewed have no result.
 	const known = results.filter(Boolean);

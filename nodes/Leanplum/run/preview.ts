@@ -46,24 +46,26 @@ export interface Preview {
 
 /** How a call would travel. */
 interface Planned {
+	/** The calls of its request. */
+	readonly batch: readonly Call[];
 	/** 1 for the first request. */
 	readonly request: number;
 	readonly credential: LeanplumCredential | Explanation;
 	readonly objection?: Explanation;
 }
 
-export const NO_PREVIEW: Preview = { items: [], hints: [] };
+/** The requests of a run, and what is wrong with its credentials. */
+interface PlannedRun {
+	readonly requests: ReadonlyArray<readonly Call[]>;
+	readonly plannedOf: ReadonlyMap<Call, Planned>;
+	readonly objections: ReadonlySet<string>;
+}
 
-/**
- * Tells what a run would send: for each item who it is about, what would be sent in which request, and
- * what is wrong. With `includeRequests`, the first item of each request shows its body.
- */
-export function previewRun(
+function planRun(
 	operation: CallOperation,
-	{ ready, unchanged, invalid }: PreparedItems,
 	groups: ReadonlyArray<CredentialGroup<Prepared>>,
 	options: RunOptions,
-): Preview {
+): PlannedRun {
 	const requests: Array<readonly Call[]> = [];
 	const plannedOf = new Map<Call, Planned>();
 	const objections = new Set<string>();
@@ -73,56 +75,51 @@ export function previewRun(
 		const calls = items.map(({ call }) => call!);
 		for (const batch of planCalls(calls, options).flat()) {
 			const request = requests.push(batch);
-			for (const call of batch) plannedOf.set(call, { request, credential, objection });
+			for (const call of batch) plannedOf.set(call, { batch, request, credential, objection });
 		}
 	}
+	return { requests, plannedOf, objections };
+}
 
-	const rows: INodeExecutionData[] = [];
-	const row = (itemIndex: number, status: string, json: IDataObject, preview: IDataObject) => {
-		rows[itemIndex] = {
-			json: withColumns(operation, status, {
-				...json,
-				preview: {
-					action: null,
-					arguments: null,
-					request: null,
-					key: null,
-					problems: [],
-					...preview,
-				},
-			}),
-			pairedItem: { item: itemIndex },
-		};
+/** Whom a call is about. */
+function idsOf({ args: { userId, deviceId } }: Call): IDataObject {
+	return {
+		...(userId === undefined ? {} : { userId: String(userId) }),
+		...(deviceId === undefined ? {} : { deviceId: String(deviceId) }),
 	};
-	for (const { itemIndex, call } of ready) {
-		const { args, key, spec } = call!;
-		const { userId, deviceId } = args;
-		const { request, credential, objection } = plannedOf.get(call!)!;
-		const isFirst = requests[request - 1]![0] === call;
-		row(
-			itemIndex,
-			'preview',
-			{
-				...(userId === undefined ? {} : { userId: String(userId) }),
-				...(deviceId === undefined ? {} : { deviceId: String(deviceId) }),
-			},
-			{
-				action: spec.action,
-				arguments: args as IDataObject,
-				request,
-				key: KEYS[key].label,
-				problems: objection ? [objection.message] : [],
-				...(options.includeRequests && isFirst && !isMissing(credential)
-					? { body: bodyOf(requests[request - 1]!, credential) }
-					: {}),
-			},
-		);
-	}
-	for (const { itemIndex, output } of unchanged) row(itemIndex, 'unchanged', output, {});
-	for (const { itemIndex, input } of invalid) {
-		const problems = input.problems.map(({ field, message }) => `${field} ${message}`);
-		row(itemIndex, 'invalid', {}, { problems });
-	}
+}
+
+/** What would be sent for a call; the first one of a request can show its body. */
+function previewOf(
+	call: Call,
+	{ batch, request, credential, objection }: Planned,
+	{ includeRequests }: RunOptions,
+): IDataObject {
+	const showsBody = includeRequests && batch[0] === call && !isMissing(credential);
+	return {
+		action: call.spec.action,
+		arguments: call.args as IDataObject,
+		request,
+		key: KEYS[call.key].label,
+		problems: objection ? [objection.message] : [],
+		...(showsBody ? { body: bodyOf(batch, credential) } : {}),
+	};
+}
+
+/** The preview of an item for which nothing would be sent. */
+const withoutRequest = () => ({
+	action: null,
+	arguments: null,
+	request: null,
+	key: null,
+	problems: [],
+});
+
+/** What a whole run would send, for the output pane. */
+function sumOf(
+	{ requests, objections }: PlannedRun,
+	{ unchanged, invalid }: PreparedItems,
+): NodeExecutionHint {
 	const billed = requests.reduce((sum, batch) => sum + billedUsers(batch), 0);
 	const sums = [
 		count(requests.length, 'request'),
@@ -135,6 +132,39 @@ export function previewRun(
 		...[...objections].map((objection) => `${objection}.`),
 	].join(' ');
 	const type = invalid.length > 0 || objections.size > 0 ? 'warning' : 'info';
+	return { message, type, location: 'outputPane' };
+}
+
+export const NO_PREVIEW: Preview = { items: [], hints: [] };
+
+/**
+ * Tells what a run would send: for each item who it is about, what would be sent in which request, and
+ * what is wrong. With `includeRequests`, the first item of each request shows its body.
+ */
+export function previewRun(
+	operation: CallOperation,
+	prepared: PreparedItems,
+	groups: ReadonlyArray<CredentialGroup<Prepared>>,
+	options: RunOptions,
+): Preview {
+	const planned = planRun(operation, groups, options);
+	const rows: INodeExecutionData[] = [];
+	const row = (itemIndex: number, status: string, json: IDataObject, preview: IDataObject) => {
+		const all = { ...json, preview: { ...withoutRequest(), ...preview } };
+		rows[itemIndex] = {
+			json: withColumns(operation, status, all),
+			pairedItem: { item: itemIndex },
+		};
+	};
+	for (const { itemIndex, call } of prepared.ready) {
+		const preview = previewOf(call!, planned.plannedOf.get(call!)!, options);
+		row(itemIndex, 'preview', idsOf(call!), preview);
+	}
+	for (const { itemIndex, output } of prepared.unchanged) row(itemIndex, 'unchanged', output, {});
+	for (const { itemIndex, input } of prepared.invalid) {
+		const problems = input.problems.map(({ field, message }) => `${field} ${message}`);
+		row(itemIndex, 'invalid', {}, { problems });
+	}
 	// Items of an earlier try that must not be sent again have no row.
-	return { items: rows.filter(Boolean), hints: [{ message, type, location: 'outputPane' }] };
+	return { items: rows.filter(Boolean), hints: [sumOf(planned, prepared)] };
 }

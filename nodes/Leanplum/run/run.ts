@@ -5,7 +5,7 @@ import { CancelledError } from '../protocol/send/transport';
 import type { LeanplumCredential } from '../protocol/action/keys';
 import { explainInput } from '../operation/explain';
 import { groupByCredential, objectionTo, type CredentialGroup } from './credentialGroups';
-import { summarise } from './hints';
+import { summarizeResults } from './hints';
 import { leftOutOf, summarizeInputs } from './inputHints';
 import { isPreviewable, isTask, type Operation } from '../operation/operation';
 import type { RunOptions } from '../operation/options';
@@ -197,7 +197,7 @@ export async function runOperation(
 	}
 	addHints(
 		...preview.hints,
-		...summarise(results),
+		...summarizeResults(results),
 		...summarizeInputs(items),
 		...watch.hints(context),
 	);
