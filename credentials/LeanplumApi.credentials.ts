@@ -23,7 +23,7 @@ export class LeanplumApi implements ICredentialType {
 	properties: INodeProperties[] = [
 		{
 			displayName:
-				'You find all of these in the Leanplum dashboard: App Settings, then your app, then Keys & Settings. Fill in the keys of the operations that you use.',
+				'Find your App ID and keys in the Leanplum dashboard under App Settings → your app → Keys & Settings. Add only the keys you need.',
 			name: 'where',
 			type: 'notice',
 			default: '',
@@ -46,7 +46,7 @@ export class LeanplumApi implements ICredentialType {
 			required: true,
 			default: '',
 			description:
-				'The production key. Needed to set attributes, track events, send messages and read variables. In the dashboard: "Production".',
+				'Called "Production" in the dashboard. Used to set attributes, track events, send messages, and read variables.',
 		},
 		{
 			displayName: 'Data Export Key',
@@ -55,7 +55,7 @@ export class LeanplumApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			description:
-				'Needed to export users and other data and to start workflows on postbacks. In the dashboard: "Data Export".',
+				'Called "Data Export" in the dashboard. Used for exports, user profiles, postbacks, and the Leanplum Trigger.',
 		},
 		{
 			displayName: 'Content Read-Only Key',
@@ -64,7 +64,7 @@ export class LeanplumApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			description:
-				'Needed to read messages, A/B tests and unsubscribe categories and to list them in the node. In the dashboard: "Content Read-Only".',
+				'Called "Content Read-Only" in the dashboard. Used to read messages, A/B tests, and unsubscribe categories, and to list them in the node.',
 		},
 		{
 			displayName: 'Development Key',
@@ -73,7 +73,7 @@ export class LeanplumApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			description:
-				'Needed to delete users, change variables and files, start campaigns and imports, and for development mode. In the dashboard: "Development".',
+				'Called "Development" in the dashboard. Used to delete users, change variables and files, start campaigns and imports, and for development mode.',
 		},
 		{
 			displayName: 'API URL',
@@ -82,7 +82,7 @@ export class LeanplumApi implements ICredentialType {
 			required: true,
 			default: 'https://api.leanplum.com/api',
 			description:
-				'Change it only when Leanplum gave you another address. Must begin with https://.',
+				'Change this only if Leanplum gave you a different URL. Must start with https://.',
 		},
 		{
 			displayName: 'Other Hosts',
@@ -91,7 +91,7 @@ export class LeanplumApi implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. proxy.example.com',
 			description:
-				'Only for the HTTP Request node: hosts besides that of the API URL whose requests get the keys, separated by commas. Requests to any other host are refused.',
+				"Only for the HTTP Request node: comma-separated hosts, in addition to the API URL's, that may receive the keys. Requests to other hosts get no keys and fail.",
 		},
 		{
 			displayName: 'Webhook Secret',
@@ -100,7 +100,7 @@ export class LeanplumApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			description:
-				'Only for Leanplum Trigger with "Dashboard Webhook": a random text of at least 32 letters and digits that you make up, for example with a password manager. Not from Leanplum.',
+				"Only for the Leanplum Trigger with 'Dashboard Webhook'. A random string of at least 32 letters and digits that you create, for example with a password manager.",
 		},
 	];
 

@@ -24,7 +24,7 @@ const customers = numbered(50, (number) => `customer-${number}`);
 
 const STORIES: Story[] = [
 	{
-		title: 'Sync 1,000 contacts of a CRM to user attributes',
+		title: 'Sync 1,000 CRM contacts to user attributes',
 		items: numbered(1_000, (number) => ({
 			id: `customer-${number}`,
 			firstName: `Contact ${number}`,
@@ -41,7 +41,7 @@ const STORIES: Story[] = [
 		},
 	},
 	{
-		title: 'Track 1,000 events of 100 users',
+		title: 'Track 1,000 events for 100 users',
 		items: numbered(1_000, (number) => ({
 			user: `customer-${(number % 100) + 1}`,
 			price: number % 50,
@@ -56,7 +56,7 @@ const STORIES: Story[] = [
 		},
 	},
 	{
-		title: 'Send a message to a list of 60 users, of whom 10 do not exist',
+		title: "Send a message to 60 users. 10 of them don't exist",
 		users: customers,
 		items: [...customers, ...numbered(10, (number) => `left-${number}`)].map((user) => ({ user })),
 		parameters: {

@@ -1,7 +1,8 @@
-/** `npm run editor`: an n8n to play with, ready to use, with a local Leanplum beside it. */
+/** `npm run editor`: n8n with the nodes, the templates, and a local Leanplum, ready to use. */
 import { spawn } from 'node:child_process';
-import { rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { mkdir, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { cacheRoot } from '../testkit/cachedInstall.mts';
 import { OWNER } from './lib/api.mts';
 import { buildAndPack, installLibraries } from './lib/prepare.mts';
 import { run } from './lib/process.mts';
@@ -25,25 +26,51 @@ function show(url: string): void {
 		.unref();
 }
 
-console.log('Building and packing …');
+/** With `--keep`, workflows and executions are there again at the next start. */
+const isKept = process.argv.includes('--keep');
+const KEPT = { folder: join(cacheRoot(), 'editor'), sandboxPort: 4567 };
+
+const started = Date.now();
+let step = '';
+/** Shows what is done, and every ten seconds for how long. */
+function begin(next: string): void {
+	step = next;
+	console.log(`${step} …`);
+}
+const clock = setInterval(() => {
+	console.log(`${step} … (${Math.round((Date.now() - started) / 1000)} seconds so far)`);
+}, 10_000);
+
+begin('Building the sandbox and the nodes');
 await run(['npm', 'run', 'build:sandbox']);
 const tarball = await buildAndPack();
-console.log('Starting n8n and the sandbox …');
-const stage = await openStage(NEWEST, tarball, Number(process.env.PORT) || undefined);
+if (isKept) await mkdir(KEPT.folder, { recursive: true });
+const port = Number(process.env.PORT) || (isKept ? 5678 : undefined);
+const stage = await openStage(NEWEST, tarball, port, isKept ? KEPT : undefined, begin);
 const { server, sandbox, credential } = stage;
-const names = await exampleNames();
-for (const name of names) {
-	await server.api.createWorkflow(
-		withCredentials(await exampleFile(name), { leanplumApi: credential }),
-	);
+const titles: string[] = [];
+if (stage.isNew) begin('Importing the workflow templates');
+for (const name of await exampleNames()) {
+	const file = await exampleFile(name);
+	titles.push(file.name);
+	if (stage.isNew)
+		await server.api.createWorkflow(withCredentials(file, { leanplumApi: credential }));
 }
+clearInterval(clock);
 console.log(`
-n8n runs on        ${server.url}
-Sign in with       ${OWNER.email}   ${OWNER.password}
-Workflows          ${names.join(', ')}
-Local Leanplum     ${sandbox.apiUrl} (what it received: ${sandbox.adminUrl}/requests)
+n8n               ${server.url}
+Sign in with      ${OWNER.email}   ${OWNER.password}
+Inspector         ${sandbox.adminUrl.replace(/\/admin$/, '/inspector/')}
+API URL           ${sandbox.apiUrl}
 
-Everything is thrown away when it stops. Ctrl-C stops it.`);
+Workflows
+${titles.map((title) => `  ${title}`).join('\n')}
+
+To stop, press Ctrl-C. ${
+	isKept
+		? `Your work is kept in ${KEPT.folder}. To continue, run "npm run editor -- --keep" again.`
+		: 'This deletes everything. To keep your work, start with "npm run editor -- --keep".'
+}`);
 show(server.url);
 
 let stopping = false;
@@ -51,7 +78,7 @@ async function stop(): Promise<void> {
 	if (stopping) return;
 	stopping = true;
 	console.log('\nStopping …');
-	await stage.close();
+	await stage.close(isKept);
 	await rm(dirname(tarball), { recursive: true, force: true });
 	process.exit(0);
 }

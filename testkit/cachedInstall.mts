@@ -8,7 +8,7 @@ import { join } from 'node:path';
 const MARKER = '.complete';
 
 /** Where installations that last are kept (`$XDG_CACHE_HOME`, normally `~/.cache`). */
-function cacheRoot(): string {
+export function cacheRoot(): string {
 	return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'n8n-nodes-leanplum');
 }
 

@@ -179,7 +179,7 @@ export const DIALECTS: readonly Dialect[] = [
 	},
 	{
 		writer: 'Programs that forget to double quotes',
-		written: 'A quote that is never closed, with **Skip Wrong Rows** on',
+		written: 'A quote that is never closed, with **Skip Invalid Rows** on',
 		result: 'Its row is wrong. The rows after it are imported.',
 		file: utf8('userId,Note,Plan\nx,"12 inch,gold\nann,ok,gold\nbo,ok,silver\n'),
 		options: { skipWrongRows: true, ifRowsFail: 'report' },

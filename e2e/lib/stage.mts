@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,6 +21,8 @@ export interface Stage {
 	credential: { id: string; name: string; data: ReturnType<typeof leanplumCredential> };
 	/** Folder of everything that n8n writes. */
 	folder: string;
+	/** Whether the folder was empty; one that was kept has its owner, credential, and workflows. */
+	isNew: boolean;
 	/** Stops n8n and starts it again on the same port. */
 	restart(): Promise<void>;
 	/** Stops everything and removes the folder, unless it is to be kept for a look. */
@@ -31,17 +34,26 @@ export interface Stage {
  *
  * @param nodes the packed nodes: a tarball, or name and version in a registry
  * @param port n8n's, if not any free one
+ * @param kept a folder of an earlier stage, or for later ones, and the sandbox's port, which its
+ *   credential names
+ * @param onStep is called with what is done next
  */
 export async function openStage(
 	{ version, env }: TestedVersion,
 	nodes: string,
 	port?: number,
+	kept?: { folder: string; sandboxPort: number },
+	onStep: (step: string) => void = () => undefined,
 ): Promise<Stage> {
+	onStep(`Installing n8n ${version}`);
 	const n8n = await installN8n(version);
-	const folder = await mkdtemp(join(tmpdir(), `leanplum-n8n-${version}-`));
+	const folder = kept?.folder ?? (await mkdtemp(join(tmpdir(), `leanplum-n8n-${version}-`)));
+	const isNew = !existsSync(join(folder, '.n8n', 'database.sqlite'));
+	onStep('Installing the nodes in n8n');
 	await installPackage(nodes, folder);
 	const options = { n8n, folder, port: port ?? (await freePorts(1))[0]!, env };
-	const sandbox = await startSandboxProcess();
+	onStep('Starting the sandbox and n8n');
+	const sandbox = await startSandboxProcess(kept ? ['--port', String(kept.sandboxPort)] : []);
 	let server: N8nServer;
 	try {
 		server = await startN8n(options);
@@ -50,15 +62,19 @@ export async function openStage(
 		throw error;
 	}
 	const { api } = server;
-	await api.createOwner();
 	const data = leanplumCredential(sandbox.apiUrl, sandbox);
-	const id = await api.createCredential(CREDENTIAL_NAME, CREDENTIAL_TYPE, data);
+	let id = '';
+	if (isNew) {
+		await api.createOwner();
+		id = await api.createCredential(CREDENTIAL_NAME, CREDENTIAL_TYPE, data);
+	}
 	return {
 		get server() {
 			return server;
 		},
 		sandbox,
 		folder,
+		isNew,
 		credential: { id, name: CREDENTIAL_NAME, data },
 		async restart() {
 			await server.stop();

@@ -166,7 +166,7 @@ export function editorStep(stage: () => Stage): void {
 		it('executes and shows three items and a hint that says who was skipped and why', async () => {
 			await part('node-execute-button').click();
 			const output = part('output-panel');
-			const hint = '1 of 3 items was skipped by Leanplum: User not found; request skipped';
+			const hint = 'Leanplum skipped 1 of 3 items: User not found; request skipped';
 			await output.getByText(hint).waitFor();
 			await output.locator('tbody tr').nth(2).waitFor();
 			const rows = await output.locator('tbody tr').allInnerTexts();
@@ -187,7 +187,7 @@ export function editorStep(stage: () => Stage): void {
 			await chooseCredential(WRONG);
 			await part('node-execute-button').click();
 			const output = part('output-panel');
-			await output.getByText(/^Leanplum refused the Client Key/).waitFor();
+			await output.getByText(/^Leanplum rejected the Client Key/).waitFor();
 			await output.getByText(/Open the Leanplum credential and test it/).waitFor();
 			await pictures('wrong-key');
 		});

@@ -19,7 +19,7 @@ const example: Example = {
 				['grace', { firstName: 'Grace' }],
 			],
 		);
-		assert.match(run.hints('Send Message').join(), /1 of 3 items was skipped by Leanplum/);
+		assert.match(run.hints('Send Message').join(), /Leanplum skipped 1 of 3 items/);
 	},
 };
 

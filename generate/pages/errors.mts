@@ -103,7 +103,7 @@ function sectionsOf(): string[] {
 const LEANPLUM_SAYS = [
 	[
 		'User not found; request skipped',
-		'Leanplum has no user with this ID. The item is skipped. To create users, set **If the User Is Unknown** to **Create the User**.',
+		'Leanplum has no user with this ID. The item is skipped. To create users, set **If User Not Found** to **Create the User**.',
 	],
 	[
 		'Message entity not found',

@@ -93,7 +93,7 @@ export function valuesPage(): string {
 		'| --- | --- |',
 		'| Fields in the node | By the type of the row or the field |',
 		'| Using JSON | Values keep their JSON type |',
-		'| All Fields of the Input Item | By **Field Types**. Other fields keep their types |',
+		'| All Input Fields | By **Field Types**. Other fields keep their types |',
 		'| AI agents | Same as fields. Agents often send text |',
 		'| CSV files | By **Field Types**. A column is numbers, true or false, or lists if all its cells are, and text if not |',
 		'| Custom → Call Action | Same as fields for IDs, choices, yes or no, numbers, and times. Others keep their JSON type |',
@@ -108,7 +108,7 @@ export function valuesPage(): string {
 		"| Clear | Removes the attribute's value. Leaves out other values |",
 		'| Fail the Item | Sends nothing for the item |',
 		'',
-		'In JSON, `null` clears an attribute, and a missing field changes nothing. JSON text with the same name twice is rejected. Template values have their own option, **If a Template Value Is Null**.',
+		'In JSON, `null` clears an attribute, and a missing field changes nothing. JSON text with the same name twice is rejected. Template values have their own option, **If Template Value Is Null**.',
 		'',
 		'The output pane shows how many values were left out, cleared, trimmed, or converted. If a field is empty in every item, check its expression for a typo.',
 	];

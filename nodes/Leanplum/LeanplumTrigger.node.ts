@@ -29,7 +29,7 @@ export class LeanplumTrigger implements INodeType {
 			'Send messages, sync user attributes, track events, and start workflows when users open messages or unsubscribe',
 		eventTriggerDescription:
 			'Waiting for an event from Leanplum. Send a test message to trigger one.',
-		activationMessage: 'Leanplum now calls this workflow.',
+		activationMessage: 'Leanplum now sends events to this workflow.',
 		builderHint: BUILDER_HINT_OF_TRIGGER,
 		defaults: { name: 'Leanplum Trigger' },
 		inputs: [],

@@ -8,7 +8,7 @@ const USAGE = `Usage: leanplum-sandbox [options]
 
 A local Leanplum API for demos, tests and benchmarks.
 
-  --port N            TCP port on the loopback addresses (default 4567; 0 takes any free one)
+  --port N            TCP port on the loopback interface (default 4567; 0 takes any free one)
   --latency MS        extra time before each response, in milliseconds
   --seed FILE         JSON file with the apps, users and messages to start with
   --json              print one line of JSON instead of text

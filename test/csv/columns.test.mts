@@ -258,7 +258,7 @@ describe('A row of a CSV file', () => {
 			'a wrong name',
 			{ userId: 'u', userAttributes: '{"a|b":1}' },
 			'userAttributes',
-			'contains one of the characters',
+			"can't contain",
 		],
 		[
 			'no increment',
@@ -572,7 +572,7 @@ describe('The header of a CSV file', () => {
 			{},
 			'Select the column with the user IDs in User ID Column. Its columns: "Email", "Plan"',
 		],
-		['a name that Leanplum drops', ['userId', '2024'], {}, 'consists of digits only'],
+		['a name that Leanplum drops', ['userId', '2024'], {}, "can't consist of digits only"],
 		[
 			'a number of values below an attribute',
 			['userId', 'userAttributes.a.b'],

@@ -32,7 +32,7 @@ async function rowsIn(text: string, { delimiter = ',', sizes = [] as readonly nu
 /** A text as it comes back from UTF-8, which has no lone halves of letters. */
 const asUtf8 = (text: string) => Buffer.from(text).toString();
 
-const UNCLOSED = { broken: 'has a quote that is not closed' };
+const UNCLOSED = { broken: 'has an unclosed quote' };
 const TEXT_AFTER = { broken: 'has text after a closing quote' };
 
 describe('The rows of a CSV file', () => {

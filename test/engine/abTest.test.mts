@@ -91,9 +91,7 @@ describe('A/B Test → Get', () => {
 
 	it('fails for a test that does not exist', async () => {
 		const { error } = await world.run(get('1234567890123456'));
-		expect(error?.message).toBe(
-			'Leanplum did not find what the request names: A/B test not found.',
-		);
+		expect(error?.message).toBe("Leanplum couldn't find what you requested: A/B test not found.");
 	});
 
 	it('finds a draft only when the user wants that', async () => {
@@ -191,7 +189,7 @@ describe('Variant → Get', () => {
 
 	it('fails for a variant that does not exist', async () => {
 		const { error } = await world.run(getVariant('1234567890123456'));
-		expect(error?.message).toBe('Leanplum did not find what the request names: Variant not found.');
+		expect(error?.message).toBe("Leanplum couldn't find what you requested: Variant not found.");
 	});
 
 	it('finds a variant of a draft only when the user wants that', async () => {

@@ -89,7 +89,7 @@ describe('Campaign → Start', () => {
 			{ status: 'done', userId: 'grace' },
 		]);
 		expect(hints).toMatchObject([
-			{ message: '1 of 3 items was skipped by Leanplum: User not found; request skipped' },
+			{ message: 'Leanplum skipped 1 of 3 items: User not found; request skipped' },
 		]);
 	});
 
@@ -118,7 +118,7 @@ describe('Campaign → Start', () => {
 		expect(json).toMatchObject([
 			{
 				error: {
-					message: 'This user is blocked in Leanplum: Unavailable For Legal Reasons',
+					message: 'The user is blocked in Leanplum: Unavailable For Legal Reasons',
 					status: 'failed',
 					userId: 'ada',
 					httpStatus: 451,
@@ -145,7 +145,9 @@ describe('Campaign → Start', () => {
 	it('is not repeated when the reply is lost', async () => {
 		await world.admin.fault({ appId: world.appId, fault: { kind: 'drop', when: 'after' } });
 		const { error } = await world.run(start());
-		expect(error?.message).toBe('Leanplum may or may not have done this: the connection broke');
+		expect(error?.message).toBe(
+			'Leanplum may or may not have processed this item: connection lost',
+		);
 		expect(await world.admin.campaignStarts(world.appId)).toHaveLength(1);
 	});
 
@@ -161,9 +163,9 @@ describe('Campaign → Start', () => {
 			'Campaign has more digits than a number can hold. Send it as text to keep all of them (got 1152921504606847000)',
 		],
 		['no campaign', byId("={{ '' }}"), 'Campaign is empty'],
-		['no user', { userId: "={{ '' }}" }, 'User ID is empty for this item, so nobody is addressed'],
+		['no user', { userId: "={{ '' }}" }, 'User ID is empty for this item'],
 		[
-			'template values that are no JSON object',
+			"template values that are isn't a JSON object",
 			{ specifyValues: 'json', valuesJson: '={{ "Ada" }}' },
 			'Template Values (JSON) must be a JSON object, such as {"name": "value"}. In expressions, write values with JSON.stringify() (got "Ada")',
 		],

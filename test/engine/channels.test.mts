@@ -163,7 +163,7 @@ describe('Android Notification Channel → Delete', () => {
 		await world.run(upsert());
 		const { error } = await world.run(remove('general'));
 		expect(error?.message).toBe(
-			'Leanplum refused the request: The default channel cannot be deleted while there are others.',
+			'Leanplum rejected the request: The default channel cannot be deleted while there are others.',
 		);
 		expect(await channels()).toHaveLength(2);
 	});

@@ -71,7 +71,7 @@ describe('The API URL', () => {
 	it.each([
 		['http://api.leanplum.com/api', /must start with https:\/\//],
 		['ftp://127.0.0.1/api', /must start with https:\/\//],
-		['api.leanplum.com', /is not a web address/],
+		['api.leanplum.com', /isn't a valid URL/],
 		['https://user:pass@api.leanplum.com/api', /must not contain a user name or password/],
 	])('is refused when it is %s', async (apiUrl, message) => {
 		world.credential.apiUrl = apiUrl;
@@ -115,17 +115,17 @@ describe('The credential test', () => {
 	])('names the key that is wrong: %s', async (field, label) => {
 		const { status, message } = await testCredential({ [field]: 'wrong-key-1234' });
 		expect(status).toBe('Error');
-		expect(message).toContain(`Leanplum refused the ${label}.`);
+		expect(message).toContain(`Leanplum rejected the ${label}.`);
 	});
 
 	it('names a key that is in the wrong field', async () => {
 		const { message } = await testCredential({ clientKey: world.credential.dataExportApiKey });
-		expect(message).toContain('Leanplum refused the Client Key.');
+		expect(message).toContain('Leanplum rejected the Client Key.');
 	});
 
 	it('tells a wrong App ID', async () => {
 		const { message } = await testCredential({ appId: 'app_unknown' });
-		expect(message).toContain('Leanplum does not know the App ID.');
+		expect(message).toContain("Leanplum couldn't find the App ID.");
 	});
 
 	it('tells a missing App ID or Client Key', async () => {
@@ -142,20 +142,20 @@ describe('The credential test', () => {
 	it('tells an address that is not Leanplum', async () => {
 		const apiUrl = world.sandbox.apiUrl.replace(/\/api$/, '/elsewhere');
 		expect((await testCredential({ apiUrl })).message).toMatch(
-			/^The API URL http:\S+\/elsewhere does not answer as Leanplum does\. It answered with status 404/,
+			/^The API URL http:\S+\/elsewhere didn't return a Leanplum response, but status 404/,
 		);
 	});
 
 	it('tells an address where nobody listens', async () => {
 		expect((await testCredential({ apiUrl: 'http://127.0.0.1:9/api' })).message).toBe(
-			'The API URL http://127.0.0.1:9/api cannot be reached: it refused the connection.',
+			"The API URL http://127.0.0.1:9/api can't be reached: connection refused.",
 		);
 	});
 
 	it('tells a name that does not exist', async () => {
 		const { message } = await testCredential({ apiUrl: 'https://leanplum.invalid/api' });
 		expect(message).toBe(
-			'The API URL https://leanplum.invalid/api cannot be reached: its name cannot be resolved.',
+			"The API URL https://leanplum.invalid/api can't be reached: host name not found.",
 		);
 	});
 
@@ -165,7 +165,7 @@ describe('The credential test', () => {
 			times: null,
 			fault: { kind: 'status', status: 503 },
 		});
-		expect((await testCredential()).message).toMatch(/^Leanplum is not available at the moment/);
+		expect((await testCredential()).message).toMatch(/^Leanplum is temporarily unavailable/);
 	});
 
 	const envelope = (element: object) => JSON.stringify({ response: [element] });
@@ -216,7 +216,7 @@ describe('A key that Leanplum refuses in a run', () => {
 	it('is named', async () => {
 		world.credential.dataExportApiKey = 'wrong-key-1234';
 		const { error } = await world.run(EXPORT);
-		expect(error?.message).toBe('Leanplum refused the Data Export Key: Invalid access key');
+		expect(error?.message).toBe('Leanplum rejected the Data Export Key: Invalid access key');
 	});
 });
 

@@ -121,12 +121,12 @@ describe('Custom → Call Action', () => {
 		['an argument that is missing', 'track', { userId: 'ada' }, "'event' must be provided"],
 	])('fails with the words of Leanplum for %s', async (_what, action, args, words) => {
 		const { error } = await world.run(call(action, args, { key: 'production' }));
-		expect(error?.message).toBe(`Leanplum refused the request: ${words}`);
+		expect(error?.message).toBe(`Leanplum rejected the request: ${words}`);
 	});
 
 	it('fails when the chosen key is not the one that the action needs', async () => {
 		const { error } = await world.run(call('getMessages', {}, { key: 'production' }));
-		expect(error?.message).toBe('Leanplum refused the Client Key: Invalid access key');
+		expect(error?.message).toBe('Leanplum rejected the Client Key: Invalid access key');
 	});
 
 	it('does not call the API URL wrong when an action answers with a redirect, as downloadFile does', async () => {
@@ -155,7 +155,7 @@ describe('Custom → Call Action refuses before anything is sent', () => {
 		[
 			'the action that batches are made of',
 			call('multi', {}),
-			'Action "multi" is what the node itself makes of several items',
+			'Action can\'t be "multi". The node batches items automatically',
 		],
 		['no action', call("={{ '' }}", {}), 'Action is empty'],
 		[
@@ -172,7 +172,7 @@ describe('Custom → Call Action refuses before anything is sent', () => {
 			(name): [string, INodeParameters, string] => [
 				`the reserved argument ${name}`,
 				call('track', { userId: 'ada', event: 'X', [name]: 'mine' }),
-				`Arguments (JSON) "${name}" is added by the node`,
+				`Arguments (JSON) "${name}" is added automatically`,
 			],
 		),
 	])('%s', async (_what, parameters, message) => {
@@ -189,12 +189,12 @@ describe('Custom → Call Action refuses before anything is sent', () => {
 	] as const)('an item whose key is missing: %s', async (field, action, label) => {
 		world.credential[field] = '';
 		const { error } = await world.run(call(action, { userId: 'ada' }));
-		expect(error?.message).toBe(`"Call any Leanplum action" needs the ${label}`);
+		expect(error?.message).toBe(`"Call any Leanplum API action" needs the ${label}`);
 		expect(await world.requests()).toEqual([]);
 	});
 });
 
-describe('May Share Requests', () => {
+describe('Allow Batching', () => {
 	const SHARED = withOptions({ mayShareRequests: true });
 
 	it('is off at first: one request for each item', async () => {
@@ -258,7 +258,7 @@ describe('May Share Requests', () => {
 		);
 		expect(json).toMatchObject([
 			{ status: 'done' },
-			{ error: { message: "Leanplum refused the request: 'event' must be provided" } },
+			{ error: { message: "Leanplum rejected the request: 'event' must be provided" } },
 			{ status: 'skipped' },
 		]);
 		expect(await world.stats()).toMatchObject({ requests: 1 });
@@ -282,9 +282,9 @@ describe('May Share Requests', () => {
 	});
 });
 
-describe('Safe to Repeat', () => {
+describe('Safe to Retry', () => {
 	const SAFE = withOptions({ safeToRepeat: true });
-	const UNCERTAIN = 'Leanplum may or may not have done this: the connection broke';
+	const UNCERTAIN = 'Leanplum may or may not have processed this item: connection lost';
 
 	it('is off at first: an action that counts is not sent again when the reply is lost', async () => {
 		await loseReplies();
@@ -306,7 +306,7 @@ describe('Safe to Repeat', () => {
 		expect(once.error?.message).toBe(UNCERTAIN);
 		await loseReplies();
 		const twice = await world.run(call(UNKNOWN, {}, { key: 'production', ...SAFE }));
-		expect(twice.error?.message).toBe(`Leanplum refused the request: Unknown action: ${UNKNOWN}`);
+		expect(twice.error?.message).toBe(`Leanplum rejected the request: Unknown action: ${UNKNOWN}`);
 		expect((await world.stats()).requests).toBe(3);
 	});
 

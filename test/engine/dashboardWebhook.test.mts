@@ -89,7 +89,10 @@ describe('Dashboard Webhook', () => {
 			headers: { 'content-type': 'application/json' },
 			body,
 		});
-		expect(json).toEqual({ body, warning: expect.stringContaining('no JSON object') as string });
+		expect(json).toEqual({
+			body,
+			warning: expect.stringContaining("isn't a JSON object") as string,
+		});
 	});
 
 	it('takes the secret as a password', async () => {

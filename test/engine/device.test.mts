@@ -87,7 +87,7 @@ describe('Device → Set Attributes', () => {
 			devices: [{ deviceId: 'eve-phone' }],
 		});
 		const { error } = await world.run(setAttributes({ deviceId: 'eve-phone' }));
-		expect(error?.message).toBe('This user is blocked in Leanplum: Unavailable For Legal Reasons');
+		expect(error?.message).toBe('The user is blocked in Leanplum: Unavailable For Legal Reasons');
 	});
 
 	it('lets 60 devices share two requests', async () => {
@@ -118,7 +118,7 @@ describe('Device → Set Attributes', () => {
 		[
 			'no device, though a user is given',
 			{ deviceId: "={{ '' }}", additionalFields: { userId: 'ada' } },
-			'Device ID is empty for this item, so nobody is addressed',
+			'Device ID is empty for this item',
 		],
 		[
 			'a device ID of 401 characters',
@@ -173,11 +173,7 @@ describe('Device → Register', () => {
 			{ email: 'nathan' },
 			'Email must be an email address, such as nathan@example.com (got "nathan")',
 		],
-		[
-			'no device',
-			{ deviceId: "={{ '' }}" },
-			'Device ID is empty for this item, so nobody is addressed',
-		],
+		['no device', { deviceId: "={{ '' }}" }, 'Device ID is empty for this item'],
 	])('refuses %s before anything is sent', async (_what, parameters, message) => {
 		const { error } = await world.run(register(parameters));
 		expect(error?.message).toBe(message);

@@ -88,7 +88,7 @@ describe('An address that is no URL', () => {
 	it.each(['files', 'items'] as const)('is called so: %s', async (output) => {
 		for (const wrong of ['sessions.json', 'ftp://127.0.0.1/sessions.json', 'https://[none']) {
 			const { error } = await download([wrong], output);
-			expect(error?.message).toContain(`an address that isn't a URL: "${wrong}"`);
+			expect(error?.message).toContain(`an invalid URL: "${wrong}"`);
 		}
 	});
 });

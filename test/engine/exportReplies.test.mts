@@ -111,7 +111,9 @@ describe('An export that does not go as it should', () => {
 	it('fails when Leanplum names no job', async () => {
 		await answer('exportData', 200, { success: true });
 		const { json } = await world.run(RAW, [{}], CONTINUE);
-		expect(json).toMatchObject([{ error: { message: 'Leanplum named no job for the export' } }]);
+		expect(json).toMatchObject([
+			{ error: { message: "Leanplum didn't return a job ID for the export" } },
+		]);
 	});
 
 	it('ends with a state that nobody knows', async () => {

@@ -112,7 +112,7 @@ describe('Export', () => {
 		);
 		expect(json[0]).toMatchObject({
 			error: {
-				message: 'The export had not finished after 0.002 minutes',
+				message: "The export isn't finished after 0.002 minutes",
 				status: 'failed',
 				jobId: expect.stringMatching(/^export_/),
 				state: 'PENDING',
@@ -139,7 +139,7 @@ describe('Export', () => {
 		expect(executions).toBe(3);
 		expect(json[0]).toMatchObject({
 			error: {
-				message: expect.stringMatching(/^Leanplum is not available at the moment/),
+				message: expect.stringMatching(/^Leanplum is temporarily unavailable/),
 				status: 'failed',
 				jobId: expect.stringMatching(/^export_/),
 			},
@@ -150,7 +150,7 @@ describe('Export', () => {
 	it('gives the reason when Leanplum refuses', async () => {
 		const { error } = await world.run(rawData({ startDate: '2020-01-01' }));
 		expect(error?.message).toBe(
-			'Leanplum refused the request: You cannot export data older than 60 days',
+			'Leanplum rejected the request: You cannot export data older than 60 days',
 		);
 	});
 
@@ -162,7 +162,7 @@ describe('Export', () => {
 			fault: { kind: 'drop', when: 'after' },
 		});
 		const { error } = await world.run(rawData());
-		expect(error?.message).toMatch(/^Leanplum may or may not have done this/);
+		expect(error?.message).toMatch(/^Leanplum may or may not have processed this item/);
 		expect((await world.stats()).byAction).toEqual({ exportData: 1 });
 	});
 
@@ -278,7 +278,7 @@ describe('Export → Download Results', () => {
 			{
 				json: {
 					error: {
-						message: expect.stringMatching(/^Line \d of .* cannot be read$/),
+						message: expect.stringMatching(/^Couldn't read line \d of .*$/),
 						status: 'failed',
 						line: expect.any(Number),
 					},
@@ -307,7 +307,7 @@ describe('Export → Download Results', () => {
 		await haveSessions(2);
 		const { json } = await world.run(rawData({ additionalFields: { exportFormat: 'csv' } }));
 		const { error } = await world.run(download(json[0]?.jobId, { output: 'items' }));
-		expect(error?.message).toBe('This export is in CSV, which can only be downloaded as files');
+		expect(error?.message).toBe('CSV exports can only be downloaded as files');
 		const files = await world.run(download(json[0]?.jobId));
 		expect(files.items.length).toBeGreaterThan(1);
 	});
@@ -322,7 +322,7 @@ describe('Export → Download Results', () => {
 			fault: { kind: 'truncate' },
 		});
 		const { error } = await world.run(download(jobId, { output, returnAll: true }));
-		expect(error?.message).toBe('The download broke off before its end');
+		expect(error?.message).toBe('The download was interrupted');
 	});
 
 	it('notices a download in parts that broke off while it looked for the end of a line', async () => {
@@ -346,7 +346,7 @@ describe('Export → Download Results', () => {
 				fileName: null,
 				size: null,
 				error: {
-					message: 'The download broke off before its end',
+					message: 'The download was interrupted',
 					description: expect.any(String),
 					status: 'failed',
 				},

@@ -106,7 +106,7 @@ describe('When Leanplum is busy or unavailable', () => {
 		const { error } = await world.run(TRACK, eventsOf(['ada']));
 		expect(error).toMatchObject({
 			name: 'NodeApiError',
-			message: expect.stringMatching(/^Leanplum is not available at the moment/),
+			message: expect.stringMatching(/^Leanplum is temporarily unavailable/),
 			httpCode: '503',
 		});
 		expect(error?.failure).toEqual(keptFailure('temporarily-unavailable'));
@@ -152,7 +152,7 @@ describe('When the reply is lost', () => {
 		const { json } = await world.run(TRACK, eventsOf(['ada', 'grace']), CONTINUE);
 		expect(statuses(json)).toEqual(['unknown', 'unknown']);
 		expect(json[0]?.error).toMatchObject({
-			message: expect.stringMatching(/^Leanplum may or may not have done this/),
+			message: expect.stringMatching(/^Leanplum may or may not have processed this item/),
 		});
 		expect(await world.stats()).toMatchObject({ requests: 1, tracked: 2 });
 	});
@@ -190,7 +190,9 @@ describe('When the reply is lost', () => {
 			userId: 'a',
 			options: QUICK,
 		});
-		expect(error?.message).toBe('Leanplum may or may not have done this: the connection broke');
+		expect(error?.message).toBe(
+			'Leanplum may or may not have processed this item: connection lost',
+		);
 		expect(await world.stats()).toMatchObject({ requests: 1, sent: 1 });
 	});
 
@@ -206,7 +208,7 @@ describe('When the reply is lost', () => {
 		);
 		expect(json[0]).toMatchObject({
 			error: {
-				message: 'Leanplum may or may not have done this: it did not answer in time',
+				message: 'Leanplum may or may not have processed this item: no response in time',
 				status: 'unknown',
 				userId: 'ada',
 			},
@@ -224,7 +226,7 @@ describe('When the reply is lost', () => {
 			CONTINUE,
 		);
 		expect(json[0]?.error).toMatchObject({
-			message: 'Leanplum may or may not have done this: it did not answer in time',
+			message: 'Leanplum may or may not have processed this item: no response in time',
 		});
 		expect((await world.stats()).tracked).toBe(1);
 	});
@@ -266,9 +268,9 @@ describe('When the reply is lost', () => {
 
 describe('When one item spoils a batch', () => {
 	it.each([
-		[451, 'Unavailable For Legal Reasons', 'This user is blocked in Leanplum'],
-		[400, 'Bad value', 'Leanplum refused the request'],
-		[403, 'Too large', 'Leanplum refused the request'],
+		[451, 'Unavailable For Legal Reasons', 'The user is blocked in Leanplum'],
+		[400, 'Bad value', 'Leanplum rejected the request'],
+		[403, 'Too large', 'Leanplum rejected the request'],
 	])('finds it and does the others (status %d)', async (status, message, error) => {
 		await world.admin.fault({
 			appId: world.appId,
@@ -308,7 +310,7 @@ describe('When one item spoils a batch', () => {
 		const { json } = await world.run(TRACK, eventsOf(users), CONTINUE);
 		expect(statuses(json)).toEqual(['done', 'done', 'failed', 'done']);
 		expect(json[2]?.error).toMatchObject({
-			message: expect.stringMatching(/^This user is blocked in Leanplum/),
+			message: expect.stringMatching(/^The user is blocked in Leanplum/),
 		});
 	});
 
@@ -320,7 +322,7 @@ describe('When one item spoils a batch', () => {
 		const { json } = await world.run(TRACK, eventsOf(userNames(3)), CONTINUE);
 		expect(statuses(json)).toEqual(['done', 'failed', 'done']);
 		expect(json[1]?.error).toMatchObject({
-			message: "Leanplum refused the request: event 'x' firstTime is invalid.",
+			message: "Leanplum rejected the request: event 'x' firstTime is invalid.",
 		});
 	});
 
@@ -330,7 +332,7 @@ describe('When one item spoils a batch', () => {
 			fault: { kind: 'itemError', userId: 'user-2', message: 'No' },
 		});
 		const { error } = await world.run(TRACK, eventsOf(userNames(3)));
-		expect(error?.message).toBe('Leanplum refused the request: No');
+		expect(error?.message).toBe('Leanplum rejected the request: No');
 		expect(error?.context?.itemIndex).toBe(1);
 		expect(error?.description).toContain('Of 3 items: 2 done, 1 failed.');
 	});
@@ -346,7 +348,7 @@ describe('When nothing can work', () => {
 		);
 		expect(json).toHaveLength(200);
 		expect(json[199]?.error).toMatchObject({
-			message: 'Not sent. Leanplum refused the Client Key: Invalid access key',
+			message: 'Not sent. Leanplum rejected the Client Key: Invalid access key',
 		});
 		expect((await world.stats()).requests).toBe(1);
 	});
@@ -354,7 +356,7 @@ describe('When nothing can work', () => {
 	it('says when the App ID is unknown', async () => {
 		world.credential.appId = 'app_unknown';
 		const { error } = await world.run(TRACK, eventsOf(['ada']));
-		expect(error?.message).toMatch(/^Leanplum does not know this app: App not found/);
+		expect(error?.message).toMatch(/^Leanplum couldn't find this app: App not found/);
 		expect(error?.failure).toEqual(keptFailure('credential-invalid'));
 	});
 
@@ -365,7 +367,7 @@ describe('When nothing can work', () => {
 		});
 		const { error } = await world.run(TRACK, eventsOf(['ada', 'grace']));
 		expect(error?.message).toBe(
-			'This Leanplum app lives at another API address: https://api.example.com/v2/api',
+			'This Leanplum app uses a different API URL: https://api.example.com/v2/api',
 		);
 		expect(error?.description).toContain('enter it as API URL');
 		expect(error?.description).not.toContain('CleverTap');
@@ -380,7 +382,7 @@ describe('When nothing can work', () => {
 		});
 		const { error } = await world.run(TRACK, eventsOf(['ada']));
 		expect(error?.message).toBe(
-			'The API URL does not lead to Leanplum: it answered with a redirect',
+			"The API URL doesn't point to Leanplum: the server redirected the request",
 		);
 		expect((await world.stats()).requests).toBe(1);
 	});
@@ -388,7 +390,7 @@ describe('When nothing can work', () => {
 	it('says when the address is not Leanplum', async () => {
 		world.credential.apiUrl = world.sandbox.apiUrl.replace(/\/api$/, '/elsewhere');
 		const { error } = await world.run(TRACK, eventsOf(['ada']));
-		expect(error?.message).toMatch(/^The API URL does not lead to Leanplum/);
+		expect(error?.message).toMatch(/^The API URL doesn't point to Leanplum/);
 	});
 
 	it('repeats, and then says that nothing was sent, when nobody listens', async () => {
@@ -396,7 +398,7 @@ describe('When nothing can work', () => {
 		const { json } = await world.run(TRACK, eventsOf(['ada', 'grace']), CONTINUE);
 		expect(statuses(json)).toEqual(['failed', 'failed']);
 		expect(json[0]?.error).toMatchObject({
-			message: 'Leanplum cannot be reached, nothing was sent: it refused the connection',
+			message: "Couldn't connect to Leanplum, so nothing was sent: connection refused",
 		});
 	});
 });

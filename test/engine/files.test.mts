@@ -105,7 +105,7 @@ describe('File', () => {
 
 	it('says that a file was not found', async () => {
 		const { error } = await world.run(download('nothing.png'));
-		expect(error?.message).toMatch(/^Leanplum did not find what the request names/);
+		expect(error?.message).toMatch(/^Leanplum couldn't find what you requested/);
 	});
 
 	it.each<[string, INodeParameters, string]>([

@@ -305,7 +305,7 @@ describe('Import → Import CSV File', () => {
 							row: 3,
 							userId: 'lee',
 							status: 'failed',
-							reason: 'Leanplum refused the request: Too strange',
+							reason: 'Leanplum rejected the request: Too strange',
 						},
 						{
 							row: 4,
@@ -352,7 +352,7 @@ describe('Import → Import CSV File', () => {
 			const file = lines('userId,event', 'kim,Buy', 'lee,Buy', 'may,Buy');
 			const { error } = await run(file, importFile({}, 'track'));
 			expect(error?.message).toBe('1 of 3 rows failed');
-			expect(error?.description).toContain('Row 3: Leanplum refused the request: Too strange.');
+			expect(error?.description).toContain('Row 3: Leanplum rejected the request: Too strange.');
 			expect(error?.description).toContain('Of 3 rows: 2 done, 1 failed.');
 			const { json } = await run(file, importFile({}, 'track'), { settings: CONTINUE });
 			expect(json).toMatchObject([{ error: { rows: 3, done: 2, failed: 1 } }]);
@@ -411,17 +411,13 @@ describe('Import → Import CSV File', () => {
 
 	describe('sends nothing', () => {
 		it.each<[string, string, string]>([
-			['an empty file', '', 'The file is empty: its first row must name the columns'],
+			['an empty file', '', 'The file is empty. The first row must contain the column names'],
 			[
 				'an unknown column',
 				lines('userId,plan', 'kim,gold'),
 				'Column "plan" is not an argument of the action setUserAttributes. To import it as a value, name it "userAttributes.plan", or set Other Columns to Import as Values',
 			],
-			[
-				'a quote that is not closed',
-				'userId\n"kim\n',
-				'Row 2 has a quote that is not closed (and 1 more)',
-			],
+			['a quote that is not closed', 'userId\n"kim\n', 'Row 2 has an unclosed quote (and 1 more)'],
 			[
 				'nobody in it',
 				'country\nDE\n',
@@ -443,7 +439,7 @@ describe('Import → Import CSV File', () => {
 				'Row 302, column "totalSessions" must be a whole number, such as 12 (got "1.5") (and 5 more)',
 			);
 			expect(error?.description).toContain(
-				'Row 306, column "totalSessions" must be a whole number, such as 12 (got "1.5"); The file has 300 wrong rows. To import the others, turn on Skip Wrong Rows under Options.',
+				'Row 306, column "totalSessions" must be a whole number, such as 12 (got "1.5"); The file has 300 invalid rows. To import the others, turn on \'Skip Invalid Rows\' under Options.',
 			);
 			expect(await world.requests()).toEqual([]);
 		});
@@ -507,7 +503,7 @@ describe('Import → Import CSV File', () => {
 			const parameters = importFile({ parallelRequests: 1 }, 'track');
 			const { error, executions } = await run(HUNDRED, parameters, { settings: RETRY_ON_FAIL });
 			expect(executions).toBe(3);
-			expect(error?.message).toMatch(/^Leanplum may or may not have done this/);
+			expect(error?.message).toMatch(/^Leanplum may or may not have processed this item/);
 			expect(error?.description).toContain('Of 100 rows: 100 unconfirmed.');
 			expect(await world.stats()).toMatchObject({ requests: 2, tracked: 100 });
 		});
@@ -542,7 +538,7 @@ describe('Import → Import CSV File', () => {
 					done: 5000,
 					failed: 1,
 					error: {
-						message: 'Leanplum refused the Development Key: Invalid access key',
+						message: 'Leanplum rejected the Development Key: Invalid access key',
 						description: expect.stringContaining(
 							'Of 5,200 rows: 5,000 done, 1 failed, 199 not sent.',
 						),

@@ -74,7 +74,9 @@ describe('Import → Start CSV Import', () => {
 	it('is not repeated when the reply is lost', async () => {
 		await world.admin.fault({ appId: world.appId, fault: { kind: 'drop', when: 'after' } });
 		const { error } = await world.run(startCsv());
-		expect(error?.message).toBe('Leanplum may or may not have done this: the connection broke');
+		expect(error?.message).toBe(
+			'Leanplum may or may not have processed this item: connection lost',
+		);
 		expect(await world.stats()).toMatchObject({ requests: 1 });
 	});
 
@@ -144,7 +146,7 @@ describe('Import → Get Results', () => {
 
 	it('fails for a job that does not exist', async () => {
 		const { error } = await world.run(getResults('multi_1_2'));
-		expect(error?.message).toBe('Leanplum did not find what the request names: Job not found.');
+		expect(error?.message).toBe("Leanplum couldn't find what you requested: Job not found.");
 	});
 
 	it('asks again when the reply is lost', async () => {
@@ -163,6 +165,6 @@ describe('Import → Get Results', () => {
 	it('says which key is missing', async () => {
 		world.credential.developmentApiKey = '';
 		const { error } = await world.run(getResults('multi_1_2'));
-		expect(error?.message).toBe('"Get results of import" needs the Development Key');
+		expect(error?.message).toBe('"Get import results" needs the Development Key');
 	});
 });

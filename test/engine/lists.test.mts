@@ -313,7 +313,7 @@ describe('When a list cannot be loaded', () => {
 		world.credential.contentReadOnlyApiKey = 'wrong-key-1234';
 		await expect(pick('searchMessages')).rejects.toMatchObject({
 			message:
-				"Couldn't load the list of messages: Leanplum refused the Content Read-Only Key: Invalid access key",
+				"Couldn't load the list of messages: Leanplum rejected the Content Read-Only Key: Invalid access key",
 			description: expect.stringContaining('Open the Leanplum credential'),
 		});
 	});
@@ -321,7 +321,7 @@ describe('When a list cannot be loaded', () => {
 	it('says when the App ID is missing', async () => {
 		world.credential.appId = '';
 		await expect(pick('searchMessages')).rejects.toThrow(
-			'The App ID is missing in the Leanplum credential',
+			'The App ID is missing from the Leanplum credential',
 		);
 	});
 

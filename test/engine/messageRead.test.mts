@@ -78,8 +78,8 @@ describe('Message → Get', () => {
 	it('fails for a message that does not exist, in words that say so', async () => {
 		const { error } = await world.run(get('1234567890123456'));
 		expect(error).toMatchObject({
-			message: 'Leanplum did not find what the request names: Message not found.',
-			description: expect.stringContaining('Check the id in the node'),
+			message: "Leanplum couldn't find what you requested: Message not found.",
+			description: expect.stringContaining('Check the ID in the node'),
 			httpCode: '404',
 		});
 	});

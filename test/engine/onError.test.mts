@@ -25,7 +25,7 @@ describe('On Error → Continue', () => {
 				deviceId: null,
 				isOffline: null,
 				error: {
-					message: 'Leanplum refused the request: No',
+					message: 'Leanplum rejected the request: No',
 					description: expect.any(String),
 					status: 'failed',
 					userId: 'grace',
@@ -39,8 +39,7 @@ describe('On Error → Continue', () => {
 				deviceId: null,
 				isOffline: null,
 				error: {
-					message:
-						'Event Name contains one of the characters , | " { or a tab or a line break (got "bad,name")',
+					message: 'Event Name can\'t contain , | " { tabs, or line breaks (got "bad,name")',
 					description: expect.stringMatching(/^Nothing was sent for this item\./),
 					status: 'notSent',
 				},
@@ -67,7 +66,7 @@ describe('On Error → Continue', () => {
 					event: 'Purchase',
 					row: 1,
 					error: {
-						message: 'Leanplum refused the request: No',
+						message: 'Leanplum rejected the request: No',
 						description: expect.any(String),
 						status: 'failed',
 						userId: 'user-2',
@@ -168,7 +167,9 @@ describe('Retry On Fail', () => {
 
 		it('and says so of a change that was replaced, when there are no more tries', async () => {
 			const { error, plans } = await setPlans(2);
-			expect(error?.message).toMatch(/^In Leanplum an earlier item .* replaced this change: No$/);
+			expect(error?.message).toMatch(
+				/^An earlier item .* overwritten this change in Leanplum: No$/,
+			);
 			expect(plans).toHaveLength(7);
 		});
 	});
@@ -176,7 +177,7 @@ describe('Retry On Fail', () => {
 	it('does not send again what may have been done', async () => {
 		await world.admin.fault({ appId: world.appId, fault: { kind: 'drop', when: 'after' } });
 		const { error } = await world.run(TRACK, eventsOf(['ada', 'grace']), { settings: TRIES });
-		expect(error?.message).toMatch(/^Leanplum may or may not have done this/);
+		expect(error?.message).toMatch(/^Leanplum may or may not have processed this item/);
 		expect(await world.stats()).toMatchObject({ requests: 1, tracked: 2 });
 	});
 

@@ -93,7 +93,8 @@ describe.each(ANSWERS)('With %s', (_name, settings) => {
 			const wasDone = (await countOf(user, 'Purchase')) === 1;
 			const { status, error } = json[index]!;
 			expect(status).toBe(wasDone ? 'done' : 'failed');
-			if (!wasDone) expect(JSON.stringify(error)).toContain('Leanplum refused the Development Key');
+			if (!wasDone)
+				expect(JSON.stringify(error)).toContain('Leanplum rejected the Development Key');
 		}
 	});
 

@@ -62,7 +62,7 @@ describe('Postback → Add', () => {
 		await world.run(add(), [{}, {}, {}]);
 		const { error } = await world.run(add());
 		expect(error?.message).toBe(
-			'Leanplum refused the request: An app can have at most three postbacks.',
+			'Leanplum rejected the request: An app can have at most three postbacks.',
 		);
 		expect(await world.admin.postbacks(world.appId)).toHaveLength(3);
 	});
@@ -79,7 +79,9 @@ describe('Postback → Add', () => {
 	it('is not repeated when the reply is lost', async () => {
 		await world.admin.fault({ appId: world.appId, fault: { kind: 'drop', when: 'after' } });
 		const { error } = await world.run(add());
-		expect(error?.message).toBe('Leanplum may or may not have done this: the connection broke');
+		expect(error?.message).toBe(
+			'Leanplum may or may not have processed this item: connection lost',
+		);
 		expect(await world.admin.postbacks(world.appId)).toHaveLength(1);
 	});
 
@@ -121,9 +123,7 @@ describe('Postback → Delete', () => {
 
 	it('fails for a postback that does not exist', async () => {
 		const { error } = await world.run(remove('123'));
-		expect(error?.message).toBe(
-			'Leanplum did not find what the request names: Postback not found.',
-		);
+		expect(error?.message).toBe("Leanplum couldn't find what you requested: Postback not found.");
 	});
 
 	it('does not fail for a postback that its first try, with a lost reply, deleted', async () => {

@@ -59,7 +59,7 @@ describe('Repeated deliveries', () => {
 		const url = await world.ownUrl();
 		world.store.failures = Infinity;
 		expect(await world.started(url)).toMatchObject([
-			{ userId: 'ada', warning: expect.stringContaining('could not be found out') as string },
+			{ userId: 'ada', warning: expect.stringContaining('may be a duplicate') as string },
 		]);
 		world.store.failures = 1;
 		const [first] = await world.started(url);

@@ -113,7 +113,7 @@ describe('Message → Send', () => {
 			{
 				status: 'skipped',
 				messagesSent: 0,
-				warning: expect.stringContaining('Leanplum sent no message'),
+				warning: expect.stringContaining('No message was sent'),
 			},
 		]);
 		const forced = await world.run(push({ ...gold, additionalFields: { force: true } }));
@@ -147,7 +147,7 @@ describe('Message → Send', () => {
 		]);
 		expect(hints).toEqual([
 			{
-				message: '3 of 5 items were skipped by Leanplum: User not found; request skipped',
+				message: 'Leanplum skipped 3 of 5 items: User not found; request skipped',
 				type: 'warning',
 				location: 'outputPane',
 			},

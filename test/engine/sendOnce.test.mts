@@ -39,7 +39,7 @@ describe('Send Once across executions', () => {
 			{ status: 'done', userId: 'user of c' },
 		]);
 		expect(second.hints.map(({ message }) => message)).toEqual([
-			'1 of 2 items was not sent again: sent before',
+			"1 of 2 items was already sent, so it wasn't sent again",
 		]);
 		expect(await tracked()).toEqual(['user of a', 'user of b', 'user of c']);
 	});
@@ -135,7 +135,7 @@ describe('Send Once across executions', () => {
 			{
 				status: 'duplicate',
 				userId: 'user of a',
-				warning: expect.stringContaining('nothing says that this came to its end') as string,
+				warning: expect.stringContaining("didn't finish") as string,
 			},
 		]);
 		expect(await tracked()).toEqual(['user of a']);
@@ -212,7 +212,7 @@ describe('Send Once across executions', () => {
 		expect(json).toMatchObject([
 			{
 				error: {
-					message: 'Nothing was sent to Leanplum, because n8n could not note that it is sent once',
+					message: "Nothing was sent to Leanplum because n8n couldn't save the Send Once record",
 					status: 'failed',
 				},
 			},

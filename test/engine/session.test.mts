@@ -134,12 +134,14 @@ describe('Session → Start', () => {
 	it('is not repeated when the reply is lost', async () => {
 		await world.admin.fault({ appId: world.appId, fault: { kind: 'drop', when: 'after' } });
 		const { error } = await world.run(session('start'));
-		expect(error?.message).toBe('Leanplum may or may not have done this: the connection broke');
+		expect(error?.message).toBe(
+			'Leanplum may or may not have processed this item: connection lost',
+		);
 		expect((await world.stats()).requests).toBe(1);
 	});
 
 	it.each<[string, INodeParameters, string]>([
-		['no user', { userId: "={{ '' }}" }, 'User ID is empty for this item, so nobody is addressed'],
+		['no user', { userId: "={{ '' }}" }, 'User ID is empty for this item'],
 		[
 			'a start time that is none',
 			{ additionalFields: { time: 'just now' } },
@@ -152,7 +154,7 @@ describe('Session → Start', () => {
 					userAttributes: { row: [{ name: 'a,b', type: 'string', stringValue: 'x' }] },
 				},
 			},
-			'User Attribute "a,b" contains one of the characters , | " { or a tab or a line break',
+			'User Attribute "a,b" can\'t contain , | " { tabs, or line breaks',
 		],
 		[
 			'an offset that is no number',
@@ -232,7 +234,7 @@ describe('Session → Heartbeat, Pause, Resume and Stop', () => {
 			{ status: 'done', userId: 'ada' },
 			{
 				error: {
-					message: 'This user is blocked in Leanplum: Unavailable For Legal Reasons',
+					message: 'The user is blocked in Leanplum: Unavailable For Legal Reasons',
 					status: 'failed',
 					userId: 'eve',
 					httpStatus: 451,
@@ -262,16 +264,16 @@ describe('Session → Heartbeat, Pause, Resume and Stop', () => {
 
 	it.each(SIMPLE)('%s refuses an item that names nobody', async (operation) => {
 		const { error } = await world.run(session(operation, { userId: "={{ '' }}" }));
-		expect(error?.message).toBe('User ID is empty for this item, so nobody is addressed');
+		expect(error?.message).toBe('User ID is empty for this item');
 		expect(await world.requests()).toEqual([]);
 	});
 
 	it.each([
-		['start', '"Start session of user" needs the Client Key'],
-		['heartbeat', '"Keep session of user alive" needs the Client Key'],
-		['pause', '"Pause session of user" needs the Client Key'],
-		['resume', '"Resume session of user" needs the Client Key'],
-		['stop', '"Stop session of user" needs the Client Key'],
+		['start', '"Start user session" needs the Client Key'],
+		['heartbeat', '"Keep user session alive" needs the Client Key'],
+		['pause', '"Pause user session" needs the Client Key'],
+		['resume', '"Resume user session" needs the Client Key'],
+		['stop', '"Stop user session" needs the Client Key'],
 	])('%s says which key is missing', async (operation, message) => {
 		world.credential.clientKey = '';
 		const { error } = await world.run(session(operation));
@@ -318,7 +320,7 @@ describe('User → Set Traffic Source', () => {
 	it('fails for a blocked user', async () => {
 		await world.admin.putUser(world.appId, 'kim', { blocked: true });
 		const { error } = await world.run(source());
-		expect(error?.message).toMatch(/^This user is blocked in Leanplum/);
+		expect(error?.message).toMatch(/^The user is blocked in Leanplum/);
 	});
 
 	it('lets 50 users share one request', async () => {
@@ -338,6 +340,6 @@ describe('User → Set Traffic Source', () => {
 	it('says which key is missing', async () => {
 		world.credential.clientKey = '';
 		const { error } = await world.run(source());
-		expect(error?.message).toBe('"Set traffic source of user" needs the Client Key');
+		expect(error?.message).toBe('"Set user traffic source" needs the Client Key');
 	});
 });

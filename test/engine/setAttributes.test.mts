@@ -241,7 +241,7 @@ describe('User → Set Attributes', () => {
 		[
 			'an attribute with a forbidden name',
 			{ attributesJson: '{"-plan":1}' },
-			'Attributes (JSON) "-plan" starts with a dot or a hyphen',
+			'Attributes (JSON) "-plan" can\'t start with a dot or hyphen',
 		],
 		[
 			'text that is no JSON',

@@ -5,8 +5,8 @@ const world = World.forThisFile();
 
 const CONTINUE = { settings: { onError: 'continueRegularOutput' as const } };
 const SIMPLE = [
-	['pause', 'pauseState', '"Pause state of user" needs the Client Key'],
-	['resume', 'resumeState', '"Resume state of user" needs the Client Key'],
+	['pause', 'pauseState', '"Pause user state" needs the Client Key'],
+	['resume', 'resumeState', '"Resume user state" needs the Client Key'],
 ] as const;
 
 /** Parameters of an operation on the state of the user "ada", who has no session at first. */
@@ -82,7 +82,7 @@ describe('State → Advance', () => {
 
 	it('fails for a user who has no session, in words that say so', async () => {
 		const { error } = await world.run(advance());
-		expect(error?.message).toBe('Leanplum refused the request: The user is not in a session.');
+		expect(error?.message).toBe('Leanplum rejected the request: The user is not in a session.');
 	});
 
 	it('reports an unknown user as skipped', async () => {
@@ -103,7 +103,7 @@ describe('State → Advance', () => {
 		);
 		expect(json).toMatchObject([
 			{ status: 'done', userId: 'ada' },
-			{ error: { message: expect.stringMatching(/^This user is blocked/), userId: 'eve' } },
+			{ error: { message: expect.stringMatching(/^The user is blocked/), userId: 'eve' } },
 			{ error: { message: expect.stringMatching(/not in a session\.$/), userId: 'alan' } },
 			{ status: 'done', userId: 'grace' },
 			{ status: 'skipped', userId: 'nobody' },
@@ -139,16 +139,22 @@ describe('State → Advance', () => {
 		await startSessions(['ada']);
 		await world.admin.fault({ appId: world.appId, fault: { kind: 'drop', when: 'after' } });
 		const { error } = await world.run(advance());
-		expect(error?.message).toBe('Leanplum may or may not have done this: the connection broke');
+		expect(error?.message).toBe(
+			'Leanplum may or may not have processed this item: connection lost',
+		);
 		expect(await statesOf('ada')).toHaveLength(1);
 	});
 
 	it.each<[string, INodeParameters, string]>([
-		['a numeric state name', { state: '42' }, 'State Name consists of digits only (got "42")'],
+		[
+			'a numeric state name',
+			{ state: '42' },
+			'State Name can\'t consist of digits only (got "42")',
+		],
 		[
 			'a state name with a line break',
 			{ state: '={{ "a\\nb" }}' },
-			'State Name contains one of the characters , | " { or a tab or a line break (got "a\\nb")',
+			'State Name can\'t contain , | " { tabs, or line breaks (got "a\\nb")',
 		],
 		[
 			'a nested parameter',
@@ -156,11 +162,11 @@ describe('State → Advance', () => {
 			'Parameters (JSON) "cart" must be text, a number, true or false. Lists and objects are not possible here (got an object)',
 		],
 		[
-			'parameters that are no JSON object',
+			"parameters that are isn't a JSON object",
 			{ specifyParameters: 'json', parametersJson: '={{ "[1]" }}' },
 			'Parameters (JSON) must be a JSON object, such as {"name": "value"}. In expressions, write values with JSON.stringify() (got "[1]")',
 		],
-		['no user', { userId: "={{ '' }}" }, 'User ID is empty for this item, so nobody is addressed'],
+		['no user', { userId: "={{ '' }}" }, 'User ID is empty for this item'],
 	])('refuses %s before anything is sent', async (_what, parameters, message) => {
 		const { error } = await world.run(advance(parameters));
 		expect(error?.message).toBe(message);
@@ -211,7 +217,7 @@ describe('State → Pause and Resume', () => {
 	it.each(SIMPLE)('%s fails for a blocked user', async (operation) => {
 		await world.admin.putUser(world.appId, 'ada', { blocked: true });
 		const { error } = await world.run(state(operation));
-		expect(error?.message).toMatch(/^This user is blocked in Leanplum/);
+		expect(error?.message).toMatch(/^The user is blocked in Leanplum/);
 	});
 
 	it.each(SIMPLE)('%s for 50 users is one request', async (operation, action) => {
@@ -239,6 +245,6 @@ describe('State → Pause and Resume', () => {
 
 	it.each(SIMPLE)('%s refuses an item that names nobody', async (operation) => {
 		const { error } = await world.run(state(operation, { userId: "={{ '' }}" }));
-		expect(error?.message).toBe('User ID is empty for this item, so nobody is addressed');
+		expect(error?.message).toBe('User ID is empty for this item');
 	});
 });

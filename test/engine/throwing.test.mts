@@ -224,7 +224,7 @@ describe('A task whose item fails in an unforeseen way lets the others be done a
 			{ status: 'done', size: 5 },
 			{
 				error: {
-					message: expect.stringContaining('an address that isn\'t a URL: "https://[none"'),
+					message: expect.stringContaining('an invalid URL: "https://[none"'),
 				},
 			},
 		]);

@@ -122,7 +122,7 @@ describe('Event → Track', () => {
 			{ status: 'skipped', userId: 'nobody', warning: 'User not found; request skipped.' },
 		]);
 		expect(hints).toMatchObject([
-			{ message: '1 of 1 items was skipped by Leanplum: User not found; request skipped' },
+			{ message: 'Leanplum skipped 1 of 1 items: User not found; request skipped' },
 		]);
 		expect(await world.user('nobody')).toBeUndefined();
 	});
@@ -152,11 +152,15 @@ describe('Event → Track', () => {
 
 	it.each<[string, INodeParameters, string]>([
 		['an empty event name', { event: "={{ '' }}" }, 'Event Name is empty'],
-		['a numeric event name', { event: '42' }, 'Event Name consists of digits only (got "42")'],
+		[
+			'a numeric event name',
+			{ event: '42' },
+			'Event Name can\'t consist of digits only (got "42")',
+		],
 		[
 			'an event name with a comma',
 			{ event: 'a,b' },
-			'Event Name contains one of the characters , | " { or a tab or a line break (got "a,b")',
+			'Event Name can\'t contain , | " { tabs, or line breaks (got "a,b")',
 		],
 		[
 			'an event name of 140 characters',
@@ -193,7 +197,7 @@ describe('Event → Track', () => {
 			{ additionalFields: { messageId: '={{ 2 ** 53 + 2 }}' } },
 			'Message has more digits than a number can hold. Send it as text to keep all of them (got 9007199254740994)',
 		],
-		['no user', { userId: "={{ '' }}" }, 'User ID is empty for this item, so nobody is addressed'],
+		['no user', { userId: "={{ '' }}" }, 'User ID is empty for this item'],
 		[
 			'a user ID of 401 characters',
 			{ userId: 'x'.repeat(401) },
@@ -217,7 +221,7 @@ describe('Event → Track', () => {
 			}),
 		);
 		expect(error?.message).toBe(
-			'Event Name starts with a dot or a hyphen, and ends with a slash (got ".hidden/") (and 3 more)',
+			'Event Name can\'t start with a dot or hyphen, and can\'t end with a slash (got ".hidden/") (and 3 more)',
 		);
 		expect(error?.description).toContain('Value must be a number');
 		expect(error?.description).toContain('Time must be a date or time');

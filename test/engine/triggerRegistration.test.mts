@@ -246,7 +246,7 @@ describe('Switching the Leanplum Trigger on and off', () => {
 			fault: { kind: 'drop', when: 'before' },
 		});
 		await expect(world.server.activate()).rejects.toMatchObject({
-			message: expect.stringMatching(/^The postback cannot be registered: /) as string,
+			message: expect.stringMatching(/^Couldn't register the postback: /) as string,
 		});
 	});
 
@@ -259,7 +259,7 @@ describe('Switching the Leanplum Trigger on and off', () => {
 			times: 4,
 		});
 		await expect(world.server[what]()).rejects.toMatchObject({
-			message: expect.stringContaining('cannot be listed') as string,
+			message: expect.stringContaining("Couldn't list") as string,
 		});
 	});
 
@@ -285,7 +285,7 @@ describe('Switching the Leanplum Trigger on and off', () => {
 	it('names the key that is wrong', async () => {
 		world.server.credential = { ...world.credential, dataExportApiKey: 'wrong-key-1234' };
 		await expect(world.server.activate()).rejects.toMatchObject({
-			message: expect.stringContaining('Leanplum refused the Data Export Key') as string,
+			message: expect.stringContaining('Leanplum rejected the Data Export Key') as string,
 		});
 	});
 
@@ -293,7 +293,7 @@ describe('Switching the Leanplum Trigger on and off', () => {
 		world.server.credential = { ...world.credential, apiUrl: 'https://api.leanplum.com/api' };
 		await expect(world.server.activate()).rejects.toMatchObject({
 			message: expect.stringMatching(
-				/^Leanplum cannot reach this n8n: its webhook address is http:\/\/127/,
+				/^Leanplum can't reach this n8n instance at http:\/\/127/,
 			) as string,
 			description: expect.stringContaining('WEBHOOK_URL') as string,
 		});

@@ -153,7 +153,9 @@ describe('Requests on the webhook', () => {
 			userId: 'ada',
 			triggeredAt: null,
 			parameters: {},
-			warning: expect.stringMatching(/time "soon" is none; its parameters are no JSON/) as string,
+			warning: expect.stringMatching(
+				/time "soon" isn't valid; its parameters aren't a JSON/,
+			) as string,
 			query: { time: 'soon', parameters: '{"a":' },
 		});
 	});

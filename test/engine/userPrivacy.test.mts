@@ -63,7 +63,7 @@ describe('User → Delete', () => {
 		const { json, hints } = await world.run(onUser('delete', { userId: 'nobody' }));
 		expect(json).toMatchObject([UNKNOWN]);
 		expect(hints).toMatchObject([
-			{ message: '1 of 1 items was skipped by Leanplum: User not found; request skipped' },
+			{ message: 'Leanplum skipped 1 of 1 items: User not found; request skipped' },
 		]);
 	});
 
@@ -102,7 +102,7 @@ describe('User → Delete', () => {
 
 	it('refuses an item that names nobody, before anything is sent for the others', async () => {
 		const { error } = await world.run(eachUser('delete'), [{ user: 'ada' }, {}]);
-		expect(error?.message).toBe('User ID is empty for this item, so nobody is addressed');
+		expect(error?.message).toBe('User ID is empty for this item');
 		expect(await world.requests()).toEqual([]);
 		expect(await world.user('ada')).toBeDefined();
 	});
@@ -110,7 +110,7 @@ describe('User → Delete', () => {
 	it('says when the key is wrong', async () => {
 		world.credential.developmentApiKey = 'dev_wrong';
 		const { error } = await world.run(onUser('delete'));
-		expect(error?.message).toBe('Leanplum refused the Development Key: Invalid access key');
+		expect(error?.message).toBe('Leanplum rejected the Development Key: Invalid access key');
 		expect(await world.user('ada')).toBeDefined();
 	});
 });
@@ -129,8 +129,8 @@ describe('User → Block and Unblock', () => {
 		await world.run(onUser('block'));
 		const blocked = await world.run(track);
 		expect(blocked.error).toMatchObject({
-			message: 'This user is blocked in Leanplum: Unavailable For Legal Reasons',
-			description: expect.stringContaining('Unblock the user in Leanplum first'),
+			message: 'The user is blocked in Leanplum: Unavailable For Legal Reasons',
+			description: expect.stringContaining('unblock the user first'),
 			httpCode: '451',
 		});
 		const unblocked = await world.run(onUser('unblock'));
@@ -150,7 +150,7 @@ describe('User → Block and Unblock', () => {
 			'development',
 			'production',
 		]);
-		expect(error?.message).toBe('Leanplum refused the Client Key: Invalid access key');
+		expect(error?.message).toBe('Leanplum rejected the Client Key: Invalid access key');
 	});
 
 	it('does not ask for a Development Key when the Client Key is chosen', async () => {

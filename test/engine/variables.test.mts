@@ -95,7 +95,7 @@ describe('Variable → Set', () => {
 	it('fails when the variables become too large for Leanplum', async () => {
 		const { error } = await world.run(setJson(`={{ { text: 'x'.repeat(${1024 * 1024}) } }}`));
 		expect(error?.message).toBe(
-			'Leanplum refused the request: All variables together must be smaller than 1 MB.',
+			'Leanplum rejected the request: All variables together must be smaller than 1 MB.',
 		);
 		expect(await stored()).toEqual(AT_FIRST);
 	});

@@ -235,7 +235,7 @@ describe('the address of an authorized request', () => {
 		[{ baseURL: 'api.leanplum.com', url: '/api' }],
 	])('is missing in %j', (request) => {
 		expect(() => authorize(credential, { ...request, qs: { action: 'track' } })).toThrow(
-			'is not a web address',
+			"isn't a valid URL",
 		);
 	});
 });
@@ -261,8 +261,8 @@ describe('an API URL', () => {
 		['file:///etc/passwd', 'https://'],
 		['https://ada:secret@api.leanplum.com/api', 'user name or password'],
 		['https://ada@api.leanplum.com/api', 'user name or password'],
-		['api.leanplum.com', 'not a web address'],
-		['', 'not a web address'],
+		['api.leanplum.com', "isn't a valid URL"],
+		['', "isn't a valid URL"],
 	])('must not be "%s"', (address, objection) => {
 		expect(apiUrlObjection(address)).toContain(objection);
 	});
@@ -273,7 +273,7 @@ describe('the API URL of a credential', () => {
 		expect(baseUrlObjection(API)).toBeUndefined();
 		expect(baseUrlObjection('http://api.leanplum.com/api')).toContain('https://');
 		for (const end of ['?', '?appId=a&clientKey=b', '#x']) {
-			expect(baseUrlObjection(`${API}${end}`)).toContain('fields of their own');
+			expect(baseUrlObjection(`${API}${end}`)).toContain('their own fields');
 		}
 	});
 });
@@ -407,7 +407,7 @@ describe('the key of an authorized request', () => {
 			'is refused when there is no class "%s"',
 			(value) => {
 				expect(() => authorized('track', { headers: { 'Leanplum-Key': value } })).toThrow(
-					/it takes production, development, dataExport, contentReadOnly/,
+					/Use one of: production, development, dataExport, contentReadOnly/,
 				);
 			},
 		);
@@ -432,7 +432,7 @@ describe('a request that cannot be authorized', () => {
 	it('names no action', () => {
 		for (const request of [{}, { qs: {} }, { qs: { action: '' } }, { body: { userId: 'ada' } }]) {
 			expect(() => authorize(credential, { url: API, ...request })).toThrow(
-				'names no Leanplum action',
+				'has no Leanplum action',
 			);
 		}
 	});

@@ -34,7 +34,7 @@ describe('a credential', () => {
 	it.each(['', '  ', undefined])('lacks the app id when it is %p', (appId) => {
 		const objection = objectionTo({ appId: appId as string }, 'production');
 		expect(objection).toMatchObject({
-			message: 'The App ID is missing in the Leanplum credential',
+			message: 'The App ID is missing from the Leanplum credential',
 			failure: { cause: 'credential-invalid' },
 		});
 	});

@@ -8,17 +8,17 @@ const KINDS: Record<ProblemKind, { cause: string | undefined; advice: RegExp }> 
 	otherEndpoint: { cause: 'configuration-invalid', advice: /API URL/ },
 	developmentModeRefused: { cause: 'configuration-invalid', advice: /Development Key/ },
 	blockedUser: { cause: 'configuration-invalid', advice: /[Uu]nblock/ },
-	notFound: { cause: 'configuration-invalid', advice: /id/ },
+	notFound: { cause: 'configuration-invalid', advice: /Check the ID/ },
 	rateLimited: { cause: 'rate-limited', advice: /later/ },
 	unavailable: { cause: 'temporarily-unavailable', advice: /later/ },
-	refused: { cause: 'configuration-invalid', advice: /values of this item/ },
+	refused: { cause: 'configuration-invalid', advice: /this item's values/ },
 	notLeanplum: { cause: 'configuration-invalid', advice: /https:\/\/api\.leanplum\.com\/api/ },
 	unknownUser: { cause: 'configuration-invalid', advice: /User ID/ },
 	noData: { cause: 'configuration-invalid', advice: /days/ },
 	noAnswer: { cause: 'temporarily-unavailable', advice: /again later/ },
 	proxyRefused: { cause: 'configuration-invalid', advice: /proxy settings/ },
 	unreachable: { cause: 'temporarily-unavailable', advice: /network/ },
-	superseded: { cause: 'temporarily-unavailable', advice: /for this item again/ },
+	superseded: { cause: 'temporarily-unavailable', advice: /again for this item/ },
 	notRecorded: { cause: 'temporarily-unavailable', advice: /Try again/ },
 	// Nobody knows the cause, and n8n must not think that trying again is safe.
 	replyLost: { cause: undefined, advice: /Check in Leanplum/ },
@@ -53,8 +53,8 @@ describe('a problem in words', () => {
 	});
 
 	it('says what happened on the way where Leanplum said nothing', () => {
-		const { message } = explain({ kind: 'unreachable', detail: 'it refused the connection' });
-		expect(message).toMatch(/nothing was sent: it refused the connection$/);
+		const { message } = explain({ kind: 'unreachable', detail: 'connection refused' });
+		expect(message).toMatch(/nothing was sent: connection refused$/);
 	});
 
 	it('speaks of no statuses and codes to people who know the dashboard only', () => {
@@ -66,7 +66,7 @@ describe('a problem in words', () => {
 
 	it('says first that an item was not sent because of the requests before it', () => {
 		const { message, description } = explain({ kind: 'unavailable', wasNotSent: true });
-		expect(message).toBe('Not sent. Leanplum is not available at the moment');
+		expect(message).toBe('Not sent. Leanplum is temporarily unavailable');
 		expect(description).toMatch(/^Nothing was sent for this item/);
 	});
 

@@ -37,23 +37,21 @@ describe('the hints in the output pane', () => {
 			...results(37, skipped('User not found; request skipped.')),
 		];
 		expect(messages(all)).toEqual([
-			'37 of 1,000 items were skipped by Leanplum: User not found; request skipped',
+			'Leanplum skipped 37 of 1,000 items: User not found; request skipped',
 		]);
 	});
 
 	it('speak of a single item in the singular', () => {
 		const all = [...results(1, done), ...results(1, skipped('Message entity not found'))];
-		expect(messages(all)).toEqual([
-			'1 of 2 items was skipped by Leanplum: Message entity not found',
-		]);
+		expect(messages(all)).toEqual(['Leanplum skipped 1 of 2 items: Message entity not found']);
 	});
 
 	it('tell items that were done with a remark from those that were not', () => {
 		const warning = 'Past event detected (400 days ago). Rewriting timestamp.';
 		const all = [...results(2, remarked(warning)), ...results(1, skipped(warning))];
 		const [first, second, ...more] = messages(all);
-		expect(first).toMatch(/^2 of 3 items were done, but Leanplum remarked: Past event/);
-		expect(second).toMatch(/^1 of 3 items was skipped by Leanplum: Past event/);
+		expect(first).toMatch(/^2 of 3 items are done, with a warning from Leanplum: Past event/);
+		expect(second).toMatch(/^Leanplum skipped 1 of 3 items: Past event/);
 		expect(more).toEqual([]);
 	});
 
@@ -70,7 +68,7 @@ describe('the hints in the output pane', () => {
 			.split('')
 			.flatMap((letter, index) => results(index + 1, skipped(`Reason ${letter}`)));
 		const said = messages(all);
-		expect(said[0]).toMatch(/^8 of 36 items were skipped by Leanplum: Reason h$/);
+		expect(said[0]).toMatch(/^Leanplum skipped 8 of 36 items: Reason h$/);
 		expect(said.length).toBeLessThan(8);
 		expect(said.length).toBeGreaterThan(1);
 	});

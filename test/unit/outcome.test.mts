@@ -78,7 +78,7 @@ describe('a call that Leanplum skipped', () => {
 	it.each([0, '0'])('is skipped when a message reached nobody: %p sent', (messagesSent) => {
 		expect(outcome({ result: 'x', success: true, messagesSent })).toMatchObject({
 			status: 'skipped',
-			warning: expect.stringContaining('sent no message'),
+			warning: expect.stringContaining('No message was sent'),
 		});
 	});
 

@@ -74,7 +74,7 @@ const failedWith = (progress: string) => [
 		kind: 'failed',
 		progress,
 		explanation: {
-			message: 'This is a defect of the Leanplum node: TypeError: x is not a function',
+			message: 'This is a bug in the Leanplum node: TypeError: x is not a function',
 			failure: { cause: 'node-defect' },
 		},
 	},

@@ -131,7 +131,7 @@ describe('The URL of a postback rule', () => {
 		expect(ruleAddress(ruleOf(WANTED, 'https://me:pass@example.com/x?token=1'))).toBe(
 			'https://example.com/x',
 		);
-		expect(ruleAddress(ruleOf(WANTED, 'nonsense'))).toBe('an address that cannot be read');
+		expect(ruleAddress(ruleOf(WANTED, 'nonsense'))).toBe('an unreadable URL');
 		expect(secretOf(ruleOf(WANTED, 'nonsense'))).toBeUndefined();
 	});
 });
@@ -195,14 +195,14 @@ describe('A postback', () => {
 	it.each<['messageEvents' | 'abTestEvents', Record<string, unknown>, string[]]>([
 		['messageEvents', { userId: '' }, []],
 		['messageEvents', { deviceId: undefined }, []],
-		['messageEvents', { userId: '', deviceId: '' }, ['it names neither a user nor a device']],
+		['messageEvents', { userId: '', deviceId: '' }, ['it has no user or device']],
 		['messageEvents', { userId: ['a', 'b'] }, ['"userId" is not a single value']],
-		['messageEvents', { time: undefined }, ['its time "" is none']],
-		['messageEvents', { time: 'soon' }, ['its time "soon" is none']],
+		['messageEvents', { time: undefined }, ['its time "" isn\'t valid']],
+		['messageEvents', { time: 'soon' }, ['its time "soon" isn\'t valid']],
 		['messageEvents', { event: '' }, ['it names no event']],
 		['messageEvents', { messageId: '' }, ['it names no message']],
 		['messageEvents', { parameters: undefined }, []],
-		['messageEvents', { parameters: '[1]' }, ['its parameters are no JSON object']],
+		['messageEvents', { parameters: '[1]' }, ["its parameters aren't a JSON object"]],
 		['abTestEvents', { abTestId: '5', event: '' }, []],
 		['abTestEvents', {}, ['it names no A/B test']],
 	])('about %s tells what is wrong with %j', (type, query, warnings) => {
@@ -292,7 +292,7 @@ describe('The body of a dashboard webhook', () => {
 	it.each(['', '  \n'])('is missing when it is blank: %j', (text) => {
 		expect(readBodyText(text, 'application/json')).toMatchObject({
 			kind: 'text',
-			warning: 'The webhook has no body',
+			warning: 'The webhook body is empty',
 		});
 	});
 

@@ -5,7 +5,7 @@ const PACKAGE = 'n8n-nodes-leanplum';
 /** What n8n's AI workflow builder cannot see from the fields of the node. */
 export const BUILDER_HINT: IBuilderHint = {
 	searchHint:
-		'Give all items to one Leanplum node: they share requests by themselves, so that no Loop Over Items, Wait or Code node is needed for batches, rate limits or retries. Leanplum reports success also when it did nothing: decide by the output field "status" (done, skipped, unchanged, duplicate). Messages need Manual delivery; choose them from the list, never invent an ID. What is sent cannot be taken back: set "Send Once" with a key in workflows that may run twice, and "Preview Only" to try one.',
+		'Pass all items to one Leanplum node. It batches and retries automatically, so don\'t add Loop Over Items, Wait, or Code nodes. Leanplum reports success even when it did nothing: check the output field "status" (done, skipped, unchanged, duplicate). Messages need Manual delivery. Select them from the list, and never invent an ID. Sending cannot be undone: use "Send Once" with a key in workflows that may run twice, and "Preview Only" to test.',
 	relatedNodes: [
 		{
 			nodeType: `${PACKAGE}.leanplumTrigger`,
@@ -13,8 +13,7 @@ export const BUILDER_HINT: IBuilderHint = {
 		},
 		{
 			nodeType: `${PACKAGE}.leanplumTool`,
-			relationHint:
-				'The same operations as a tool of an AI agent; review by a human before it sends',
+			relationHint: 'The same operations as an AI agent tool, with human review before it sends',
 		},
 		{
 			nodeType: 'n8n-nodes-base.wait',
@@ -27,11 +26,11 @@ export const BUILDER_HINT: IBuilderHint = {
 /** The same for the trigger. */
 export const BUILDER_HINT_OF_TRIGGER: IBuilderHint = {
 	searchHint:
-		'Registers and removes its postback in Leanplum by itself and proves who calls; needs the Data Export Key and an n8n that the internet reaches. An app has three postbacks, so filter in one trigger instead of adding several. An event can arrive twice: switch on "Drop Repeated Deliveries" where that matters.',
+		'Registers its postback in Leanplum when published, and removes it when unpublished. Requires the Data Export Key and a public n8n URL. An app can have only three postbacks, so filter in one trigger instead of adding several. Events can arrive twice: turn on "Ignore Duplicate Events" if that matters.',
 	relatedNodes: [
 		{
 			nodeType: `${PACKAGE}.leanplum`,
-			relationHint: 'Sets attributes of the user or sends a message in answer',
+			relationHint: "Sets the user's attributes or sends a follow-up message",
 		},
 	],
 };

@@ -108,9 +108,9 @@ function objectionOfLeanplum(
 	const { label } = KEYS[probe.keyClass];
 	switch (problem?.kind) {
 		case 'invalidKey':
-			return `Leanplum refused the ${label}. ${COPY_AGAIN}`;
+			return `Leanplum rejected the ${label}. ${COPY_AGAIN}`;
 		case 'unknownApp':
-			return `Leanplum does not know the App ID. ${COPY_AGAIN}`;
+			return `Leanplum couldn't find the App ID. ${COPY_AGAIN}`;
 		case 'rateLimited':
 		case 'unavailable':
 		case 'otherEndpoint': {
@@ -119,7 +119,7 @@ function objectionOfLeanplum(
 		}
 		default:
 			if (isUnknownJob(probe, problem)) return undefined;
-			return `Leanplum did not accept the ${label}. The API URL ${apiUrl} answered with ${quoted(reply)}.`;
+			return `Leanplum didn't accept the ${label}. The API URL ${apiUrl} responded with ${quoted(reply)}.`;
 	}
 }
 
@@ -133,9 +133,9 @@ function objectionTo(
 	const outcome = verdict.kind === 'answered' ? verdict.results[0]?.outcome : undefined;
 	if (outcome?.status === 'done') return undefined;
 	const problem = outcome && 'problem' in outcome ? outcome.problem : undefined;
-	if (!('status' in answer)) return `The API URL ${apiUrl} cannot be reached: ${problem?.detail}.`;
+	if (!('status' in answer)) return `The API URL ${apiUrl} can't be reached: ${problem?.detail}.`;
 	if (!readEnvelope(answer.body)) {
-		return `The API URL ${apiUrl} does not answer as Leanplum does. It answered with ${quoted(answer)}. It is normally https://api.leanplum.com/api.`;
+		return `The API URL ${apiUrl} didn't return a Leanplum response, but ${quoted(answer)}. The default is https://api.leanplum.com/api.`;
 	}
 	return objectionOfLeanplum(answer, problem, probe, apiUrl);
 }

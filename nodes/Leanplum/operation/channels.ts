@@ -4,9 +4,9 @@ import type { INodePropertyOptions } from 'n8n-workflow';
 const CHANNELS = {
 	Email: 'Messages by email',
 	'In-app Message': 'Messages that the app shows while it is open',
-	'Newsfeed Message': 'Messages in the inbox of the app',
-	'Push Notification': 'Messages on the lock screen or in the browser',
-	Webhook: 'Calls of a server instead of the user',
+	'Newsfeed Message': "Messages in the app's inbox",
+	'Push Notification': 'Notifications on the lock screen or in the browser',
+	Webhook: 'Requests to a server',
 } as const;
 
 /** Some of the channels to choose from, each with what it is. */

@@ -22,39 +22,39 @@ interface Words {
 
 const WORDS: Readonly<Record<ProblemKind, Words>> = {
 	invalidKey: {
-		message: 'Leanplum refused the key',
+		message: 'Leanplum rejected the API key',
 		description:
-			'Open the Leanplum credential and test it: the test names the key that is wrong. Each key is shown in the Leanplum dashboard under App Settings → Keys & Settings; keys of another kind or another app do not work. If you chose the key in the node, choose another there.',
+			'Open the Leanplum credential and test it to see which key is wrong. Copy that key again from App Settings → your app → Keys & Settings in the Leanplum dashboard. If you selected a key in the node, select a different one.',
 		failure: { cause: 'credential-invalid' },
 	},
 	unknownApp: {
-		message: 'Leanplum does not know this app',
+		message: "Leanplum couldn't find this app",
 		description:
-			'Check the App ID in the Leanplum credential. It is shown in the Leanplum dashboard under App Settings → Keys & Settings.',
+			'Check the App ID in the Leanplum credential. You can find it in the Leanplum dashboard under App Settings → your app → Keys & Settings.',
 		failure: { cause: 'credential-invalid' },
 	},
 	otherEndpoint: {
-		message: 'This Leanplum app lives at another API address',
+		message: 'This Leanplum app uses a different API URL',
 		description:
 			'Nothing was sent there. Ask your Leanplum contact whether this is the API URL of your app. Then enter it as API URL in the Leanplum credential.',
 		failure: { cause: 'configuration-invalid' },
 	},
 	developmentModeRefused: {
-		message: 'Leanplum refused development mode',
+		message: 'Leanplum rejected development mode',
 		description:
-			'Development mode needs the Development Key of the app. Check it in the Leanplum credential, or switch Development Mode off.',
+			"Development mode requires the app's Development Key. Check the key in the Leanplum credential, or turn off 'Development Mode'.",
 		failure: { cause: 'configuration-invalid' },
 	},
 	blockedUser: {
-		message: 'This user is blocked in Leanplum',
+		message: 'The user is blocked in Leanplum',
 		description:
-			'Leanplum stores nothing about users who asked not to be processed. Unblock the user in Leanplum first, if that is allowed.',
+			"Leanplum doesn't store data about blocked users. If you're allowed to, unblock the user first with User → Unblock.",
 		failure: { cause: 'configuration-invalid' },
 	},
 	notFound: {
-		message: 'Leanplum did not find what the request names',
+		message: "Leanplum couldn't find what you requested",
 		description:
-			'Check the id in the node: the message, test or file may have been deleted, may never have been started, or may belong to another app.',
+			'Check the ID in the node. The message, test, or file may have been deleted, never started, or belong to another app.',
 		failure: { cause: 'configuration-invalid' },
 	},
 	unknownUser: {
@@ -65,65 +65,64 @@ const WORDS: Readonly<Record<ProblemKind, Words>> = {
 	},
 	noData: {
 		message: 'Leanplum has no data to export',
-		description: 'Check the days or the audience; data of the last hours may still be missing.',
+		description: 'Check the days or the audience. Recent data may not be available yet.',
 		failure: { cause: 'configuration-invalid' },
 	},
 	rateLimited: {
-		message: 'Leanplum takes no more requests at the moment',
+		message: 'Leanplum is limiting requests right now',
 		description:
-			'Leanplum handles one request per user at a time. Something else may be sending for the same users, or development mode is on, which allows one request a second. Run the workflow again later, or raise Max Retries under Options.',
+			"Leanplum handles one request per user at a time, or one per second in development mode. Another workflow may be using the same users. Run the workflow again later, or increase 'Max Retries' under Options.",
 		failure: { cause: 'rate-limited' },
 	},
 	unavailable: {
-		message: 'Leanplum is not available at the moment',
-		description:
-			'Leanplum answered that it cannot work now, also after several tries. Run the workflow again later.',
+		message: 'Leanplum is temporarily unavailable',
+		description: "Leanplum can't process requests right now. Run the workflow again later.",
 		failure: { cause: 'temporarily-unavailable' },
 	},
 	refused: {
-		message: 'Leanplum refused the request',
-		description: 'Check the values of this item against what Leanplum says about them.',
+		message: 'Leanplum rejected the request',
+		description: "Compare this item's values with Leanplum's message, and correct them.",
 		failure: { cause: 'configuration-invalid' },
 	},
 	noAnswer: {
-		message: "Leanplum didn't answer",
+		message: 'No response from Leanplum',
 		description: 'Nothing was changed. Run the workflow again later.',
 		failure: { cause: 'temporarily-unavailable' },
 	},
 	proxyRefused: {
-		message: 'A proxy between n8n and Leanplum refused the request, nothing was sent to Leanplum',
+		message: 'A proxy between n8n and Leanplum rejected the request, so nothing was sent',
 		description:
-			'Check the proxy settings of n8n: the address of the proxy must hold its user name and password.',
+			"Check n8n's proxy settings. The proxy's URL must include its user name and password.",
 		failure: { cause: 'configuration-invalid' },
 	},
 	notLeanplum: {
-		message: 'The API URL does not lead to Leanplum',
+		message: "The API URL doesn't point to Leanplum",
 		description:
-			'Check the API URL in the Leanplum credential; it is normally https://api.leanplum.com/api.',
+			'Check the API URL in the Leanplum credential. The default is https://api.leanplum.com/api.',
 		failure: { cause: 'configuration-invalid' },
 	},
 	unreachable: {
-		message: 'Leanplum cannot be reached, nothing was sent',
+		message: "Couldn't connect to Leanplum, so nothing was sent",
 		description:
-			'Check the API URL in the Leanplum credential and the network of n8n, then run the workflow again.',
+			"Check the API URL in the Leanplum credential and n8n's network connection, then run the workflow again.",
 		failure: { cause: 'temporarily-unavailable' },
 	},
 	notRecorded: {
-		message: 'Nothing was sent to Leanplum, because n8n could not note that it is sent once',
+		message: "Nothing was sent to Leanplum because n8n couldn't save the Send Once record",
 		description:
-			"Send Once notes each message in n8n's database before it is sent. Try again; if it happens often, n8n's database is too busy or the workflow is not saved. An item that then comes out as a duplicate was not sent: give it another key.",
+			"Send Once saves a record in n8n's database before each request. Try again. If this keeps happening, save the workflow or check the load on the database. If the item then gets the status 'duplicate', it wasn't sent. Use a different key.",
 		failure: { cause: 'temporarily-unavailable' },
 	},
 	superseded: {
-		message: 'In Leanplum an earlier item for the same user may have replaced this change',
+		message: 'An earlier item for the same user may have overwritten this change in Leanplum',
 		description:
-			'Leanplum made this change, but an earlier item for the same user failed at first and was made after it. Making this change once more, so that it lasts, did not work. Run the workflow for this item again.',
+			"An earlier item for this user failed at first and only succeeded after this one. The node couldn't apply this change again on top of it. Run the workflow again for this item.",
 		failure: { cause: 'temporarily-unavailable' },
 	},
 	replyLost: {
-		message: 'Leanplum may or may not have done this',
+		message: 'Leanplum may or may not have processed this item',
 		description:
-			'The request was sent, but no readable reply came back. What could then be done twice is not sent again. Check in Leanplum before you repeat it, or turn on Retry When Response Is Lost under Options.',
+			"The request was sent, but no valid response came back. Check in Leanplum before you send it again. To let the node retry even if that can create duplicates, turn on 'Retry When Response Is Lost' under Options.",
 	},
 };
 
@@ -164,7 +163,7 @@ export function explain(problem: Problem): Explanation {
 			: (problem.leanplumMessage ?? problem.detail);
 	const what =
 		problem.kind === 'invalidKey' && problem.keyLabel
-			? `Leanplum refused the ${problem.keyLabel}`
+			? `Leanplum rejected the ${problem.keyLabel}`
 			: words.message;
 	const message = said ? `${what}: ${said}` : what;
 	return {

@@ -63,7 +63,7 @@ export const EMPTY_CHOICES = [
 	{
 		name: 'Clear',
 		value: 'clear',
-		description: 'Removes the value that Leanplum has of an attribute. Leaves out other values.',
+		description: 'Removes the value from Leanplum of an attribute. Leaves out other values.',
 	},
 	{ name: 'Fail the Item', value: 'fail', description: 'Sends nothing for the item' },
 	{

@@ -28,7 +28,7 @@ const WORDS: ReadonlyArray<readonly [Status, string]> = [
 	['unchanged', 'unchanged'],
 	['skipped', 'skipped by Leanplum'],
 	['notFound', 'not found'],
-	['duplicate', 'sent before'],
+	['duplicate', 'already sent'],
 	['failed', 'failed'],
 	['unknown', 'unconfirmed'],
 	['notSent', 'not sent'],

@@ -91,7 +91,7 @@ export function downloadTools(
 function unreadableLines(url: string, what: string): TaskFailure {
 	return new TaskFailure({
 		message: `The lines of ${new URL(url).pathname.split('/').at(-1)} can't be read: it ${what}`,
-		description: "Set Output to 'Files' to download it as it is.",
+		description: "To download it unchanged, set 'Output' to 'Files'.",
 		failure: { cause: 'configuration-invalid' },
 	});
 }

@@ -12,8 +12,8 @@ async function sizeOf({ helpers }: IExecuteFunctions, { id, data }: IBinaryData)
 /** A download ended before the end of its file. */
 export function brokenOff(file: string): TaskFailure {
 	return new TaskFailure({
-		message: 'The download broke off before its end',
-		description: `Run the workflow again; the file stays available for 24 hours after the export has finished. File: ${file}`,
+		message: 'The download was interrupted',
+		description: `Run the workflow again. The file is available for 24 hours after the export is finished. File: ${file}`,
 		failure: { cause: 'temporarily-unavailable' },
 	});
 }

@@ -21,14 +21,17 @@ function remarkOn(result: ItemResult): { remark: Remark; text: string } | undefi
 }
 
 function sentence(remark: Remark, items: number, total: string, text: string): string {
-	const were = `${items.toLocaleString('en-US')} of ${total} items ${items === 1 ? 'was' : 'were'}`;
+	const one = items === 1;
+	const share = `${items.toLocaleString('en-US')} of ${total} items`;
 	switch (remark) {
 		case 'skipped':
-			return `${were} skipped by Leanplum: ${text}`;
+			return `Leanplum skipped ${share}: ${text}`;
 		case 'duplicate':
-			return text ? `${were} not sent again: ${text}` : `${were} not sent again: sent before`;
+			return text
+				? `${share} ${one ? "wasn't" : "weren't"} sent again: ${text}`
+				: `${share} ${one ? "was already sent, so it wasn't" : "were already sent, so they weren't"} sent again`;
 		default:
-			return `${were} done, but Leanplum remarked: ${text}`;
+			return `${share} ${one ? 'is' : 'are'} done, with a warning from Leanplum: ${text}`;
 	}
 }
 

@@ -58,7 +58,7 @@ function refuseWithoutSubject(call: Call, input: ItemInput): void {
 	const labels = call.spec.subject === 'device' ? ['Device ID'] : ['User ID', 'Device ID'];
 	if (!namesItsSubject(call) && !input.problems.some(({ field }) => labels.includes(field))) {
 		const label = input.value('identifyBy') === 'deviceId' ? 'Device ID' : labels[0]!;
-		input.refuse(label, 'is empty for this item, so nobody is addressed');
+		input.refuse(label, 'is empty for this item');
 	}
 }
 
@@ -94,7 +94,7 @@ function prepareOrRefuse(
 	try {
 		return prepare(operation, item, sendOnce, notes);
 	} catch (error) {
-		item.input.refuse('This item', `cannot be prepared. ${explainDefect(error).message}`);
+		item.input.refuse('This item', `couldn't be prepared. ${explainDefect(error).message}`);
 		return undefined;
 	}
 }

@@ -5,16 +5,16 @@ import type { Explanation } from '../operation/explain';
 /** The user stopped the execution. */
 export function stopped(context: IExecuteFunctions): NodeOperationError {
 	return new NodeOperationError(context.getNode(), 'The execution was stopped', {
-		description: 'Requests that were under way may have been done by Leanplum.',
+		description: 'Leanplum may have processed requests that were in progress.',
 	});
 }
 
 /** Puts something that should never happen into words. */
 export function explainDefect(error: unknown): Explanation {
 	return {
-		message: `This is a defect of the Leanplum node: ${String(error)}`,
+		message: `This is a bug in the Leanplum node: ${String(error)}`,
 		description:
-			'Neither your workflow nor Leanplum is to blame. Please report it with this message and with what the node was to do.',
+			"Your workflow isn't the cause. Report this message, and what you were trying to do.",
 		failure: { cause: 'node-defect' },
 	};
 }

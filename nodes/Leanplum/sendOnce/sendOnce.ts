@@ -19,7 +19,7 @@ const EXECUTION_SETTLE_MS = 300;
 
 /** What is said of a call that was noted, but not noted as done. */
 export const NOT_SURE =
-	'It was sent or about to be sent before, but nothing says that this came to its end. Check in Leanplum.';
+	"An earlier attempt to send this item didn't finish, so it may already have been sent. Check in Leanplum.";
 
 /** Nothing that a user gives as a key can begin like this. */
 const finishedMark = (key: string) => `leanplum done ${key}`;

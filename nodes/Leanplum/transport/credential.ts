@@ -12,7 +12,8 @@ import type { Explanation } from '../operation/explain';
 /** The name of the credential type. */
 export const CREDENTIAL = 'leanplumApi';
 
-const WHERE = 'It is shown in the Leanplum dashboard under App Settings → Keys & Settings.';
+const WHERE =
+	'You can find it in the Leanplum dashboard under App Settings → your app → Keys & Settings.';
 
 /** A key that is so short that it cannot be one. */
 function shortKeyObjection(
@@ -23,7 +24,7 @@ function shortKeyObjection(
 	if (short === undefined) return undefined;
 	const { label } = KEYS[short];
 	return {
-		message: `The ${label} in the Leanplum credential is too short to be a key of Leanplum's`,
+		message: `The ${label} in the Leanplum credential is too short`,
 		description: `Nothing was sent. A key has at least ${MIN_KEY_LENGTH} characters. Copy the ${label} again. ${WHERE}`,
 		failure: { cause: 'credential-invalid' },
 	};
@@ -52,14 +53,18 @@ export function credentialObjection(
 	const failure = { cause: 'credential-invalid' } as const;
 	if (!String(credential.appId ?? '').trim()) {
 		return {
-			message: 'The App ID is missing in the Leanplum credential',
+			message: 'The App ID is missing from the Leanplum credential',
 			description: `Nothing was sent. Add it to the credential. ${WHERE}`,
 			failure,
 		};
 	}
 	const objection = baseUrlObjection(String(credential.apiUrl ?? '').trim());
 	if (objection) {
-		return { message: objection, description: 'Correct the Leanplum credential.', failure };
+		return {
+			message: objection,
+			description: 'Change the API URL in the Leanplum credential.',
+			failure,
+		};
 	}
 	const missing = [...new Set(needed)].filter(
 		(keyClass) => apiKeyOf(credential, keyClass) === undefined,

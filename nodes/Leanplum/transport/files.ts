@@ -53,7 +53,7 @@ function withoutFile(status: number): TaskFailure {
 		{
 			message: `The file is not there any more (status ${status})`,
 			description:
-				'Leanplum deletes exported files after 24 hours. Start the export again and download its files soon after it has finished.',
+				'Leanplum deletes export files after 24 hours. Run the export again and download the files right away.',
 			failure: { cause: 'configuration-invalid' },
 		},
 		{},
@@ -72,7 +72,7 @@ function noAddress(text: string): TaskFailure {
 	const shown = text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;
 	return new TaskFailure(
 		{
-			message: `The file can't be downloaded, because Leanplum gave an address that isn't a URL: "${shown}"`,
+			message: `The file can't be downloaded, because Leanplum returned an invalid URL: "${shown}"`,
 			description: 'Try again later. If it stays so, ask your Leanplum contact.',
 			failure: { cause: 'temporarily-unavailable' },
 		},

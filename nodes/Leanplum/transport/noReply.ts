@@ -75,6 +75,6 @@ export function noReplyOf(error: unknown): NoReply {
 		return { sent: true, reason: 'broken' };
 	}
 	// n8n itself refused: a domain that the credential does not allow, or its protection of inner networks.
-	const message = error instanceof Error ? error.message : 'n8n refused the request';
+	const message = error instanceof Error ? error.message : 'n8n blocked the request';
 	return { sent: false, reason: 'forbidden', detail: message };
 }

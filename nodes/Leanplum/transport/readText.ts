@@ -23,7 +23,7 @@ export async function readText(
 			const part = Buffer.from(chunk as string);
 			bytes += part.length;
 			if (bytes > maxBytes) {
-				const detail = `its answer is longer than ${maxBytes / 1_000_000} MB`;
+				const detail = `the response is longer than ${maxBytes / 1_000_000} MB`;
 				return { sent: true, reason: 'broken', detail };
 			}
 			chunks.push(part);

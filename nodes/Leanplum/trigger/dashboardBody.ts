@@ -63,7 +63,7 @@ function fieldsOfForm(text: string, charset: string | undefined): IDataObject {
  */
 export function readBodyText(text: string, contentType: string | undefined): DashboardBody {
 	if (text.trim() === '') {
-		return { kind: 'text', text, warning: 'The webhook has no body' };
+		return { kind: 'text', text, warning: 'The webhook body is empty' };
 	}
 	if (contentType && /x-www-form-urlencoded/i.test(contentType)) {
 		return { kind: 'fields', fields: fieldsOfForm(text.trim(), charsetOf(contentType)) };
@@ -75,7 +75,7 @@ export function readBodyText(text: string, contentType: string | undefined): Das
 		kind: 'text',
 		text,
 		warning:
-			'The body is no JSON object. Correct it in the Leanplum dashboard; quotes in values are a frequent cause.',
+			"The body isn't a JSON object. Fix it in the Leanplum dashboard. A common cause is quotes inside values.",
 	};
 }
 

@@ -39,8 +39,7 @@ async function isFirstOrUnclear(
 	return 'unclear';
 }
 
-const UNCLEAR =
-	'Whether it was delivered before could not be found out, because n8n could not read or write what it remembers';
+const UNCLEAR = "n8n couldn't access its list of received events, so this may be a duplicate";
 
 /**
  * What the webhook received, without deliveries that were seen before, where the user wants that.

@@ -9,22 +9,22 @@ const FOR_AB_TESTS = { show: { '/triggerOn': ['abTestEvents'] } };
 
 /** On which channels an event happens and what it means (reference, postbacks). */
 const EVENT_HELP: Readonly<Record<(typeof MESSAGE_EVENTS)[number], string>> = {
-	Accept: 'In-app: the user accepted, in templates with such a button',
+	Accept: 'In-app: the user tapped Accept, in templates with that button',
 	Bounce: 'Email: it could not be delivered',
-	Click: 'Email: the user followed a link, which comes with the event',
-	Deferred: 'Email: the mail server asked to try later',
-	Delivered: 'Email: the mail server took it',
-	Dropped: 'Email: it was not sent',
-	'Held Back': 'All channels: the user got nothing, for comparison with those who did',
+	Click: 'Email: the user clicked a link, which is included',
+	Deferred: 'Email: the mail server asked to retry later',
+	Delivered: 'Email: the mail server accepted the message',
+	Dropped: "Email: the message wasn't sent",
+	'Held Back': 'All channels: the user is in the holdout group and got no message',
 	'Marked as Spam': 'Email: the user complained about it',
 	Open: 'Push and email: the user opened it',
 	Select: 'In-app: the user chose a banner',
 	'Select Button 1': 'In-app: the first button of a rich interstitial',
 	'Select Button 2': 'In-app: the second button of a rich interstitial',
 	Sent: 'Push and email: it went out',
-	Submit: 'In-app: the user answered a satisfaction survey',
-	Unsubscribe: 'Email: the user wants no more',
-	View: 'In-app: it was shown',
+	Submit: 'In-app: the user submitted a satisfaction survey',
+	Unsubscribe: 'Email: the user unsubscribed',
+	View: 'In-app: the message was shown',
 };
 
 /** The fields of the trigger node, in order. */
@@ -47,20 +47,19 @@ export const TRIGGER_FIELDS: INodeProperties[] = [
 				name: 'Dashboard Webhook',
 				value: 'dashboardWebhook',
 				action: 'On dashboard webhook',
-				description: 'A webhook message that you made in the Leanplum dashboard',
+				description: 'A webhook message you created in the Leanplum dashboard',
 			},
 			{
 				name: 'Message Event',
 				value: 'messageEvents',
 				action: 'On message event',
-				description:
-					'Something happened to a message, for example it was opened, clicked or bounced, or someone unsubscribed',
+				description: 'A message was opened, clicked, or bounced, a user unsubscribed, and more',
 			},
 		],
 	},
 	{
 		displayName:
-			'Leanplum is told by itself where to call, and again when the workflow is switched off. This needs the Data Export Key in the credential, and takes one of the three postback rules that an app may have.',
+			"When you publish the workflow, this node registers a postback in Leanplum. It removes it when you unpublish. Requires the <b>Data Export Key</b>, and uses one of the app's three postbacks.",
 		name: 'postbackNotice',
 		type: 'notice',
 		default: '',
@@ -68,7 +67,7 @@ export const TRIGGER_FIELDS: INodeProperties[] = [
 	},
 	{
 		displayName:
-			'Enter the webhook URL above in the Leanplum dashboard, with the Webhook Secret of your credential added: …?secret=YOUR_SECRET, or as the password: https://leanplum:YOUR_SECRET@….',
+			'In the Leanplum dashboard, enter the webhook URL above and add the Webhook Secret from your credential. Use …?secret=YOUR_SECRET or https://leanplum:YOUR_SECRET@….',
 		name: 'dashboardNotice',
 		type: 'notice',
 		default: '',
@@ -99,7 +98,7 @@ export const TRIGGER_FIELDS: INodeProperties[] = [
 				typeOptions: { loadOptionsMethod: 'getAbTests' },
 				default: [],
 				description:
-					'Only these A/B tests; all when none is chosen. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+					'Only start for these A/B tests. Leave empty for all. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 				displayOptions: FOR_AB_TESTS,
 			},
 			{
@@ -107,7 +106,7 @@ export const TRIGGER_FIELDS: INodeProperties[] = [
 				name: 'channels',
 				type: 'multiOptions',
 				default: [],
-				description: 'Only messages of these channels; all when none is chosen',
+				description: 'Only events for these channels. Leave empty for all.',
 				displayOptions: FOR_MESSAGES,
 				options: channelOptions(POSTBACK_CHANNELS),
 			},
@@ -118,7 +117,7 @@ export const TRIGGER_FIELDS: INodeProperties[] = [
 				typeOptions: { loadOptionsMethod: 'getMessages' },
 				default: [],
 				description:
-					'Only these messages; all when none is chosen. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+					'Only start for these messages. Leave empty for all. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 				displayOptions: FOR_MESSAGES,
 			},
 		],
@@ -139,33 +138,33 @@ export const TRIGGER_FIELDS: INodeProperties[] = [
 		default: {},
 		options: [
 			{
-				displayName: 'Answer Leanplum',
+				displayName: 'Respond',
 				name: 'answerWhen',
 				type: 'options',
 				default: 'onReceived',
 				description:
-					'When Leanplum gets its answer. It waits for 30 seconds, and delivers again after an hour when n8n or the workflow failed.',
+					'When to respond to Leanplum. Leanplum waits 30 seconds, and resends the event after an hour if it gets a server error.',
 				options: [
 					{
-						name: 'As Soon as It Calls',
+						name: 'Immediately',
 						value: 'onReceived',
-						description: 'An event is lost when n8n breaks down while the workflow runs',
+						description: 'Events are lost if n8n crashes while the workflow is running',
 					},
 					{
-						name: 'When the Workflow Has Finished',
+						name: 'When Last Node Finishes',
 						value: 'lastNode',
 						description:
-							'An event whose workflow failed comes again; for workflows of a few seconds that may run twice',
+							'Leanplum resends events whose execution failed. Use for short workflows that are safe to run twice.',
 					},
 				],
 			},
 			{
-				displayName: 'Drop Repeated Deliveries',
+				displayName: 'Ignore Duplicate Events',
 				name: 'dropRepeated',
 				type: 'boolean',
 				default: false,
 				description:
-					'Whether to ignore a postback that was delivered before. Leanplum delivers again when n8n answered with a server error.',
+					'Whether to ignore events that were already received. Leanplum resends an event after a server error.',
 				displayOptions: {
 					show: { '/triggerOn': POSTBACKS },
 					hide: { answerWhen: ['lastNode'] },
@@ -177,19 +176,19 @@ export const TRIGGER_FIELDS: INodeProperties[] = [
 				type: 'options',
 				default: 'parameter',
 				description:
-					'How Leanplum proves that a postback comes from it. The node makes the secret by itself.',
+					'Where to put the secret that proves a call comes from Leanplum. The node creates the secret for you.',
 				displayOptions: { show: { '/triggerOn': POSTBACKS } },
 				options: [
 					{
-						name: 'Password in the URL',
+						name: 'Basic Auth in URL',
 						value: 'password',
 						description:
-							'Basic authentication, which logs of web servers do not show. Leanplum documents it for webhooks of its dashboard only, so try it before you rely on it.',
+							'Keeps the secret out of web server logs. Leanplum documents this only for dashboard webhooks, so test it first.',
 					},
 					{
-						name: 'URL Parameter',
+						name: 'Query Parameter',
 						value: 'parameter',
-						description: 'As …?secret=… in the address',
+						description: 'Adds ?secret=… to the URL',
 					},
 				],
 			},

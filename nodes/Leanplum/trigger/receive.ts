@@ -51,7 +51,7 @@ function receivePostback(context: IWebhookFunctions, type: PostbackType): IWebho
 async function receiveDashboardWebhook(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const body = await readDashboardBody(context.getRequestObject());
 	if (body.kind === 'tooLong') return refuse(context, 413, 'The body is too long');
-	if (body.kind === 'unreadable') return refuse(context, 400, 'The body cannot be read');
+	if (body.kind === 'unreadable') return refuse(context, 400, "The body couldn't be read");
 	const simplify = context.getNodeParameter('simplify', true) === true;
 	const content: IDataObject =
 		body.kind === 'fields' ? body.fields : { body: body.text, warning: body.warning };

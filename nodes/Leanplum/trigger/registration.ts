@@ -45,7 +45,7 @@ async function askAboutRules(
 async function listRules(context: IHookFunctions): Promise<PostbackRule[]> {
 	const outcome = await askAboutRules(context, 'listPostbacks');
 	if (outcome.status !== 'done') {
-		throw askFailure(context, outcome, 'The postback rules of the app cannot be listed');
+		throw askFailure(context, outcome, "Couldn't list the app's postbacks");
 	}
 	const { postbacks } = outcome.reply as { postbacks?: unknown };
 	return (Array.isArray(postbacks) ? postbacks : [])
@@ -62,7 +62,7 @@ async function deleteRule(context: IHookFunctions, { postbackId }: PostbackRule)
 	const isGone =
 		outcome.status === 'done' ||
 		(outcome.status === 'failed' && outcome.problem.kind === 'notFound');
-	if (!isGone) throw askFailure(context, outcome, `Postback rule ${postbackId} cannot be removed`);
+	if (!isGone) throw askFailure(context, outcome, `Couldn't delete postback ${postbackId}`);
 }
 
 function webhookAddress(context: IHookFunctions): string {
@@ -77,8 +77,8 @@ async function refuseUnreachable(context: IHookFunctions, address: string): Prom
 	if (!isLoopback(address) || isLoopback(apiUrl.trim())) return;
 	const { origin } = new URL(address);
 	throw askError(context, {
-		message: `Leanplum cannot reach this n8n: its webhook address is ${origin}. Set WEBHOOK_URL of n8n to its public address`,
-		description: `n8n gives ${origin} as its address, which only this machine can reach. Set the environment variable WEBHOOK_URL of n8n to the address under which it is reached from the internet, then try again.`,
+		message: `Leanplum can't reach this n8n instance at ${origin}. Set WEBHOOK_URL to its public URL`,
+		description: `n8n's webhook URL is ${origin}, which can only be reached from this machine. Set n8n's environment variable WEBHOOK_URL to its public URL, then try again.`,
 		failure: { cause: 'configuration-invalid' },
 	});
 }
@@ -103,7 +103,7 @@ function noRoom(context: IHookFunctions, rules: readonly PostbackRule[]): NodeAp
 		.join('; ');
 	return askError(context, {
 		message: `Leanplum allows ${MAX_POSTBACK_RULES} postback rules for an app, and all are taken: ${listed}`,
-		description: `The app's postback rules, of which Leanplum allows ${MAX_POSTBACK_RULES}, are all taken: ${listed}. Deactivate a workflow that one of them belongs to, or remove one with the Leanplum node (Postback → Delete, with its number). Listening for a test event takes a rule too, as long as it listens.`,
+		description: `Leanplum allows ${MAX_POSTBACK_RULES}, are all taken: ${listed}. Deactivate a workflow that one of them belongs to, or remove one with the Leanplum node (Postback → Delete, with its number). Listening for a test event takes a rule too, as long as it listens.`,
 		failure: { cause: 'configuration-invalid' },
 	});
 }
@@ -124,7 +124,7 @@ async function addRule(context: IHookFunctions, wanted: WantedRule): Promise<voi
 		const rules = await listRules(context);
 		if (rules.length >= MAX_POSTBACK_RULES) throw noRoom(context, rules);
 	}
-	throw askFailure(context, outcome, 'The postback cannot be registered');
+	throw askFailure(context, outcome, "Couldn't register the postback");
 }
 
 /** A webhook of the dashboard is not registered; but without a secret it would be open to all. */

@@ -11,12 +11,12 @@ export function* problemsOfName(name: string): Generator<string> {
 	if (name.length > MAX_NAME_LENGTH) {
 		yield `has ${name.length} characters, Leanplum allows ${MAX_NAME_LENGTH}`;
 	}
-	if (/^[.-]/.test(name)) yield 'starts with a dot or a hyphen';
-	if (name.endsWith('/')) yield 'ends with a slash';
+	if (/^[.-]/.test(name)) yield "can't start with a dot or hyphen";
+	if (name.endsWith('/')) yield "can't end with a slash";
 	if (/[,|"{\t\r\n]/.test(name)) {
-		yield 'contains one of the characters , | " { or a tab or a line break';
+		yield 'can\'t contain , | " { tabs, or line breaks';
 	}
-	if (/^\d+$/.test(name)) yield 'consists of digits only';
+	if (/^\d+$/.test(name)) yield "can't consist of digits only";
 	return undefined;
 }
 

@@ -7,7 +7,7 @@ export type Scan =
 	/** A quote at a wrong place; `at` is where that shows. */
 	| { readonly kind: 'broken'; readonly message: string; readonly at: number };
 
-const UNCLOSED = 'has a quote that is not closed';
+const UNCLOSED = 'has an unclosed quote';
 const TEXT_AFTER_QUOTE = 'has text after a closing quote';
 
 /**

@@ -45,18 +45,18 @@ export function isLoopback(url: string): boolean {
  * @returns what is wrong with it, as a sentence, or `undefined`
  */
 export function apiUrlObjection(address: string): string | undefined {
-	if (!URL.canParse(address)) return `The API URL "${address}" is not a web address.`;
+	if (!URL.canParse(address)) return `The API URL "${address}" isn't a valid URL.`;
 	const { protocol, hostname, username, password } = new URL(address);
 	if (username || password) return 'The API URL must not contain a user name or password.';
 	if (protocol === 'https:' || (protocol === 'http:' && LOOPBACK.test(hostname))) return undefined;
-	return `The API URL "${address}" must start with https://, because the keys travel in the request. Only addresses on this machine may use http://.`;
+	return `The API URL "${address}" must start with https://, because requests contain the keys. Only local URLs can start with http://.`;
 }
 
 /** The same for the API URL of a credential, to which App ID and keys are added. */
 export function baseUrlObjection(address: string): string | undefined {
-	if (address === '') return 'The API URL is missing. It is normally https://api.leanplum.com/api.';
+	if (address === '') return 'The API URL is missing. The default is https://api.leanplum.com/api.';
 	if (/[?#]/.test(address)) {
-		return 'The API URL must end before "?" or "#"; App ID and keys have fields of their own.';
+		return 'The API URL can\'t contain "?" or "#". Enter the App ID and keys in their own fields.';
 	}
 	return apiUrlObjection(address);
 }
@@ -126,7 +126,7 @@ function keyClassOf(request: RequestLike): KeyClass {
 	if (named !== undefined) {
 		if (Object.hasOwn(KEYS, named)) return named as KeyClass;
 		throw new Error(
-			`The header "Leanplum-Key" says "${named}"; it takes ${Object.keys(KEYS).join(', ')}.`,
+			`The header "Leanplum-Key" has the value "${named}". Use one of: ${Object.keys(KEYS).join(', ')}.`,
 		);
 	}
 	const query = queryOf(request);
@@ -144,7 +144,7 @@ function keyClassOf(request: RequestLike): KeyClass {
 	if (known) return known.key;
 	throw new Error(
 		action === ''
-			? 'The request names no Leanplum action. Add the query parameter "action", for example action=track.'
+			? 'The request has no Leanplum action. Add a query parameter "action", for example action=track.'
 			: `The Leanplum credential does not know which key the action "${action}" needs. Add the header "Leanplum-Key" with one of ${Object.keys(KEYS).join(', ')}.`,
 	);
 }

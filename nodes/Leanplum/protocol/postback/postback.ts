@@ -139,11 +139,11 @@ function commonFields(query: PostbackQuery) {
 	const userId = query.text('userId');
 	const deviceId = query.text('deviceId');
 	if (userId === null && deviceId === null) {
-		query.warnings.push('it names neither a user nor a device');
+		query.warnings.push('it has no user or device');
 	}
 	const time = query.trimmed('time') ?? '';
 	const triggeredAt = isoOf(time) ?? null;
-	if (triggeredAt === null) query.warnings.push(`its time "${time}" is none`);
+	if (triggeredAt === null) query.warnings.push(`its time "${time}" isn't valid`);
 	return { userId, deviceId, triggeredAt };
 }
 
@@ -159,7 +159,7 @@ function messageFields(query: PostbackQuery) {
 	const messageId = query.expected('messageId', 'it names no message');
 	const channel = query.trimmed('channel');
 	const parameters = parametersOf(query.text('parameters') ?? '{}');
-	if (parameters === undefined) query.warnings.push('its parameters are no JSON object');
+	if (parameters === undefined) query.warnings.push("its parameters aren't a JSON object");
 	return {
 		event: event === null ? null : eventName(event),
 		channel: channel === null ? null : channelName(channel),

@@ -117,5 +117,5 @@ export function withoutSecret(postbackUrl: string): string {
 /** Where a rule leads, for people: its query may hold what is not theirs to see. */
 export function ruleAddress(rule: PostbackRule): string {
 	const url = parsed(rule.postbackUrl);
-	return url ? `${url.origin}${url.pathname}` : 'an address that cannot be read';
+	return url ? `${url.origin}${url.pathname}` : 'an unreadable URL';
 }

@@ -36,7 +36,7 @@ function isNoWordOfLeanplum(status: number): boolean {
 
 /** A reply without Leanplum's envelope: some statuses still speak for themselves. */
 function classifyForeign(status: number, body: string): ReplyContent {
-	const answered = `it answered with status ${status} and not as Leanplum does`;
+	const answered = `unexpected response with status ${status}`;
 	if (isNoWordOfLeanplum(status)) {
 		const problem: Problem = { kind: 'replyLost', httpStatus: status, detail: answered };
 		return { kind: 'unreadable', problem };
@@ -77,7 +77,7 @@ function contradictionOf({ elements, objection }: Envelope, status: number): str
 }
 
 function unreadable(httpStatus: number): ReplyContent {
-	const detail = 'the reply could not be read';
+	const detail = "the response couldn't be read";
 	return { kind: 'unreadable', problem: { kind: 'replyLost', httpStatus, detail } };
 }
 
@@ -90,7 +90,7 @@ function classifyStatus(httpStatus: number): ReplyContent | undefined {
 		const detail = 'the proxy on the way to it asks for a login (status 407)';
 		problem = { kind: 'proxyRefused', httpStatus, detail };
 	} else if (httpStatus >= 300 && httpStatus < 400) {
-		problem = { kind: 'notLeanplum', httpStatus, detail: 'it answered with a redirect' };
+		problem = { kind: 'notLeanplum', httpStatus, detail: 'the server redirected the request' };
 	} else return undefined;
 	return { kind: 'wholeRequest', problem, isLeanplums: false };
 }

@@ -52,7 +52,7 @@ function interpretElement(
 	contradiction: string | undefined,
 ): CallResult {
 	if (!element) {
-		const detail = 'the reply holds no result for this request';
+		const detail = 'the response has no result for this item';
 		return lost(rule, { kind: 'replyLost', httpStatus: status, detail });
 	}
 	const outcome = outcomeOf(element, status);
@@ -86,13 +86,13 @@ function interpretReply(rules: readonly RepeatRule[], reply: HttpReply): Verdict
 }
 
 const WHY_NO_REPLY: Readonly<Record<NoReply['reason'], string>> = {
-	refused: 'it refused the connection',
-	unresolved: 'its name cannot be resolved',
-	unreachable: 'it cannot be reached from here',
-	certificate: 'its certificate is not trusted',
+	refused: 'connection refused',
+	unresolved: 'host name not found',
+	unreachable: 'no route to the host',
+	certificate: 'certificate not trusted',
 	handshake: 'no encrypted connection to it came about',
-	timeout: 'it did not answer in time',
-	broken: 'the connection broke',
+	timeout: 'no response in time',
+	broken: 'connection lost',
 	forbidden: 'the request is not allowed',
 };
 

@@ -27,9 +27,9 @@ const NOT_APPLIED = /request skipped/i;
 
 /** The wording for a message that reached nobody; Leanplum reports it as a success (SCO). */
 export const NO_MESSAGE_SENT =
-	'Leanplum sent no message: the user does not meet its targeting or has no way to receive it';
+	"No message was sent because the user doesn't match its targets or can't receive it";
 const IGNORED = 'Leanplum ignored the request';
-const UNEXPLAINED_WARNING = 'Leanplum answered with a warning that it did not explain';
+const UNEXPLAINED_WARNING = 'Leanplum returned a warning without an explanation';
 
 /** Whether a reply names its user as unknown. */
 export function isUserNotFound(outcome: Outcome): boolean {

@@ -110,9 +110,9 @@ export interface Envelope {
 /** An error or a failure beside `response`. */
 function objectionIn({ success, error }: Record<string, unknown>): string | undefined {
 	const said = notice.safeParse(error).data;
-	if (said) return said.message || 'Leanplum reported an error beside the results';
+	if (said) return said.message || 'Leanplum reported an error in addition to the results';
 	return success !== undefined && truth.safeParse(success).data === false
-		? 'Leanplum reported a failure beside the results'
+		? 'Leanplum reported a failure in addition to the results'
 		: undefined;
 }
 

@@ -2,8 +2,7 @@ import { isRead, type Call } from '../action/call';
 import { isUserNotFound, type Outcome } from '../reply/outcome';
 import { isAboutTheCall, type Problem } from '../reply/problem';
 
-const REMOVED_BEFORE =
-	'The first reply was lost, and when it was repeated nothing was left to remove';
+const REMOVED_BEFORE = 'The first response was lost, and the retry found nothing left to delete';
 
 /** A read whose reply did not come; nothing can have been done. */
 function unanswered({ problem }: { readonly problem: Problem }): Outcome {

@@ -16,7 +16,7 @@ const SIMPLE = [
 
 const getAbTest = getOne({
 	action: 'Get A/B test',
-	description: 'Read what an A/B test is, its variants and its state',
+	description: 'Retrieve an A/B test with its variants and state',
 	sends: 'getAbTest',
 	field: abTestField('The A/B test to read'),
 	member: 'abTest',
@@ -25,7 +25,7 @@ const getAbTest = getOne({
 
 const getAbTests = getMany({
 	action: 'Get many A/B tests',
-	description: 'List the A/B tests of the app',
+	description: 'Retrieve a list of A/B tests',
 	sends: 'getAbTests',
 	member: 'abTests',
 	simple: SIMPLE,

@@ -12,7 +12,7 @@ import { outputFields, outputPicker } from '../shared/output';
 const MOST_USED = ['id', 'name', 'importance', 'description', 'groupId', 'default'];
 
 const channelToUpdate = androidChannelField(
-	'The channel to update; for a new one, choose By ID and enter its ID',
+	"The channel to update. To create a channel, select 'By ID' and enter a new ID.",
 );
 
 const nameField = textField('Name', 'name', {
@@ -25,7 +25,7 @@ const importanceField = integerField('Importance', 'importance', {
 	type: 'options',
 	required: true,
 	default: 3,
-	description: 'How much a notification may disturb',
+	description: 'How much notifications interrupt the user',
 	options: [
 		{ name: '0 – None', value: 0, description: 'Shows nothing' },
 		{ name: '1 – Minimum', value: 1, description: 'Only in the shade, collapsed' },
@@ -39,11 +39,11 @@ const importanceField = integerField('Importance', 'importance', {
 /** Named like Leanplum's arguments. */
 const settings = [
 	yesNoField('Bypass Do Not Disturb', 'bypassDnd', {
-		description: 'Whether notifications show also while the user wants no disturbance',
+		description: 'Whether notifications appear even in Do Not Disturb mode',
 	}),
 	yesNoField('Default Channel', 'default', {
 		description:
-			'Whether messages without a channel use this one; the first channel does by itself',
+			'Whether to use this channel for messages without one. The first channel becomes the default automatically.',
 	}),
 	textField('Description', 'description', {
 		description:
@@ -55,19 +55,22 @@ const settings = [
 	}),
 	textField('Group ID', 'groupId', {
 		placeholder: 'e.g. marketing',
-		description: 'The group of channels that it belongs to',
+		description: 'The channel group that this channel belongs to',
 	}),
 	integerField('Light Color', 'lightColor', {
-		description:
-			'The colour of the light as a whole number (ARGB), as Android has it, such as -16711936 for green',
+		description: "The light's color as an Android ARGB integer, such as -16711936 for green",
 	}),
 	integerField('Lock Screen Visibility', 'lockscreenVisibility', {
 		type: 'options',
 		description: 'What shows on a locked screen',
 		options: [
 			{ name: 'Everything', value: 1, description: 'The whole notification' },
-			{ name: 'Nothing', value: -1, description: 'No trace of the notification' },
-			{ name: 'Without Private Content', value: 0, description: 'That there is one, not what' },
+			{ name: 'Nothing', value: -1, description: 'Hides the notification' },
+			{
+				name: 'Without Private Content',
+				value: 0,
+				description: 'Shows that there is a notification but hides its content',
+			},
 		],
 	}),
 	yesNoField('Show Badge', 'showBadge', {
@@ -76,7 +79,7 @@ const settings = [
 	}),
 	textField('Sound', 'sound', {
 		placeholder: 'e.g. android.resource://com.example.app/raw/ping',
-		description: 'The address of a sound on the device',
+		description: 'The URI of a sound on the device',
 	}),
 ];
 
@@ -89,7 +92,7 @@ const upsert: CallOperation = {
 	value: 'upsert',
 	name: 'Create or Update',
 	action: 'Create or update Android notification channel',
-	description: 'Create a new record, or update the current one if it already exists (upsert)',
+	description: 'Create a new channel, or update the current one if it already exists (upsert)',
 	sends: 'addAndroidNotificationChannel',
 	outputKeys: ['channelId', 'name', 'importance', 'channelCreated', 'channelUpdated'],
 	fields: [
@@ -123,7 +126,8 @@ const deleteChannel: CallOperation = {
 	value: 'delete',
 	name: 'Delete',
 	action: 'Delete Android notification channel',
-	description: 'Remove a channel. The default channel can only be removed when it is the last one.',
+	description:
+		"Delete a notification channel. The default channel can be deleted only if it's the last one.",
 	sends: 'deleteAndroidNotificationChannel',
 	outputKeys: ['deleted', 'channelDeleted', 'channelId'],
 	fields: [channelToDelete],
@@ -140,7 +144,7 @@ const getMany: CallOperation = {
 	value: 'getAll',
 	name: 'Get Many',
 	action: 'Get many Android notification channels',
-	description: 'List the channels of the app',
+	description: 'Retrieve a list of notification channels',
 	sends: 'getAndroidNotificationChannels',
 	outputKeys: MOST_USED,
 	fields: [...limitFields, ...outputFields],

@@ -21,7 +21,7 @@ export const start: CallOperation = {
 	fields: [
 		campaign,
 		...deliveryFields(
-			"Whether to start it also for users who do not meet the campaign's target. Not in Leanplum's reference, only in its examples.",
+			"Whether to start the campaign even if the user doesn't match its targets. Leanplum shows this in examples but doesn't document it.",
 		),
 	],
 	options: templateOptions,

@@ -30,7 +30,7 @@ const keyField = choiceField<KeyClass | 'automatic'>('Key', 'key', {
 		{
 			name: 'Automatic',
 			value: 'automatic',
-			description: 'The one that Leanplum documents for the action',
+			description: 'The key that Leanplum documents for this action',
 		},
 		{ name: 'Client Key', value: 'production', description: 'Users, events, messages' },
 		{
@@ -50,16 +50,18 @@ const keyField = choiceField<KeyClass | 'automatic'>('Key', 'key', {
 const argumentsField = jsonField('Arguments (JSON)', 'argumentsJson', {
 	required: true,
 	placeholder: 'e.g. {"userId": "customer-42"}',
-	description: 'The arguments of the action as a JSON object, without App ID and key',
-});
-
-const mayShareRequests = yesNoField('May Share Requests', 'mayShareRequests', {
-	description: 'Whether items may travel together in one request, for actions that allow it',
-});
-
-const safeToRepeat = yesNoField('Safe to Repeat', 'safeToRepeat', {
 	description:
-		'Whether sending the action twice does no more than sending it once, so that it is repeated when the reply is lost',
+		"The action's arguments as a JSON object. The App ID and key are added automatically.",
+});
+
+const mayShareRequests = yesNoField('Allow Batching', 'mayShareRequests', {
+	description:
+		'Whether multiple items can share one request. Turn on only if the action supports it.',
+});
+
+const safeToRepeat = yesNoField('Safe to Retry', 'safeToRepeat', {
+	description:
+		'Whether the action is safe to run twice. If on, it is retried when the response is lost.',
 });
 
 /** What is taken of an action that the catalog does not have, besides what the user says of it. */
@@ -68,7 +70,7 @@ const UNKNOWN_ACTION = { key: 'production', billed: true, parameters: {} } as co
 function readAction(input: ItemInput): string {
 	const action = actionField.require(input)?.trim() ?? '';
 	if (action === 'multi') {
-		actionField.refuse(input, '"multi" is what the node itself makes of several items');
+		actionField.refuse(input, 'can\'t be "multi". The node batches items automatically');
 	}
 	const special = WITH_FILES[action];
 	if (special) actionField.refuse(input, `works with files: use ${special} instead`);
@@ -80,7 +82,7 @@ function readArguments(input: ItemInput, known: ActionSpec | undefined): JsonObj
 	const args = customArguments(input, argumentsField.label, given, known);
 	for (const name of Object.keys(args)) {
 		if (RESERVED.has(name.toLowerCase())) {
-			input.refuse(`${argumentsField.label} "${name}"`, 'is added by the node');
+			input.refuse(`${argumentsField.label} "${name}"`, 'is added automatically');
 		}
 	}
 	return args;
@@ -102,8 +104,8 @@ function readKey(input: ItemInput, action: string, isKnown: boolean): KeyClass |
 const callAction: CallOperation = {
 	value: 'callAction',
 	name: 'Call Action',
-	action: 'Call any Leanplum action',
-	description: 'Send an action that has no operation of its own, or is newer than this node',
+	action: 'Call any Leanplum API action',
+	description: 'Call an API action that has no operation in this node',
 	fields: [actionField, keyField, argumentsField],
 	options: [mayShareRequests, safeToRepeat],
 

@@ -14,7 +14,7 @@ export const register: CallOperation = {
 	value: 'register',
 	name: 'Register',
 	action: 'Register test device',
-	description: 'Make a device a test device of a Leanplum account',
+	description: 'Register a device as a test device for a Leanplum account',
 	sends: 'registerDevice',
 	outputKeys: ['registered'],
 	fields: [deviceId, email],

@@ -8,7 +8,7 @@ import { createDispositionField, deviceId, developmentMode, userPolicyArgs } fro
 
 const attributesToSet = collectionProperty('Attributes to Set', 'deviceAttributes', deviceFields, {
 	placeholder: 'Add Attribute',
-	description: 'At least one; those that are not listed stay as they are',
+	description: "Set at least one. Attributes you leave out don't change.",
 });
 
 const ownerId = idField('User ID', 'userId', {
@@ -20,7 +20,7 @@ export const setAttributes: CallOperation = {
 	value: 'setAttributes',
 	name: 'Set Attributes',
 	action: 'Set device attributes',
-	description: 'Set what a device is and its push tokens',
+	description: "Set a device's attributes and push tokens",
 	sends: 'setDeviceAttributes',
 	outputKeys: ['userId'],
 	fields: [

@@ -25,13 +25,13 @@ const eventName = nameField('Event Name', 'event', {
 	required: true,
 	placeholder: 'e.g. Purchase',
 	description:
-		"The name of the event in Leanplum, at most 139 characters. To record that a message was sent or viewed, choose a Message below and give the expression {{ '' }}.",
+		"The event's name in Leanplum. Max 139 characters. To record that a message was sent or viewed, select a 'Message' below and enter the expression {{ '' }} here.",
 });
 
 const parameters = flatParameters('event');
 
 const message = messageField(
-	'The message that the event belongs to; the event name then says what the user did with it, such as Open',
+	'The message that the event belongs to. Enter the interaction as the event name, such as Open.',
 ).with({ required: false });
 
 /** What most people give; all of these are named like Leanplum's arguments. */
@@ -80,7 +80,7 @@ export const track: CallOperation = {
 	value: 'track',
 	name: 'Track',
 	action: 'Track event',
-	description: 'Record that a user did something, such as a purchase',
+	description: 'Record something a user did, such as a purchase',
 	sends: 'track',
 	outputKeys: ['isOffline'],
 	offersSendOnce: true,

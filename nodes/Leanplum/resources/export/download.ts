@@ -79,8 +79,8 @@ function unreadable(url: string, line: number): TaskItem {
 	return {
 		json: { file: nameOf(url), line },
 		failure: {
-			message: `Line ${line} of ${nameOf(url)} cannot be read`,
-			description: "The line isn't valid JSON. The other lines are not affected.",
+			message: `Couldn't read line ${line} of ${nameOf(url)}`,
+			description: "The line isn't valid JSON. Other lines aren't affected.",
 		},
 	};
 }
@@ -104,7 +104,7 @@ async function asItems(
 			if (line === 1 && !isObject(parsed) && text.includes(',') && !text.startsWith('{')) {
 				throw new TaskFailure(
 					{
-						message: 'This export is in CSV, which can only be downloaded as files',
+						message: 'CSV exports can only be downloaded as files',
 						description: 'Set Output to Files, or start the export in the format JSON.',
 						failure: { cause: 'configuration-invalid' },
 					},

@@ -16,17 +16,18 @@ export const modeField: INodeProperties = {
 	noDataExpression: true,
 	required: true,
 	default: 'wait',
-	description: 'Whether to wait for the job that Leanplum starts',
+	description: 'When to return a result',
 	options: [
 		{
 			name: 'Start',
 			value: 'start',
-			description: 'Returns the job at once; read its state later with Get Results',
+			description: 'Returns the job ID immediately. Check its state later with Get Results.',
 		},
 		{
 			name: 'Start and Wait',
 			value: 'wait',
-			description: 'Asks for its state until it has finished; the workflow keeps running meanwhile',
+			description:
+				'Waits until the export is finished. The execution keeps running in the meantime.',
 		},
 	],
 };
@@ -35,14 +36,14 @@ const maxWait = numberField('Max Wait (Minutes)', 'maxWait', {
 	typeOptions: { minValue: 0 },
 	default: 60,
 	description:
-		'How long to wait for the job before the item fails, such as 60; the job itself goes on, and Get Results finds it by its job ID',
+		'How long to wait before the item fails, for example 60. The export keeps running in Leanplum. Get it later by its job ID with Get Results.',
 });
 
 const pollInterval = numberField('Poll Interval (Seconds)', 'pollInterval', {
 	typeOptions: { minValue: 0 },
 	default: 10,
 	description:
-		'How long to wait before asking for the state again, such as 10; Leanplum needs minutes for large exports',
+		"How often to check the export's state, for example every 10 seconds. Large exports take several minutes.",
 });
 
 /** What to do where there is nothing to export, such as on days without sessions. */
@@ -101,9 +102,9 @@ function isEmptyResult(answer: IDataObject): boolean {
 function noJob(): TaskFailure {
 	return new TaskFailure(
 		{
-			message: 'Leanplum named no job for the export',
+			message: "Leanplum didn't return a job ID for the export",
 			description:
-				'Look in the Leanplum dashboard whether the export runs before you start it again.',
+				'Check in the Leanplum dashboard whether the export is running before you start it again.',
 		},
 		{},
 		undefined,
@@ -179,7 +180,7 @@ async function waitForJob(wait: Wait, tools: TaskTools, jobId: string, input: It
 			throw new TaskFailure(
 				{
 					message: `The export ${ended} in Leanplum`,
-					description: 'Leanplum gives no reason. Start it again, perhaps with fewer days.',
+					description: "Leanplum didn't give a reason. Try again with fewer days.",
 				},
 				{ jobId, state },
 			);
@@ -187,8 +188,8 @@ async function waitForJob(wait: Wait, tools: TaskTools, jobId: string, input: It
 		if (tools.now() + pollMs > end) {
 			throw new TaskFailure(
 				{
-					message: `The export had not finished after ${waitMs / 60_000} minutes`,
-					description: `It goes on in Leanplum. Read it later with Export → Get Results and the job ID ${jobId}, or raise Max Wait under Options.`,
+					message: `The export isn't finished after ${waitMs / 60_000} minutes`,
+					description: `The export keeps running in Leanplum. Get it later with Export → Get Results and the job ID ${jobId}, or increase 'Max Wait' under Options.`,
 				},
 				{ jobId, state },
 				undefined,

@@ -23,8 +23,8 @@ const jobIdOf = (input: ItemInput) => jobIdField.require(input)?.trim() ?? '';
 export const getResults: TaskOperation = {
 	value: 'getResults',
 	name: 'Get Results',
-	action: 'Get results of export',
-	description: 'Read the state of an export and where its files are',
+	action: 'Get export results',
+	description: 'Retrieve the state of an export and the URLs of its files',
 	sends: 'getExportResults',
 	outputKeys: ['jobId', 'state', 'files', 'numBytes', 'numSessions'],
 	fields: [jobIdField],
@@ -50,8 +50,8 @@ const outputField = choiceField<'files' | 'items'>('Output', 'output', {
 export const downloadResults: TaskOperation = {
 	value: 'downloadResults',
 	name: 'Download Results',
-	action: 'Download results of export',
-	description: 'Fetch the files of a finished export, as files or as one item for each line',
+	action: 'Download export results',
+	description: 'Download the files of a finished export, or return one item per line',
 	sends: 'getExportResults',
 	outputKeys: ['jobId', 'fileName', 'size'],
 	fields: [jobIdField, outputField, ...limitOfItems()],

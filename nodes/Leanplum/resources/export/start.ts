@@ -36,7 +36,7 @@ const dayField = (displayName: string, name: string, required: boolean, descript
 			required,
 			default: '',
 			description,
-			hint: 'Days are days in California',
+			hint: 'Days are in Pacific time (California)',
 		},
 		(input, label, given) => input.take(label, readPacificDay(given, input.timezone)),
 	);
@@ -45,14 +45,14 @@ const startDateField = dayField(
 	'Start Date',
 	'startDate',
 	true,
-	'The first day. A date such as 2026-05-31 is taken as it is, a date with a time is converted to California, which may give the day before.',
+	'The first day, such as 2026-05-31. A date with a time is converted to Pacific time, which can shift it to the previous day.',
 );
 
 const endDateField = dayField(
 	'End Date',
 	'endDate',
 	false,
-	'The last day, such as 2026-06-06; by default the first day only',
+	'The last day, such as 2026-06-06. Defaults to the start date.',
 );
 
 /** The first and the last day of an export. */
@@ -60,7 +60,7 @@ function exportDays(input: ItemInput) {
 	const startDate = startDateField.require(input);
 	const endDate = endDateField.read(input);
 	if (startDate !== undefined && endDate !== undefined && endDate < startDate) {
-		endDateField.refuse(input, `lies before the ${startDateField.label}`);
+		endDateField.refuse(input, `must not be before the ${startDateField.label}`);
 	}
 	return { startDate, endDate };
 }
@@ -74,12 +74,12 @@ const s3AccessKey = textField('S3 Access Key', 's3AccessKey', {
 	typeOptions: { password: true },
 	description:
 		'The secret access key of an AWS user who may do nothing else, for example only write into that bucket',
-	hint: 'Is stored in the workflow',
+	hint: 'Stored in the workflow, not in the credential',
 });
 
 const s3BucketName = textField('S3 Bucket Name', 's3BucketName', {
 	description:
-		'A bucket of yours that Leanplum copies the files to, such as my-leanplum-exports; needs the two keys as well',
+		'The S3 bucket that Leanplum copies the files to, such as my-leanplum-exports. Also requires the S3 access ID and key.',
 });
 
 /** Named like Leanplum's arguments. */
@@ -94,10 +94,10 @@ const rawDataDetails = [
 	urlField('Callback URL', 'callbackUrl', {
 		placeholder: 'e.g. {{ $execution.resumeUrl }}',
 		description:
-			'An address that Leanplum calls when the export has finished, such as the resume URL of a Wait node',
+			'A URL that Leanplum calls when the export is finished, such as the resume URL of a Wait node',
 	}),
 	yesNoField('Compress Data', 'compressData', {
-		description: 'Whether to compress the files with gzip; only with an S3 bucket',
+		description: 'Whether to compress the files with gzip. Works only with an S3 bucket.',
 	}),
 	choiceField('Format', 'exportFormat', {
 		default: 'json',
@@ -112,7 +112,7 @@ const rawDataDetails = [
 	s3BucketName,
 	textField('S3 Object Prefix', 's3ObjectPrefix', {
 		placeholder: 'e.g. leanplum/',
-		description: 'What the names of the files in the bucket begin with',
+		description: 'The prefix of the file names in the bucket',
 	}),
 ];
 
@@ -136,7 +136,7 @@ export const rawData: TaskOperation = {
 	name: 'Raw Data',
 	action: 'Export raw data',
 	description:
-		'Export all sessions of some days, at most 60 days back; 24 times a day at most. Data is complete about eight days later.',
+		'Export all sessions from a range of days in the last 60 days. Max 24 exports per day. Data is complete after about eight days.',
 	sends: 'exportData',
 	outputKeys: ['warning', 'jobId', 'state', 'files', 'numBytes', 'numSessions'],
 	fields: [
@@ -193,7 +193,7 @@ const reportField = choiceField('Report', 'dataType', {
 		{
 			name: 'Message Results',
 			value: 'MessageResults',
-			description: 'What became of a message',
+			description: 'Events for one message',
 		},
 		{ name: 'User Activity', value: 'UserActivity', description: 'Events of all users' },
 	],
@@ -251,7 +251,7 @@ export const report: TaskOperation = {
 	value: 'report',
 	name: 'Report',
 	action: 'Export report',
-	description: 'Export an analytics report; 100 times a day at most',
+	description: 'Export an analytics report. Max 100 exports per day.',
 	sends: 'exportReport',
 	outputKeys: ['warning', 'jobId', 'date', 'event', 'metric', 'value'],
 	fields: [
@@ -302,7 +302,7 @@ export const users: TaskOperation = {
 	value: 'users',
 	name: 'Users',
 	action: 'Export users',
-	description: 'Export the IDs of users, all or those of an audience; 40 times a day at most',
+	description: 'Export the IDs of all users or of an audience. Max 40 exports per day.',
 	sends: 'exportUsers',
 	outputKeys: ['warning', 'jobId', 'state', 'files', 'numBytes'],
 	fields: [modeField, audience, additionalFields(...userFilters)],

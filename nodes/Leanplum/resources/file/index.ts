@@ -13,19 +13,20 @@ const MAX_BYTES = 50_000_000;
 const filesField = inputDataField({
 	placeholder: 'e.g. data, banner',
 	description:
-		'The names of the input fields that hold the files, separated by commas; at most 16 files and 50 MB',
+		'Comma-separated names of the input fields that contain the files. Max 16 files and 50 MB.',
 });
 
 const nameInLeanplum = textField('File Name', 'fileName', {
 	placeholder: 'e.g. images/banner.png',
-	description: 'The name in Leanplum, for a single file; by default the name that the file has',
+	description: "The file's name in Leanplum. Only for a single file. Defaults to its current name.",
 });
 
 const upload: TaskOperation = {
 	value: 'upload',
 	name: 'Upload',
 	action: 'Upload files',
-	description: 'Store files in the app, for file variables; a file of the same name is replaced',
+	description:
+		'Upload files to use in file variables. Existing files with the same name are replaced.',
 	sends: 'uploadFile',
 	outputKeys: ['files'],
 	offersPreview: true,
@@ -87,7 +88,7 @@ const download: TaskOperation = {
 	value: 'download',
 	name: 'Download',
 	action: 'Download file',
-	description: 'Fetch a file of the app',
+	description: 'Download a file stored in your Leanplum app',
 	sends: 'downloadFile',
 	outputKeys: ['fileName', 'mimeType', 'size'],
 	fields: [fileToDownload],

@@ -5,5 +5,5 @@ export const maxFailedRows = integerField('Max Failed Rows', 'maxFailedRows', {
 	typeOptions: { minValue: 0 },
 	default: 100,
 	description:
-		'How many rows that failed or were skipped to return with their reasons, such as 100; their number is always given',
+		'How many failed or skipped rows to list with their reasons, for example 100. Totals always include all rows.',
 });

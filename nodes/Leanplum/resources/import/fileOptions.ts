@@ -17,7 +17,7 @@ const delimiter = choiceField('Delimiter', 'delimiter', {
 		{
 			name: 'Semicolon',
 			value: ';',
-			description: 'As spreadsheet programs write it where the comma is in numbers',
+			description: 'Common in regions that use a decimal comma',
 		},
 		{ name: 'Tab', value: '\t', description: 'For TSV files' },
 	],
@@ -66,7 +66,7 @@ const type = choiceField<ColumnType>('Type', 'type', {
 		{ name: 'Date', value: 'date', description: 'Stored as an ISO 8601 date' },
 		{ name: 'List', value: 'list', description: 'Values separated by commas' },
 		{ name: 'Number', value: 'number', description: 'Can be compared and added up' },
-		{ name: 'Text', value: 'string', description: 'Without changes, also for IDs made of digits' },
+		{ name: 'Text', value: 'string', description: 'No changes, even for IDs made of digits' },
 		{ name: 'True or False', value: 'boolean', description: 'Also yes or no, on or off, 1 or 0' },
 	],
 });

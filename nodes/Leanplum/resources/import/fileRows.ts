@@ -131,7 +131,7 @@ class FileCheck {
 		if (wrong > 0 && !this.settings.skipWrong) {
 			input.refuse(
 				'The file',
-				`has ${count(wrong, 'wrong row')}. To import the others, turn on Skip Wrong Rows under Options`,
+				`has ${count(wrong, 'invalid row')}. To import the others, turn on 'Skip Invalid Rows' under Options`,
 			);
 		}
 		const columns = header.columns.map((column, index) => {
@@ -174,7 +174,7 @@ export async function checkFile(
 			input.throwIfWrong();
 			check = new FileCheck(input, settings, row.cells, header);
 		}
-		if (!check) throw new CsvError('is empty: its first row must name the columns');
+		if (!check) throw new CsvError('is empty. The first row must contain the column names');
 		return check.result(format);
 	} catch (error) {
 		throw noted(error, input);

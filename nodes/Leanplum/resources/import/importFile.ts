@@ -43,7 +43,7 @@ const ifCellEmpty = {
 	description: 'What to do with empty cells, except those of IDs. To fail the item fails its row.',
 };
 
-const skipWrongRows = yesNoField('Skip Wrong Rows', 'skipWrongRows', {
+const skipWrongRows = yesNoField('Skip Invalid Rows', 'skipWrongRows', {
 	default: true,
 	description:
 		'Whether to skip rows with wrong values and send the others. If off, one wrong row keeps the whole file from being sent.',

@@ -42,8 +42,8 @@ const jobIdField = textField('Job ID', 'jobId', {
 export const getResults: TaskOperation = {
 	value: 'getResults',
 	name: 'Get Results',
-	action: 'Get results of import',
-	description: 'Read the state of an import, how many rows it did, and which failed and why',
+	action: 'Get import results',
+	description: 'Retrieve the state of an import, how many rows were imported, and why rows failed',
 	sends: 'getMultiResults',
 	outputKeys: ['jobId', 'state', 'successesCount', 'failuresCount', 'failedRows', 'files'],
 	fields: [jobIdField],

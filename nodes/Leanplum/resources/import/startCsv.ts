@@ -26,7 +26,8 @@ export const startCsv: CallOperation = {
 	value: 'startCsv',
 	name: 'Start CSV Import',
 	action: 'Start CSV import',
-	description: 'Import a CSV file from Google Cloud Storage, such as attributes of many users',
+	description:
+		'Import a CSV file from Google Cloud Storage, for example to load attributes of many users',
 	sends: 'multiCsv',
 	outputKeys: ['jobId'],
 	fields: [bucket, file, additionalFields(defaultAction)],

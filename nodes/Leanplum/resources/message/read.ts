@@ -16,7 +16,7 @@ const SIMPLE = [
 
 export const getMessage = getOne({
 	action: 'Get message',
-	description: 'Read what a message is and in which state',
+	description: 'Retrieve a message with its settings and state',
 	sends: 'getMessage',
 	field: messageField('The message to read'),
 	member: 'message',
@@ -25,7 +25,7 @@ export const getMessage = getOne({
 
 export const getMessages = getMany({
 	action: 'Get many messages',
-	description: 'List the messages of the app',
+	description: 'Retrieve a list of messages',
 	sends: 'getMessages',
 	member: 'messages',
 	simple: SIMPLE,

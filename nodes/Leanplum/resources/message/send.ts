@@ -22,9 +22,7 @@ export const send: CallOperation = {
 	offersSendOnce: true,
 	fields: [
 		message,
-		...deliveryFields(
-			"Whether to send the message also to users who do not meet the message's target in Leanplum",
-		),
+		...deliveryFields("Whether to send the message even if the user doesn't match its targets"),
 	],
 	options: templateOptions,
 	prepare: (input) => ({

@@ -18,7 +18,7 @@ const masked = (rule: IDataObject): IDataObject =>
 const events = choiceField('Events', 'postbackType', {
 	required: true,
 	default: 'messageEvents',
-	description: 'What Leanplum calls about',
+	description: 'Which events to send to the URL',
 	options: [
 		{ name: 'A/B Test Events', value: 'abTestEvents', description: 'A user entered a variant' },
 		{ name: 'Message Events', value: 'messageEvents', description: 'Sent, opened, clicked, …' },
@@ -28,11 +28,11 @@ const events = choiceField('Events', 'postbackType', {
 const postbackUrl = urlField('Postback URL', 'postbackUrl', {
 	required: true,
 	placeholder: 'e.g. https://example.com/hook?user={{User ID}}&event={{Message event}}',
-	description: 'The address to call, with placeholders for what Leanplum fills in',
+	description: 'The URL to call, with placeholders that Leanplum replaces',
 });
 
 const channels = choicesField('Channels', 'channels', {
-	description: 'Only about messages of these channels; all when none is chosen',
+	description: 'Only send events for these channels. Leave empty for all.',
 	options: channelOptions(POSTBACK_CHANNELS),
 });
 
@@ -40,7 +40,8 @@ const add: CallOperation = {
 	value: 'add',
 	name: 'Add',
 	action: 'Add postback',
-	description: 'Let Leanplum call an address when something happens; an app may have three of them',
+	description:
+		'Have Leanplum call a URL when something happens. Each app can have three postbacks.',
 	sends: 'addPostback',
 	outputKeys: ['postbackId'],
 	fields: [events, postbackUrl, additionalFields(channels)],
@@ -62,7 +63,7 @@ const deletePostback: CallOperation = {
 	value: 'delete',
 	name: 'Delete',
 	action: 'Delete postback',
-	description: 'Stop Leanplum from calling an address',
+	description: 'Delete a postback to stop Leanplum from calling its URL',
 	sends: 'deletePostback',
 	outputKeys: ['deleted'],
 	fields: [postbackToDelete],
@@ -79,7 +80,7 @@ const getMany: CallOperation = {
 	value: 'getAll',
 	name: 'Get Many',
 	action: 'Get many postbacks',
-	description: 'List the addresses that Leanplum calls',
+	description: 'Retrieve a list of postbacks',
 	sends: 'listPostbacks',
 	outputKeys: ['postbackId', 'type', 'postbackUrl'],
 	fields: limitFields,

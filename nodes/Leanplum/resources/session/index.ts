@@ -5,32 +5,32 @@ import { start } from './start';
 const heartbeat = simpleUserOperation({
 	value: 'heartbeat',
 	name: 'Heartbeat',
-	action: 'Keep session of user alive',
-	description: 'Keep a session from ending, which it does after two hours without a sign of life',
+	action: 'Keep user session alive',
+	description: 'Keep a session open. Sessions end after two hours without activity.',
 	sends: 'heartbeat',
 });
 
 const pause = simpleUserOperation({
 	value: 'pause',
 	name: 'Pause',
-	action: 'Pause session of user',
-	description: 'Record that a user left the app; the session ends after 30 minutes',
+	action: 'Pause user session',
+	description: 'Record that a user left the app. The session ends after 30 minutes.',
 	sends: 'pauseSession',
 });
 
 const resume = simpleUserOperation({
 	value: 'resume',
 	name: 'Resume',
-	action: 'Resume session of user',
-	description: 'Record that a user came back to the app',
+	action: 'Resume user session',
+	description: 'Record that a user returned to the app',
 	sends: 'resumeSession',
 });
 
 const stop = simpleUserOperation({
 	value: 'stop',
 	name: 'Stop',
-	action: 'Stop session of user',
-	description: 'End the session of a user',
+	action: 'Stop user session',
+	description: "End a user's session",
 	sends: 'stop',
 });
 

@@ -23,7 +23,7 @@ const background = yesNoField('Background', 'background', {
 });
 
 const startTime = timeField('Start Time', 'time', {
-	description: 'When the session began; now when it is not given',
+	description: 'When the session started. Defaults to the current time.',
 });
 
 const attributeRows: TypedRows = {
@@ -32,16 +32,16 @@ const attributeRows: TypedRows = {
 	row: 'User Attribute',
 	placeholder: 'Add Attribute',
 	example: 'plan',
-	description: 'Attributes of the user to set with it',
+	description: 'User attributes to set along with the session',
 	types: ['boolean', 'clear', 'date', 'list', 'number', 'string'],
 };
 
 export const start: CallOperation = {
 	value: 'start',
 	name: 'Start',
-	action: 'Start session of user',
+	action: 'Start user session',
 	description:
-		'Begin a session of a user in the app. The variables of the user come with it when each item has a request of its own, see Batching under Options.',
+		"Start a session for a user. To also get the user's variables, set 'Batching' under Options to 'One Request per Item'.",
 	sends: 'start',
 	outputKeys: ['vars'],
 	fields: [

@@ -5,7 +5,7 @@ import type { ItemInput } from '../../operation/itemInput';
 import type { TaskTools } from '../../operation/taskTools';
 
 /** Where an operation puts a file. */
-export const outputFieldOption = textField('Put Output in Field', 'outputField', {
+export const outputFieldOption = textField('Put Output File in Field', 'outputField', {
 	default: 'data',
 	placeholder: 'e.g. data',
 	hint: 'The name of the output field to put the file in',

@@ -29,7 +29,7 @@ const countFields = [
 	integerField('Add to Count', 'countIncrement', {
 		...EMPTY_NUMBER,
 		placeholder: 'e.g. 1',
-		description: 'How much to add to the number of occurrences. Added again when sent again.',
+		description: 'Whole number to add to the count. Sending it again adds it again.',
 	}),
 	integerField('Count', 'count', {
 		...EMPTY_NUMBER,

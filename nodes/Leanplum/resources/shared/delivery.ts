@@ -12,7 +12,7 @@ import {
 	userPolicyArgs,
 } from './user';
 
-const force = yesNoField('Send to Users Outside the Target', 'force');
+const force = yesNoField('Ignore Targeting', 'force');
 
 /**
  * To whom something is delivered and with which values; for messages and campaigns.

@@ -13,7 +13,7 @@ export const deviceFields = [
 		typeOptions: { password: true },
 		placeholder: 'e.g. 740f4707bebcf74f9b7c25d48e3358945f6aa01da5ddb387462c7eaf61bb78ad',
 		description:
-			'The token of the Apple Push Notification service; without one of the push tokens the device gets no push notifications',
+			"The device's Apple Push Notification service token. Without any push token, the device can't receive push notifications.",
 	}),
 	textField('Browser Name', 'browserName', {
 		placeholder: 'e.g. Firefox',

@@ -28,7 +28,10 @@ const NUMBER_ONLY = {
 	validation: [
 		{
 			type: 'regex' as const,
-			properties: { regex: '^\\s*\\d+\\s*$', errorMessage: 'Not an ID: it has digits only' },
+			properties: {
+				regex: '^\\s*\\d+\\s*$',
+				errorMessage: 'Not a valid ID, which has only digits',
+			},
 		},
 	],
 };
@@ -88,7 +91,7 @@ function pickField({ list, address, namedLike, ...field }: PickedThing): Field<s
 									type: 'regex' as const,
 									properties: {
 										regex: address.regex,
-										errorMessage: 'Not an address that holds the ID',
+										errorMessage: 'Not a valid Leanplum dashboard URL',
 									},
 								},
 							],

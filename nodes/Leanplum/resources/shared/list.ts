@@ -53,12 +53,12 @@ export function preparesList(
 }
 
 export const includeDrafts = yesNoField('Include Drafts', 'includeDrafts', {
-	description: 'Whether to look also at what was never started',
+	description: 'Whether to include drafts that were never started',
 });
 
 const onlyRecent = yesNoField('Only Recent', 'recent', {
 	default: true,
-	description: 'Whether to leave out what finished long ago',
+	description: 'Whether to return only active and recently finished ones',
 });
 
 /** The optional fields of lists of messages and A/B tests. */

@@ -20,16 +20,16 @@ const fields = [
 	}),
 	textField('Locale', 'locale', {
 		placeholder: 'e.g. en_US',
-		description: 'Language and country, by which messages in several languages are chosen',
+		description: 'The language and country. Leanplum uses it to select the language of messages.',
 	}),
 	choiceField('Location Accuracy', 'locationAccuracyType', {
 		default: '',
 		description: 'Where latitude and longitude come from',
 		options: [
-			{ name: 'Cell Network', value: 'CELL', description: 'Some hundred metres' },
-			{ name: 'GPS', value: 'GPS', description: 'Some metres' },
-			{ name: 'IP Address', value: 'IP', description: 'About the city' },
-			{ name: 'Not Given', value: '', description: 'Leanplum takes it for an IP address' },
+			{ name: 'Cell Network', value: 'CELL', description: 'Within a few hundred meters' },
+			{ name: 'GPS', value: 'GPS', description: 'Within a few meters' },
+			{ name: 'IP Address', value: 'IP', description: 'City level' },
+			{ name: 'Not Given', value: '', description: 'Leanplum assumes IP accuracy' },
 		],
 	}),
 	textField('Region', 'region', {

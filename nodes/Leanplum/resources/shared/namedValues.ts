@@ -25,7 +25,7 @@ const CHOICES: readonly TypeChoice[] = [
 	{
 		name: 'Clear',
 		value: 'clear',
-		description: 'Removes the value that Leanplum has',
+		description: 'Removes the value from Leanplum',
 	},
 	{
 		name: 'Date',
@@ -41,7 +41,7 @@ const CHOICES: readonly TypeChoice[] = [
 	{
 		name: 'List',
 		value: 'list',
-		description: 'Several values',
+		description: 'Multiple values',
 		field: {
 			type: 'string',
 			default: '',
@@ -53,7 +53,7 @@ const CHOICES: readonly TypeChoice[] = [
 	{
 		name: 'Number',
 		value: 'number',
-		description: 'Can be compared and counted up, such as points',
+		description: 'A number to compare or increment, such as points',
 		field: {
 			type: 'number',
 			default: 0,
@@ -65,7 +65,7 @@ const CHOICES: readonly TypeChoice[] = [
 	{
 		name: 'Text',
 		value: 'string',
-		description: 'Any text, also for IDs made of digits',
+		description: 'Any text, including IDs made of digits',
 		field: {
 			type: 'string',
 			default: '',
@@ -151,14 +151,14 @@ export function typedRowsProperty(rows: TypedRows): INodeProperties {
 						default: '',
 						placeholder: `e.g. ${rows.example}`,
 						description:
-							'The name in Leanplum: at most 139 characters, without , | " { and not only digits',
+							'The name in Leanplum. Max 139 characters. It can\'t contain , | " { or consist of digits only.',
 					},
 					{
 						displayName: 'Type',
 						name: 'type',
 						type: 'options',
 						default: 'string',
-						description: 'How Leanplum is to take the value',
+						description: 'The data type of the value',
 						options: typeChoices(rows.types),
 					},
 					...choices.flatMap(({ value, field }) =>

@@ -18,7 +18,7 @@ const simplify = yesNoField('Simplify', 'simplify', {
 const fieldsToReturn = textsField('Fields to Return', 'outputFields', {
 	required: true,
 	placeholder: 'e.g. name, state',
-	description: 'Names of fields, separated by commas',
+	description: 'Comma-separated list of field names',
 	displayOptions: { show: { '@tool': [true], output: ['selected'] } },
 });
 
@@ -30,16 +30,16 @@ export const outputFieldsOfTool: readonly Shown[] = [
 		type: 'options',
 		required: true,
 		default: 'simplified',
-		description: 'How much of the answer the AI agent gets',
+		description: 'Which fields to return to the AI agent',
 		displayOptions: ONLY_AS_TOOL,
 		options: [
-			{ name: 'Raw', value: 'raw', description: 'Everything that Leanplum answers' },
+			{ name: 'Raw', value: 'raw', description: "All fields in Leanplum's response" },
 			{
 				name: 'Selected Fields',
 				value: 'selected',
-				description: 'The fields that you name, and the IDs',
+				description: 'Only the fields you list, plus IDs',
 			},
-			{ name: 'Simplified', value: 'simplified', description: 'The most used fields' },
+			{ name: 'Simplified', value: 'simplified', description: 'The most useful fields' },
 		],
 	},
 	fieldsToReturn,

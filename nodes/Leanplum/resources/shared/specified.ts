@@ -59,8 +59,8 @@ export function specifiedValues({ also, rows, json, ...choice }: Specified): Spe
 				default: 'fields',
 				options: [
 					...(also ? [also.choice] : []),
-					{ name: 'Using Fields Below', value: 'fields', description: 'One row for each value' },
-					{ name: 'Using JSON', value: 'json', description: 'All values as one object' },
+					{ name: 'Using Fields Below', value: 'fields', description: 'Add one row per value' },
+					{ name: 'Using JSON', value: 'json', description: 'Enter all values as one JSON object' },
 				],
 			},
 			{ ...typedRowsProperty(rows), ...shownFor('fields') },

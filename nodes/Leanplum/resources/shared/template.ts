@@ -8,34 +8,38 @@ import { specifiedValues } from './specified';
 const specified = specifiedValues({
 	displayName: 'Specify Template Values',
 	name: 'specifyValues',
-	description: 'How you want to give the values for the placeholders in the message',
+	description: "How to enter the values for the message's placeholders",
 	rows: {
 		displayName: 'Template Values',
 		name: 'values',
 		row: 'Template Value',
 		placeholder: 'Add Value',
 		example: 'firstName',
-		description: 'Values for the placeholders in the message',
+		description: 'Values that fill the placeholders in the message',
 		types: ['boolean', 'date', 'list', 'number', 'string'],
 	},
 	json: {
 		displayName: 'Template Values (JSON)',
 		name: 'valuesJson',
 		placeholder: 'e.g. {"firstName": "Ada", "points": 120}',
-		description: 'Values for the placeholders in the message, as a JSON object',
+		description: 'Values that fill the placeholders in the message, as a JSON object',
 	},
 });
 
 /** Values for the placeholders of a message, as fields or as JSON. */
 export const templateFields = specified.fields;
 
-const ifValueIsNull = choiceField('If a Template Value Is Null', 'ifValueIsNull', {
+const ifValueIsNull = choiceField('If Template Value Is Null', 'ifValueIsNull', {
 	default: 'refuse',
 	description:
 		'What to do if a template value is null, missing, or empty, which makes Leanplum print its name',
 	options: [
-		{ name: 'Fail the Item', value: 'refuse', description: 'Nothing is sent for the item' },
-		{ name: 'Replace It', value: 'replace', description: 'With the Null Replacement below' },
+		{ name: 'Fail the Item', value: 'refuse', description: 'Sends nothing for this item' },
+		{
+			name: 'Replace It',
+			value: 'replace',
+			description: "Sends the 'Null Replacement' text instead",
+		},
 	],
 });
 

@@ -7,14 +7,14 @@ const identifyBy = choiceField('Identify User By', 'identifyBy', {
 	noDataExpression: true,
 	required: true,
 	default: 'userId',
-	description: 'Which IDs you have of the user',
+	description: 'Which IDs identify the user',
 	options: [
-		{ name: 'Device ID', value: 'deviceId', description: 'One device, whoever uses it' },
+		{ name: 'Device ID', value: 'deviceId', description: 'One device, no matter who uses it' },
 		{ name: 'User ID', value: 'userId', description: 'The user, on all devices' },
 		{
 			name: 'User ID and Device ID',
 			value: 'both',
-			description: 'The user on one device; one of the two may be empty',
+			description: 'The user on a specific device. One of the two IDs can be empty.',
 		},
 	],
 });
@@ -22,7 +22,7 @@ const identifyBy = choiceField('Identify User By', 'identifyBy', {
 export const userId = idField('User ID', 'userId', {
 	required: true,
 	placeholder: 'e.g. customer-42',
-	description: 'The ID under which your app knows the user, at most 400 characters',
+	description: 'The ID your app uses for the user. Max 400 characters.',
 	displayOptions: { show: { identifyBy: ['userId', 'both'] } },
 });
 
@@ -30,7 +30,7 @@ export const userId = idField('User ID', 'userId', {
 export const deviceId = idField('Device ID', 'deviceId', {
 	required: true,
 	placeholder: 'e.g. 7F3A9C21-5E0B',
-	description: 'The ID of the device in Leanplum, at most 400 characters',
+	description: "The device's ID in Leanplum. Max 400 characters.",
 });
 
 /**
@@ -60,20 +60,20 @@ export function userArgs(input: ItemInput): JsonObject {
 
 /** What Leanplum does with a user it does not know. */
 export function createDispositionField(initial: 'CreateIfNeeded' | 'CreateNever'): Field<string> {
-	return choiceField('If the User Is Unknown', 'createDisposition', {
+	return choiceField('If User Not Found', 'createDisposition', {
 		default: initial,
 		description:
-			'What Leanplum does when it does not know the user, such as a contact who never opened your app; both count as a billed lookup',
+			'What to do if Leanplum has no user with this ID, such as a contact who never opened your app. Leanplum bills the lookup either way.',
 		options: [
 			{
 				name: 'Create the User',
 				value: 'CreateIfNeeded',
-				description: 'A profile with this ID comes into being',
+				description: 'Creates a user profile with this ID',
 			},
 			{
 				name: 'Skip the Request',
 				value: 'CreateNever',
-				description: 'The item comes out as skipped',
+				description: 'Returns the item with the status "skipped"',
 			},
 		],
 	});
@@ -84,8 +84,8 @@ const createDisposition = createDispositionField('CreateIfNeeded');
 
 export const developmentMode = yesNoField('Development Mode', 'devMode', {
 	description:
-		'Whether this is a test: it counts as developer activity, not in analytics. Leanplum allows one such request a second for each user.',
-	hint: 'Needs the Development Key in the credential',
+		'Whether to mark this as test traffic, which Leanplum keeps out of analytics. Leanplum allows one such request per second and user.',
+	hint: 'Requires the Development Key in your credential',
 });
 
 /** Reads the two fields above out of the collection that holds them. */

@@ -3,5 +3,5 @@ import { yesNoField } from '../../operation/fieldKinds';
 /** Which of the app's variables come out. */
 export const includeDefaults = yesNoField('Include Defaults', 'includeDefaults', {
 	default: true,
-	description: "Whether to return also variables that have their app's default value",
+	description: "Whether to include variables that still have the app's default value",
 });

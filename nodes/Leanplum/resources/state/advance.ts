@@ -22,15 +22,14 @@ const stateName = nameField('State Name', 'state', {
 const parameters = flatParameters('state');
 
 const info = textField('Info', 'info', {
-	description:
-		'A free text to go with the state, such as where it comes from; at most 139 characters',
+	description: 'Free text to store with the state, such as its source. Max 139 characters.',
 });
 
 export const advance: CallOperation = {
 	value: 'advance',
 	name: 'Advance',
 	action: 'Advance user to state',
-	description: 'Record that a user entered a part of the app. The user must have a session.',
+	description: 'Record that a user entered a part of the app. The user must have an open session.',
 	sends: 'advance',
 	offersSendOnce: true,
 	fields: [

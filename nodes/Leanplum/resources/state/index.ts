@@ -5,16 +5,16 @@ import { advance } from './advance';
 const pause = simpleUserOperation({
 	value: 'pause',
 	name: 'Pause',
-	action: 'Pause state of user',
-	description: 'Record that a user left the current state for a while',
+	action: 'Pause user state',
+	description: 'Record that a user temporarily left the current state',
 	sends: 'pauseState',
 });
 
 const resume = simpleUserOperation({
 	value: 'resume',
 	name: 'Resume',
-	action: 'Resume state of user',
-	description: 'Record that a user came back to a paused state',
+	action: 'Resume user state',
+	description: 'Record that a user returned to a paused state',
 	sends: 'resumeState',
 });
 

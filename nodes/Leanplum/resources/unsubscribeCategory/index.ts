@@ -5,7 +5,7 @@ const getMany: CallOperation = {
 	value: 'getAll',
 	name: 'Get Many',
 	action: 'Get many unsubscribe categories',
-	description: 'List the categories of messages that users can unsubscribe from',
+	description: 'Retrieve a list of the message categories that users can unsubscribe from',
 	sends: 'getUnsubscribeCategories',
 	outputKeys: ['id', 'name', 'description'],
 	fields: limitFields,

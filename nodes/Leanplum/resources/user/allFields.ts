@@ -15,7 +15,7 @@ import {
 	type ValueType,
 } from '../shared/namedValues';
 
-const fieldsToLeaveOut = textsField('Fields to Leave Out', 'excludedFields', {
+const fieldsToLeaveOut = textsField('Fields to Exclude', 'excludedFields', {
 	requiresDataPath: 'multiple',
 	required: true,
 	default: 'userId, deviceId',
@@ -29,13 +29,13 @@ const objects = choiceField<'fail' | 'flatten' | 'leaveOut'>(
 	{
 		required: true,
 		default: 'fail',
-		description: 'What to do with fields that hold objects, which attributes cannot hold',
+		description: "What to do with fields that contain objects, because attributes can't",
 		options: [
 			{ name: 'Fail the Item', value: 'fail', description: 'Sends nothing for the item' },
 			{
 				name: 'Flatten',
 				value: 'flatten',
-				description: 'Each value in the object becomes an attribute, such as address.city',
+				description: 'Sets each value in the object as an attribute, such as shop.city',
 			},
 			{ name: 'Leave Out', value: 'leaveOut', description: 'Sends the other fields only' },
 		],

@@ -48,7 +48,7 @@ const WHOLE = [
 
 const restoreBooleans = yesNoField('Restore Booleans', 'restoreBooleans', {
 	description:
-		'Whether to turn the texts "True" and "False" back into true and false. Leanplum stores booleans as these texts; an attribute that really is such a text is turned too.',
+		'Whether to convert the texts "True" and "False" back to booleans. Leanplum stores booleans as text, so real text values are converted too.',
 });
 
 function withRestoredBooleans(profile: IDataObject): IDataObject {
@@ -84,7 +84,7 @@ export const exportUser: CallOperation = {
 	value: 'export',
 	name: 'Export',
 	action: 'Export user',
-	description: 'Read the profile of one user: attributes, devices, event and state counters',
+	description: "Retrieve a user's profile: attributes, devices, and event and state counters",
 	sends: 'exportUser',
 	outputKeys: WHOLE,
 	answersAboutUser: true,

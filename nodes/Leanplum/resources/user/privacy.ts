@@ -16,7 +16,7 @@ export const deleteUser: CallOperation = {
 	name: 'Delete',
 	action: 'Delete user',
 	description:
-		'Delete the profile of a user, on request with all data about the user. Cannot be undone.',
+		"Delete a user's profile, and optionally all other data about the user. Cannot be undone.",
 	cannotBeUndone: 'Deleting a user cannot be undone.',
 	sends: 'deleteUser',
 	outputKeys: ['deleted'],
@@ -35,8 +35,8 @@ export const block: CallOperation = simpleUserOperation({
 	name: 'Block',
 	action: 'Block user',
 	description:
-		'Stop collecting data about a user at once and erase what was collected within 15 days. The erased data cannot be restored.',
-	cannotBeUndone: 'What is erased about the user cannot be restored, not even by Unblock.',
+		'Stop collecting data about a user immediately, and erase existing data within 15 days. Erased data cannot be restored.',
+	cannotBeUndone: 'Erased data cannot be restored, not even by unblocking the user.',
 	sends: 'block',
 });
 
@@ -44,20 +44,19 @@ const unblockAsDocumented = simpleUserOperation({
 	value: 'unblock',
 	name: 'Unblock',
 	action: 'Unblock user',
-	description: 'Collect data about a blocked user again',
+	description: 'Resume collecting data about a blocked user',
 	sends: 'unblock',
 });
 
 const keyOption = choiceField<KeyClass>('Key', 'key', {
 	default: 'development',
-	description:
-		'Which key to use. If Leanplum refuses the Development Key for your app, try the Client Key.',
+	description: 'Which key to use. If Leanplum rejects your Development Key, try the Client Key.',
 	options: [
-		{ name: 'Client Key', value: 'production', description: "As Leanplum's examples have it" },
+		{ name: 'Client Key', value: 'production', description: "Used in Leanplum's examples" },
 		{
 			name: 'Development Key',
 			value: 'development',
-			description: "As Leanplum's reference has it",
+			description: "Documented in Leanplum's reference",
 		},
 	],
 });

@@ -45,49 +45,49 @@ const plainFields = [
 	idField('New User ID', 'newUserId', {
 		placeholder: 'e.g. customer-42',
 		description:
-			'Continues the session under another user. Cannot be undone: an anonymous user is renamed or merged into that user and deleted; an identified user is switched.',
+			'The user ID to switch to. An anonymous user is renamed, or merged into an existing user and deleted. An identified user is switched. Cannot be undone.',
 		hint: 'Cannot be undone',
 	}),
 	categoriesField(
 		'Subscribe to Categories Names or IDs',
 		'unsubscribeCategoriesToRemove',
-		'Unsubscribe categories that the user gets messages of again',
+		'Categories to subscribe the user to again',
 	),
 	channelsField(
 		'Subscribe to Channels',
 		'unsubscribeChannelsToRemove',
-		'Channels on which the user gets messages again',
+		'Channels to subscribe the user to again',
 	),
 	numberField('Time Spent in App (Seconds)', 'timeSpentInApp', {
 		description:
-			'How long the user has used the app over all sessions, such as 3600 for an hour; replaces the number in Leanplum',
+			'Total time the user spent in the app, for example 3600 for one hour. Replaces the value in Leanplum.',
 	}),
 	integerField('Total Sessions', 'totalSessions', {
 		typeOptions: { numberPrecision: 0 },
 		description:
-			'How many sessions the user has had in all, such as 12; replaces the number in Leanplum',
+			"The user's total number of sessions, for example 12. Replaces the value in Leanplum.",
 	}),
 	categoriesField(
 		'Unsubscribe From Categories Names or IDs',
 		'unsubscribeCategoriesToAdd',
-		'Unsubscribe categories that the user gets no more messages of',
+		'Categories to unsubscribe the user from',
 	),
 	channelsField(
 		'Unsubscribe From Channels',
 		'unsubscribeChannelsToAdd',
-		'Channels on which the user gets no more messages',
+		'Channels to unsubscribe the user from',
 	),
 ];
 
 const resetAnomalies = yesNoField('Reset Anomalies', 'resetAnomalies', {
 	description:
-		'Whether to take the user back into analytics after Leanplum excluded it for a wrong clock. Not documented by Leanplum.',
-	hint: 'Needs the Development Key in the credential',
+		'Whether to include the user in analytics again after Leanplum excluded them because of a wrong clock. Not documented by Leanplum.',
+	hint: 'Requires the Development Key in your credential',
 });
 
 const deviceId = idField('Device ID', 'deviceId', {
 	placeholder: 'e.g. 7F3A9C21-5E0B',
-	description: 'The ID of the device in Leanplum; without it Leanplum stores a nameless device',
+	description: "The device's ID in Leanplum. Without it, Leanplum stores a device without an ID.",
 });
 
 const devicesProperty: INodeProperties = {
@@ -126,7 +126,7 @@ const valuesToAdd: TypedRows = {
 	row: 'Value to Add',
 	placeholder: 'Add Value',
 	example: 'interests',
-	description: 'Values to put into attributes that hold a list; those already there stay single',
+	description: "Values to add to list attributes. Values already in the list aren't added again.",
 	types: ['boolean', 'list', 'number', 'string'],
 };
 
@@ -136,8 +136,7 @@ const valuesToIncrement: TypedRows = {
 	row: 'Value to Increment',
 	placeholder: 'Add Value',
 	example: 'points',
-	description:
-		'Whole numbers to add to attributes that hold whole numbers; use negative ones to subtract',
+	description: 'Whole numbers to add to whole-number attributes. Use negative numbers to subtract.',
 	types: ['number'],
 };
 

@@ -14,9 +14,9 @@ const attributeFields = specifiedValues({
 	description: 'Where the attributes come from',
 	also: {
 		choice: {
-			name: 'All Fields of the Input Item',
+			name: 'All Input Fields',
 			value: 'item',
-			description: 'Each field becomes the attribute of the same name',
+			description: 'Each input field sets the attribute with the same name',
 		},
 		fields: allFields,
 		read: attributesOfItem,
@@ -26,7 +26,7 @@ const attributeFields = specifiedValues({
 		name: 'attributes',
 		row: 'Attribute',
 		example: 'plan',
-		description: 'Attributes that are not listed stay as they are',
+		description: "Attributes you leave out don't change",
 		types: ['boolean', 'clear', 'date', 'list', 'number', 'string'],
 	},
 	json: {
@@ -34,7 +34,7 @@ const attributeFields = specifiedValues({
 		name: 'attributesJson',
 		placeholder: 'e.g. {"plan": "gold", "points": 120, "trial": null}',
 		description:
-			'Attributes as a JSON object of texts, numbers, booleans and lists of them; null clears an attribute',
+			'A JSON object with text, number, boolean, or list values. Use null to clear an attribute.',
 	},
 });
 
@@ -42,7 +42,7 @@ export const setAttributes: CallOperation = {
 	value: 'setAttributes',
 	name: 'Set Attributes',
 	action: 'Set user attributes',
-	description: 'Set, change or clear attributes and other parts of a user profile',
+	description: "Set, update, or clear a user's attributes and other profile data",
 	sends: 'setUserAttributes',
 	outputKeys: ['sentAttributes'],
 	fields: [...userFields, ...attributeFields.fields, profileField],

@@ -16,15 +16,15 @@ import {
 const sourceFields = [
 	textField('Ad', 'publisherSubAd', {
 		placeholder: 'e.g. banner-3',
-		description: 'The advertisement that the user saw',
+		description: 'The ad the user saw',
 	}),
 	textField('Ad Group', 'publisherSubAdGroup', {
 		placeholder: 'e.g. retargeting',
-		description: 'The group that the advertisement belongs to',
+		description: 'The ad group that the ad belongs to',
 	}),
 	textField('Campaign', 'publisherSubCampaign', {
 		placeholder: 'e.g. summer-sale',
-		description: 'The campaign that the advertisement belongs to',
+		description: 'The campaign that the ad belongs to',
 	}),
 	textField('Publisher ID', 'publisherId', {
 		placeholder: 'e.g. 1234',
@@ -36,7 +36,7 @@ const sourceFields = [
 	}),
 	textField('Site', 'publisherSubSite', {
 		placeholder: 'e.g. example.com',
-		description: 'Where the advertisement was shown',
+		description: 'The site where the ad was shown',
 	}),
 	textField('Sub-Publisher', 'publisherSubPublisher', {
 		placeholder: 'e.g. partner-7',
@@ -46,18 +46,18 @@ const sourceFields = [
 
 const trafficSourceProperty = collectionProperty('Traffic Source', 'trafficSource', sourceFields, {
 	placeholder: 'Add Detail',
-	description: 'Where the user came from; at least one detail',
+	description: 'Where the user came from. Set at least one detail.',
 });
 
 const sessionStart = timeField('Session Start', 'time', {
-	description: 'When the session began that the source led to; at most two minutes ago',
+	description: "When the user's session started. Must be within the last two minutes.",
 });
 
 export const setTrafficSource: CallOperation = {
 	value: 'setTrafficSource',
 	name: 'Set Traffic Source',
-	action: 'Set traffic source of user',
-	description: 'Say which advertisement brought a user to the app',
+	action: 'Set user traffic source',
+	description: 'Record which ad brought a user to the app',
 	sends: 'setTrafficSourceInfo',
 	fields: [
 		...userFields,

@@ -15,14 +15,15 @@ const variables = specifiedValues({
 		name: 'variables',
 		row: 'Variable',
 		example: 'button.color',
-		description: 'Dots in names make groups; write a dot that makes none as \\.',
+		description: 'A dot in a name creates a group. To use a dot without a group, write \\.',
 		types: ['boolean', 'date', 'list', 'number', 'string'],
 	},
 	json: {
 		displayName: 'Variables (JSON)',
 		name: 'variablesJson',
 		placeholder: 'e.g. {"button.color": "green", "maxItems": 3}',
-		description: 'Variables and their default values as a JSON object; all together less than 1 MB',
+		description:
+			'Variables and their default values as a JSON object. Must be under 1 MB in total.',
 	},
 });
 
@@ -35,7 +36,7 @@ export const set: CallOperation = {
 	value: 'set',
 	name: 'Set',
 	action: 'Set variables',
-	description: 'Define variables of the app and their default values',
+	description: "Create or update the app's variables and their default values",
 	sends: 'setVars',
 	outputKeys: ['deviceId'],
 	fields: [...variables.fields, additionalFields(versionOf)],
@@ -55,15 +56,15 @@ const variableNames = textsField('Variable Names or IDs', 'variableNames', {
 	typeOptions: { loadOptionsMethod: 'getVariableNames' },
 	default: [],
 	description:
-		'The names of the variables, of which those used in A/B tests are listed. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+		'The names of the variables. The list has only variables used in A/B tests. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 });
 
 export const deleteVariables: CallOperation = {
 	value: 'delete',
 	name: 'Delete',
 	action: 'Delete variables',
-	description: 'Remove variables from the app. Cannot be undone.',
-	cannotBeUndone: 'Deleting variables cannot be undone, and A/B tests lose those that they use.',
+	description: 'Delete variables from the app. Cannot be undone.',
+	cannotBeUndone: 'Deleting variables cannot be undone. A/B tests lose the variables you delete.',
 	sends: 'deleteVars',
 	outputKeys: ['deleted', 'variablesRemoved'],
 	fields: [variableNames],

@@ -17,7 +17,7 @@ export const get: CallOperation = {
 	value: 'get',
 	name: 'Get',
 	action: 'Get variables',
-	description: 'Read the variables as a user gets them, with the A/B tests that the user is in',
+	description: 'Retrieve the variable values for a user, and the A/B tests the user is in',
 	sends: 'getVars',
 	outputKeys: ['vars'],
 	answersAboutUser: true,

@@ -4,7 +4,7 @@ import { variantField } from '../shared/ids';
 
 const getVariant = getOne({
 	action: 'Get variant',
-	description: 'Read a variant of an A/B test: its share of users and its variables',
+	description: 'Retrieve a variant of an A/B test with its variables and share of users',
 	sends: 'getVariant',
 	outputKeys: ['id', 'name', 'percent', 'variables'],
 	field: variantField('The variant to read'),
