@@ -97,7 +97,7 @@ describe('The documentation', () => {
 		expect(dead).toEqual([]);
 	});
 
-	it.each(['docs/architecture.md', 'AGENTS.md'])('%s names only files that exist', (page) => {
+	it.each(['docs/architecture.md', 'CONTRIBUTING.md', 'AGENTS.md'])('%s names only files that exist', (page) => {
 		const named = [
 			...read(page).matchAll(/`((?:[\w.-]+\/)*[\w.-]+\.(?:m?ts|json|md)|(?:[\w.-]+\/)+)`/g),
 		].map(([, path]) => path!);
