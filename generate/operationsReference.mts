@@ -7,6 +7,7 @@ import {
 import { KEYS } from '../nodes/Leanplum/protocol/action/keys.ts';
 import { SHARED_OPTIONS } from '../nodes/Leanplum/operation/options.ts';
 import { RESOURCES } from '../nodes/Leanplum/resources/index.ts';
+import { outputFieldRows } from './outputFields.mts';
 
 const YES = 'yes';
 const NO = 'no';
@@ -135,6 +136,16 @@ Each operation has the options that it uses. Options about requests come last.
 ${SHARED_OPTIONS.map((option) => `| ${optionRow(option)} |`).join('\n')}
 
 See [Send Once, and Preview Only](send-once.md).
+
+## Output fields
+
+The items of an operation have the same fields in every status. A field without a value is \`null\`. Entries of lists, lines of exports, and the response to **Call Action** also have Leanplum's own fields. Items with the status \`failed\`, \`unknown\`, or \`notSent\` also have \`error\`, and items of a preview have \`preview\`. \`test/engine/outputKeys.test.mts\` checks this for every operation and status.
+
+| Operation | Statuses | Fields |
+| --- | --- | --- |
+${outputFieldRows()
+	.map((row) => `| ${row} |`)
+	.join('\n')}
 
 ## Leanplum's actions
 

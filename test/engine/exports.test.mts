@@ -391,6 +391,20 @@ describe('Export → Download Results', () => {
 		});
 	});
 
+	it('takes a midnight for the day that people mean, and says how it was read', async () => {
+		const { hints } = await world.run(
+			rawData({ mode: 'start', startDate: '={{ $today.minus({ days: 3 }) }}' }),
+			[{}],
+			{ timezone: 'Asia/Tokyo' },
+		);
+		const [job] = await world.received('exportData');
+		const day = String(job?.args.startDate).replace(/^(\d{4})(\d{2})(\d{2})$/, '$1-$2-$3');
+		const [hint] = hints.filter(({ message }) => message.startsWith('Start Date'));
+		expect(hint?.message).toMatch(/was read as [\d-]+\. Leanplum counts days in Pacific time\.$/);
+		expect(hint?.message).toContain(`"${day}T00:00`);
+		expect(hint?.message).toContain(`was read as ${day}`);
+	});
+
 	it('gives a report, which comes with the answer itself', async () => {
 		await haveSessions(3);
 		const REPORT = {

@@ -1,5 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
-import { CATALOGUE } from '../../nodes/Leanplum/protocol/action/catalogue';
+import { isTask, offersPreview } from '../../nodes/Leanplum/operation/operation';
+import { RESOURCES } from '../../nodes/Leanplum/resources';
+import { columnsOf } from '../../nodes/Leanplum/run/columns';
+import { statusesOf } from '../../generate/outputFields.mts';
 import { FULL_USES, type FullUse } from './everyParameter.mts';
 import { QUICK, World } from './world.mts';
 
@@ -14,8 +17,13 @@ interface Circumstance {
 	/** What the items come to under it, at least where Leanplum has what they ask for. */
 	name: string;
 	arrange?: () => Promise<unknown>;
+	arrangeWith?: (use: FullUse) => Promise<unknown>;
 	options?: IDataObject;
 }
+
+const ONCE: IDataObject = {
+	sendOnce: { once: { sendOnce: 'executions', sendOnceKey: 'a', sendOnceScope: 'workflow' } },
+};
 
 const CIRCUMSTANCES: readonly Circumstance[] = [
 	{ name: 'done' },
@@ -44,16 +52,35 @@ const CIRCUMSTANCES: readonly Circumstance[] = [
 			world.credential = { appId, apiUrl } as typeof world.credential;
 		},
 	},
+	{
+		name: 'skipped',
+		arrange: async () => {
+			const warning = { message: 'User not found; request skipped' };
+			const body = JSON.stringify({ response: [{ success: true, warning }] });
+			const fault = { kind: 'status', status: 200, body } as const;
+			return await world.admin.fault({ appId: world.appId, times: null, fault });
+		},
+	},
+	{ name: 'invalid', options: { timeout: 'soon' } },
 	{ name: 'preview', options: { previewOnly: true } },
+	{ name: 'invalid preview', options: { previewOnly: true, timeout: 'soon' } },
+	{ name: 'duplicate', options: ONCE, arrangeWith: async (use) => await itemsOf(use, ONCE) },
 ];
 
 async function itemsUnder(
-	{ arrange, options }: Circumstance,
+	{ arrange, arrangeWith, options }: Circumstance,
 	use: FullUse,
 ): Promise<IDataObject[]> {
 	await world.admin.settings({ devModeThrottle: false }, world.appId);
 	await arrange?.();
-	const { parameters, files = [], content } = use;
+	await arrangeWith?.(use);
+	return await itemsOf(use, options);
+}
+
+async function itemsOf(
+	{ parameters, files = [], content }: FullUse,
+	options?: IDataObject,
+): Promise<IDataObject[]> {
 	const { json } = await world.run(
 		{ ...parameters, options: { ...QUICK, maxRetries: 0, ...options } },
 		[{}],
@@ -72,31 +99,57 @@ async function itemsUnder(
 const isOfARequest = (key: string, { parameters }: FullUse) =>
 	parameters.operation === 'getAll' && ['status', 'warning'].includes(key);
 
-const columnsOf = (item: IDataObject, use: FullUse) =>
+const keysOf = (item: IDataObject, use: FullUse) =>
 	Object.keys(item)
 		.filter((key) => !OF_A_STATUS.has(key) && !isOfARequest(key, use))
 		.sort();
 
-/** Operations that change something at once. */
-const canBePreviewed = ({ action }: FullUse) => CATALOGUE[action].verb === 'POST';
+const operationOf = ({ parameters: { resource, operation } }: FullUse) =>
+	RESOURCES.find(({ value }) => value === resource)!.operations.find(
+		({ value }) => value === operation,
+	)!;
+
+/** Whether an operation's items can come to this. */
+function isPossible(name: string, use: FullUse): boolean {
+	const operation = operationOf(use);
+	if (name.includes('preview')) return offersPreview(operation);
+	if (name === 'duplicate') return !isTask(operation) && operation.offersSendOnce === true;
+	// Tasks take a skipped request for a failure of theirs.
+	return name !== 'skipped' || !isTask(operation);
+}
 
 describe.each(FULL_USES)('The items of $parameters.resource → $parameters.operation', (use) => {
-	const circumstances = CIRCUMSTANCES.filter(
-		({ name }) => name !== 'preview' || canBePreviewed(use),
-	);
+	const circumstances = CIRCUMSTANCES.filter(({ name }) => isPossible(name, use));
 
 	it('have the same keys whatever became of them', async () => {
-		const table: Record<string, string[]> = {};
+		const operation = operationOf(use);
+		const columns = columnsOf(operation).concat(
+			use.parameters.operation === 'getAll' ? [] : 'status',
+		);
 		const { credential } = world;
+		const seen = new Set<unknown>();
 		for (const circumstance of circumstances) {
 			world.credential = await world.newCredential();
 			for (const item of await itemsUnder(circumstance, use)) {
 				const status = item.status ?? (item.error as IDataObject | undefined)?.status;
-				table[`${circumstance.name}: ${String(status)}`] = columnsOf(item, use);
+				seen.add(status);
+				const place = `${circumstance.name}: ${String(status)}`;
+				expect([place, keysOf(item, use)]).toEqual([
+					place,
+					columns.filter((key) => !isOfARequest(key, use)).sort(),
+				]);
 			}
 		}
 		world.credential = credential;
-		expect(Object.keys(table).length).toBeGreaterThan(1);
-		expect(new Set(Object.values(table).map(String)).size === 1 ? {} : table).toEqual({});
+		const promised: unknown[] = statusesOf(operation);
+		expect(
+			[...seen].filter((status) => status !== undefined && !promised.includes(status)),
+		).toEqual([]);
+		// Send Once knows an item only if it was done, and a state needs a session.
+		const isExpected = (status: string) =>
+			promised.includes(status) && (status !== 'duplicate' || seen.has('done'));
+		for (const status of ['duplicate', 'preview', 'invalid', 'failed', 'notSent'])
+			if (isExpected(status)) expect([...seen]).toContain(status);
+		if (!isTask(operation)) expect(seen.has('skipped') || seen.has('notFound')).toBe(true);
 	});
 });

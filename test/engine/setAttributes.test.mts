@@ -1,4 +1,4 @@
-import type { INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { QUICK, World } from './world.mts';
 
 const world = World.forThisFile();
@@ -102,9 +102,67 @@ describe('User → Set Attributes', () => {
 			{ id: '1', address: { city: 'Paris' } },
 		]);
 		expect(error?.message).toBe(
-			'Field "address" must be text, a number, true or false, or a list of them. Objects are not possible here (got an object)',
+			'Field "address" holds an object, which attributes can\'t hold. Add it to Fields to Exclude, or set If a Field Holds an Object to Flatten or Leave Out',
 		);
 		expect(await world.requests()).toEqual([]);
+	});
+
+	it.each(['={{ $json.contactId }}', '={{ $json["contactId"] }}'])(
+		'leaves out the field that gives the ID by itself: %s',
+		async (userId) => {
+			const item = { contactId: 'customer-1', plan: 'gold' };
+			const { hints } = await world.run(set({ userId, attributesFrom: 'item' }), [item]);
+			const typed = { row: [{ name: 'contactId', type: 'string' }] };
+			await world.run(set({ userId, attributesFrom: 'item', fieldTypes: typed }), [item]);
+			const received = await world.received('setUserAttributes');
+			expect(received.map(({ args }) => args.userAttributes)).toEqual([{ plan: 'gold' }, item]);
+			expect(hints).toEqual([]);
+		},
+	);
+
+	it('complains about names in Fields to Exclude that no item has', async () => {
+		const parameters = set({ attributesFrom: 'item', excludedFields: 'emial, note, userId' });
+		const items = [{ email: 'ada@example.com' }, { email: 'b@example.com', note: 'x' }];
+		const { hints } = await world.run(parameters, items);
+		expect(hints.map(({ message }) => message)).toEqual([
+			'No item has the field "emial" from Fields to Exclude. Check its spelling.',
+		]);
+	});
+
+	it('takes fields that were dragged, with the types of the input', async () => {
+		const dragged = (...assignments: IDataObject[]) =>
+			set({ attributesFrom: 'dragged', attributesDragged: { assignments } } as INodeParameters);
+		const one = (name: string, type: string) => ({
+			id: name,
+			name,
+			type,
+			value: `={{ $json.${name} }}`,
+		});
+		const item = {
+			plan: 'gold',
+			points: '3',
+			tags: ['a', 'b'],
+			vip: 'yes',
+			home: { city: 'Paris' },
+		};
+		await world.run(
+			dragged(
+				one('plan', 'string'),
+				one('points', 'number'),
+				one('tags', 'array'),
+				one('vip', 'boolean'),
+			),
+			[item],
+		);
+		const [sent] = await world.received('setUserAttributes');
+		expect(sent?.args.userAttributes).toEqual({
+			plan: 'gold',
+			points: 3,
+			tags: ['a', 'b'],
+			vip: true,
+		});
+		const { error } = await world.run(dragged(one('home', 'object')), [item]);
+		expect(error?.message).toContain('Attribute "home" must be text');
 	});
 
 	it('changes sets and counts', async () => {

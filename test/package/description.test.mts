@@ -31,7 +31,14 @@ function* withNested(
 
 const allFields = properties.flatMap((property) => [...withNested(property)]);
 
-const EXEMPT_TYPES = ['collection', 'fixedCollection', 'notice', 'callout', 'hidden'];
+const EXEMPT_TYPES = [
+	'assignmentCollection',
+	'collection',
+	'fixedCollection',
+	'notice',
+	'callout',
+	'hidden',
+];
 
 describe('The fields of the nodes', () => {
 	it('are many enough for these rules to mean something', () => {

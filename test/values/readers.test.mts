@@ -178,8 +178,22 @@ describe('a date', () => {
 	it('is a day for Leanplum’s exports: the day itself, or the day in California', () => {
 		expect(readPacificDay('2026-05-31', ZONE)).toEqual(accept('20260531'));
 		expect(readPacificDay(46173, ZONE)).toEqual(accept('20260531', 'spreadsheetDate'));
-		expect(readPacificDay('2026-05-31T00:00:00', ZONE)).toEqual(accept('20260530'));
+		expect(readPacificDay('2026-05-31T01:00:00', ZONE)).toEqual(accept('20260530'));
 		expect(readPacificDay('2026-01-31T08:00:00Z', ZONE)).toEqual(accept('20260131'));
+	});
+
+	it("take the day of a midnight, in its own zone or in the workflow's", () => {
+		const midnight = DateTime.fromISO('2026-05-31', { zone: ZONE });
+		const ways = [
+			midnight,
+			midnight.toISO(),
+			midnight.toUTC().toISO(),
+			midnight.toJSDate(),
+			midnight.toSeconds(),
+			'2026-05-31T00:00:00Z',
+			'2026-05-31T00:00:00+09:00',
+		];
+		for (const given of ways) expect(readPacificDay(given, ZONE)).toEqual(accept('20260531'));
 	});
 
 	it('is a moment of the workflow’s zone when it names none', () => {

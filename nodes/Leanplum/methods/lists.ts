@@ -107,7 +107,7 @@ function objectionToSending({ active, messageType, state }: Entry): string | und
 /** What a search asks for: words in any order, or the ID in an address of the dashboard. */
 function wordsOf(filter: string | undefined): string[] {
 	const wanted = filter?.trim().toLowerCase() ?? '';
-	const idInUrl = /^https?:.*\/(\d+)(?![^?#]*\/\d)/.exec(wanted)?.[1];
+	const idInUrl = /^https?:/.test(wanted) ? wanted.match(/\d{6,}/g)?.at(-1) : undefined;
 	return idInUrl === undefined ? wanted.split(/\s+/) : [idInUrl];
 }
 

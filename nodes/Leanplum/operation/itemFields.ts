@@ -9,6 +9,13 @@ const FIELD =
 	/^=\{\{\s*\$json((?:\.[A-Za-z_$][\w$]*|\["[^"\\\r\n]+"\]|\['[^'\\\r\n]+'\])+)\s*\}\}$/;
 const STEP = /\.([A-Za-z_$][\w$]*)|\["([^"]+)"\]|\['([^']+)'\]/g;
 
+/** The field of an item that a parameter is nothing but, such as `id` for `={{ $json.id }}`. */
+export function fieldNamedBy(parameter: unknown): string | undefined {
+	const path = typeof parameter === 'string' ? FIELD.exec(parameter)?.[1] : undefined;
+	const [first, ...deeper] = path === undefined ? [] : [...path.matchAll(STEP)];
+	return first && deeper.length === 0 ? (first[1] ?? first[2] ?? first[3]) : undefined;
+}
+
 /** The value could not be read here: n8n has to be asked. */
 export const UNREAD = Symbol('unread');
 

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isObject, type JsonObject, type JsonValue } from '../protocol/basics/json';
 import { told, type Reading } from '../values/reading';
+import { fieldNamedBy } from './itemFields';
 import { emptyPolicyOf, type InputNote, type NoteKind } from './notes';
 import type { ParameterReader } from './parameters';
 
@@ -134,6 +135,11 @@ export class ItemInput {
 	isExpression(name: string): boolean {
 		const raw = this.raw(name);
 		return typeof raw === 'string' && raw.startsWith('=');
+	}
+
+	/** The item's field that a parameter only passes on. */
+	fieldNamedIn(name: string): string | undefined {
+		return fieldNamedBy(this.raw(name));
 	}
 
 	/** What the user entered in a field, before its expressions are resolved. */

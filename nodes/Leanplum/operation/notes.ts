@@ -11,6 +11,8 @@ export type NoteKind =
 	| 'leftOut'
 	| 'cleared'
 	| 'objectLeftOut'
+	| 'noSuchField'
+	| 'pacificDay'
 	| 'looksLikeBoolean'
 	| 'looksLikeDate'
 	| 'looksLikeNumber';
@@ -49,6 +51,8 @@ export function noteSentence(
 			return `${field} was cleared in ${where}`;
 		case 'objectLeftOut':
 			return `${field} held an object in ${where} and was left out`;
+		case 'pacificDay':
+			return `${field}. Leanplum counts days in Pacific time.`;
 		case 'trimmed':
 			return `${field} had spaces around it in ${where}, which were removed`;
 		case 'spreadsheetDate':

@@ -7,7 +7,7 @@ import { isTask, type Operation } from '../operation/operation';
 const IDS = { user: ['userId', 'deviceId'], device: ['deviceId'], none: [] } as const;
 
 /** The keys of an operation's items besides `status`. An action that the user names may be about a user. */
-function columnsOf(operation: Operation): readonly string[] {
+export function columnsOf(operation: Operation): readonly string[] {
 	const { outputKeys = [], sends } = operation;
 	if (isTask(operation)) return outputKeys;
 	const ids = IDS[sends === undefined ? 'user' : CATALOGUE[sends].subject];

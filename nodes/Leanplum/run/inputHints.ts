@@ -22,6 +22,11 @@ interface Tally {
 
 /** A sentence on what was made of the values of a field; `undefined` where it says nothing. */
 function hintOf({ field, kind, times }: Tally, total: number, empty: number): string | undefined {
+	if (kind === 'noSuchField') {
+		return times === total
+			? `No item has the field ${field} from Fields to Exclude. Check its spelling.`
+			: undefined;
+	}
 	const sentence = noteSentence(field, kind, times, total, 'item');
 	if (sentence === undefined) {
 		return times + empty === total
@@ -32,7 +37,8 @@ function hintOf({ field, kind, times }: Tally, total: number, empty: number): st
 	return isLikelyTypo ? `${sentence}. Its expression may have a typo.` : sentence;
 }
 
-const isWarning = (kind: NoteKind) => kind === 'leftOut' || kind === 'objectLeftOut';
+const isLeftOut = (kind: NoteKind) => kind === 'leftOut' || kind === 'objectLeftOut';
+const isWarning = (kind: NoteKind) => isLeftOut(kind) || kind === 'noSuchField';
 
 /**
  * Sums up what was made of the values that people fed in: left out, cleared, trimmed, converted.
@@ -69,7 +75,7 @@ export function summarizeInputs({ ready, unchanged }: PreparedItems): NodeExecut
 /** Which values of an item were left out, as a sentence; `undefined` when none was. */
 export function leftOutOf({ notes }: ItemInput): string | undefined {
 	if (notes.length === 0) return undefined;
-	const fields = notes.filter(({ kind }) => isWarning(kind)).map(({ field }) => field);
+	const fields = notes.filter(({ kind }) => isLeftOut(kind)).map(({ field }) => field);
 	if (fields.length === 0) return undefined;
 	return `Left out: ${fields.join(', ')}.`;
 }

@@ -167,11 +167,27 @@ export function readDate(given: unknown, timezone: string): Reading<string> {
 /** Leanplum's export days are days in California, with daylight saving (OAS: PST/PDT). */
 const PACIFIC = 'America/Los_Angeles';
 
-/** Reads an export day, `YYYYmmdd`: the day itself, or the Pacific day of a moment. */
-export function readPacificDay(given: unknown, timezone: string): Reading<string> {
-	return mapped(readTime(given, timezone), ({ day, seconds }) =>
-		day === undefined
-			? DateTime.fromSeconds(seconds, { zone: PACIFIC }).toFormat('yyyyLLdd')
-			: day.replaceAll('-', ''),
+/** The day of a time at midnight, in its own zone or in the workflow's: what people mean by a day. */
+function dayAtMidnight(given: unknown, seconds: number, timezone: string): string | undefined {
+	const own = isDateObject(given)
+		? asDateTime(given)
+		: DateTime.fromISO(typeof given === 'string' ? trim(given) : '', { setZone: true });
+	const midnight = [own, DateTime.fromSeconds(seconds, { zone: timezone })].find(
+		(at) => at.isValid && at.equals(at.startOf('day')),
 	);
+	return midnight?.toISODate() ?? undefined;
+}
+
+/**
+ * Reads an export day, `YYYYmmdd`: the day that is named, that of a midnight, or the Pacific day of
+ * another moment.
+ */
+export function readPacificDay(given: unknown, timezone: string): Reading<string> {
+	const reading = readTime(given, timezone);
+	if (reading.kind !== 'value') return reading;
+	const { day, seconds } = reading.value;
+	if (day !== undefined) return accept(day.replaceAll('-', ''), reading.note);
+	const pacific = DateTime.fromSeconds(seconds, { zone: PACIFIC }).toISODate()!;
+	const read = dayAtMidnight(given, seconds, timezone) ?? pacific;
+	return accept(read.replaceAll('-', ''), reading.note);
 }

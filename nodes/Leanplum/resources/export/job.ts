@@ -87,7 +87,6 @@ const NOTHING_EXPORTED: IDataObject = {
 	state: 'FINISHED',
 	files: [],
 	numBytes: 0,
-	numSessions: 0,
 };
 
 /** Whether an answer is that of a finished job that found nothing. Reports come with the answer itself. */

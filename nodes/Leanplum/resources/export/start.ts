@@ -10,7 +10,9 @@ import {
 	yesNoField,
 } from '../../operation/fieldKinds';
 import { withoutUndefined, type ItemInput } from '../../operation/itemInput';
-import { readPacificDay } from '../../values/date';
+import { isDateObject } from '../../values/blank';
+import { readPacificDay, readTime } from '../../values/date';
+import { shown } from '../../values/reading';
 import { additionalFields } from '../shared/additional';
 import { abTestField, messageField } from '../shared/ids';
 import { isObject } from '../../protocol/basics/json';
@@ -23,6 +25,9 @@ import {
 	limitOfItems,
 } from './download';
 import { modeField, runJob, waitOptions } from './job';
+
+/** A day as Leanplum writes it, `YYYYmmdd`, in ISO 8601; anything else as it is. */
+const isoDay = (day: string) => day.replace(/^(\d{4})(\d{2})(\d{2})$/, '$1-$2-$3');
 
 /** A day in California, as Leanplum counts them. */
 const dayField = (displayName: string, name: string, required: boolean, description: string) =>
@@ -38,14 +43,22 @@ const dayField = (displayName: string, name: string, required: boolean, descript
 			description,
 			hint: 'Days are in Pacific time (California)',
 		},
-		(input, label, given) => input.take(label, readPacificDay(given, input.timezone)),
+		(input, label, given) => {
+			const day = input.take(label, readPacificDay(given, input.timezone));
+			const time = readTime(given, input.timezone);
+			if (day !== undefined && time.kind === 'value' && time.value.day === undefined) {
+				const said = isDateObject(given) ? JSON.stringify(given) : shown(given);
+				input.note(`${label} ${said} was read as ${isoDay(day)}`, 'pacificDay');
+			}
+			return day;
+		},
 	);
 
 const startDateField = dayField(
 	'Start Date',
 	'startDate',
 	true,
-	'The first day, such as 2026-05-31. A date with a time is converted to Pacific time, which can shift it to the previous day.',
+	'The first day, such as 2026-05-31. A time at midnight is that day. Any other time is its day in Pacific time.',
 );
 
 const endDateField = dayField(
@@ -237,7 +250,7 @@ function rowsOfReport(data: unknown, jobId: string): TaskItem[] {
 				json: {
 					status: 'done',
 					jobId,
-					date: date.replace(/^(\d{4})(\d{2})(\d{2})$/, '$1-$2-$3'),
+					date: isoDay(date),
 					event,
 					metric,
 					value: value as IDataObject[string],

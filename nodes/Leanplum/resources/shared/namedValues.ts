@@ -99,7 +99,7 @@ export interface TypedRows {
 	types: readonly ValueType[];
 }
 
-const NAME = 'Name';
+export const NAME = 'Name';
 
 /** What separates the values of a list that comes as text. */
 export const separatorProperty = (show: Record<string, string[]>): INodeProperties => ({

@@ -3,6 +3,7 @@ import { Field, type Shown } from '../../operation/field';
 import { jsonField } from '../../operation/fieldKinds';
 import type { ItemInput } from '../../operation/itemInput';
 import type { JsonObject } from '../../protocol/basics/json';
+import { draggedProperty, draggedValues } from './draggedValues';
 import type { NamedKind } from './namedKinds';
 import { addValue, typedRows, typedRowsProperty, type TypedRows } from './namedValues';
 
@@ -11,6 +12,7 @@ interface Specified {
 	displayName: string;
 	name: string;
 	description: string;
+	hint?: string;
 	/** A further way besides the two, with its fields and what is read of them. */
 	also?: {
 		choice: INodePropertyOptions;
@@ -59,11 +61,18 @@ export function specifiedValues({ also, rows, json, ...choice }: Specified): Spe
 				default: 'fields',
 				options: [
 					...(also ? [also.choice] : []),
+					{
+						name: 'Using Drag and Drop',
+						value: 'dragged',
+						description:
+							"Drag input fields here. For dates and lists in text, select 'Using Fields Below'.",
+					},
 					{ name: 'Using Fields Below', value: 'fields', description: 'Add one row per value' },
 					{ name: 'Using JSON', value: 'json', description: 'Enter all values as one JSON object' },
 				],
 			},
 			{ ...typedRowsProperty(rows), ...shownFor('fields') },
+			{ ...draggedProperty(rows), ...shownFor('dragged') },
 			asJson,
 			...(also
 				? also.fields.map((field) => shownWith(field, shownFor(String(also.choice.value))))
@@ -89,7 +98,8 @@ export function specifiedValues({ also, rows, json, ...choice }: Specified): Spe
 			const label = choice.displayName;
 			return { label, collection: label, values: also.read(input) };
 		}
-		return { label: rows.row, collection: rows.displayName, values: typedRows(input, rows, kind) };
+		const read = way === 'dragged' ? draggedValues : typedRows;
+		return { label: rows.row, collection: rows.displayName, values: read(input, rows, kind) };
 	}
 
 	function jsonValues(input: ItemInput, kind: NamedKind): JsonObject {

@@ -58,6 +58,13 @@ export function userArgs(input: ItemInput): JsonObject {
 	return args;
 }
 
+/** The item's fields that give the user's IDs, where an ID is nothing but a field. */
+export function fieldsOfIds(input: ItemInput): string[] {
+	const by = input.value('identifyBy');
+	const ids = [...(by === 'deviceId' ? [] : [userId]), ...(by === 'userId' ? [] : [deviceId])];
+	return ids.flatMap(({ name }) => input.fieldNamedIn(name) ?? []);
+}
+
 /** What Leanplum does with a user it does not know. */
 export function createDispositionField(initial: 'CreateIfNeeded' | 'CreateNever'): Field<string> {
 	return choiceField('If User Not Found', 'createDisposition', {

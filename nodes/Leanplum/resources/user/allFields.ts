@@ -7,6 +7,7 @@ import { isDateObject, trim } from '../../values/blank';
 import { readChoice } from '../../values/choice';
 import { readText } from '../../values/text';
 import { ATTRIBUTES } from '../shared/namedKinds';
+import { fieldsOfIds } from '../shared/user';
 import {
 	addValue,
 	readTyped,
@@ -15,12 +16,16 @@ import {
 	type ValueType,
 } from '../shared/namedValues';
 
+/** Excluded unless the user names others, so an item without them is nothing to complain about. */
+const USUAL_IDS: readonly string[] = ['userId', 'deviceId'];
+
 const fieldsToLeaveOut = textsField('Fields to Exclude', 'excludedFields', {
 	requiresDataPath: 'multiple',
 	required: true,
-	default: 'userId, deviceId',
+	default: USUAL_IDS.join(', '),
 	placeholder: 'e.g. customerId, email',
-	description: 'Comma-separated names of input fields that become no attribute',
+	description:
+		'Comma-separated names of input fields to exclude. Fields that give the IDs are excluded automatically.',
 });
 
 const objects = choiceField<'fail' | 'flatten' | 'leaveOut'>(
@@ -109,7 +114,13 @@ function* fieldsOf(
 	input: ItemInput,
 	typed: ReadonlyMap<string, FieldType>,
 ): Generator<[string, unknown]> {
-	const excluded = new Set(fieldsToLeaveOut.read(input));
+	const named = fieldsToLeaveOut.read(input) ?? [];
+	for (const name of named) {
+		const isMissing = !Object.hasOwn(input.json, name) && !USUAL_IDS.includes(name);
+		if (isMissing) input.note(`"${name}"`, 'noSuchField');
+	}
+	// An ID with a type of its own is wanted as an attribute too.
+	const excluded = new Set([...named, ...fieldsOfIds(input).filter((name) => !typed.has(name))]);
 	let handling: string | undefined;
 	for (const [name, value] of Object.entries(input.json)) {
 		if (excluded.has(name)) continue;
@@ -119,6 +130,7 @@ function* fieldsOf(
 			if (handling === 'flatten' && isObject(value) && isNestedWithin(value, MAX_DEPTH)) {
 				yield* flattened(name, value);
 			} else if (handling === 'leaveOut') input.note(`Field "${name}"`, 'objectLeftOut');
+			else if (handling === 'fail') input.refuse(`Field "${name}"`, HOLDS_OBJECT);
 			else yield [name, value];
 		}
 	}
@@ -128,6 +140,8 @@ function* fieldsOf(
 		}
 	}
 }
+
+const HOLDS_OBJECT = `holds an object, which attributes can't hold. Add it to ${fieldsToLeaveOut.label}, or set ${objects.label} to Flatten or Leave Out`;
 
 const MAX_DEPTH = 20;
 

@@ -12,11 +12,13 @@ const attributeFields = specifiedValues({
 	displayName: 'Attributes',
 	name: 'attributesFrom',
 	description: 'Where the attributes come from',
+	hint: "Leanplum creates users it doesn't know. To skip them, add 'If User Not Found' below",
 	also: {
 		choice: {
 			name: 'All Input Fields',
 			value: 'item',
-			description: 'Each input field sets the attribute with the same name',
+			description:
+				'Each input field sets the attribute with the same name, except fields with the IDs',
 		},
 		fields: allFields,
 		read: attributesOfItem,
