@@ -31,6 +31,13 @@ interface StoredMessage {
 	created: number;
 }
 
+/** Why Leanplum does not send a message; the list shows it after those that can be sent. */
+function objectionTo(messageType: string, state: string): string | undefined {
+	if (messageType === 'In-app Message') return "in-app messages can't be sent";
+	if (state === 'active') return undefined;
+	return state === 'finished' ? 'finished' : 'not started';
+}
+
 /** A workflow that lacks only what the test adds by hand. */
 const WORKFLOW: WorkflowFile = {
 	name: 'Message by hand',
@@ -85,10 +92,19 @@ export function editorStep(stage: () => Stage): void {
 				'GET',
 				`/apps/${appId}/messages`,
 			);
-			return messages
+			const started = messages
 				.filter(({ state }) => state !== 'draft')
 				.sort((a, b) => b.created - a.created)
-				.map(({ name, messageType, state }) => `${name} (${messageType}, ${state})`);
+				.map(({ name, messageType, state }) => ({
+					label: `${name} (${messageType})`,
+					objection: objectionTo(messageType, state),
+				}));
+			return [
+				...started.filter(({ objection }) => !objection).map(({ label }) => label),
+				...started
+					.filter(({ objection }) => objection)
+					.map(({ label, objection }) => `${label} – ${objection}`),
+			];
 		}
 
 		/** For the README, when they are asked for; otherwise pictures that nobody keeps. */
