@@ -79,6 +79,22 @@ describe('Import → Import CSV File', () => {
 		expect(await world.requests()).toEqual([]);
 	});
 
+	it('tells with Preview Only that a wrong row keeps the file from being sent', async () => {
+		const { json, hints, error } = await run(
+			lines('userId,userAttributes.plan', 'ada,gold', ',silver'),
+			importFile({ previewOnly: true }),
+		);
+		expect(error).toBeUndefined();
+		expect(json).toMatchObject([
+			{ status: 'preview', requests: 0, billedUsers: 0, rows: 2, wrongRows: 1 },
+		]);
+		expect(json[0]!.failedRows).toMatchObject([{ row: 3 }]);
+		expect(hints.map(({ message }) => message)).toContain(
+			'Nothing would be sent: 1 row must be corrected',
+		);
+		expect(await world.requests()).toEqual([]);
+	});
+
 	it('does what the rows say, and says so', async () => {
 		const { json, hints } = await run(
 			lines(

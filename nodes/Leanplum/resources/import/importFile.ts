@@ -14,6 +14,7 @@ import { ImportRun } from './importRun';
 import { eachPortion } from './portions';
 import { defaultAction, defaultActionField } from './rowActions';
 import { Tally } from './tally';
+import { count } from '../../operation/statusWords';
 
 const fileField = inputDataField({
 	placeholder: 'e.g. data',
@@ -49,6 +50,8 @@ const skipWrongRows = yesNoField('Skip Invalid Rows', 'skipWrongRows', {
 		'Whether to skip rows with wrong values and send the others. If off, one wrong row keeps the whole file from being sent.',
 });
 
+const skipsWrong = (input: ItemInput) => skipWrongRows.read(input.inside('options')) ?? false;
+
 function settingsOf(input: ItemInput, tools: TaskTools): CsvSettings {
 	const options = input.inside('options');
 	const property = fileField.require(input)?.join(', ') ?? '';
@@ -61,7 +64,8 @@ function settingsOf(input: ItemInput, tools: TaskTools): CsvSettings {
 		format,
 		columns: { ...columns, preset, decimalSeparator, types, timezone: input.timezone },
 		ifEmpty: emptyPolicyOf(input.value('options')),
-		skipWrong: skipWrongRows.read(options) ?? false,
+		// A preview shows wrong rows instead of failing.
+		skipWrong: skipsWrong(input) || tools.previewOnly,
 	};
 }
 
@@ -71,6 +75,7 @@ async function preview(
 	tools: TaskTools,
 	settings: CsvSettings,
 	limit: number,
+	skipsWrongRows: boolean,
 ): Promise<TaskItem> {
 	const tally = new Tally(file.rows, limit, tools.explain);
 	const total = { requests: 0, billedUsers: 0 };
@@ -80,9 +85,20 @@ async function preview(
 		total.billedUsers += billedUsers;
 	});
 	const reading = readingOf(file.format, file.header);
-	const remark = file.notes.sentences(file.rows).join('. ');
+	const blocked = tally.wrongRows > 0 && !skipsWrongRows;
+	const remark = [
+		...(blocked
+			? [`Nothing would be sent: ${count(tally.wrongRows, 'row')} must be corrected`]
+			: []),
+		...file.notes.sentences(file.rows),
+	].join('. ');
 	return {
-		json: { status: 'preview', ...total, ...tally.preview, ...reading },
+		json: {
+			status: 'preview',
+			...(blocked ? { requests: 0, billedUsers: 0 } : total),
+			...tally.preview,
+			...reading,
+		},
 		...(remark ? { remark } : {}),
 	};
 }
@@ -118,7 +134,9 @@ export const importFile: TaskOperation = {
 		input.throwIfWrong();
 		const file = await checkFile(input, tools, settings);
 		tools.requireKeys('The file', file.keys);
-		if (tools.previewOnly) return [await preview(file, tools, settings, limit)];
+		if (tools.previewOnly) {
+			return [await preview(file, tools, settings, limit, skipsWrong(input))];
+		}
 		const run = new ImportRun(file, tools, settings, limit);
 		return [await run.perform(reportsFailures)];
 	},

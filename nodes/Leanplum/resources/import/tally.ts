@@ -72,11 +72,16 @@ export class Tally {
 		return { rows: this.rows, ...this.complete, failedRows: this.failedRows };
 	}
 
+	/** Rows with wrong values. */
+	get wrongRows(): number {
+		return this.counts.notSent - this.idle;
+	}
+
 	/** How many rows there are, how many of them are wrong or empty, and which. */
 	get preview(): IDataObject {
 		return {
 			rows: this.rows,
-			wrongRows: this.counts.notSent - this.idle,
+			wrongRows: this.wrongRows,
 			rowsWithNothingToSend: this.idle,
 			failedRows: this.failedRows,
 		};
