@@ -43,7 +43,7 @@ describe('An export without data', () => {
 
 	it('is an empty result where results are read', async () => {
 		await answer('getExportResults', 404, NO_DATA);
-		const empty = { files: [], numSessions: null, warning: 'Leanplum has no data to export' };
+		const empty = { files: [], numSessions: 0, warning: 'Leanplum has no data to export' };
 		const read = await world.run(READ);
 		expect(read.json).toMatchObject([{ jobId: 'job_1', state: 'FINISHED', ...empty }]);
 		const files = { ...READ, operation: 'downloadResults', output: 'files' };

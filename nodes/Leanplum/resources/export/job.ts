@@ -129,7 +129,10 @@ async function askForData(
 	input: ItemInput,
 ): Promise<IDataObject> {
 	const answer = await tools.call(action, args).catch((error: unknown) => {
-		if (saysNoData(error)) return NOTHING_EXPORTED;
+		if (saysNoData(error)) {
+			const ofSessions = action === 'exportData' || action === 'getExportResults';
+			return { ...NOTHING_EXPORTED, ...(ofSessions ? { numSessions: 0 } : {}) };
+		}
 		throw error;
 	});
 	if (!isEmptyResult(answer)) return answer;
