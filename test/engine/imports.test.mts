@@ -146,7 +146,7 @@ describe('Import → Get Results', () => {
 
 	it('fails for a job that does not exist', async () => {
 		const { error } = await world.run(getResults('multi_1_2'));
-		expect(error?.message).toBe("Leanplum couldn't find what you requested: Job not found.");
+		expect(error?.message).toBe("Leanplum doesn't have a job with this ID: Job not found.");
 	});
 
 	it('asks again when the reply is lost', async () => {

@@ -78,8 +78,8 @@ describe('Message → Get', () => {
 	it('fails for a message that does not exist, in words that say so', async () => {
 		const { error } = await world.run(get('1234567890123456'));
 		expect(error).toMatchObject({
-			message: "Leanplum couldn't find what you requested: Message not found.",
-			description: expect.stringContaining('Check the ID in the node'),
+			message: "Leanplum doesn't have this message: Message not found.",
+			description: expect.stringContaining('Check the message in the node'),
 			httpCode: '404',
 		});
 	});
