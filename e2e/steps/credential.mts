@@ -30,20 +30,20 @@ export function credentialStep(stage: () => Stage): void {
 			it(`fails with a wrong ${label} and names it`, async () => {
 				const { status, message } = await tested({ [field]: 'none-of-the-keys' });
 				assert.equal(status, 'Error');
-				assert.match(message, new RegExp(`refused the ${label}\\.`));
+				assert.match(message, new RegExp(`rejected the ${label}\\.`));
 			});
 		}
 
 		it('fails with a wrong App ID and names it', async () => {
 			const { status, message } = await tested({ appId: 'app_wrong' });
 			assert.equal(status, 'Error');
-			assert.match(message, /does not know the App ID/);
+			assert.match(message, /find the App ID/);
 		});
 
 		it('fails with an API URL that nobody answers and says so', async () => {
 			const { status, message } = await tested({ apiUrl: 'http://127.0.0.1:9/api' });
 			assert.equal(status, 'Error');
-			assert.match(message, /API URL \S+ cannot be reached/);
+			assert.match(message, /API URL \S+ can.t be reached/);
 		});
 	});
 }

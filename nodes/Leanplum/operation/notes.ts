@@ -67,7 +67,7 @@ export const EMPTY_CHOICES = [
 	{
 		name: 'Clear',
 		value: 'clear',
-		description: 'Removes the value from Leanplum of an attribute. Leaves out other values.',
+		description: "Removes the attribute's value from Leanplum. Other empty values are left out.",
 	},
 	{ name: 'Fail the Item', value: 'fail', description: 'Sends nothing for the item' },
 	{
