@@ -103,7 +103,7 @@ function noRoom(context: IHookFunctions, rules: readonly PostbackRule[]): NodeAp
 		.join('; ');
 	return askError(context, {
 		message: `Leanplum allows ${MAX_POSTBACK_RULES} postback rules for an app, and all are taken: ${listed}`,
-		description: `The app's ${MAX_POSTBACK_RULES} postback rules in Leanplum are all taken: ${listed}. Unpublish a workflow that one of them belongs to, or delete one with the Leanplum node (Postback → Delete, with its ID). Listening for a test event also takes a rule.`,
+		description: `Leanplum allows ${MAX_POSTBACK_RULES} postback rules per app, and all are taken: ${listed}. Unpublish a workflow that one of them belongs to, or delete one with the Leanplum node (Postback → Delete, with its ID). Listening for a test event also takes a rule.`,
 		failure: { cause: 'configuration-invalid' },
 	});
 }
