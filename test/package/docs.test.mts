@@ -97,15 +97,18 @@ describe('The documentation', () => {
 		expect(dead).toEqual([]);
 	});
 
-	it.each(['docs/architecture.md', 'CONTRIBUTING.md', 'AGENTS.md'])('%s names only files that exist', (page) => {
-		const named = [
-			...read(page).matchAll(/`((?:[\w.-]+\/)*[\w.-]+\.(?:m?ts|json|md)|(?:[\w.-]+\/)+)`/g),
-		].map(([, path]) => path!);
-		expect(named.length).toBeGreaterThan(0);
-		const isThere = (path: string) =>
-			['', 'nodes/Leanplum', 'sandbox'].some((folder) => existsSync(join(ROOT, folder, path)));
-		expect(named.filter((path) => !isThere(path))).toEqual([]);
-	});
+	it.each(['docs/architecture.md', 'CONTRIBUTING.md', 'AGENTS.md'])(
+		'%s names only files that exist',
+		(page) => {
+			const named = [
+				...read(page).matchAll(/`((?:[\w.-]+\/)*[\w.-]+\.(?:m?ts|json|md)|(?:[\w.-]+\/)+)`/g),
+			].map(([, path]) => path!);
+			expect(named.length).toBeGreaterThan(0);
+			const isThere = (path: string) =>
+				['', 'nodes/Leanplum', 'sandbox'].some((folder) => existsSync(join(ROOT, folder, path)));
+			expect(named.filter((path) => !isThere(path))).toEqual([]);
+		},
+	);
 
 	// Whoever takes the name before we publish it would run code on our readers' machines.
 	it.each(PAGES.filter((page) => page !== 'CONTRIBUTING.md'))(
