@@ -10,6 +10,7 @@ import { editorStep } from '../steps/editor.mts';
 import { examplesStep } from '../steps/examples.mts';
 import { failuresStep } from '../steps/failures.mts';
 import { installedStep } from '../steps/installed.mts';
+import { sleepingExportStep } from '../steps/sleepingExport.mts';
 import { triggerStep } from '../steps/trigger.mts';
 import { triggerModesStep } from '../steps/triggerModes.mts';
 import { secretsStep } from '../steps/secrets.mts';
@@ -32,6 +33,12 @@ for (const tested of [NEWEST, OLDEST]) {
 		triggerStep(current);
 		triggerModesStep(current);
 		if (tested === NEWEST) {
+			sleepingExportStep({
+				title: 'n8n is restarted',
+				api: () => stage.server.api,
+				sandbox: () => stage.sandbox,
+				pause: () => stage.restart(),
+			});
 			editorStep(current);
 			await canvasStep(current);
 		} else {

@@ -5,6 +5,7 @@ import { NEWEST } from '../lib/versions.mts';
 import { postbackLoad, webhookLoad } from '../lib/load.mts';
 import { loadStep } from '../steps/load.mts';
 import { sendOnceCostStep } from '../steps/sendOnceCost.mts';
+import { sleepingExportStep } from '../steps/sleepingExport.mts';
 import { secretsStep } from '../steps/secrets.mts';
 
 /** n8n itself answers for a dead worker, and the sender waits for it. */
@@ -62,6 +63,15 @@ describe(`n8n ${NEWEST.version} in queue mode`, () => {
 		doubled: {
 			title: 'doubled are only what Leanplum delivered again, at most as often as it did',
 			ofRepeated: true,
+		},
+	});
+	sleepingExportStep({
+		title: 'all workers die',
+		api: () => cluster.main.api,
+		sandbox: () => cluster.sandbox,
+		async pause() {
+			for (const worker of cluster.workers) await worker.kill();
+			await cluster.replaceDeadWorkers();
 		},
 	});
 	secretsStep(() => ({

@@ -3,6 +3,8 @@ import type {
 	INodeExecutionData,
 	INodeType,
 	INodeTypeDescription,
+	IWebhookFunctions,
+	IWebhookResponseData,
 } from 'n8n-workflow';
 import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
 import { leanplumApiTest } from './methods/credentialTest';
@@ -21,6 +23,7 @@ import {
 import { BUILDER_HINT } from './description/builderHint';
 import { runOperation } from './run/run';
 import { RESOURCES } from './resources';
+import { wake, WAKE_WEBHOOKS } from './resources/export/wake';
 
 export class Leanplum implements INodeType {
 	description: INodeTypeDescription = {
@@ -46,6 +49,8 @@ export class Leanplum implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'leanplumApi', required: true, testedBy: 'leanplumApiTest' }],
+		webhooks: WAKE_WEBHOOKS,
+		waitingNodeTooltip: 'Sleeps until Leanplum calls n8n because the export is finished',
 		properties: describe(RESOURCES, 'message'),
 	};
 
@@ -72,5 +77,10 @@ export class Leanplum implements INodeType {
 			});
 		}
 		return await runOperation(this, operation, this.continueOnFail());
+	}
+
+	/** Leanplum calls an execution that sleeps. */
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await wake(this);
 	}
 }

@@ -5,7 +5,7 @@ const PACKAGE = 'n8n-nodes-leanplum';
 /** What n8n's AI workflow builder cannot see from the fields of the node. */
 export const BUILDER_HINT: IBuilderHint = {
 	searchHint:
-		'Give all items to one Leanplum node: they share requests by themselves, so that no Loop Over Items, Wait or Code node is needed for batches, rate limits or retries. Leanplum reports success also when it did nothing: decide by the output field "status" (done, skipped, unchanged, duplicate). Messages need Manual delivery; choose them from the list, never invent an ID. What is sent cannot be taken back: set "Send Once" with a key in workflows that may run twice, and "Preview Only" to try one.',
+		'Give all items to one Leanplum node: they share requests by themselves, so that no Loop Over Items, Wait or Code node is needed for batches, rate limits or retries. Leanplum reports success also when it did nothing: decide by the output field "status" (done, skipped, unchanged, duplicate). Messages need Manual delivery; choose them from the list, never invent an ID. What is sent cannot be taken back: set "Send Once" with a key in workflows that may run twice, and "Preview Only" to try one. For long exports, use Start and Sleep, then Download Results.',
 	relatedNodes: [
 		{
 			nodeType: `${PACKAGE}.leanplumTrigger`,
@@ -15,11 +15,6 @@ export const BUILDER_HINT: IBuilderHint = {
 			nodeType: `${PACKAGE}.leanplumTool`,
 			relationHint:
 				'The same operations as a tool of an AI agent; review by a human before it sends',
-		},
-		{
-			nodeType: 'n8n-nodes-base.wait',
-			relationHint:
-				'Sleeps until an export has finished: give the resume URL to Export as Callback URL, then Download Results',
 		},
 	],
 };

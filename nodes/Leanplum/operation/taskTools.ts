@@ -77,6 +77,12 @@ export interface TaskTools {
 	storeBytes(bytes: Buffer, fileName: string, mimeType: string): Promise<IBinaryData>;
 	/** Stores a file in n8n without holding it in memory. */
 	store(file: OpenFile, fileName: string, mimeType: string): Promise<IBinaryData>;
+	/**
+	 * The URL with which Leanplum wakes an execution that sleeps.
+	 *
+	 * @throws TaskFailure when Leanplum cannot call it, or the node cannot sleep
+	 */
+	callbackUrl(): string;
 	/** Waits; ends early when the execution is stopped, which the next step then notices. */
 	sleep(milliseconds: number): Promise<void>;
 	/** The present in epoch milliseconds. */

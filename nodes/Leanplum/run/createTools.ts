@@ -9,6 +9,7 @@ import type { Outcome } from '../protocol/reply/outcome';
 import { isOutage, type Problem } from '../protocol/reply/problem';
 import { withRetries } from '../protocol/send/retry';
 import { answerOf } from '../protocol/reply/answer';
+import { callbackUrl } from '../transport/callback';
 import { credentialObjection } from '../transport/credential';
 import { explain } from '../operation/explain';
 import { downloadFailed, openFile } from '../transport/files';
@@ -105,6 +106,7 @@ export function createTools(
 
 	return {
 		binaryProperties: Object.keys(binary),
+		callbackUrl: () => callbackUrl(context, credential),
 		sleep: (milliseconds) => transport.sleep(milliseconds),
 		now: () => transport.now(),
 

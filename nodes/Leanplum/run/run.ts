@@ -21,6 +21,7 @@ import { NO_PREVIEW, previewRun } from './preview';
 import type { ItemResult } from '../operation/result';
 import { defect, stopped } from './runErrors';
 import { sendCalls } from './sendCalls';
+import { sleepFor } from './sleep';
 import { executionKeys, type OnceKeys, type SendOnceMode } from '../sendOnce/onceKeys';
 import { mergeResent, rememberResults, resultsOfEarlierTries } from '../sendOnce/earlierTries';
 import { createTransport } from '../transport/transport';
@@ -197,7 +198,9 @@ export async function runOperation(
 		toItems(operation, result, itemIndex, failsSkipped(itemIndex), place),
 	);
 	const inOrder = [...preview.items, ...outputs].sort((a, b) => inputOf(a) - inputOf(b));
-	return [withInputFields(context, options, inOrder)];
+	const output = withInputFields(context, options, inOrder);
+	await sleepFor(context, results, output);
+	return [output];
 }
 
 const isNothing = ({ ready, unchanged, invalid }: PreparedItems) =>

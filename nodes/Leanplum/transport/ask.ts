@@ -1,4 +1,4 @@
-import type { IHookFunctions, ILoadOptionsFunctions } from 'n8n-workflow';
+import type { IHookFunctions, ILoadOptionsFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 import { createCall } from '../protocol/action/call';
 import type { ActionName } from '../protocol/action/catalogue';
@@ -27,7 +27,7 @@ export interface Question {
 	readonly maxRetries?: number;
 }
 
-type Asker = IHookFunctions | ILoadOptionsFunctions;
+type Asker = IHookFunctions | ILoadOptionsFunctions | IWebhookFunctions;
 
 /**
  * Sends one action.

@@ -1,4 +1,4 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { numberField } from '../../operation/fieldKinds';
 import type { ItemInput } from '../../operation/itemInput';
 import type { TaskItem } from '../../operation/operation';
@@ -27,6 +27,23 @@ export const modeField: INodeProperties = {
 			value: 'wait',
 			description: 'Asks for its state until it has finished; the workflow keeps running meanwhile',
 		},
+	],
+};
+
+const [start, ...others] = modeField.options as INodePropertyOptions[];
+
+/** The same where Leanplum can call when the job has finished. */
+export const modeWithSleepField: INodeProperties = {
+	...modeField,
+	options: [
+		start!,
+		{
+			name: 'Start and Sleep',
+			value: 'sleep',
+			description:
+				'Sleeps without a worker until Leanplum calls n8n, then returns what Get Results returns',
+		},
+		...others,
 	],
 };
 
@@ -63,7 +80,7 @@ function ofJob(error: unknown, jobId: string): unknown {
 }
 
 /** The answer in place of an export that has nothing to export, such as days without sessions. */
-const NOTHING_EXPORTED: IDataObject = {
+export const NOTHING_EXPORTED: IDataObject = {
 	state: 'FINISHED',
 	files: [],
 	numBytes: 0,
@@ -107,6 +124,34 @@ async function askFor(tools: TaskTools, jobId: string) {
 
 /** The states of a job that goes on; every other one is its last. */
 const GOES_ON = new Set(['', 'PENDING', 'RUNNING']);
+
+/** Whether a job has not ended by what Leanplum says of it. */
+export const goesOn = (answer: IDataObject) => GOES_ON.has(stateOf(answer));
+
+/** What Get Results gives for a job. */
+export const resultsJson = (answer: IDataObject, jobId: string): IDataObject => ({
+	...answer,
+	jobId,
+	state: stateOf(answer),
+});
+
+/** What is said of a job whose end Leanplum has not told of. */
+const NOT_CALLED =
+	'Leanplum has not called n8n when the export ended. It may still be running: get it with Export → Get Results and its job ID';
+
+/** A job for which the execution sleeps; it comes out like this when the time is over. */
+function asleep(jobId: string, sleepUntil: number): TaskItem {
+	return { json: { status: 'unknown', warning: NOT_CALLED, jobId, state: null }, sleepUntil };
+}
+
+/** The fields of the input beside those of a job. */
+export function inputFieldsOf(json: IDataObject): IDataObject {
+	const ofJob = ['status', 'warning', 'jobId', 'state'];
+	return Object.fromEntries(Object.entries(json).filter(([name]) => !ofJob.includes(name)));
+}
+
+/** Whether an item that came out before the execution slept is a job that it sleeps for. */
+export const isAsleep = (json: Record<string, unknown>) => json.warning === NOT_CALLED;
 
 interface Wait {
 	readonly pollMs: number;
@@ -162,19 +207,23 @@ const asJob: Finish = async (answer, jobId) => [{ json: jobJson(answer, jobId) }
 /** Starts an export job and, if the user wants that, waits for it and fetches its results. */
 export async function runJob(
 	action: ActionName,
-	args: JsonObject,
+	given: JsonObject,
 	input: ItemInput,
 	tools: TaskTools,
 	finish: Finish = asJob,
 ): Promise<TaskItem[]> {
 	// All of the input is looked at before the job is started.
-	const wait = input.value('mode') === 'start' ? undefined : waitOf(input);
+	const mode = input.value('mode');
+	const wait = mode === 'start' ? undefined : waitOf(input);
 	input.throwIfWrong();
+	const sleeps = mode === 'sleep';
+	const args = sleeps ? { ...given, callbackUrl: tools.callbackUrl() } : given;
 	const started = await callForData(tools, action, args);
-	if (!started) return await (wait ? finish : asJob)(NOTHING_EXPORTED, '');
+	if (!started) return await (wait && !sleeps ? finish : asJob)(NOTHING_EXPORTED, '');
 	const id = String(started.jobId ?? '').trim();
 	if (id === '') throw noJob();
 	if (!wait) return [{ json: { status: 'done', jobId: id } }];
+	if (sleeps) return [asleep(id, tools.now() + wait.waitMs)];
 	const answer = await waitForJob(wait, tools, id);
 	try {
 		return await finish(answer ?? NOTHING_EXPORTED, id);

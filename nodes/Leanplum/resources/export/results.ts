@@ -11,7 +11,7 @@ import {
 	ITEMS,
 	limitOfItems,
 } from './download';
-import { stateOf } from './job';
+import { resultsJson, stateOf } from './job';
 
 const jobIdField = textField('Job ID', 'jobId', {
 	required: true,
@@ -34,7 +34,7 @@ export const getResults: CallOperation = {
 		return {
 			call: createCall('getExportResults', { jobId }),
 			// The state of the job is what counts, so no status of the request stands beside it.
-			toOutput: (answer) => [{ ...answer, jobId, state: stateOf(answer) }],
+			toOutput: (answer) => [resultsJson(answer, jobId)],
 		};
 	},
 };

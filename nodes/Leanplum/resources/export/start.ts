@@ -22,7 +22,7 @@ import {
 	ITEMS,
 	limitOfItems,
 } from './download';
-import { modeField, runJob, waitOptions } from './job';
+import { modeField, modeWithSleepField, runJob, waitOptions } from './job';
 
 /** A day in California, as Leanplum counts them. */
 const dayField = (displayName: string, name: string, required: boolean, description: string) =>
@@ -82,6 +82,11 @@ const s3BucketName = textField('S3 Bucket Name', 's3BucketName', {
 		'A bucket of yours that Leanplum copies the files to, such as my-leanplum-exports; needs the two keys as well',
 });
 
+const callbackUrlField = urlField('Callback URL', 'callbackUrl', {
+	placeholder: 'e.g. https://example.com/export-finished',
+	description: 'The URL that Leanplum calls when the export is finished',
+});
+
 /** Named like Leanplum's arguments. */
 const rawDataDetails = [
 	timeField('Available After', 'startTime', {
@@ -91,11 +96,7 @@ const rawDataDetails = [
 	timeField('Available Before', 'endTime', {
 		description: 'Only sessions that became available before this moment',
 	}),
-	urlField('Callback URL', 'callbackUrl', {
-		placeholder: 'e.g. {{ $execution.resumeUrl }}',
-		description:
-			'An address that Leanplum calls when the export has finished, such as the resume URL of a Wait node',
-	}),
+	callbackUrlField,
 	yesNoField('Compress Data', 'compressData', {
 		description: 'Whether to compress the files with gzip; only with an S3 bucket',
 	}),
@@ -140,7 +141,7 @@ export const rawData: TaskOperation = {
 	sends: 'exportData',
 	outputKeys: ['warning', 'jobId', 'state', 'files', 'numBytes', 'numSessions'],
 	fields: [
-		modeField,
+		modeWithSleepField,
 		rawDataOutput,
 		...limitOfItems(WHEN_WAITING),
 		startDateField,
@@ -158,6 +159,9 @@ export const rawData: TaskOperation = {
 				input,
 				`needs the ${s3AccessId.label} and the ${s3AccessKey.label} as well`,
 			);
+		}
+		if (details.callbackUrl !== undefined && input.value('mode') === 'sleep') {
+			callbackUrlField.refuse(input, "can't be used with Start and Sleep, which has its own");
 		}
 		const args = withoutUndefined(exportDays(input), details);
 		const output = rawDataOutput.readOrDefault(input);
