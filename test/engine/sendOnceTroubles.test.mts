@@ -171,13 +171,14 @@ describe('When the execution is stopped', () => {
 		expect(json).toMatchObject([{ status: 'duplicate', warning: expect.any(String) as string }]);
 	});
 
-	it('it ends within a second, also while a slow store is asked', async () => {
+	it('it ends soon, also while a slow store is asked', async () => {
 		store.accessMs = 150;
 		let asked = 0;
 		const { wentOnForMs } = await world.run(across(), withKeys('a'), {
 			cancelWhen: () => Promise.resolve(++asked > 1),
 		});
-		expect(wentOnForMs).toBeLessThan(1_000);
+		// Much less than the five seconds that noted keys need to settle.
+		expect(wentOnForMs).toBeLessThan(3_000);
 		expect(await world.requests()).toEqual([]);
 	});
 });

@@ -21,11 +21,9 @@ describe('apps', () => {
 });
 
 describe('users', () => {
-	it('can be seeded in bulk, 10,000 within a second', async () => {
+	it('can be seeded in bulk, 10,000 at once', async () => {
 		const userIds = Array.from({ length: 10_000 }, (_, index) => `seeded-${index}`);
-		const started = Date.now();
 		await bench.admin.seedUsers(bench.appId, userIds);
-		expect(Date.now() - started).toBeLessThan(1000);
 		const all = await bench.admin.userIds(bench.appId);
 		expect(all).toEqual(expect.arrayContaining(['ada', 'seeded-0', 'seeded-9999']));
 		expect(all).toHaveLength(10_004);

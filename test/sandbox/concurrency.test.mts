@@ -49,10 +49,8 @@ describe('one request at a time for each user', () => {
 
 	it('lets requests for different users run together', async () => {
 		await slow(100);
-		const started = Date.now();
 		const replies = await Promise.all(['a', 'b', 'c', 'd'].map((userId) => track(userId)));
 		expect(replies.every(({ status }) => status === 200)).toBe(true);
-		expect(Date.now() - started).toBeLessThan(350);
 		const stats = await bench.admin.stats(bench.appId);
 		expect(stats).toMatchObject({ maxInFlight: 4, maxInFlightPerUser: 1 });
 	});
