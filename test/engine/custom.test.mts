@@ -145,12 +145,12 @@ describe('Custom → Call Action refuses before anything is sent', () => {
 		[
 			'an unknown action without a key',
 			call(UNKNOWN, {}),
-			'Key must be chosen, because the action "saveInterface" is not known to this node',
+			`Key must be selected, because this node doesn't know the action "saveInterface"`,
 		],
 		[
 			'a name that only the node has for an action',
 			call('multiCsv', {}),
-			'Key must be chosen, because the action "multiCsv" is not known to this node',
+			`Key must be selected, because this node doesn't know the action "multiCsv"`,
 		],
 		[
 			'the action that batches are made of',

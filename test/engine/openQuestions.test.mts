@@ -91,6 +91,7 @@ describe.each(ANSWERS)('With %s', (_name, settings) => {
 		);
 		for (const [index, user] of USERS.entries()) {
 			const wasDone = (await countOf(user, 'Purchase')) === 1;
+			expect(wasDone).toBe(settings.developmentKey !== 'refused');
 			const { status, error } = json[index]!;
 			expect(status).toBe(wasDone ? 'done' : 'failed');
 			if (!wasDone)

@@ -18,7 +18,7 @@ export const BUILDER_HINT: IBuilderHint = {
 		{
 			nodeType: 'n8n-nodes-base.wait',
 			relationHint:
-				'Sleeps until an export has finished: give the resume URL to Export as Callback URL, then Download Results',
+				'Waits until an export is finished: enter the resume URL as Callback URL in Export, then use Download Results',
 		},
 	],
 };

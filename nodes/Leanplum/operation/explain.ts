@@ -133,7 +133,7 @@ const NOT_FOUND: ReadonlyArray<[said: RegExp, words: Words]> = [
 		{
 			message: "Leanplum doesn't have this message",
 			description:
-				'Check the message in the node. It may be deleted, or it belongs to another app than the credential.',
+				'Check the message in the node. It may have been deleted, or it belongs to a different app.',
 			failure: { cause: 'configuration-invalid' },
 		},
 	],

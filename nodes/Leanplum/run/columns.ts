@@ -6,8 +6,17 @@ import { isTask, type Operation } from '../operation/operation';
 /** The IDs in the output of an operation whose calls name a user or a device. */
 const IDS = { user: ['userId', 'deviceId'], device: ['deviceId'], none: [] } as const;
 
-/** The keys of an operation's items besides `status`. An action that the user names may be about a user. */
+const known = new WeakMap<Operation, readonly string[]>();
+
+/** The keys of an operation's items besides `status`; one list for all items. */
 export function columnsOf(operation: Operation): readonly string[] {
+	const columns = known.get(operation) ?? listColumns(operation);
+	known.set(operation, columns);
+	return columns;
+}
+
+/** An action that the user names may be about a user. */
+function listColumns(operation: Operation): readonly string[] {
 	const { outputKeys = [], sends } = operation;
 	if (isTask(operation)) return outputKeys;
 	const ids = IDS[sends === undefined ? 'user' : CATALOGUE[sends].subject];
@@ -20,18 +29,9 @@ export function columnsOf(operation: Operation): readonly string[] {
  */
 export function withColumns(operation: Operation, status: string, json: IDataObject): IDataObject {
 	const item: IDataObject = { status };
-	for (const name of knownColumns(operation)) item[name] = null;
+	for (const name of columnsOf(operation)) item[name] = null;
 	for (const name of Object.keys(json)) setOwn(item, name, json[name]);
 	return item;
-}
-
-const known = new WeakMap<Operation, readonly string[]>();
-
-/** The same list for all items of an operation. */
-function knownColumns(operation: Operation): readonly string[] {
-	const columns = known.get(operation) ?? columnsOf(operation);
-	if (!known.has(operation)) known.set(operation, columns);
-	return columns;
 }
 
 /** What of some facts belongs into the columns of an operation. */

@@ -47,7 +47,7 @@ const settings = [
 	}),
 	textField('Description', 'description', {
 		description:
-			'What users read about the channel in the settings of their device, for example "Offers and coupons"',
+			'The text about the channel in the device settings, for example "Offers and coupons"',
 	}),
 	yesNoField('Enable Lights', 'enableLights', { description: 'Whether the device shows a light' }),
 	yesNoField('Enable Vibration', 'enableVibration', {

@@ -95,7 +95,7 @@ function readKey(input: ItemInput, action: string, isKnown: boolean): KeyClass |
 	if (!isKnown && input.problems.length === 0) {
 		keyField.refuse(
 			input,
-			`must be chosen, because the action "${action}" is not known to this node`,
+			`must be selected, because this node doesn't know the action "${action}"`,
 		);
 	}
 	return undefined;

@@ -58,7 +58,7 @@ const startDateField = dayField(
 	'Start Date',
 	'startDate',
 	true,
-	'The first day, such as 2026-05-31. A time at midnight is that day. Any other time is its day in Pacific time.',
+	'The first day, such as 2026-05-31. Midnight counts as that day. Any other time is converted to a day in Pacific time.',
 );
 
 const endDateField = dayField(
@@ -80,13 +80,12 @@ function exportDays(input: ItemInput) {
 
 const s3AccessId = textField('S3 Access ID', 's3AccessId', {
 	placeholder: 'e.g. AKIAIOSFODNN7EXAMPLE',
-	description: 'The access key ID of an AWS user who may write into the bucket',
+	description: 'The access key ID of an AWS user that can write to the bucket',
 });
 
 const s3AccessKey = textField('S3 Access Key', 's3AccessKey', {
 	typeOptions: { password: true },
-	description:
-		'The secret access key of an AWS user who may do nothing else, for example only write into that bucket',
+	description: 'The secret access key of an AWS user with few permissions, for example only to write to that bucket',
 	hint: 'Stored in the workflow, not in the credential',
 });
 
@@ -99,7 +98,7 @@ const s3BucketName = textField('S3 Bucket Name', 's3BucketName', {
 const rawDataDetails = [
 	timeField('Available After', 'startTime', {
 		description:
-			'Only sessions that became available after this moment, for instance since the last run',
+			'Only sessions that became available after this time, for example since the last run',
 	}),
 	timeField('Available Before', 'endTime', {
 		description: 'Only sessions that became available before this moment',

@@ -29,7 +29,7 @@ const otherColumns = choiceField<ColumnChoice['others']>('Other Columns', 'other
 	required: true,
 	default: 'values',
 	description:
-		"What to do with columns that aren't named like a field of Leanplum, such as country or userAttributes.plan",
+		"What to do with columns whose names aren't Leanplum fields. Leanplum fields are, for example, country and userAttributes.plan.",
 	options: [
 		{
 			name: 'Import as Values',

@@ -52,7 +52,7 @@ const decimalSeparator = choiceField<DecimalSeparator>('Decimal Separator', 'dec
 
 const textColumns = textsField('Text Columns', 'textColumns', {
 	placeholder: 'e.g. Postcode',
-	description: 'Comma-separated names of columns whose values are always text. IDs always are.',
+	description: 'Comma-separated names of columns to read as text. IDs are always text.',
 });
 
 const typedColumn = textField('Column', 'name', {

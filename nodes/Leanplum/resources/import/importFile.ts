@@ -41,7 +41,8 @@ const ifRowsFail = choiceField('If Rows Fail', 'ifRowsFail', {
 
 const ifCellEmpty = {
 	...ifEmpty,
-	description: 'What to do with empty cells, except those of IDs. To fail the item fails its row.',
+	description:
+		'What to do with empty cells, except in ID columns. Fail the Item fails only the row.',
 };
 
 const skipWrongRows = yesNoField('Skip Invalid Rows', 'skipWrongRows', {

@@ -131,7 +131,7 @@ export class ImportRun {
 		return {
 			message: `Leanplum skipped ${count(this.tally.skipped, 'row')}`,
 			description:
-				'Leanplum reported success but did nothing. To go on all the same, set If Leanplum Skips an Item to Mark as Skipped and Continue.',
+				'Leanplum reported success but did nothing. To continue anyway, set If Leanplum Skips an Item to Mark as Skipped and Continue.',
 		};
 	}
 }

@@ -47,7 +47,7 @@ export const defaultActionField: INodeProperties = {
 	required: true,
 	default: 'setUserAttributes',
 	description:
-		'What each row does, unless a column named action says it. Deleting users cannot be undone. If you import events or messages twice, they are sent twice.',
+		'What each row does, unless the row has its own action in a column named action. Deleting users cannot be undone. If you import events or messages twice, they are sent twice.',
 	options: [...CHOICES],
 };
 

@@ -14,7 +14,7 @@ const file = textField('File', 'file', {
 	required: true,
 	placeholder: 'e.g. contacts-8d1f3a.csv',
 	description:
-		'The name of the file in the bucket, at most 100 MB. Leanplum must be able to read it publicly, so give it a name that is hard to guess.',
+		'The name of the file in the bucket. Max 100 MB. The file must be public, so give it a name that is hard to guess.',
 });
 
 const defaultAction = textField('Default Action', 'defaultAction', {

@@ -34,7 +34,7 @@ const countFields = [
 	integerField('Count', 'count', {
 		...EMPTY_NUMBER,
 		placeholder: 'e.g. 12',
-		description: 'The number of occurrences, which replaces the one in Leanplum',
+		description: 'The number of occurrences. Replaces the number in Leanplum.',
 	}),
 	timeField('First Time', 'firstTime', {
 		description: 'When it happened first, such as 2026-05-31T14:00 or epoch seconds',

@@ -108,7 +108,7 @@ export const separatorProperty = (show: Record<string, string[]>): INodeProperti
 	type: 'string',
 	default: ',',
 	placeholder: 'e.g. ;',
-	description: 'What separates the values in a text, such as ; or \\n for line breaks',
+	description: 'The character between the values in a text, such as ; or \\n for line breaks',
 	displayOptions: { show },
 });
 

@@ -16,7 +16,7 @@ const stateName = nameField('State Name', 'state', {
 	required: true,
 	placeholder: 'e.g. Checkout',
 	description:
-		"The name of the state in Leanplum, at most 139 characters. The expression {{ '' }} leaves the current state without entering another.",
+		"The state's name in Leanplum. Max 139 characters. To leave the current state without entering another, enter the expression {{ '' }}.",
 });
 
 const parameters = flatParameters('state');
