@@ -85,7 +85,8 @@ const s3AccessId = textField('S3 Access ID', 's3AccessId', {
 
 const s3AccessKey = textField('S3 Access Key', 's3AccessKey', {
 	typeOptions: { password: true },
-	description: 'The secret access key of an AWS user with few permissions, for example only to write to that bucket',
+	description:
+		'The secret access key of an AWS user with few permissions, for example only to write to that bucket',
 	hint: 'Stored in the workflow, not in the credential',
 });
 
