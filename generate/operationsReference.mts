@@ -5,7 +5,7 @@ import {
 	type ActionName,
 } from '../nodes/Leanplum/protocol/action/catalogue.ts';
 import { KEYS } from '../nodes/Leanplum/protocol/action/keys.ts';
-import { SHARED_OPTIONS } from '../nodes/Leanplum/operation/options.ts';
+import { SHARED_OPTIONS } from '../nodes/Leanplum/operation/fields/options.ts';
 import { RESOURCES } from '../nodes/Leanplum/resources/index.ts';
 import { outputFieldRows } from './outputFields.mts';
 

@@ -1,4 +1,4 @@
-import { columnsOf } from '../nodes/Leanplum/run/columns.ts';
+import { columnsOf } from '../nodes/Leanplum/run/output/columns.ts';
 import { isTask, offersPreview, type Operation } from '../nodes/Leanplum/operation/operation.ts';
 import type { Status } from '../nodes/Leanplum/operation/statusWords.ts';
 import { RESOURCES } from '../nodes/Leanplum/resources/index.ts';

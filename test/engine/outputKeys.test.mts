@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isTask, offersPreview } from '../../nodes/Leanplum/operation/operation';
 import { RESOURCES } from '../../nodes/Leanplum/resources';
-import { columnsOf } from '../../nodes/Leanplum/run/columns';
+import { columnsOf } from '../../nodes/Leanplum/run/output/columns';
 import { statusesOf } from '../../generate/outputFields.mts';
 import { FULL_USES, type FullUse } from './everyParameter.mts';
 import { QUICK, World } from './world.mts';

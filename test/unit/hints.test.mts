@@ -1,5 +1,5 @@
-import { summarizeResults } from '../../nodes/Leanplum/run/hints';
-import { ItemInput } from '../../nodes/Leanplum/operation/itemInput';
+import { summarizeResults } from '../../nodes/Leanplum/run/output/hints';
+import { ItemInput } from '../../nodes/Leanplum/operation/fields/itemInput';
 import type { ItemResult } from '../../nodes/Leanplum/operation/result';
 import { createCall } from '../../nodes/Leanplum/protocol/action/call';
 import type { Outcome } from '../../nodes/Leanplum/protocol/reply/outcome';

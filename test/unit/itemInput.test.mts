@@ -1,5 +1,9 @@
-import { numberField } from '../../nodes/Leanplum/operation/fieldKinds';
-import { ItemInput, withoutUndefined, WrongInput } from '../../nodes/Leanplum/operation/itemInput';
+import { numberField } from '../../nodes/Leanplum/operation/fields/fieldKinds';
+import {
+	ItemInput,
+	withoutUndefined,
+	WrongInput,
+} from '../../nodes/Leanplum/operation/fields/itemInput';
 import { readId } from '../../nodes/Leanplum/values/id';
 import { readWhole } from '../../nodes/Leanplum/values/number';
 import { readerOf } from './parameterReader.mts';

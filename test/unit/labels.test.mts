@@ -1,7 +1,7 @@
 import type { INodeParameters, INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 import { Leanplum } from '../../nodes/Leanplum/Leanplum.node';
 import { isTask, type Operation } from '../../nodes/Leanplum/operation/operation';
-import { ParameterReader } from '../../nodes/Leanplum/operation/parameters';
+import { ParameterReader } from '../../nodes/Leanplum/operation/fields/parameters';
 import type { TaskTools } from '../../nodes/Leanplum/operation/taskTools';
 import { RESOURCES } from '../../nodes/Leanplum/resources';
 import { ItemOptions, prepareItems } from '../../nodes/Leanplum/run/prepare';

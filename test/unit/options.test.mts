@@ -2,7 +2,7 @@ import {
 	disagreements,
 	readRunOptions as read,
 	SHARED_OPTIONS,
-} from '../../nodes/Leanplum/operation/options';
+} from '../../nodes/Leanplum/operation/fields/options';
 import { DEFAULT_RETRY } from '../../nodes/Leanplum/protocol/send/retry';
 
 const DEFAULTS = {

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { ParameterReader } from '../../nodes/Leanplum/operation/parameters';
+import { ParameterReader } from '../../nodes/Leanplum/operation/fields/parameters';
 
 /** How often parameters were resolved by n8n, by name. */
 export type Readings = Record<string, number>;

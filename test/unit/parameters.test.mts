@@ -1,5 +1,5 @@
-import { fieldReader, UNREAD } from '../../nodes/Leanplum/operation/itemFields';
-import { ParameterReader } from '../../nodes/Leanplum/operation/parameters';
+import { fieldReader, UNREAD } from '../../nodes/Leanplum/operation/fields/itemFields';
+import { ParameterReader } from '../../nodes/Leanplum/operation/fields/parameters';
 import { readerOf, type Readings } from './parameterReader.mts';
 
 const ITEMS = [{ name: 'Ada' }, { name: 'Bob' }, { name: 'Eve' }];

@@ -1,7 +1,7 @@
 import type { IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { hintFor, noticesFor } from './notices';
-import { propertyOf, type Shown } from '../operation/field';
-import { sortedByLabel } from '../operation/fieldKinds';
+import { propertyOf, type Shown } from '../operation/fields/field';
+import { sortedByLabel } from '../operation/fields/fieldKinds';
 import {
 	isPreviewable,
 	isTask,
@@ -9,7 +9,7 @@ import {
 	type Operation,
 	type Resource,
 } from '../operation/operation';
-import { sharedOptions } from '../operation/options';
+import { sharedOptions } from '../operation/fields/options';
 import { CATALOGUE } from '../protocol/action/catalogue';
 
 function shownFor(resource: Resource, operation: Operation): NonNullable<IDisplayOptions['show']> {

@@ -1,6 +1,6 @@
 import type { NodeApiError } from 'n8n-workflow';
 import type { Problem, ProblemKind } from '../protocol/reply/problem';
-import type { InputProblem } from './itemInput';
+import type { InputProblem } from './fields/itemInput';
 
 /** Why n8n should think it failed; newer versions act on it, older ones ignore it. */
 export type Failure = NonNullable<NodeApiError['failure']>;

@@ -2,8 +2,8 @@ import type { IBinaryData, IDataObject } from 'n8n-workflow';
 import type { Call } from '../protocol/action/call';
 import { CATALOGUE, type ActionName } from '../protocol/action/catalogue';
 import type { Explanation } from './explain';
-import type { Shown } from './field';
-import type { ItemInput } from './itemInput';
+import type { Shown } from './fields/field';
+import type { ItemInput } from './fields/itemInput';
 import type { TaskTools } from './taskTools';
 
 interface OperationBase {

@@ -5,13 +5,13 @@ import { CancelledError } from '../protocol/send/transport';
 import type { RequestLog } from '../transport/requestLog';
 import type { LeanplumCredential } from '../protocol/action/keys';
 import { explainInput } from '../operation/explain';
-import { WrongInput, type ItemInput } from '../operation/itemInput';
+import { WrongInput, type ItemInput } from '../operation/fields/itemInput';
 import type { TaskOperation } from '../operation/operation';
-import type { RunOptions } from '../operation/options';
+import type { RunOptions } from '../operation/fields/options';
 import type { Prepared } from './prepare';
 import type { ItemResult } from '../operation/result';
 import { explainDefect, stopped } from './runErrors';
-import { createTools } from './createTools';
+import { createTools } from './tools/createTools';
 import { TaskFailure, type Progress } from '../operation/taskFailure';
 
 /** Turns what a task threw into its item's result, so that the others go on. */

@@ -2,9 +2,9 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { namesItsSubject, type Call } from '../protocol/action/call';
 import { CATALOGUE } from '../protocol/action/catalogue';
 import type { KeyClass } from '../protocol/action/keys';
-import { ItemInput, type InputProblem } from '../operation/itemInput';
-import { propertyOf } from '../operation/field';
-import { ownFields } from '../operation/toolFields';
+import { ItemInput, type InputProblem } from '../operation/fields/itemInput';
+import { propertyOf } from '../operation/fields/field';
+import { ownFields } from '../operation/fields/toolFields';
 import {
 	isTask,
 	type NothingToDo,
@@ -19,8 +19,8 @@ import {
 	SHARED_OPTIONS,
 	type RunOptions,
 	type RunOptionsReading,
-} from '../operation/options';
-import type { FailedExpression, ParameterReader } from '../operation/parameters';
+} from '../operation/fields/options';
+import type { FailedExpression, ParameterReader } from '../operation/fields/parameters';
 import type { ItemResult } from '../operation/result';
 import { explainDefect } from './runErrors';
 import { sendOnceMode, userKeyOf, type SendOnceMode } from '../sendOnce/onceKeys';

@@ -1,8 +1,8 @@
 import { createHash } from 'crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { isTask, type Operation } from '../operation/operation';
-import type { RunOptions } from '../operation/options';
-import type { ItemInput } from '../operation/itemInput';
+import type { RunOptions } from '../operation/fields/options';
+import type { ItemInput } from '../operation/fields/itemInput';
 import type { Call } from '../protocol/action/call';
 import { isEmpty, trim } from '../values/blank';
 import { readText } from '../values/text';

@@ -1,6 +1,6 @@
 import type { Resource } from '../../operation/operation';
-import { getMany, getOne } from '../shared/content';
-import { abTestField } from '../shared/ids';
+import { getMany, getOne } from '../shared/fields/content';
+import { abTestField } from '../shared/fields/ids';
 
 const SIMPLE = [
 	'id',

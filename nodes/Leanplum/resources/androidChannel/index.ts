@@ -1,10 +1,15 @@
 import type { CallOperation, Resource } from '../../operation/operation';
-import { argumentsOf } from '../../operation/field';
-import { integerField, integersField, textField, yesNoField } from '../../operation/fieldKinds';
-import { withoutUndefined } from '../../operation/itemInput';
+import { argumentsOf } from '../../operation/fields/field';
+import {
+	integerField,
+	integersField,
+	textField,
+	yesNoField,
+} from '../../operation/fields/fieldKinds';
+import { withoutUndefined } from '../../operation/fields/itemInput';
 import { createCall } from '../../protocol/action/call';
-import { additionalFields } from '../shared/additional';
-import { androidChannelField } from '../shared/ids';
+import { additionalFields } from '../shared/fields/additional';
+import { androidChannelField } from '../shared/fields/ids';
 import { limitFields, limitOf, simplified, toEntries } from '../shared/list';
 import { outputFields, outputPicker } from '../shared/output';
 

@@ -1,8 +1,8 @@
-import { argumentsOf } from '../../operation/field';
-import { idField } from '../../operation/fieldKinds';
+import { argumentsOf } from '../../operation/fields/field';
+import { idField } from '../../operation/fields/fieldKinds';
 import type { CallOperation, Resource } from '../../operation/operation';
 import { createCall } from '../../protocol/action/call';
-import { additionalFields } from '../shared/additional';
+import { additionalFields } from '../shared/fields/additional';
 import { outputFields, outputPicker } from '../shared/output';
 import { simpleMigrationState } from './migrationState';
 

@@ -1,9 +1,9 @@
-import { withoutUndefined } from '../../operation/itemInput';
+import { withoutUndefined } from '../../operation/fields/itemInput';
 import type { CallOperation } from '../../operation/operation';
 import { createCall } from '../../protocol/action/call';
-import { deliveryArgs, deliveryFields } from '../shared/delivery';
-import { campaignField } from '../shared/ids';
-import { templateOptions } from '../shared/template';
+import { deliveryArgs, deliveryFields } from '../shared/fields/delivery';
+import { campaignField } from '../shared/fields/ids';
+import { templateOptions } from '../shared/named/template';
 
 const campaign = campaignField('The campaign whose top-level actions the user gets').with({
 	hint: 'Must be started in Leanplum, with Manual delivery',

@@ -1,4 +1,4 @@
-import type { ItemInput } from '../../operation/itemInput';
+import type { ItemInput } from '../../operation/fields/itemInput';
 import { argumentReader } from '../../csv/columns/argumentReaders';
 import { typeOf } from '../../csv/columns/leanplumNames';
 import type { ActionSpec, ParameterType } from '../../protocol/action/catalogue';
@@ -11,8 +11,8 @@ import {
 	PARAMETERS,
 	SET_VALUES,
 	type NamedKind,
-} from '../shared/namedKinds';
-import { addValue } from '../shared/namedValues';
+} from '../shared/named/namedKinds';
+import { addValue } from '../shared/named/namedValues';
 
 /** Arguments that hold named values. */
 const NAMED: Readonly<Record<string, NamedKind>> = {

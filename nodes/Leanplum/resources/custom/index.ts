@@ -1,8 +1,8 @@
 import type { CallOperation, Resource } from '../../operation/operation';
-import { choiceField, jsonField, textField, yesNoField } from '../../operation/fieldKinds';
+import { choiceField, jsonField, textField, yesNoField } from '../../operation/fields/fieldKinds';
 import { createCall } from '../../protocol/action/call';
 import { findAction, type ActionSpec } from '../../protocol/action/catalogue';
-import type { ItemInput } from '../../operation/itemInput';
+import type { ItemInput } from '../../operation/fields/itemInput';
 import type { JsonObject } from '../../protocol/basics/json';
 import { customArguments } from './customArguments';
 import type { KeyClass } from '../../protocol/action/keys';

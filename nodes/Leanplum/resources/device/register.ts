@@ -1,8 +1,8 @@
 import type { CallOperation } from '../../operation/operation';
-import { emailField } from '../../operation/fieldKinds';
-import { withoutUndefined } from '../../operation/itemInput';
+import { emailField } from '../../operation/fields/fieldKinds';
+import { withoutUndefined } from '../../operation/fields/itemInput';
 import { createCall } from '../../protocol/action/call';
-import { deviceId } from '../shared/user';
+import { deviceId } from '../shared/fields/user';
 
 const email = emailField('Email', 'email', {
 	required: true,

@@ -1,10 +1,15 @@
 import type { CallOperation } from '../../operation/operation';
-import { collectionProperty, idField } from '../../operation/fieldKinds';
-import { withoutUndefined } from '../../operation/itemInput';
+import { collectionProperty, idField } from '../../operation/fields/fieldKinds';
+import { withoutUndefined } from '../../operation/fields/itemInput';
 import { createCall } from '../../protocol/action/call';
-import { additionalFields } from '../shared/additional';
-import { deviceArgs, deviceFields } from '../shared/device';
-import { createDispositionField, deviceId, developmentMode, userPolicyArgs } from '../shared/user';
+import { additionalFields } from '../shared/fields/additional';
+import { deviceArgs, deviceFields } from '../shared/fields/device';
+import {
+	createDispositionField,
+	deviceId,
+	developmentMode,
+	userPolicyArgs,
+} from '../shared/fields/user';
 
 const attributesToSet = collectionProperty('Attributes to Set', 'deviceAttributes', deviceFields, {
 	placeholder: 'Add Attribute',

@@ -6,20 +6,20 @@ import {
 	numberField,
 	shortTextField,
 	timeField,
-} from '../../operation/fieldKinds';
-import { argumentsOf } from '../../operation/field';
-import { withoutUndefined } from '../../operation/itemInput';
+} from '../../operation/fields/fieldKinds';
+import { argumentsOf } from '../../operation/fields/field';
+import { withoutUndefined } from '../../operation/fields/itemInput';
 import { createCall } from '../../protocol/action/call';
-import { additionalFields } from '../shared/additional';
-import { flatParameters } from '../shared/flatParameters';
-import { messageField } from '../shared/ids';
+import { additionalFields } from '../shared/fields/additional';
+import { flatParameters } from '../shared/named/flatParameters';
+import { messageField } from '../shared/fields/ids';
 import {
 	createDispositionField,
 	developmentMode,
 	userArgs,
 	userFields,
 	userPolicyArgs,
-} from '../shared/user';
+} from '../shared/fields/user';
 
 const eventName = nameField('Event Name', 'event', {
 	required: true,

@@ -1,6 +1,6 @@
 import type { IDataObject, INodePropertyOptions } from 'n8n-workflow';
-import { integerField, numberField } from '../../operation/fieldKinds';
-import type { ItemInput } from '../../operation/itemInput';
+import { integerField, numberField } from '../../operation/fields/fieldKinds';
+import type { ItemInput } from '../../operation/fields/itemInput';
 import type { TaskItem } from '../../operation/operation';
 import { TaskFailure } from '../../operation/taskFailure';
 import type { TaskTools } from '../../operation/taskTools';

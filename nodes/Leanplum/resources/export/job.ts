@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { choiceField, numberField } from '../../operation/fieldKinds';
-import type { ItemInput } from '../../operation/itemInput';
+import { choiceField, numberField } from '../../operation/fields/fieldKinds';
+import type { ItemInput } from '../../operation/fields/itemInput';
 import type { TaskItem } from '../../operation/operation';
 import type { TaskTools } from '../../operation/taskTools';
 import { TaskFailure } from '../../operation/taskFailure';

@@ -1,7 +1,7 @@
 import type { TaskOperation } from '../../operation/operation';
 import { TaskFailure } from '../../operation/taskFailure';
-import { choiceField, textField } from '../../operation/fieldKinds';
-import type { ItemInput } from '../../operation/itemInput';
+import { choiceField, textField } from '../../operation/fields/fieldKinds';
+import type { ItemInput } from '../../operation/fields/itemInput';
 import {
 	download,
 	downloadOptions,

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { TaskItem, TaskOperation } from '../../operation/operation';
-import { argumentsOf, Field } from '../../operation/field';
+import { argumentsOf, Field } from '../../operation/fields/field';
 import {
 	choiceField,
 	textField,
@@ -8,13 +8,13 @@ import {
 	timeField,
 	urlField,
 	yesNoField,
-} from '../../operation/fieldKinds';
-import { withoutUndefined, type ItemInput } from '../../operation/itemInput';
+} from '../../operation/fields/fieldKinds';
+import { withoutUndefined, type ItemInput } from '../../operation/fields/itemInput';
 import { isDateObject } from '../../values/blank';
 import { readPacificDay, readTime } from '../../values/date';
 import { shown } from '../../values/reading';
-import { additionalFields } from '../shared/additional';
-import { abTestField, messageField } from '../shared/ids';
+import { additionalFields } from '../shared/fields/additional';
+import { abTestField, messageField } from '../shared/fields/ids';
 import { isObject } from '../../protocol/basics/json';
 import {
 	download,

@@ -2,8 +2,8 @@ import { createHash } from 'crypto';
 import type { Resource, TaskOperation } from '../../operation/operation';
 import { TaskFailure } from '../../operation/taskFailure';
 import type { RequestFile } from '../../protocol/action/call';
-import { textField } from '../../operation/fieldKinds';
-import { additionalFields } from '../shared/additional';
+import { textField } from '../../operation/fields/fieldKinds';
+import { additionalFields } from '../shared/fields/additional';
 import { inputDataField, outputFieldOption, refuseUnlessFile } from '../shared/binary';
 
 /** What Leanplum takes in one upload (OAS). */

@@ -1,10 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { ColumnChoice } from '../../csv/columns/columns';
 import { plainName } from '../../csv/columns/leanplumNames';
-import { Field } from '../../operation/field';
-import { choiceField, textField } from '../../operation/fieldKinds';
-import type { ItemInput } from '../../operation/itemInput';
-import { defaultActionField } from './rowActions';
+import { Field } from '../../operation/fields/field';
+import { choiceField, textField } from '../../operation/fields/fieldKinds';
+import type { ItemInput } from '../../operation/fields/itemInput';
+import { defaultActionField } from './rows/rowActions';
 
 const userIdColumn = textField('User ID Column', 'userIdColumn', {
 	required: true,

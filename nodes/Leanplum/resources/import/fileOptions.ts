@@ -2,8 +2,8 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { ColumnType, DecimalSeparator } from '../../csv/columns/columnType';
 import type { FormatChoice } from '../../csv/file/csvFile';
 import type { Encoding } from '../../csv/file/encoding';
-import { choiceField, textField, textsField } from '../../operation/fieldKinds';
-import type { ItemInput } from '../../operation/itemInput';
+import { choiceField, textField, textsField } from '../../operation/fields/fieldKinds';
+import type { ItemInput } from '../../operation/fields/itemInput';
 
 const AUTOMATIC = 'automatic';
 

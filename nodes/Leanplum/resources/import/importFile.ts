@@ -1,19 +1,19 @@
-import { choiceField, yesNoField } from '../../operation/fieldKinds';
-import type { ItemInput } from '../../operation/itemInput';
+import { choiceField, yesNoField } from '../../operation/fields/fieldKinds';
+import type { ItemInput } from '../../operation/fields/itemInput';
 import type { TaskItem, TaskOperation } from '../../operation/operation';
 import type { TaskTools } from '../../operation/taskTools';
-import { emptyPolicyOf } from '../../operation/notes';
-import { ifEmpty } from '../../operation/options';
+import { emptyPolicyOf } from '../../operation/fields/notes';
+import { ifEmpty } from '../../operation/fields/options';
 import { inputDataField, refuseUnlessFile } from '../shared/binary';
 import { columnChoice, columnFields } from './columnFields';
-import { maxFailedRows } from './failedRows';
-import { readingOf } from './fileNotes';
+import { maxFailedRows } from './rows/failedRows';
+import { readingOf } from './rows/fileNotes';
 import { fileChoice, fileOptions } from './fileOptions';
-import { checkFile, type CheckedFile, type CsvSettings } from './fileRows';
-import { ImportRun } from './importRun';
-import { eachPortion } from './portions';
-import { defaultAction, defaultActionField } from './rowActions';
-import { Tally } from './tally';
+import { checkFile, type CheckedFile, type CsvSettings } from './rows/fileRows';
+import { ImportRun } from './rows/importRun';
+import { eachPortion } from './rows/portions';
+import { defaultAction, defaultActionField } from './rows/rowActions';
+import { Tally } from './rows/tally';
 import { count } from '../../operation/statusWords';
 
 const fileField = inputDataField({

@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
-import { textField } from '../../operation/fieldKinds';
+import { textField } from '../../operation/fields/fieldKinds';
 import type { TaskOperation } from '../../operation/operation';
 import type { TaskTools } from '../../operation/taskTools';
 import { isObject, parseJson } from '../../protocol/basics/json';
 import { stateOf } from '../export/job';
-import { maxFailedRows } from './failedRows';
+import { maxFailedRows } from './rows/failedRows';
 
 /** Why a row was not done, or `undefined` when it was. */
 function complaintOf(reply: unknown): string | undefined {

@@ -1,8 +1,8 @@
 import type { CallOperation } from '../../operation/operation';
-import { textField } from '../../operation/fieldKinds';
-import { withoutUndefined } from '../../operation/itemInput';
+import { textField } from '../../operation/fields/fieldKinds';
+import { withoutUndefined } from '../../operation/fields/itemInput';
 import { createCall } from '../../protocol/action/call';
-import { additionalFields } from '../shared/additional';
+import { additionalFields } from '../shared/fields/additional';
 
 const bucket = textField('Bucket', 'bucket', {
 	required: true,

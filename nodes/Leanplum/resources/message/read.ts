@@ -1,5 +1,5 @@
-import { getMany, getOne } from '../shared/content';
-import { messageField } from '../shared/ids';
+import { getMany, getOne } from '../shared/fields/content';
+import { messageField } from '../shared/fields/ids';
 
 const SIMPLE = [
 	'id',

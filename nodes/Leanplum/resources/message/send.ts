@@ -1,9 +1,9 @@
-import { withoutUndefined } from '../../operation/itemInput';
+import { withoutUndefined } from '../../operation/fields/itemInput';
 import type { CallOperation } from '../../operation/operation';
 import { createCall } from '../../protocol/action/call';
-import { deliveryArgs, deliveryFields } from '../shared/delivery';
-import { messageField } from '../shared/ids';
-import { templateOptions } from '../shared/template';
+import { deliveryArgs, deliveryFields } from '../shared/fields/delivery';
+import { messageField } from '../shared/fields/ids';
+import { templateOptions } from '../shared/named/template';
 
 const message = messageField(
 	"The message to send. In-app messages can't be sent from the API.",

@@ -1,12 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 import { channelOptions } from '../../operation/channels';
-import { urlField, choiceField, choicesField } from '../../operation/fieldKinds';
-import { withoutUndefined } from '../../operation/itemInput';
+import { urlField, choiceField, choicesField } from '../../operation/fields/fieldKinds';
+import { withoutUndefined } from '../../operation/fields/itemInput';
 import type { CallOperation, Resource } from '../../operation/operation';
 import { createCall } from '../../protocol/action/call';
 import { POSTBACK_CHANNELS, withoutSecret } from '../../protocol/postback/postbackRule';
-import { additionalFields } from '../shared/additional';
-import { postbackField } from '../shared/ids';
+import { additionalFields } from '../shared/fields/additional';
+import { postbackField } from '../shared/fields/ids';
 import { limitFields, preparesList } from '../shared/list';
 
 /** Executions are stored, and seen by more people than may start the workflow. */

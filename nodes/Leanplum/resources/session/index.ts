@@ -1,5 +1,5 @@
 import type { Resource } from '../../operation/operation';
-import { simpleUserOperation } from '../shared/simpleUser';
+import { simpleUserOperation } from '../shared/fields/simpleUser';
 import { start } from './start';
 
 const heartbeat = simpleUserOperation({

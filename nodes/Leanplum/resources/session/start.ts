@@ -1,13 +1,13 @@
 import type { CallOperation } from '../../operation/operation';
-import { argumentsOf, propertyOf } from '../../operation/field';
-import { timeField, yesNoField } from '../../operation/fieldKinds';
-import { withoutUndefined } from '../../operation/itemInput';
+import { argumentsOf, propertyOf } from '../../operation/fields/field';
+import { timeField, yesNoField } from '../../operation/fields/fieldKinds';
+import { withoutUndefined } from '../../operation/fields/itemInput';
 import { createCall } from '../../protocol/action/call';
-import { ATTRIBUTES } from '../shared/namedKinds';
-import { additionalFields } from '../shared/additional';
-import { deviceArgs, deviceFields } from '../shared/device';
-import { locationArgs, locationProperty } from '../shared/location';
-import { typedRows, typedRowsProperty, type TypedRows } from '../shared/namedValues';
+import { ATTRIBUTES } from '../shared/named/namedKinds';
+import { additionalFields } from '../shared/fields/additional';
+import { deviceArgs, deviceFields } from '../shared/fields/device';
+import { locationArgs, locationProperty } from '../shared/fields/location';
+import { typedRows, typedRowsProperty, type TypedRows } from '../shared/named/namedValues';
 import { outputFields, outputPicker } from '../shared/output';
 import {
 	createDispositionField,
@@ -15,8 +15,8 @@ import {
 	userArgs,
 	userFields,
 	userPolicyArgs,
-} from '../shared/user';
-import { includeDefaults } from '../shared/variables';
+} from '../shared/fields/user';
+import { includeDefaults } from '../shared/named/variables';
 
 const background = yesNoField('Background', 'background', {
 	description: 'Whether the session counts only once it is resumed',

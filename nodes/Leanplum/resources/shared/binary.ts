@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { Field } from '../../operation/field';
-import { textField, textsField } from '../../operation/fieldKinds';
-import type { ItemInput } from '../../operation/itemInput';
+import type { Field } from '../../operation/fields/field';
+import { textField, textsField } from '../../operation/fields/fieldKinds';
+import type { ItemInput } from '../../operation/fields/itemInput';
 import type { TaskTools } from '../../operation/taskTools';
 
 /** Where an operation puts a file. */

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { DateTime } from 'luxon';
-import { integerField, yesNoField } from '../../operation/fieldKinds';
-import type { ItemInput } from '../../operation/itemInput';
+import { integerField, yesNoField } from '../../operation/fields/fieldKinds';
+import type { ItemInput } from '../../operation/fields/itemInput';
 import type { CallOperation } from '../../operation/operation';
 import { createCall } from '../../protocol/action/call';
 import type { ActionName } from '../../protocol/action/catalogue';

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
-import { textsField, yesNoField } from '../../operation/fieldKinds';
-import type { ItemInput } from '../../operation/itemInput';
+import { textsField, yesNoField } from '../../operation/fields/fieldKinds';
+import type { ItemInput } from '../../operation/fields/itemInput';
 import { isEmpty } from '../../values/blank';
-import type { Shown } from '../../operation/field';
+import type { Shown } from '../../operation/fields/field';
 import { setOwn } from '../../protocol/basics/json';
 
 // An older n8n, which does not know "@tool", shows Simplify everywhere and Output nowhere.

@@ -1,16 +1,16 @@
 import type { CallOperation } from '../../operation/operation';
-import { nameField, textField } from '../../operation/fieldKinds';
-import { withoutUndefined } from '../../operation/itemInput';
+import { nameField, textField } from '../../operation/fields/fieldKinds';
+import { withoutUndefined } from '../../operation/fields/itemInput';
 import { createCall } from '../../protocol/action/call';
-import { additionalFields } from '../shared/additional';
-import { flatParameters } from '../shared/flatParameters';
+import { additionalFields } from '../shared/fields/additional';
+import { flatParameters } from '../shared/named/flatParameters';
 import {
 	createDispositionField,
 	developmentMode,
 	userArgs,
 	userFields,
 	userPolicyArgs,
-} from '../shared/user';
+} from '../shared/fields/user';
 
 const stateName = nameField('State Name', 'state', {
 	required: true,

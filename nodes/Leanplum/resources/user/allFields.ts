@@ -1,20 +1,20 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { choiceField, textsField } from '../../operation/fieldKinds';
-import type { ItemInput } from '../../operation/itemInput';
-import type { NoteKind } from '../../operation/notes';
+import { choiceField, textsField } from '../../operation/fields/fieldKinds';
+import type { ItemInput } from '../../operation/fields/itemInput';
+import type { NoteKind } from '../../operation/fields/notes';
 import { isNestedWithin, isObject, type JsonObject } from '../../protocol/basics/json';
 import { isDateObject, trim } from '../../values/blank';
 import { readChoice } from '../../values/choice';
 import { readText } from '../../values/text';
-import { ATTRIBUTES } from '../shared/namedKinds';
-import { fieldsOfIds } from '../shared/user';
+import { ATTRIBUTES } from '../shared/named/namedKinds';
+import { fieldsOfIds } from '../shared/fields/user';
 import {
 	addValue,
 	readTyped,
 	separatorProperty,
 	typeChoices,
 	type ValueType,
-} from '../shared/namedValues';
+} from '../shared/named/namedValues';
 
 /** Excluded unless the user names others, so an item without them is nothing to complain about. */
 const USUAL_IDS: readonly string[] = ['userId', 'deviceId'];

@@ -1,5 +1,5 @@
-import { jsonField } from '../../operation/fieldKinds';
-import type { ItemInput } from '../../operation/itemInput';
+import { jsonField } from '../../operation/fields/fieldKinds';
+import type { ItemInput } from '../../operation/fields/itemInput';
 import type { RunNotes } from '../../operation/operation';
 import { isEmpty } from '../../values/blank';
 import { readJson } from '../../values/json';

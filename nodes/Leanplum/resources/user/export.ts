@@ -1,11 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { CallOperation } from '../../operation/operation';
-import { yesNoField } from '../../operation/fieldKinds';
+import { yesNoField } from '../../operation/fields/fieldKinds';
 import { createCall } from '../../protocol/action/call';
 import { isObject } from '../../protocol/basics/json';
 import { isoTime, simplified } from '../shared/list';
 import { outputFields, outputPicker } from '../shared/output';
-import { userArgs, userFields } from '../shared/user';
+import { userArgs, userFields } from '../shared/fields/user';
 
 /** Leanplum stores booleans as these texts and returns nothing else for them (recorded). */
 const BOOLEANS: Readonly<Record<string, boolean>> = { True: true, False: false };

@@ -1,9 +1,9 @@
 import type { CallOperation } from '../../operation/operation';
-import { choiceField, yesNoField } from '../../operation/fieldKinds';
+import { choiceField, yesNoField } from '../../operation/fields/fieldKinds';
 import { createCall } from '../../protocol/action/call';
 import type { KeyClass } from '../../protocol/action/keys';
-import { simpleUserArgs, simpleUserOperation } from '../shared/simpleUser';
-import { userArgs, userFields } from '../shared/user';
+import { simpleUserArgs, simpleUserOperation } from '../shared/fields/simpleUser';
+import { userArgs, userFields } from '../shared/fields/user';
 
 const fullErasure = yesNoField('Full Erasure', 'fullErasure', {
 	description:

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { argumentsOf, Field, propertyOf } from '../../operation/field';
+import { argumentsOf, Field, propertyOf } from '../../operation/fields/field';
 import {
 	choicesField,
 	idField,
@@ -7,19 +7,19 @@ import {
 	numberField,
 	timeField,
 	yesNoField,
-} from '../../operation/fieldKinds';
-import { withoutUndefined, type ItemInput } from '../../operation/itemInput';
+} from '../../operation/fields/fieldKinds';
+import { withoutUndefined, type ItemInput } from '../../operation/fields/itemInput';
 import type { JsonObject, JsonValue } from '../../protocol/basics/json';
 import { readNumericIds } from '../../values/id';
 import { UNSUBSCRIBE_CHANNELS } from '../../values/choice';
 import { channelOptions } from '../../operation/channels';
-import { additionalFields } from '../shared/additional';
-import { counters } from '../shared/counters';
-import { deviceArgs, deviceFields } from '../shared/device';
-import { locationArgs, locationProperty } from '../shared/location';
-import { INCREMENTS, SET_VALUES, type NamedKind } from '../shared/namedKinds';
-import { typedRows, typedRowsProperty, type TypedRows } from '../shared/namedValues';
-import { createDispositionField, developmentMode, userPolicyArgs } from '../shared/user';
+import { additionalFields } from '../shared/fields/additional';
+import { counters } from '../shared/named/counters';
+import { deviceArgs, deviceFields } from '../shared/fields/device';
+import { locationArgs, locationProperty } from '../shared/fields/location';
+import { INCREMENTS, SET_VALUES, type NamedKind } from '../shared/named/namedKinds';
+import { typedRows, typedRowsProperty, type TypedRows } from '../shared/named/namedValues';
+import { createDispositionField, developmentMode, userPolicyArgs } from '../shared/fields/user';
 
 /** Leanplum lists categories as numbers and takes them as text (reference A.4). */
 const categoriesField = (displayName: string, name: string, description: string) =>

@@ -1,9 +1,9 @@
 import type { CallOperation } from '../../operation/operation';
-import { withoutUndefined } from '../../operation/itemInput';
+import { withoutUndefined } from '../../operation/fields/itemInput';
 import { createCall, usersOf } from '../../protocol/action/call';
-import { ATTRIBUTES } from '../shared/namedKinds';
-import { specifiedValues } from '../shared/specified';
-import { userArgs, userFields } from '../shared/user';
+import { ATTRIBUTES } from '../shared/named/namedKinds';
+import { specifiedValues } from '../shared/named/specified';
+import { userArgs, userFields } from '../shared/fields/user';
 import { allFields, attributesOfItem } from './allFields';
 import { compare, lastSentOf, onlyChanges } from './changes';
 import { profileArgs, profileField } from './profile';

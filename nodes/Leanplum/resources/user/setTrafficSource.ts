@@ -1,16 +1,16 @@
 import type { CallOperation } from '../../operation/operation';
-import { argumentsOf } from '../../operation/field';
-import { collectionProperty, textField, timeField } from '../../operation/fieldKinds';
-import { withoutUndefined } from '../../operation/itemInput';
+import { argumentsOf } from '../../operation/fields/field';
+import { collectionProperty, textField, timeField } from '../../operation/fields/fieldKinds';
+import { withoutUndefined } from '../../operation/fields/itemInput';
 import { createCall } from '../../protocol/action/call';
-import { additionalFields } from '../shared/additional';
+import { additionalFields } from '../shared/fields/additional';
 import {
 	createDispositionField,
 	developmentMode,
 	userArgs,
 	userFields,
 	userPolicyArgs,
-} from '../shared/user';
+} from '../shared/fields/user';
 
 /** Named like Leanplum's arguments. */
 const sourceFields = [

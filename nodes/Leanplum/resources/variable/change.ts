@@ -1,10 +1,10 @@
 import type { CallOperation } from '../../operation/operation';
-import { idField, textsField } from '../../operation/fieldKinds';
-import { withoutUndefined } from '../../operation/itemInput';
+import { idField, textsField } from '../../operation/fields/fieldKinds';
+import { withoutUndefined } from '../../operation/fields/itemInput';
 import { createCall } from '../../protocol/action/call';
-import { VARIABLES } from '../shared/namedKinds';
-import { additionalFields } from '../shared/additional';
-import { specifiedValues } from '../shared/specified';
+import { VARIABLES } from '../shared/named/namedKinds';
+import { additionalFields } from '../shared/fields/additional';
+import { specifiedValues } from '../shared/named/specified';
 
 const variables = specifiedValues({
 	displayName: 'Specify Variables',

@@ -1,8 +1,8 @@
 import type { CallOperation } from '../../operation/operation';
-import { argumentsOf } from '../../operation/field';
-import { withoutUndefined } from '../../operation/itemInput';
+import { argumentsOf } from '../../operation/fields/field';
+import { withoutUndefined } from '../../operation/fields/itemInput';
 import { createCall } from '../../protocol/action/call';
-import { additionalFields } from '../shared/additional';
+import { additionalFields } from '../shared/fields/additional';
 import { outputFields, outputPicker } from '../shared/output';
 import {
 	createDispositionField,
@@ -10,8 +10,8 @@ import {
 	userArgs,
 	userFields,
 	userPolicyArgs,
-} from '../shared/user';
-import { includeDefaults } from '../shared/variables';
+} from '../shared/fields/user';
+import { includeDefaults } from '../shared/named/variables';
 
 export const get: CallOperation = {
 	value: 'get',

@@ -1,6 +1,6 @@
 import type { Resource } from '../../operation/operation';
-import { getOne } from '../shared/content';
-import { variantField } from '../shared/ids';
+import { getOne } from '../shared/fields/content';
+import { variantField } from '../shared/fields/ids';
 
 const getVariant = getOne({
 	action: 'Get variant',

@@ -1,0 +1,420 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { isObject } from '../../protocol/basics/json';
+import { DEFAULT_RETRY, type RetryPolicy } from '../../protocol/send/retry';
+import { isEmpty } from '../../values/blank';
+import { readChoice } from '../../values/choice';
+import { readWhole } from '../../values/number';
+import { told, type Reading } from '../../values/reading';
+import { readYesNo } from '../../values/yesNo';
+import type { InputProblem } from './itemInput';
+import { EMPTY_CHOICES } from './notes';
+
+const MAX_PARALLEL_REQUESTS = 50;
+const MAX_RETRIES = 10;
+/** An hour; what is longer than 24 days overflows the timers and would end at once. */
+const MAX_TIMEOUT_MS = 3_600_000;
+/** A text of n8n's has at most some 500 million characters. */
+const MAX_RESPONSE_MB = 500;
+const { maxRetries, baseDelayMs } = DEFAULT_RETRY;
+
+const ifSkipped: INodeProperties = {
+	displayName: 'If Leanplum Skips an Item',
+	name: 'ifSkipped',
+	type: 'options',
+	default: 'mark',
+	description:
+		"What to do when Leanplum reports success but did nothing, for example because the user doesn't exist",
+	options: [
+		{
+			name: 'Fail the Item',
+			value: 'fail',
+			description: "Handles the item as set in 'On Error' in the node settings",
+		},
+		{
+			name: 'Mark as Skipped and Continue',
+			value: 'mark',
+			description: 'Returns the item with the status "skipped" and the reason',
+		},
+	],
+};
+
+const includeInputFields: INodeProperties = {
+	displayName: 'Include Input Fields',
+	name: 'includeInputFields',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether to add the fields of the input item to its result. If both have a field, the one of the input is renamed to input_ with its name.',
+};
+
+/** What to do with empty values, in operations that change something. */
+export const ifEmpty: INodeProperties = {
+	displayName: 'If a Value Is Empty',
+	name: 'ifEmpty',
+	type: 'options',
+	default: 'leave',
+	description:
+		'What to do with optional values that are missing, null, or blank. In JSON, null always clears an attribute.',
+	options: [...EMPTY_CHOICES],
+};
+
+const previewOnly: INodeProperties = {
+	displayName: 'Preview Only',
+	name: 'previewOnly',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether to show what would be sent without sending it: one row per item, the number of requests and billed users, and any invalid items',
+};
+
+const includeRequests: INodeProperties = {
+	displayName: 'Include Requests',
+	name: 'includeRequests',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether the preview shows the body of each request, with masked keys, next to its first item',
+	displayOptions: { show: { previewOnly: [true] } },
+};
+
+const ACROSS_EXECUTIONS = { show: { sendOnce: ['executions'] } };
+
+const SEND_ONCE_FIELDS: INodeProperties[] = [
+	{
+		displayName: 'Send Once',
+		name: 'sendOnce',
+		type: 'options',
+		default: 'executions',
+		description:
+			'How to avoid sending the same item twice. Items that were already sent get the status "duplicate". If n8n crashes during a request, its items count as sent.',
+		options: [
+			{
+				name: 'Across Executions',
+				value: 'executions',
+				description: 'Sends once per Send Once Key, no matter how many executions run',
+			},
+			{ name: 'Off', value: 'off', description: 'Sends every time the node runs' },
+			{
+				name: 'Within This Execution',
+				value: 'execution',
+				description:
+					"Sends each item once, even if n8n retries the node. This is the default when 'Retry On Fail' is on.",
+			},
+		],
+	},
+	{
+		displayName: 'Send Once Key',
+		name: 'sendOnceKey',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. {{ $json.orderId }}',
+		description:
+			"A value that identifies what you're sending, such as an order ID plus the message name. Nothing is sent for a key that was already used.",
+		hint: 'n8n keeps the last 50,000 keys. In queue mode, a run waits a few times for at least 5 seconds',
+		displayOptions: ACROSS_EXECUTIONS,
+	},
+	{
+		displayName: 'Send Once Scope',
+		name: 'sendOnceScope',
+		type: 'options',
+		default: 'node',
+		description: 'Which nodes share the list of used keys',
+		displayOptions: ACROSS_EXECUTIONS,
+		options: [
+			{
+				name: 'All Leanplum Nodes in This Workflow',
+				value: 'workflow',
+				description: 'Each key sends once, no matter which node uses it',
+			},
+			{ name: 'This Node', value: 'node', description: 'Each node keeps its own list of keys' },
+		],
+	},
+];
+
+/** Its key stands beside it from the start, so that nothing lies between adding it and a run that works. */
+const sendOnce: INodeProperties = {
+	displayName: 'Send Once',
+	name: 'sendOnce',
+	type: 'fixedCollection',
+	placeholder: 'Set Send Once',
+	default: { once: { sendOnce: 'executions', sendOnceKey: '', sendOnceScope: 'node' } },
+	description: 'How to avoid sending the same item twice',
+	options: [{ displayName: 'Send Once', name: 'once', values: SEND_ONCE_FIELDS }],
+};
+
+/** Hardly anybody needs them, so they stand behind the others. */
+const batching: INodeProperties = {
+	displayName: 'Batching',
+	name: 'batching',
+	type: 'options',
+	default: 'automatic',
+	description:
+		'How to group items into requests. Leanplum bills each user once per request, so batching is faster and cheaper.',
+	options: [
+		{
+			name: 'Automatic',
+			value: 'automatic',
+			description: 'Up to 500 items for up to 50 users per request, where Leanplum supports it',
+		},
+		{
+			name: 'One Request per Item',
+			value: 'off',
+			description: 'Slower, and Leanplum bills a user for every item',
+		},
+	],
+};
+
+const repeatWhenUnknown: INodeProperties = {
+	displayName: 'Retry When Response Is Lost',
+	name: 'repeatWhenUnknown',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to resend events, messages, and increments when the connection drops before Leanplum confirms them',
+	hint: 'May create duplicates',
+};
+
+const ofRequests: readonly INodeProperties[] = [
+	{
+		displayName: 'Max Response Size (MB)',
+		name: 'maxResponseSize',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: MAX_RESPONSE_MB, numberPrecision: 0 },
+		default: 200,
+		description:
+			"How large a response can be, for example 50 to save memory. Max 500. The node stops reading larger ones and treats them as lost. Doesn't apply to files.",
+	},
+	{
+		displayName: 'Max Retries',
+		name: 'maxRetries',
+		type: 'number',
+		typeOptions: { minValue: 0, maxValue: MAX_RETRIES, numberPrecision: 0 },
+		default: maxRetries,
+		description:
+			"How many times to retry a request when Leanplum is busy or unavailable, for example 4, which takes about 30 seconds. Max 10. Requests are only retried if that can't create duplicates.",
+	},
+	{
+		displayName: 'Parallel Requests',
+		name: 'parallelRequests',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: MAX_PARALLEL_REQUESTS, numberPrecision: 0 },
+		default: 4,
+		description:
+			'How many requests to send at the same time, for example 8. Max 50. Higher values speed up runs with many users. Requests for the same user always run one after another.',
+	},
+	{
+		displayName: 'Retry Delay (Milliseconds)',
+		name: 'retryDelay',
+		type: 'number',
+		typeOptions: { minValue: 0, numberPrecision: 0 },
+		default: baseDelayMs,
+		description:
+			'How long to wait before the first retry, for example 2000. The wait doubles after each retry (2, 4, 8 seconds), as Leanplum recommends.',
+	},
+	{
+		displayName: 'Timeout (Milliseconds)',
+		name: 'timeout',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: MAX_TIMEOUT_MS, numberPrecision: 0 },
+		default: 60_000,
+		description:
+			'How long to wait for a response, for example 60000 for one minute. Max one hour. Leanplum may still process a request after it times out.',
+	},
+];
+
+/** Every option that more than one operation has. */
+export const SHARED_OPTIONS: readonly INodeProperties[] = [
+	ifSkipped,
+	includeInputFields,
+	ifEmpty,
+	previewOnly,
+	includeRequests,
+	sendOnce,
+	batching,
+	repeatWhenUnknown,
+	...ofRequests,
+];
+
+/** What the shared options depend on. */
+interface OptionNeeds {
+	/** Its items may come out as skipped. */
+	readonly canBeSkipped: boolean;
+	/** Its items may share requests. */
+	readonly canShareRequests: boolean;
+	/** It changes something with values that may be empty. */
+	readonly changesValues: boolean;
+	/** It does something that should not be done twice. */
+	readonly mustNotRepeat: boolean;
+	readonly offersPreview: boolean;
+	readonly offersSendOnce: boolean;
+}
+
+/**
+ * The shared options of an operation, those that it has a use for: first those that people look for, then
+ * those about requests.
+ */
+export function sharedOptions(needs: OptionNeeds): {
+	usual: readonly INodeProperties[];
+	aboutRequests: readonly INodeProperties[];
+} {
+	const only = (wanted: boolean, ...options: INodeProperties[]) => (wanted ? options : []);
+	return {
+		usual: [
+			includeInputFields,
+			...only(needs.canBeSkipped, ifSkipped),
+			...only(needs.changesValues, ifEmpty, includeRequests),
+			...only(needs.offersPreview, previewOnly),
+			...only(needs.offersSendOnce, sendOnce),
+		],
+		aboutRequests: [
+			...only(needs.canShareRequests, batching),
+			...ofRequests,
+			...only(needs.mustNotRepeat, repeatWhenUnknown),
+		],
+	};
+}
+
+/** How the node behaves in one run, whatever the operation. */
+export interface RunOptions {
+	/** Whether items may share requests. */
+	readonly batching: boolean;
+	readonly failSkipped: boolean;
+	/** Whether results come out beside the fields of their input items. */
+	readonly includeInputFields: boolean;
+	/** Whether a preview shows the bodies of requests. */
+	readonly includeRequests: boolean;
+	readonly parallelRequests: number;
+	readonly repeatWhenUnknown: boolean;
+	/** Whether to tell what would be sent instead of sending it. */
+	readonly previewOnly: boolean;
+	readonly retry: RetryPolicy;
+	/** How far Send Once reaches; `undefined` when the user did not say. */
+	readonly sendOnce: 'off' | 'execution' | 'executions' | undefined;
+	/** For which nodes a Send Once Key counts. */
+	readonly sendOnceScope: 'node' | 'workflow';
+	readonly timeoutMs: number;
+	readonly maxReplyBytes: number;
+}
+
+/** What was read of the Options collection, and what is wrong with it. */
+export interface RunOptionsReading {
+	readonly options: RunOptions;
+	readonly problems: readonly InputProblem[];
+}
+
+/** Options that every item can have for itself; the others hold for the whole run. */
+export const OPTIONS_OF_ITEMS: ReadonlySet<string> = new Set([
+	'ifEmpty',
+	'ifSkipped',
+	'includeInputFields',
+	'previewOnly',
+	'sendOnce',
+]);
+
+const PROPERTIES = new Map(
+	[...SHARED_OPTIONS, ...SEND_ONCE_FIELDS].map((property) => [property.name, property]),
+);
+
+/** Reads options by the rules of their kinds; what cannot be read is noted and gets its default. */
+class OptionsReader {
+	readonly problems: InputProblem[] = [];
+
+	constructor(private readonly given: Readonly<Record<string, unknown>>) {}
+
+	/** @returns `undefined` when it is empty or cannot be read */
+	choice<Value extends string>(name: string): Value | undefined {
+		const choices = PROPERTIES.get(name)!.options as INodePropertyOptions[];
+		return this.take(
+			name,
+			readChoice(this.given[name], choices as Array<INodePropertyOptions & { value: Value }>),
+		);
+	}
+
+	yesNo(name: string): boolean | undefined {
+		return this.take(name, readYesNo(this.given[name]));
+	}
+
+	whole(name: string, fallback: number): number {
+		const value = this.take(name, readWhole(this.given[name]));
+		if (value === undefined) return fallback;
+		const { minValue = 0, maxValue = Number.MAX_SAFE_INTEGER } =
+			PROPERTIES.get(name)!.typeOptions ?? {};
+		if (value >= minValue && value <= maxValue) return value;
+		const range =
+			maxValue < Number.MAX_SAFE_INTEGER ? `${minValue} to ${maxValue}` : `at least ${minValue}`;
+		this.refuse(name, `must be ${range} (got ${value})`);
+		return fallback;
+	}
+
+	refuse(name: string, message: string): void {
+		this.problems.push({ field: PROPERTIES.get(name)!.displayName, message });
+	}
+
+	private take<Value>(name: string, reading: Reading<Value>): Value | undefined {
+		if (reading.kind === 'value') return reading.value;
+		if (reading.kind === 'refused') this.refuse(name, told(reading));
+		return undefined;
+	}
+}
+
+/** The options with the fields of Send Once among them. */
+function withSendOnce({
+	sendOnce,
+	...others
+}: Readonly<Record<string, unknown>>): Record<string, unknown> {
+	// An expression for the whole of it must not turn it off in silence.
+	if (!isObject(sendOnce)) return { ...others, sendOnce };
+	return { ...others, ...(isObject(sendOnce.once) ? sendOnce.once : {}) };
+}
+
+/** Reads the Options collection. What is empty gets its default. */
+export function readRunOptions(collection: unknown): RunOptionsReading {
+	const given = withSendOnce(isObject(collection) ? collection : {});
+	const reader = new OptionsReader(given);
+	reader.choice('ifEmpty');
+	const previewOnly = reader.yesNo('previewOnly');
+	// Whoever added it wants to decide, and an empty value may mean either.
+	if (Object.hasOwn(given, 'previewOnly') && isEmpty(given.previewOnly)) {
+		reader.refuse('previewOnly', 'is empty. Enter true or false, or remove the option');
+	}
+	const options: RunOptions = {
+		batching: reader.choice('batching') !== 'off',
+		includeInputFields: reader.yesNo('includeInputFields') ?? false,
+		includeRequests: reader.yesNo('includeRequests') ?? false,
+		failSkipped: reader.choice('ifSkipped') === 'fail',
+		parallelRequests: reader.whole('parallelRequests', 4),
+		previewOnly: previewOnly ?? false,
+		repeatWhenUnknown: reader.yesNo('repeatWhenUnknown') ?? false,
+		retry: {
+			maxRetries: reader.whole('maxRetries', maxRetries),
+			baseDelayMs: reader.whole('retryDelay', baseDelayMs),
+		},
+		sendOnce: reader.choice('sendOnce'),
+		sendOnceScope: reader.choice('sendOnceScope') ?? 'node',
+		timeoutMs: reader.whole('timeout', 60_000),
+		maxReplyBytes: 1_000_000 * reader.whole('maxResponseSize', 200),
+	};
+	return { options, problems: reader.problems };
+}
+
+/** What of the options holds for the whole run, by the name of the option. */
+const OF_THE_RUN: Readonly<Record<string, (options: RunOptions) => unknown>> = {
+	batching: ({ batching }) => batching,
+	maxResponseSize: ({ maxReplyBytes }) => maxReplyBytes,
+	maxRetries: ({ retry }) => retry.maxRetries,
+	parallelRequests: ({ parallelRequests }) => parallelRequests,
+	repeatWhenUnknown: ({ repeatWhenUnknown }) => repeatWhenUnknown,
+	retryDelay: ({ retry }) => retry.baseDelayMs,
+	sendOnceScope: ({ sendOnceScope }) => sendOnceScope,
+	timeout: ({ timeoutMs }) => timeoutMs,
+};
+
+/** What is wrong when an item has other options of the run than the first item. */
+export function disagreements(first: RunOptions, other: RunOptions): InputProblem[] {
+	return Object.entries(OF_THE_RUN)
+		.filter(([, valueOf]) => valueOf(first) !== valueOf(other))
+		.map(([name]) => ({
+			field: PROPERTIES.get(name)!.displayName,
+			message: 'must be the same for all items, because it applies to the whole run',
+		}));
+}
