@@ -35,7 +35,7 @@ export function failureModesPage(rows: readonly Row[]): string {
 
 See what each item gets when something goes wrong between n8n and Leanplum.
 
-Generated from real runs by \`npm run docs\`. Don't edit this file. \`npm test\` repeats every run and compares.
+Generated from real runs by \`npm run docs\`. Don't edit this file. \`npm run test:chaos\` repeats every run and compares.
 
 Each cell is a run of the node on n8n's engine against the [sandbox](../sandbox/README.md), with **On Error** set to **Continue** and two retries. In each run:
 
