@@ -13,6 +13,7 @@ const SUBJECTS: Readonly<Record<string, string>> = {
 	importFile: 'Import CSV File',
 	imports: 'CSV import jobs',
 	onError: 'On Error, Retry On Fail',
+	secondOutput: 'Second output for skipped items',
 	sendOnce: 'Send Once',
 	throwing: 'Expressions that fail',
 };

@@ -65,6 +65,8 @@ export interface NodeRunResult {
 	items: INodeExecutionData[];
 	/** The `json` of the items of the main output. */
 	json: IDataObject[];
+	/** The items of every output, in order. */
+	outputs: INodeExecutionData[][];
 	/** The items of the error output, which exists with `onError: "continueErrorOutput"`. */
 	errorItems: INodeExecutionData[];
 	/** The error that stopped the node. */
@@ -226,11 +228,13 @@ export async function runNode(options: NodeRun): Promise<NodeRunResult> {
 	const wentOnForMs = options.cancelWhen ? Date.now() - stopped : undefined;
 
 	const task = run.data.resultData.runData.Leanplum?.at(-1);
-	const [main = [], errors = []] = task?.data?.main ?? [];
+	const outputs = (task?.data?.main ?? []).map((items) => items ?? []);
+	const [main = [], errors = []] = outputs;
 	return {
-		items: main ?? [],
-		json: (main ?? []).map(({ json }) => json),
-		errorItems: errors ?? [],
+		items: main,
+		json: main.map(({ json }) => json),
+		outputs,
+		errorItems: errors,
 		error: (task?.error ?? run.data.resultData.error) as NodeRunResult['error'],
 		hints: task?.hints ?? [],
 		run,

@@ -19,6 +19,7 @@ import {
 	searchVariants,
 } from './methods/lists';
 import { BUILDER_HINT } from './description/builderHint';
+import { OUTPUTS } from './operation/fields/options';
 import { runOperation } from './run/run';
 import { RESOURCES } from './resources';
 
@@ -44,7 +45,7 @@ export class Leanplum implements INodeType {
 			},
 		],
 		inputs: [NodeConnectionTypes.Main],
-		outputs: [NodeConnectionTypes.Main],
+		outputs: OUTPUTS,
 		credentials: [{ name: 'leanplumApi', required: true, testedBy: 'leanplumApiTest' }],
 		properties: describe(RESOURCES, 'message'),
 	};

@@ -91,7 +91,13 @@ async function complaintsOf(
 	const items = VALUES.map((value) => ({ value }));
 	const context = contextOf(parameters, items);
 	const reader = new ParameterReader(context);
-	const prepared = prepareItems(context, operation, reader, new ItemOptions(reader), new Map());
+	const prepared = prepareItems(
+		context,
+		operation,
+		reader,
+		new ItemOptions(reader, context.getNode()),
+		new Map(),
+	);
 	if (isTask(operation)) {
 		await Promise.allSettled(
 			prepared.ready.map(async ({ input }) => await operation.perform(input, NO_TOOLS)),

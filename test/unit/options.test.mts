@@ -7,7 +7,7 @@ import { DEFAULT_RETRY } from '../../nodes/Leanplum/protocol/send/retry';
 
 const DEFAULTS = {
 	batching: true,
-	failSkipped: false,
+	ifSkipped: 'mark',
 	includeInputFields: false,
 	includeRequests: false,
 	maxReplyBytes: 200_000_000,
@@ -64,7 +64,7 @@ describe('the options of a run', () => {
 		});
 		expect(options).toEqual({
 			batching: false,
-			failSkipped: true,
+			ifSkipped: 'fail',
 			includeInputFields: true,
 			includeRequests: true,
 			maxReplyBytes: 50_000_000,
@@ -137,7 +137,7 @@ describe('the options of a run', () => {
 
 	it('take choices by label and value, and switches in every form', () => {
 		expect(readRunOptions({ batching: 'One request per item' }).batching).toBe(false);
-		expect(readRunOptions({ ifSkipped: ' FAIL ' }).failSkipped).toBe(true);
+		expect(readRunOptions({ ifSkipped: ' FAIL ' }).ifSkipped).toBe('fail');
 		for (const on of [true, 'TRUE', 1, 'yes', 'on']) {
 			expect(readRunOptions({ previewOnly: on }).previewOnly).toBe(true);
 			expect(readRunOptions({ repeatWhenUnknown: on }).repeatWhenUnknown).toBe(true);

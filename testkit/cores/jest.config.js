@@ -12,6 +12,7 @@ module.exports = {
 		'imports',
 		'importFile',
 		'agentTool',
+		'secondOutput',
 	].map((name) => `<rootDir>/test/engine/${name}.test.mts`),
 	resolver: '<rootDir>/testkit/cores/resolver.js',
 	transform: {

@@ -72,6 +72,8 @@ export interface TaskItem {
 	binary?: Record<string, IBinaryData>;
 	/** Why this part of the task failed though the others did not; `json` then holds further facts. */
 	failure?: Explanation;
+	/** Whether Leanplum skipped a part of what the item asked for. */
+	isSkipped?: boolean;
 	/** What the output pane is to say of it, as a sentence. */
 	remark?: string;
 }

@@ -40,6 +40,12 @@ export type ItemResult =
 			readonly progress?: Progress;
 	  };
 
+/** Whether Leanplum did nothing for an item, or for a part of it; of a preview there is no result. */
+export function wasSkipped(result: ItemResult | undefined): boolean {
+	if (result?.kind === 'performed') return result.items.some(({ isSkipped }) => isSkipped);
+	return result?.kind === 'called' && result.outcome.status === 'skipped';
+}
+
 /** How an item fared: the outcome of its call, or how far it came without one. */
 export function statusOf(result: ItemResult): Status {
 	if (result.kind === 'performed') return result.isUnchanged ? 'unchanged' : 'done';

@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INode, INodeProperties } from 'n8n-workflow';
 import { namesItsSubject, type Call } from '../protocol/action/call';
 import { CATALOGUE } from '../protocol/action/catalogue';
 import type { KeyClass } from '../protocol/action/keys';
@@ -14,6 +14,7 @@ import {
 } from '../operation/operation';
 import {
 	disagreements,
+	objectionToOutput,
 	OPTIONS_OF_ITEMS,
 	readRunOptions,
 	SHARED_OPTIONS,
@@ -180,8 +181,14 @@ export class ItemOptions {
 	private readonly isConstant: boolean;
 	private readonly known: RunOptionsReading[] = [];
 
-	constructor(private readonly reader: ParameterReader) {
-		this.first = readRunOptions(reader.read('options', 0));
+	private readonly noOutput: string | undefined;
+
+	constructor(
+		private readonly reader: ParameterReader,
+		node: INode,
+	) {
+		this.noOutput = objectionToOutput(node);
+		this.first = readRunOptions(reader.read('options', 0), this.noOutput);
 		this.isConstant = reader.isConstant('options');
 	}
 
@@ -208,7 +215,10 @@ export class ItemOptions {
 	private read(itemIndex: number): RunOptionsReading {
 		if (this.isConstant) return this.first;
 		// Kept, because n8n would resolve the expressions each time anew.
-		return (this.known[itemIndex] ??= readRunOptions(this.reader.read('options', itemIndex)));
+		return (this.known[itemIndex] ??= readRunOptions(
+			this.reader.read('options', itemIndex),
+			this.noOutput,
+		));
 	}
 }
 

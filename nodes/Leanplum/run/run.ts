@@ -17,7 +17,7 @@ import { MigrationWatch } from './output/migrationWatch';
 import { performTasks } from './performTasks';
 import { ItemOptions, prepareItems, type Prepared, type PreparedItems } from './prepare';
 import { NO_PREVIEW, previewRun } from './preview';
-import { statusOf, type ItemResult } from '../operation/result';
+import { statusOf, wasSkipped, type ItemResult } from '../operation/result';
 import { defect, stopped } from './runErrors';
 import { sendCalls } from './sendCalls';
 import { executionKeys, type OnceKeys, type SendOnceMode } from '../sendOnce/onceKeys';
@@ -143,7 +143,7 @@ export async function runOperation(
 	continueOnFail: boolean,
 ): Promise<INodeExecutionData[][]> {
 	const reader = new ParameterReader(context);
-	const options = new ItemOptions(reader);
+	const options = new ItemOptions(reader, context.getNode());
 	const { settled, toResend, wasCutShort } = resultsOfEarlierTries(context);
 	const items = prepareItems(context, operation, reader, options, settled);
 	const { previewed, sent } = isPreviewable(operation)
@@ -190,7 +190,7 @@ export async function runOperation(
 	}
 
 	rememberResults(context, results);
-	const failsSkipped = (itemIndex: number) => options.of(itemIndex).failSkipped;
+	const failsSkipped = (itemIndex: number) => options.of(itemIndex).ifSkipped === 'fail';
 	if (!continueOnFail) {
 		const error = describeFailures(context.getNode(), results, failsSkipped);
 		if (error) throw error;
@@ -209,7 +209,10 @@ export async function runOperation(
 		preview.items.length === 0
 			? outputs
 			: [...preview.items, ...outputs].sort((a, b) => inputOf(a) - inputOf(b));
-	return [withInputFields(context, options, inOrder)];
+	const all = withInputFields(context, options, inOrder);
+	if (options.ofTheRun.ifSkipped !== 'output') return [all];
+	const isSkipped = (item: INodeExecutionData) => wasSkipped(results[inputOf(item)]);
+	return [all.filter((item) => !isSkipped(item)), all.filter(isSkipped)];
 }
 
 /** The stored names of the resource and the operation, such as `event.track`. */

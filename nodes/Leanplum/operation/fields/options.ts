@@ -1,4 +1,9 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type {
+	INode,
+	INodeProperties,
+	INodePropertyOptions,
+	INodeTypeDescription,
+} from 'n8n-workflow';
 import { isObject } from '../../protocol/basics/json';
 import { DEFAULT_RETRY, type RetryPolicy } from '../../protocol/send/retry';
 import { isEmpty } from '../../values/blank';
@@ -17,6 +22,15 @@ const MAX_TIMEOUT_MS = 3_600_000;
 const MAX_RESPONSE_MB = 500;
 const { maxRetries, baseDelayMs } = DEFAULT_RETRY;
 
+/** The choice that gives the node an output more; n8n finds it where it draws the node. */
+const SECOND_OUTPUT = 'output';
+
+/**
+ * The node's outputs, as an expression. n8n evaluates it without items, so it looks at what was entered,
+ * and no expression in the option can add an output.
+ */
+export const OUTPUTS: INodeTypeDescription['outputs'] = `={{ $rawParameter["options"]?.["ifSkipped"] === "${SECOND_OUTPUT}" ? [{ type: "main", displayName: "Results" }, { type: "main", displayName: "Skipped" }] : ["main"] }}`;
+
 const ifSkipped: INodeProperties = {
 	displayName: 'If Leanplum Skips an Item',
 	name: 'ifSkipped',
@@ -34,6 +48,12 @@ const ifSkipped: INodeProperties = {
 			name: 'Mark as Skipped and Continue',
 			value: 'mark',
 			description: 'Returns the item with the status "skipped" and the reason',
+		},
+		{
+			name: 'Send to a Second Output',
+			value: SECOND_OUTPUT,
+			description: 'Adds an output for skipped items. Not available with an expression.',
+			displayOptions: { hide: { '@tool': [true] } },
 		},
 	],
 };
@@ -278,7 +298,8 @@ export function sharedOptions(needs: OptionNeeds): {
 export interface RunOptions {
 	/** Whether items may share requests. */
 	readonly batching: boolean;
-	readonly failSkipped: boolean;
+	/** What becomes of items that Leanplum skipped. */
+	readonly ifSkipped: 'fail' | 'mark' | typeof SECOND_OUTPUT;
 	/** Whether results come out beside the fields of their input items. */
 	readonly includeInputFields: boolean;
 	/** Whether a preview shows the bodies of requests. */
@@ -367,8 +388,21 @@ function withSendOnce({
 	return { ...others, ...(isObject(sendOnce.once) ? sendOnce.once : {}) };
 }
 
-/** Reads the Options collection. What is empty gets its default. */
-export function readRunOptions(collection: unknown): RunOptionsReading {
+/** Why a node can't have a second output, or `undefined` when it has one. */
+export function objectionToOutput({ type, parameters }: INode): string | undefined {
+	if (type.endsWith('Tool')) return "can't add an output to a tool of an AI agent";
+	const { options }: Record<string, unknown> = parameters;
+	return isObject(options) && options.ifSkipped === SECOND_OUTPUT
+		? undefined
+		: "can't add an output from an expression. Select 'Send to a Second Output' as a fixed value";
+}
+
+/**
+ * Reads the Options collection. What is empty gets its default.
+ *
+ * @param noOutput why the node can't have a second output
+ */
+export function readRunOptions(collection: unknown, noOutput?: string): RunOptionsReading {
 	const given = withSendOnce(isObject(collection) ? collection : {});
 	const reader = new OptionsReader(given);
 	reader.choice('ifEmpty');
@@ -377,11 +411,14 @@ export function readRunOptions(collection: unknown): RunOptionsReading {
 	if (Object.hasOwn(given, 'previewOnly') && isEmpty(given.previewOnly)) {
 		reader.refuse('previewOnly', 'is empty. Enter true or false, or remove the option');
 	}
+	const wanted = reader.choice<RunOptions['ifSkipped']>('ifSkipped') ?? 'mark';
+	const isImpossible = wanted === SECOND_OUTPUT && noOutput !== undefined;
+	if (isImpossible) reader.refuse('ifSkipped', noOutput);
 	const options: RunOptions = {
 		batching: reader.choice('batching') !== 'off',
 		includeInputFields: reader.yesNo('includeInputFields') ?? false,
 		includeRequests: reader.yesNo('includeRequests') ?? false,
-		failSkipped: reader.choice('ifSkipped') === 'fail',
+		ifSkipped: isImpossible ? 'mark' : wanted,
 		parallelRequests: reader.whole('parallelRequests', 4),
 		previewOnly: previewOnly ?? false,
 		repeatWhenUnknown: reader.yesNo('repeatWhenUnknown') ?? false,

@@ -79,7 +79,7 @@ export function callTools(
 		},
 		sendAll: async (all) => await calls.send(planCalls(all, options)),
 		previewOnly: options.previewOnly,
-		failSkipped: options.failSkipped,
+		failSkipped: options.ifSkipped === 'fail',
 		estimate: (all) => estimate(all, options),
 		requireKeys(purpose, classes) {
 			const objection = credentialObjection(credential, purpose, classes);

@@ -67,6 +67,7 @@ export class ImportRun {
 			json,
 			...(binary ? { binary } : {}),
 			...(remarks ? { remark: remarks.replace(/\.$/, '') } : {}),
+			isSkipped: tally.skipped > 0,
 		};
 	}
 
