@@ -49,7 +49,7 @@ export const deliveries: View<Delivery> = {
 	empty: 'No deliveries yet. Postbacks and export callbacks appear here with every attempt.',
 	searches: 'URLs, states',
 	read: (appId, query, signal) => browse(appId, 'deliveries', query, signal),
-	keyOf: ({ id }) => String(id),
+	rowKey: ({ id }) => String(id),
 	row: ({ url, state, kind, attempts }) => ({
 		mark: badge(STATES[state], state),
 		title: kind === 'postback' ? 'Postback' : 'Export callback',

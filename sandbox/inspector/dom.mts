@@ -54,7 +54,7 @@ const made = new WeakMap<Element, string>();
 export function syncList<Item>(
 	list: HTMLElement,
 	items: readonly Item[],
-	keyOf: (item: Item) => string,
+	rowKey: (item: Item) => string,
 	build: (item: Item) => HTMLElement,
 ): void {
 	const existing = new Map<string, HTMLElement>();
@@ -62,11 +62,11 @@ export function syncList<Item>(
 		if (child instanceof HTMLElement) existing.set(child.dataset.key ?? '', child);
 	}
 	const hadOthers = existing.size > 0;
-	const wanted = new Set(items.map(keyOf));
+	const wanted = new Set(items.map(rowKey));
 	for (const [key, element] of existing) if (!wanted.has(key)) element.remove();
 	let place = list.firstElementChild;
 	for (const item of items) {
-		const key = keyOf(item);
+		const key = rowKey(item);
 		const signature = text(item);
 		let element = existing.get(key);
 		if (!element || made.get(element) !== signature) {

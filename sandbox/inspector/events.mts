@@ -35,7 +35,7 @@ export const events: View<EventView> = {
 	empty: 'No events yet. Track one, or send a message.',
 	searches: 'names, users, parameters',
 	read: (appId, query, signal) => browse(appId, 'events', query, signal),
-	keyOf: ({ eventId }) => eventId,
+	rowKey: ({ eventId }) => eventId,
 	row: (item) => ({
 		title: nameOf(item),
 		time: shortTime(item.time * 1000),

@@ -64,7 +64,7 @@ export const faults: View<PendingFault> = {
 		const page = await shortList<PendingFault>('/faults', 'faults', query);
 		return { items: page.items.filter((fault) => (fault.appId ?? appId) === appId) };
 	},
-	keyOf: ({ faultId }) => faultId,
+	rowKey: ({ faultId }) => faultId,
 	row: (fault) => ({
 		title: labelOf(fault.fault.kind),
 		notes: [badge('warn', left(fault)), h('span', { class: 'remark' }, aim(fault))],

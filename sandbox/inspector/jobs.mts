@@ -41,7 +41,7 @@ export const jobs: View<JobView> = {
 	empty: 'No jobs yet. Exports and CSV imports appear here.',
 	searches: 'IDs, states, results',
 	read: (appId, query, signal) => browse(appId, 'jobs', query, signal),
-	keyOf: ({ jobId }) => jobId,
+	rowKey: ({ jobId }) => jobId,
 	row: (job) => ({
 		title: nameOf(job),
 		time: shortTime(job.startedAt * 1000),

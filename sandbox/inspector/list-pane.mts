@@ -63,7 +63,7 @@ export class ListPane {
 
 	/** The entry of that key, if it has been read. */
 	item(key: string): unknown {
-		return this.#items.find((item) => this.#view?.keyOf(item) === key);
+		return this.#items.find((item) => this.#view?.rowKey(item) === key);
 	}
 
 	/** Marks the row whose details are shown. */
@@ -79,8 +79,8 @@ export class ListPane {
 		const page = await this.#read(undefined, this.#reading);
 		const view = this.#view;
 		if (!page || !view) return;
-		const fresh = new Set(page.items.map(view.keyOf));
-		const overlap = this.#items.findLastIndex((item) => fresh.has(view.keyOf(item)));
+		const fresh = new Set(page.items.map(view.rowKey));
+		const overlap = this.#items.findLastIndex((item) => fresh.has(view.rowKey(item)));
 		const older = overlap < 0 || page.next === undefined ? [] : this.#items.slice(overlap + 1);
 		if (older.length === 0) this.#next = page.next;
 		this.#items = [...page.items, ...older];
@@ -119,8 +119,8 @@ export class ListPane {
 		if (!page) return;
 		// When so much arrived meanwhile that the list began anew, others are the next older ones.
 		if (this.#next !== before) return await this.#readOlder();
-		const known = new Set(this.#items.map(view.keyOf));
-		const older = page.items.filter((item) => !known.has(view.keyOf(item)));
+		const known = new Set(this.#items.map(view.rowKey));
+		const older = page.items.filter((item) => !known.has(view.rowKey(item)));
 		this.#next = page.next;
 		this.#items = [...this.#items, ...older];
 		this.#draw();
@@ -131,7 +131,7 @@ export class ListPane {
 	#draw(): void {
 		const view = this.#view;
 		if (!view) return;
-		syncList(this.#list, this.#items, view.keyOf, (item) => this.#row(view, item));
+		syncList(this.#list, this.#items, view.rowKey, (item) => this.#row(view, item));
 		this.#empty.hidden = this.#items.length > 0;
 		this.#empty.textContent = this.#query === '' ? view.empty : `No results for “${this.#query}”.`;
 		this.#more.hidden = this.#next === undefined;
@@ -140,7 +140,7 @@ export class ListPane {
 
 	#row(view: View, item: unknown): HTMLElement {
 		const { mark, title, time, notes } = view.row(item);
-		const key = view.keyOf(item);
+		const key = view.rowKey(item);
 		const link = h(
 			'a',
 			{ class: 'row', href: addressOf({ appId: this.#appId, view: view.name, key }), tabindex: -1 },

@@ -84,7 +84,7 @@ export const messages: View<ListedMessage> = {
 	empty: 'No such messages.',
 	searches: 'names, IDs, channels',
 	read: (appId, query) => shortList(appPath(appId, 'messages'), 'messages', query),
-	keyOf: ({ id }) => id,
+	rowKey: ({ id }) => id,
 	row: (message) => ({
 		title: message.name,
 		time: shortTime(message.created * 1000),

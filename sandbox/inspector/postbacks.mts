@@ -26,7 +26,7 @@ export const postbacks: View<PostbackRule> = {
 	empty: 'No postbacks yet. Add one with Postback → Add. Each app can have three.',
 	searches: 'URLs, types, channels',
 	read: (appId, query) => shortList(appPath(appId, 'postbacks'), 'postbacks', query),
-	keyOf: ({ postbackId }) => postbackId,
+	rowKey: ({ postbackId }) => postbackId,
 	row: ({ type, channels, postbackUrl }) => ({
 		title: TYPES[type],
 		notes: [channels?.join(', ') ?? 'all channels', h('span', { class: 'remark' }, postbackUrl)],

@@ -40,7 +40,7 @@ export const requests: View<RequestSummary> = {
 	empty: 'No requests yet. Run a workflow with the sandbox’s credential and they appear here.',
 	searches: 'actions, users, values, warnings',
 	read: (appId, query, signal) => browse(appId, 'requests', query, signal),
-	keyOf: ({ id }) => String(id),
+	rowKey: ({ id }) => String(id),
 	row: (request) => ({
 		mark: statusMark(request),
 		title: titleOf(request),

@@ -80,7 +80,7 @@ export const sentMessages: View<SentView> = {
 		'No messages sent yet. Run Message → Send or Campaign → Start in a workflow to see them here.',
 	searches: 'messages, users, values',
 	read: (appId, query, signal) => browse(appId, 'sent', query, signal),
-	keyOf: ({ id }) => String(id),
+	rowKey: ({ id }) => String(id),
 	row: (sent) => ({
 		mark: badge('info', (sent.message?.messageType ?? 'deleted').split(' ')[0]),
 		title: titleOf(sent),

@@ -89,7 +89,7 @@ export const users: View<UserSummary> = {
 	empty: 'No such users.',
 	searches: 'IDs, attributes, devices',
 	read: (appId, query, signal) => browse(appId, 'users', query, signal),
-	keyOf: ({ userId }) => userId,
+	rowKey: ({ userId }) => userId,
 	row: (user) => ({
 		title: user.userId,
 		time: shortTime((user.lastActive ?? user.created) * 1000),

@@ -38,7 +38,7 @@ export interface View<Item = unknown> {
 	/** What a search can find. */
 	searches: string;
 	read: (appId: string, query: Query, signal: AbortSignal) => Promise<Page<Item>>;
-	keyOf: (item: Item) => string;
+	rowKey: (item: Item) => string;
 	row: (item: Item) => Row;
 	detail: (place: Place<Item>) => Promise<Detail>;
 	/** A line of figures above the list. */

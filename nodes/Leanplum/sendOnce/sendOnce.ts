@@ -87,7 +87,7 @@ export class SendOnce implements Guard {
 	async report(outcomes: ReadonlyMap<Call, Outcome>): Promise<void> {
 		const undone: string[] = [];
 		for (const [call, outcome] of outcomes) {
-			const key = this.keyOf(call);
+			const key = this.onceKeyOf(call);
 			this.open.delete(call);
 			if (isSurelyUndone(outcome)) undone.push(key);
 			// What may have been done stays noted: also should another worker have written over it since.
@@ -155,7 +155,7 @@ export class SendOnce implements Guard {
 			);
 			const { recorded, finished } = await lookingUp;
 			for (const call of note.calls) {
-				const key = this.keyOf(call);
+				const key = this.onceKeyOf(call);
 				if (recorded.fresh.has(key)) continue;
 				const sure = finished.has(key);
 				refusals.set(call, { status: 'duplicate', ...(sure ? {} : { warning: NOT_SURE }) });
@@ -230,10 +230,10 @@ export class SendOnce implements Guard {
 	}
 
 	private keysOf(calls: readonly Call[]): string[] {
-		return calls.map((call) => this.keyOf(call));
+		return calls.map((call) => this.onceKeyOf(call));
 	}
 
-	private keyOf(call: Call): string {
+	private onceKeyOf(call: Call): string {
 		return this.once.keys.get(call)!;
 	}
 }

@@ -355,11 +355,13 @@ class OptionsReader {
 		return this.take(name, readYesNo(this.given[name]));
 	}
 
-	whole(name: string, fallback: number): number {
+	/** @returns the option's default when it is empty or cannot be read */
+	whole(name: string): number {
+		const property = PROPERTIES.get(name)!;
+		const fallback = property.default as number;
 		const value = this.take(name, readWhole(this.given[name]));
 		if (value === undefined) return fallback;
-		const { minValue = 0, maxValue = Number.MAX_SAFE_INTEGER } =
-			PROPERTIES.get(name)!.typeOptions ?? {};
+		const { minValue = 0, maxValue = Number.MAX_SAFE_INTEGER } = property.typeOptions ?? {};
 		if (value >= minValue && value <= maxValue) return value;
 		const range =
 			maxValue < Number.MAX_SAFE_INTEGER ? `${minValue} to ${maxValue}` : `at least ${minValue}`;
@@ -419,17 +421,17 @@ export function readRunOptions(collection: unknown, noOutput?: string): RunOptio
 		includeInputFields: reader.yesNo('includeInputFields') ?? false,
 		includeRequests: reader.yesNo('includeRequests') ?? false,
 		ifSkipped: isImpossible ? 'mark' : wanted,
-		parallelRequests: reader.whole('parallelRequests', 4),
+		parallelRequests: reader.whole('parallelRequests'),
 		previewOnly: previewOnly ?? false,
 		repeatWhenUnknown: reader.yesNo('repeatWhenUnknown') ?? false,
 		retry: {
-			maxRetries: reader.whole('maxRetries', maxRetries),
-			baseDelayMs: reader.whole('retryDelay', baseDelayMs),
+			maxRetries: reader.whole('maxRetries'),
+			baseDelayMs: reader.whole('retryDelay'),
 		},
 		sendOnce: reader.choice('sendOnce'),
 		sendOnceScope: reader.choice('sendOnceScope') ?? 'node',
-		timeoutMs: reader.whole('timeout', 60_000),
-		maxReplyBytes: 1_000_000 * reader.whole('maxResponseSize', 200),
+		timeoutMs: reader.whole('timeout'),
+		maxReplyBytes: 1_000_000 * reader.whole('maxResponseSize'),
 	};
 	return { options, problems: reader.problems };
 }

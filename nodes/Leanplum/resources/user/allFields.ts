@@ -127,7 +127,7 @@ function* fieldsOf(
 		if (!holdsObject(value) || typed.has(name)) yield [name, value];
 		else {
 			handling ??= objects.readOrDefault(input);
-			if (handling === 'flatten' && isObject(value) && isNestedWithin(value, MAX_DEPTH)) {
+			if (handling === 'flatten' && isObject(value) && isNestedWithin(value, MAX_FLATTENED_DEPTH)) {
 				yield* flattened(name, value);
 			} else if (handling === 'leaveOut') input.note(`Field "${name}"`, 'objectLeftOut');
 			else if (handling === 'fail') input.refuse(`Field "${name}"`, HOLDS_OBJECT);
@@ -143,7 +143,7 @@ function* fieldsOf(
 
 const HOLDS_OBJECT = `holds an object, which attributes can't hold. Add it to ${fieldsToLeaveOut.label}, or set ${objects.label} to Flatten or Leave Out`;
 
-const MAX_DEPTH = 20;
+const MAX_FLATTENED_DEPTH = 20;
 
 function holdsObject(value: unknown): boolean {
 	if (typeof value !== 'object' || value === null) return false;
