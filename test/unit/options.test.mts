@@ -1,8 +1,5 @@
-import {
-	disagreements,
-	readRunOptions as read,
-	SHARED_OPTIONS,
-} from '../../nodes/Leanplum/operation/fields/options';
+import { disagreements, readRunOptions as read } from '../../nodes/Leanplum/operation/runOptions';
+import { SHARED_OPTIONS } from '../../nodes/Leanplum/operation/fields/options';
 import { DEFAULT_RETRY } from '../../nodes/Leanplum/protocol/send/retry';
 
 const DEFAULTS = {

@@ -2,7 +2,7 @@ import { RequestLog } from '../../nodes/Leanplum/transport/requestLog';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { ItemInput } from '../../nodes/Leanplum/operation/fields/itemInput';
 import type { TaskOperation } from '../../nodes/Leanplum/operation/operation';
-import { readRunOptions } from '../../nodes/Leanplum/operation/fields/options';
+import { readRunOptions } from '../../nodes/Leanplum/operation/runOptions';
 import { performTasks } from '../../nodes/Leanplum/run/performTasks';
 import type { TaskTools } from '../../nodes/Leanplum/operation/taskTools';
 import { CircuitBreaker } from '../../nodes/Leanplum/protocol/send/circuitBreaker';

@@ -7,7 +7,7 @@ import type { LeanplumCredential } from '../protocol/action/keys';
 import { explainInput } from '../operation/explain';
 import { WrongInput, type ItemInput } from '../operation/fields/itemInput';
 import type { TaskOperation } from '../operation/operation';
-import type { RunOptions } from '../operation/fields/options';
+import type { RunOptions } from '../operation/runOptions';
 import type { Prepared } from './prepare';
 import type { ItemResult } from '../operation/result';
 import { explainDefect, stopped } from './runErrors';

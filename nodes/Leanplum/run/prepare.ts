@@ -17,10 +17,10 @@ import {
 	objectionToOutput,
 	OPTIONS_OF_ITEMS,
 	readRunOptions,
-	SHARED_OPTIONS,
 	type RunOptions,
 	type RunOptionsReading,
-} from '../operation/fields/options';
+} from '../operation/runOptions';
+import { SHARED_OPTIONS } from '../operation/fields/options';
 import type { FailedExpression, ParameterReader } from '../operation/fields/parameters';
 import type { ItemResult } from '../operation/result';
 import { explainDefect } from './runErrors';

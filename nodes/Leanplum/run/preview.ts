@@ -6,7 +6,7 @@ import { withIdsAsText } from '../protocol/basics/json';
 import { KEYS, type LeanplumCredential } from '../protocol/action/keys';
 import { multiRequest, singleRequest } from '../protocol/send/request';
 import type { CallOperation } from '../operation/operation';
-import type { RunOptions } from '../operation/fields/options';
+import type { RunOptions } from '../operation/runOptions';
 import { count } from '../operation/statusWords';
 import { withColumns } from './output/columns';
 import { isMissing, objectionTo, type CredentialGroup } from './credentialGroups';

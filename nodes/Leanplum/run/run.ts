@@ -8,7 +8,7 @@ import { groupByCredential, objectionTo, type CredentialGroup } from './credenti
 import { summarizeResults } from './output/hints';
 import { leftOutOf, summarizeInputs } from './output/inputHints';
 import { isPreviewable, isTask, type Operation } from '../operation/operation';
-import type { RunOptions } from '../operation/fields/options';
+import type { RunOptions } from '../operation/runOptions';
 import { besideInput } from './output/columns';
 import { failurePlace } from './output/failedItem';
 import { describeFailures, toItems } from './output/output';

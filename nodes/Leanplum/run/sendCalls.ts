@@ -3,7 +3,7 @@ import type { Call } from '../protocol/action/call';
 import { dispatch, sendingOrder, type Connection } from '../protocol/send/dispatch';
 import { isSurelyUndone, type Outcome } from '../protocol/reply/outcome';
 import { stopsAllRequests } from '../protocol/reply/problem';
-import type { RunOptions } from '../operation/fields/options';
+import type { RunOptions } from '../operation/runOptions';
 import { planCalls } from '../protocol/plan/planCalls';
 import type { OnceKeys } from '../sendOnce/onceKeys';
 import { NOT_SURE, SendOnce } from '../sendOnce/sendOnce';

@@ -1,7 +1,7 @@
 import { createHash } from 'crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { isTask, type Operation } from '../operation/operation';
-import type { RunOptions } from '../operation/fields/options';
+import type { RunOptions } from '../operation/runOptions';
 import type { ItemInput } from '../operation/fields/itemInput';
 import type { Call } from '../protocol/action/call';
 import { isEmpty, trim } from '../values/blank';

@@ -3,7 +3,7 @@ import type { Call } from '../protocol/action/call';
 import type { Guard } from '../protocol/send/dispatch';
 import type { Transport } from '../protocol/send/transport';
 import { isSurelyUndone, type Outcome } from '../protocol/reply/outcome';
-import type { RunOptions } from '../operation/fields/options';
+import type { RunOptions } from '../operation/runOptions';
 import type { OnceKeys } from './onceKeys';
 import { OnceStore, type Recorded } from './onceStore';
 

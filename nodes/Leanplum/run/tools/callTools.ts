@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { explain } from '../../operation/explain';
-import type { RunOptions } from '../../operation/fields/options';
+import type { RunOptions } from '../../operation/runOptions';
 import { TaskFailure, type Progress } from '../../operation/taskFailure';
 import type { TaskTools } from '../../operation/taskTools';
 import { createCall, isRepeatable, type Call } from '../../protocol/action/call';

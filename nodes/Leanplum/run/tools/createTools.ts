@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { RunOptions } from '../../operation/fields/options';
+import type { RunOptions } from '../../operation/runOptions';
 import type { TaskTools } from '../../operation/taskTools';
 import type { LeanplumCredential } from '../../protocol/action/keys';
 import type { CircuitBreaker } from '../../protocol/send/circuitBreaker';

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { RunOptions } from '../../operation/fields/options';
+import type { RunOptions } from '../../operation/runOptions';
 import { TaskFailure } from '../../operation/taskFailure';
 import type { OpenFile, TaskTools } from '../../operation/taskTools';
 import { createCall } from '../../protocol/action/call';
