@@ -41,7 +41,7 @@ Each cell is a run of the node on n8n's engine against the [sandbox](../sandbox/
 
 - Every item has exactly one result, linked to it, and never another item's result.
 - No item is \`done\` if it wasn't, and no failed or skipped item was done. The sandbox's own record proves it.
-- No event is recorded twice, and no job is started twice.
+- No event is recorded twice, no message is sent twice, and no job is started twice.
 - The run ends, and no key goes to another host.
 
 Two rows are exceptions, because Leanplum's response there doesn't match what it did:
@@ -49,7 +49,7 @@ Two rows are exceptions, because Leanplum's response there doesn't match what it
 - *500 although it was done*: Leanplum recommends retrying after its own 5xx. The node doesn't retry messages, campaigns, and export starts.
 - *Results in another order, no \`reqId\`*: recorded responses always have it.
 
-Events, attributes, and reads have three users each. Jobs and files have one item.
+Attributes, events, messages, and reads have three users each. Jobs and files have one item.
 
 - **↻**: a request was sent again.
 - **unknown**: Leanplum may or may not have processed the item. The text after it is what it really did. The node doesn't retry what must not happen twice.

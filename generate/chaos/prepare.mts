@@ -37,7 +37,10 @@ export async function prepareApp(
 	const { appId } = credential;
 	await admin.settings({ jobPendingMs: 0, jobRunningMs: 0 }, appId);
 	for (const user of workload.users ?? []) {
-		if (user !== unknownUser) await admin.putUser(appId, user, { attributes: { name: user } });
+		if (user === unknownUser) continue;
+		// A push notification needs a device.
+		const devices = [{ deviceId: `${user}-phone` }];
+		await admin.putUser(appId, user, { attributes: { name: user }, devices });
 	}
 	const jobId = workload.needsExport && (await finishedExport(credential));
 	await admin.clearRequests(appId);

@@ -49,6 +49,14 @@ const TRACK: INodeParameters = {
 	additionalFields: KNOWN_ONLY,
 };
 
+/** A push notification, which the sandbox's apps have. */
+const SEND: INodeParameters = {
+	resource: 'message',
+	operation: 'send',
+	userId: '={{ $json.user }}',
+	messageId: '4810110001000001',
+};
+
 const ALONE: INodeParameters = { batching: 'off', parallelRequests: 1 };
 
 const ofTheUser = (userId: string): IDataObject => ({ userId });
@@ -94,6 +102,22 @@ export function workloads(): readonly Workload[] {
 			action: 'track',
 			repeatable: false,
 			parameters: { ...TRACK, options: ALONE },
+			users: USERS,
+			holds: ofTheUser,
+		},
+		{
+			name: 'Messages, shared request',
+			action: 'sendMessage',
+			repeatable: false,
+			parameters: SEND,
+			users: USERS,
+			holds: ofTheUser,
+		},
+		{
+			name: 'Messages, one by one',
+			action: 'sendMessage',
+			repeatable: false,
+			parameters: { ...SEND, options: ALONE },
 			users: USERS,
 			holds: ofTheUser,
 		},
