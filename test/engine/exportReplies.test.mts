@@ -19,6 +19,7 @@ async function answer(action: string, status: number, element: object): Promise<
 	await world.admin.fault({ appId: world.appId, match: { action }, times: null, fault });
 }
 
+const NOTHING = 'No data: there is nothing to return for the item';
 const NO_DATA = { success: false, error: { message: 'No matching data found.' } };
 
 describe('An export without data', () => {
@@ -30,7 +31,9 @@ describe('An export without data', () => {
 		expect(json).toMatchObject([
 			{ status: 'done', files: [], numBytes: 0, warning: 'Leanplum has no data to export' },
 		]);
-		expect((await world.run(RAW)).json).toEqual([]);
+		const { json: none, hints } = await world.run(RAW);
+		expect(none).toEqual([]);
+		expect(hints.map(({ message }) => message)).toEqual([NOTHING]);
 	});
 
 	const READ: INodeParameters = {
@@ -76,7 +79,7 @@ describe('An export without data', () => {
 
 	it('gives no items where its lines are read as items', async () => {
 		await answer('getExportResults', 200, { success: true, state: 'FINISHED', files: [] });
-		const { json, error } = await world.run({
+		const { json, error, hints } = await world.run({
 			resource: 'export',
 			operation: 'downloadResults',
 			jobId: 'job_1',
@@ -84,6 +87,7 @@ describe('An export without data', () => {
 			options: QUICK,
 		});
 		expect([json, error]).toEqual([[], undefined]);
+		expect(hints).toMatchObject([{ message: NOTHING, type: 'warning' }]);
 	});
 });
 

@@ -57,16 +57,14 @@ describe('Import → Import CSV File', () => {
 		expect(json).toEqual([
 			{
 				status: 'preview',
-				requests: 3,
-				billedUsers: 120,
 				done: null,
 				skipped: null,
 				failed: null,
 				unknown: null,
 				notSent: null,
 				rows: 121,
-				wrongRows: 1,
-				rowsWithNothingToSend: 0,
+				rowsToImportAgain: null,
+				preview: { requests: 3, billedUsers: 120, wrongRows: 1, rowsWithNothingToSend: 0 },
 				failedRows: [{ row: 122, status: 'notSent', reason: expect.stringContaining('userId') }],
 				encoding: 'UTF-8',
 				delimiter: ',',
@@ -86,7 +84,7 @@ describe('Import → Import CSV File', () => {
 		);
 		expect(error).toBeUndefined();
 		expect(json).toMatchObject([
-			{ status: 'preview', requests: 0, billedUsers: 0, rows: 2, wrongRows: 1 },
+			{ status: 'preview', rows: 2, preview: { requests: 0, billedUsers: 0, wrongRows: 1 } },
 		]);
 		expect(json[0]!.failedRows).toMatchObject([{ row: 3 }]);
 		expect(hints.map(({ message }) => message)).toContain(

@@ -5,7 +5,7 @@ import { CancelledError } from '../protocol/send/transport';
 import type { LeanplumCredential } from '../protocol/action/keys';
 import { explainInput } from '../operation/explain';
 import { groupByCredential, objectionTo, type CredentialGroup } from './credentialGroups';
-import { summarizeResults } from './output/hints';
+import { hintOfNothing, summarizeResults } from './output/hints';
 import { leftOutOf, summarizeInputs } from './output/inputHints';
 import { isPreviewable, isTask, type Operation } from '../operation/operation';
 import type { RunOptions } from '../operation/runOptions';
@@ -195,16 +195,18 @@ export async function runOperation(
 		const error = describeFailures(context.getNode(), results, failsSkipped);
 		if (error) throw error;
 	}
+	const place = failurePlace(context.getNode());
+	const byItem = results.map((result, itemIndex) =>
+		toItems(operation, result, itemIndex, failsSkipped(itemIndex), place),
+	);
 	addHints(
 		...preview.hints,
+		...hintOfNothing(byItem),
 		...summarizeResults(results),
 		...summarizeInputs(items),
 		...watch.hints(context),
 	);
-	const place = failurePlace(context.getNode());
-	const outputs = results.flatMap((result, itemIndex) =>
-		toItems(operation, result, itemIndex, failsSkipped(itemIndex), place),
-	);
+	const outputs = byItem.flat();
 	const inOrder =
 		preview.items.length === 0
 			? outputs

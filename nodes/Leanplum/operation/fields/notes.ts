@@ -24,7 +24,8 @@ export interface InputNote {
 	readonly kind: NoteKind;
 }
 
-function share(times: number, total: number, noun: string): string {
+/** So many of all, such as "2 of 3 items". */
+export function share(times: number, total: number, noun: string): string {
 	if (times < total) return `${times.toLocaleString('en-US')} of ${count(total, noun)}`;
 	return total === 1 ? `the ${noun}` : `all ${count(total, noun)}`;
 }

@@ -10,7 +10,7 @@ import {
 	ITEMS,
 	limitOfItems,
 } from './download';
-import { askForResults, ifNoData, stateOf } from './job';
+import { askForResults, ifNoData, jobJson, stateOf } from './job';
 
 const jobIdField = textField('Job ID', 'jobId', {
 	required: true,
@@ -35,8 +35,7 @@ export const getResults: TaskOperation = {
 		ifNoData.readOrDefault(input.inside('options'));
 		input.throwIfWrong();
 		const answer = await askForResults(tools, jobId, input);
-		// The state of the job is what counts, so no status of the request stands beside it.
-		return [{ json: { ...answer, jobId, state: stateOf(answer) } }];
+		return [{ json: jobJson(answer, jobId) }];
 	},
 };
 

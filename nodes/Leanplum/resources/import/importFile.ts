@@ -96,8 +96,7 @@ async function preview(
 	return {
 		json: {
 			status: 'preview',
-			...(blocked ? { requests: 0, billedUsers: 0 } : total),
-			...tally.preview,
+			...tally.preview(blocked ? { requests: 0, billedUsers: 0 } : total),
 			...reading,
 		},
 		...(remark ? { remark } : {}),
@@ -118,6 +117,7 @@ export const importFile: TaskOperation = {
 		'unknown',
 		'notSent',
 		'failedRows',
+		'rowsToImportAgain',
 		'encoding',
 		'delimiter',
 		'columns',

@@ -60,6 +60,7 @@ export const getResults: TaskOperation = {
 		return [
 			{
 				json: {
+					status: 'done',
 					jobId,
 					state: stateOf(answer),
 					...(data as IDataObject),

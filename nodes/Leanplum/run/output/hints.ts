@@ -1,4 +1,5 @@
-import type { NodeExecutionHint } from 'n8n-workflow';
+import type { INodeExecutionData, NodeExecutionHint } from 'n8n-workflow';
+import { share } from '../../operation/fields/notes';
 import type { ItemResult } from '../../operation/result';
 
 /** No more kinds of remarks than a reader takes in; the rest is in the items. */
@@ -66,4 +67,12 @@ export function summarizeResults(results: readonly ItemResult[]): NodeExecutionH
 	return [...sentences, ...known.flatMap(remarksOfTask)]
 		.slice(0, MAX_HINTS)
 		.map((message) => ({ message, type: 'warning', location: 'outputPane' }));
+}
+
+/** Says that nothing comes out for items; with no item behind, nothing else would tell why. */
+export function hintOfNothing(outputs: ReadonlyArray<INodeExecutionData[]>): NodeExecutionHint[] {
+	const empty = outputs.filter((items) => items.length === 0).length;
+	if (empty === 0) return [];
+	const message = `No data: there is nothing to return for ${share(empty, outputs.length, 'item')}`;
+	return [{ message, type: 'warning', location: 'outputPane' }];
 }

@@ -64,7 +64,7 @@ export class ImportRun {
 			...file.notes.sentences(file.rows),
 		].join('. ');
 		return {
-			json,
+			json: { status: 'done', ...json },
 			...(binary ? { binary } : {}),
 			...(remarks ? { remark: remarks.replace(/\.$/, '') } : {}),
 			isSkipped: tally.skipped > 0,

@@ -77,14 +77,10 @@ export class Tally {
 		return this.counts.notSent - this.idle;
 	}
 
-	/** How many rows there are, how many of them are wrong or empty, and which. */
-	get preview(): IDataObject {
-		return {
-			rows: this.rows,
-			wrongRows: this.wrongRows,
-			rowsWithNothingToSend: this.idle,
-			failedRows: this.failedRows,
-		};
+	/** How many rows there are, which of them can't be sent, and why. */
+	preview(total: IDataObject): IDataObject {
+		const { rows, failedRows, wrongRows, idle: rowsWithNothingToSend } = this;
+		return { rows, failedRows, preview: { ...total, wrongRows, rowsWithNothingToSend } };
 	}
 
 	/** What became of the rows, in a sentence. */
