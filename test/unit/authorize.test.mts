@@ -33,15 +33,15 @@ function keyFor(request: RequestLike): unknown {
 	return (membersOf(authorizedRequest) as Record<string, unknown>).clientKey;
 }
 
-/** The members of a body, which is written as text where it is JSON. */
+/** The members of a body, which is written as bytes where it is JSON. */
 const membersOf = ({ body }: RequestLike): unknown =>
-	typeof body === 'string' ? JSON.parse(body) : body;
+	Buffer.isBuffer(body) ? JSON.parse(body.toString()) : body;
 
 describe('the body of an authorized request', () => {
-	it('is written as text, so that n8n loses no member of it', () => {
+	it('is written as bytes, so that n8n loses no member of it and does not parse it', () => {
 		const body = JSON.parse('{"constructor":1,"prototype":2,"__proto__":3}') as object;
 		const request = authorized('track', { body: { userAttributes: body } });
-		expect(request.body).toContain('{"constructor":1,"prototype":2,"__proto__":3}');
+		expect(String(request.body)).toContain('{"constructor":1,"prototype":2,"__proto__":3}');
 		expect(request.headers).toEqual({ 'Content-Type': 'application/json' });
 	});
 
@@ -60,6 +60,12 @@ describe('the body of an authorized request', () => {
 	it('is no form just because one of its fields is called like a method of forms', () => {
 		const request = authorized('track', { body: { append: 'x' } });
 		expect(membersOf(request)).toEqual({ append: 'x', ...PRODUCTION });
+	});
+
+	it('stays the same when n8n authorizes the request again, as it does after status 401', () => {
+		const request = authorized('track', { body: { userId: 'ada', info: 'Zoë' } });
+		const before = membersOf(request);
+		expect(membersOf(authorize(credential, request))).toEqual(before);
 	});
 
 	it('gets them when it is JSON text', () => {
@@ -152,6 +158,8 @@ describe('the body of an authorized request', () => {
 			ownKeys() {
 				throw new Error('looked into');
 			},
+			get: (bytes, name) =>
+				name === 'toString' ? () => bytes.toString() : (Reflect.get(bytes, name) as unknown),
 		});
 		expect(() => authorized('track', { body })).toThrow('JSON, form and multipart bodies only');
 	});

@@ -1,5 +1,4 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { jsonBytes } from '../protocol/basics/json';
 import type { HttpReply, NoReply } from '../protocol/reply/reply';
 import type { LeanplumRequest } from '../protocol/send/request';
 
@@ -29,13 +28,17 @@ export class RequestLog {
 
 	constructor(private readonly context: Context) {}
 
-	/** Notes a request and what came back for it. */
-	request(request: LeanplumRequest, answer: HttpReply | NoReply, ms: number): void {
-		const { action, body, files = [], tries = 1 } = request;
+	/**
+	 * Notes a request and what came back for it.
+	 *
+	 * @param bytes the size of its body, without files
+	 */
+	request(request: LeanplumRequest, bytes: number, answer: HttpReply | NoReply, ms: number): void {
+		const { action, files = [], tries = 1 } = request;
 		this.answered({
 			action,
 			calls: callsIn(request),
-			bytes: files.reduce((sum, { bytes }) => sum + bytes.length, jsonBytes(body)),
+			bytes: files.reduce((sum, file) => sum + file.bytes.length, bytes),
 			...('status' in answer ? { status: answer.status } : { status: 'none', why: answer.reason }),
 			ms,
 			try: tries,

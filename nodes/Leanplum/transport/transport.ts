@@ -8,7 +8,7 @@ import type {
 import { sleep } from 'n8n-workflow';
 import { KEY_HEADER } from '../protocol/action/authorize';
 import type { Transport } from '../protocol/send/transport';
-import { isObject } from '../protocol/basics/json';
+import { isObject, jsonBytes } from '../protocol/basics/json';
 import type { LeanplumCredential } from '../protocol/action/keys';
 import { withoutKeys } from '../protocol/action/withoutKeys';
 import type { HttpReply, NoReply } from '../protocol/reply/reply';
@@ -135,13 +135,17 @@ export function createTransport(
 
 		async send(request: LeanplumRequest): Promise<HttpReply | NoReply> {
 			const started = Date.now();
-			const answer = await exchange(request);
-			log.request(request, answer, Date.now() - started);
+			const options = httpOptions(credential, request, timeoutMs);
+			const answer = await exchange(options);
+			// The credential puts the bytes that it wrote in place of the body.
+			const { body } = options;
+			const bytes = Buffer.isBuffer(body) ? body.length : jsonBytes(request.body);
+			log.request(request, bytes, answer, Date.now() - started);
 			return answer;
 		},
 	};
 
-	async function exchange(request: LeanplumRequest): Promise<HttpReply | NoReply> {
+	async function exchange(options: IHttpRequestOptions): Promise<HttpReply | NoReply> {
 		const deadline = AbortSignal.timeout(timeoutMs + GRACE_MS);
 		const cancel = context.getExecutionCancelSignal?.();
 		const signal = cancel ? AbortSignal.any([cancel, deadline]) : deadline;
@@ -150,7 +154,7 @@ export function createTransport(
 			const sending = context.helpers.httpRequestWithAuthentication.call(
 				senderFor(context, credential, signal),
 				CREDENTIAL,
-				httpOptions(credential, request, timeoutMs),
+				options,
 			) as Promise<IN8nHttpFullResponse>;
 			response = await Promise.race([sending, aborted(signal)]);
 		} catch (error) {

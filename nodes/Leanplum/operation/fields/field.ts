@@ -35,10 +35,14 @@ export class Field<Value = unknown> {
 	 * @returns `undefined` when it is blank, or after noting what is wrong
 	 */
 	read(input: ItemInput): Value | undefined {
-		const given = input.value(this.name);
-		const value = this.reader(input, this.label, given);
+		const value = this.valueIn(input);
 		// What has no expression was left empty for all items, as fields are that nobody filled in.
-		if (value === undefined && isEmpty(given) && input.isExpression(this.name)) {
+		if (
+			value === undefined &&
+			!input.constantFields(this.name) &&
+			input.isExpression(this.name) &&
+			isEmpty(input.value(this.name))
+		) {
 			input.passOver(this.label);
 		}
 		return value;
@@ -47,16 +51,26 @@ export class Field<Value = unknown> {
 	/** Reads it; blank is refused. */
 	require(input: ItemInput): Value | undefined {
 		const problems = input.problems.length;
-		const value = this.reader(input, this.label, input.value(this.name));
+		const value = this.valueIn(input);
 		if (value === undefined && input.problems.length === problems) this.refuse(input, 'is empty');
 		return value;
 	}
 
 	/** Reads it; blank gives what the editor shows when nothing was changed. */
 	readOrDefault(input: ItemInput): Value {
-		return (
-			this.reader(input, this.label, input.value(this.name)) ?? (this.property.default as Value)
-		);
+		return this.valueIn(input) ?? (this.property.default as Value);
+	}
+
+	/** What its kind makes of it. What is the same for all items is read once, if nothing is to be said of it. */
+	private valueIn(input: ItemInput): Value | undefined {
+		const known = input.constantFields(this.name);
+		if (known?.has(this)) return known.get(this) as Value | undefined;
+		const said = input.problems.length + input.notes.length;
+		const value = this.reader(input, this.label, input.value(this.name));
+		const isQuiet = input.problems.length + input.notes.length === said;
+		// Items must not share lists and objects, which those who get them may change.
+		if (isQuiet && typeof value !== 'object') input.constantFields(this.name)?.set(this, value);
+		return value;
 	}
 
 	/** @param message the rest of a sentence that begins with the label */

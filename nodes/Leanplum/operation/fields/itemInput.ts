@@ -40,7 +40,7 @@ export class ItemInput {
 
 	/** The fields of a collection. */
 	inside(name: string): GroupInput {
-		return this.group(this.value(name), () => this.raw(name));
+		return this.group(this.value(name), () => this.raw(name), this.constantFields(name));
 	}
 
 	/** The fields of a fixed collection that is there once. */
@@ -62,7 +62,12 @@ export class ItemInput {
 		this.problems.push({ field, message });
 	}
 
-	protected group(values: unknown, entered: () => unknown, place?: string): GroupInput {
+	protected group(
+		values: unknown,
+		entered: () => unknown,
+		constants?: Map<object, unknown>,
+		place?: string,
+	): GroupInput {
 		return new GroupInput(
 			this.reader,
 			this.itemIndex,
@@ -72,6 +77,7 @@ export class ItemInput {
 			this.notes,
 			isObject(values) ? values : {},
 			entered,
+			constants,
 			place,
 		);
 	}
@@ -137,6 +143,14 @@ export class ItemInput {
 		return typeof raw === 'string' && raw.startsWith('=');
 	}
 
+	/**
+	 * What fields came to so far, if the one with this name is the same for all items; `undefined` if it may
+	 * differ.
+	 */
+	constantFields(name: string): Map<object, unknown> | undefined {
+		return this.reader.constantFields(name);
+	}
+
 	/** The item's field that a parameter only passes on. */
 	fieldNamedIn(name: string): string | undefined {
 		return fieldNamedBy(this.raw(name));
@@ -165,6 +179,8 @@ export class GroupInput extends ItemInput {
 		private readonly values: Record<string, unknown>,
 		/** What the user entered in the group. */
 		private readonly entered: () => unknown,
+		/** What its fields came to, in a collection that is the same for all items. */
+		private readonly constants?: Map<object, unknown>,
 		/** What stands before the labels of its fields, such as the name of a row. */
 		private readonly place?: string,
 	) {
@@ -181,6 +197,10 @@ export class GroupInput extends ItemInput {
 
 	override note(field: string, kind: NoteKind): void {
 		super.note(this.placed(field), kind);
+	}
+
+	override constantFields(): Map<object, unknown> | undefined {
+		return this.constants;
 	}
 
 	protected override raw(name: string): unknown {
@@ -203,7 +223,7 @@ export class GroupInput extends ItemInput {
 
 	/** The same fields, named with their place. */
 	at(place: string): GroupInput {
-		return this.group(this.values, this.entered, place);
+		return this.group(this.values, this.entered, undefined, place);
 	}
 }
 

@@ -20,6 +20,13 @@ export interface FailedExpression {
 
 const NONE: readonly FailedExpression[] = [];
 
+/** A parameter without an expression, which is the same for all items. */
+interface Constant {
+	readonly value: Raw;
+	/** What its fields came to, so that each of them is read once a run. */
+	readonly fields: Map<object, unknown>;
+}
+
 /** A parameter with expressions, which may differ from item to item. */
 interface Varying {
 	/** Reads it without n8n, where its expressions only name fields of the item. */
@@ -38,7 +45,7 @@ interface Varying {
  * Reading never throws: an expression that fails is the matter of one item, of which `failures` tells.
  */
 export class ParameterReader {
-	private readonly constant = new Map<string, Raw>();
+	private readonly constant = new Map<string, Constant>();
 	private readonly varying = new Map<string, Varying>();
 	private readonly items: ReadonlyArray<{ json: IDataObject }>;
 	/** What n8n made of the parameters of the item read last, so that none is resolved twice for it. */
@@ -58,7 +65,8 @@ export class ParameterReader {
 	 * @returns its value, blank where an expression failed and for one that the operation does not have
 	 */
 	read(name: string, itemIndex: number): Raw {
-		if (this.constant.has(name)) return this.constant.get(name);
+		const constant = this.constant.get(name);
+		if (constant) return constant.value;
 		const known = this.varying.get(name);
 		const own = this.readOwn(known, itemIndex);
 		if (known?.agrees && own !== UNREAD) return own as Raw;
@@ -70,7 +78,7 @@ export class ParameterReader {
 		}
 		const parameter = this.entered(name);
 		if (hasExpression(parameter)) this.varying.set(name, { ownReader: fieldReader(parameter) });
-		else this.constant.set(name, value);
+		else this.constant.set(name, { value, fields: new Map() });
 		return value;
 	}
 
@@ -94,6 +102,11 @@ export class ParameterReader {
 	/** Whether a parameter is the same for all items; known once it was read. */
 	isConstant(name: string): boolean {
 		return this.constant.has(name);
+	}
+
+	/** What the fields of a parameter came to; `undefined` for one that may differ from item to item. */
+	constantFields(name: string): Map<object, unknown> | undefined {
+		return this.constant.get(name)?.fields;
 	}
 
 	private readOwn(parameter: Varying | undefined, itemIndex: number): unknown {

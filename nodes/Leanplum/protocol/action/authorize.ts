@@ -74,12 +74,18 @@ function isPlain(body: unknown): body is Record<string, unknown> {
 	return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
+/** What a body holds that is JSON already, as text or as its bytes. */
+function parsedBody(body: unknown): unknown {
+	if (Buffer.isBuffer(body)) return parseJson(body.toString());
+	return typeof body === 'string' ? parseJson(body) : undefined;
+}
+
 /** The arguments of a request's body, where they can be read. */
 function bodyArguments(request: RequestLike): Record<string, unknown> {
 	for (const body of [request.body, request.form, request.formData]) {
 		if (body instanceof URLSearchParams) return Object.fromEntries(body);
 		if (isPlain(body)) return body;
-		const parsed = typeof body === 'string' ? parseJson(body) : undefined;
+		const parsed = parsedBody(body);
 		if (isObject(parsed)) return parsed;
 	}
 	return {};
@@ -172,8 +178,8 @@ function isForm(body: unknown): body is Form {
 }
 
 /**
- * Writes a body as the text that is sent. Of an object n8n's HTTP helper would lose members that are named
- * "constructor" or "prototype".
+ * Writes a body as the bytes that are sent. Of an object n8n's HTTP helper would lose members that are named
+ * "constructor" or "prototype", and a text it would parse once more.
  */
 function writeBody(request: RequestLike, body: Record<string, unknown>): void {
 	const headers = isObject(request.headers) ? request.headers : {};
@@ -184,7 +190,7 @@ function writeBody(request: RequestLike, body: Record<string, unknown>): void {
 		return;
 	}
 	if (type === undefined) request.headers = { ...headers, 'Content-Type': 'application/json' };
-	request.body = JSON.stringify(body);
+	request.body = Buffer.from(JSON.stringify(body));
 }
 
 function addToBody(request: RequestLike, identity: Identity): void {
@@ -204,7 +210,7 @@ function addToBody(request: RequestLike, identity: Identity): void {
 	} else if (isPlain(body)) {
 		writeBody(request, { ...body, ...identity });
 	} else {
-		const parsed = typeof body === 'string' ? parseJson(body) : undefined;
+		const parsed = parsedBody(body);
 		if (!isObject(parsed)) {
 			throw new Error(
 				'The Leanplum credential can add the App ID and key to JSON, form and multipart bodies only.',

@@ -10,9 +10,11 @@ const known = new WeakMap<Operation, readonly string[]>();
 
 /** The keys of an operation's items besides `status`; one list for all items. */
 export function columnsOf(operation: Operation): readonly string[] {
-	const columns = known.get(operation) ?? listColumns(operation);
-	known.set(operation, columns);
-	return columns;
+	const columns = known.get(operation);
+	if (columns) return columns;
+	const listed = listColumns(operation);
+	known.set(operation, listed);
+	return listed;
 }
 
 /** An action that the user names may be about a user. */

@@ -50,21 +50,22 @@ function answeredJson(
 	result: ItemResult & { kind: 'called' },
 ): IDataObject[] {
 	const { outcome, toOutput } = result;
-	const head: IDataObject = addressed(result);
-	const remark = 'warning' in outcome ? outcome.warning : undefined;
-	if (remark !== undefined || result.leftOut !== undefined) {
-		head.warning = [remark, result.leftOut].filter((one) => one !== undefined).join(' ');
-	}
 	const answer = 'reply' in outcome ? answerOf(outcome.reply) : {};
 	const shaped = outcome.status === 'done' && toOutput ? toOutput(answer) : answer;
 	if (Array.isArray(shaped)) return shaped;
-	for (const [name, value] of Object.entries(shaped)) {
-		if (name !== 'status') setOwn(head, name, value);
-		else if (value !== undefined) head.answerStatus = value;
-	}
 	const status = statusOf(result);
+	const ids = addressed(result);
 	const isPicked = result.isPicked && status === 'done';
-	return [isPicked ? { status, ...head } : withColumns(operation, status, head)];
+	const item: IDataObject = isPicked ? { status, ...ids } : withColumns(operation, status, ids);
+	const remark = 'warning' in outcome ? outcome.warning : undefined;
+	if (remark !== undefined || result.leftOut !== undefined) {
+		item.warning = [remark, result.leftOut].filter((one) => one !== undefined).join(' ');
+	}
+	for (const name of Object.keys(shaped)) {
+		if (name !== 'status') setOwn(item, name, shaped[name]);
+		else if (shaped.status !== undefined) item.answerStatus = shaped.status;
+	}
+	return [item];
 }
 
 /**
