@@ -9,6 +9,7 @@ import { credentialStep } from '../steps/credential.mts';
 import { editorStep } from '../steps/editor.mts';
 import { examplesStep } from '../steps/examples.mts';
 import { failuresStep } from '../steps/failures.mts';
+import { howTosStep } from '../steps/howTos.mts';
 import { installedStep } from '../steps/installed.mts';
 import { triggerStep } from '../steps/trigger.mts';
 import { triggerModesStep } from '../steps/triggerModes.mts';
@@ -32,6 +33,7 @@ for (const tested of [NEWEST, OLDEST]) {
 		triggerStep(current);
 		triggerModesStep(current);
 		if (tested === NEWEST) {
+			howTosStep(current);
 			editorStep(current);
 			await canvasStep(current);
 		} else {

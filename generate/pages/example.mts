@@ -22,6 +22,8 @@ export interface PageExample {
 	items?: IDataObject[];
 	/** Files of the item as text, by the name of their field. */
 	files?: Record<string, string>;
+	/** Names of choices that the node's lists get from Leanplum, by their values. */
+	names?: Record<string, string>;
 	/** What differs in the credential, which otherwise has all keys. */
 	credential?: Partial<LeanplumCredential>;
 	/** Shows only so many of the items that come out. */

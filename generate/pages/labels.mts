@@ -26,8 +26,10 @@ function find(fields: readonly INodeProperties[], name: string, values: Values):
 
 const code = (text: string) => (text.includes('`') ? `\`\` ${text} \`\`` : `\`${text}\``);
 
+type Names = Record<string, string>;
+
 /** The value of a field as a reader types or chooses it. */
-function shown(field: INodeProperties, value: unknown): string {
+function shown(field: INodeProperties, value: unknown, names: Names = {}): string {
 	if (typeof value === 'boolean') return value ? 'on' : 'off';
 	if (field.type === 'options') {
 		const choice = (field.options as INodePropertyOptions[]).find((one) => one.value === value);
@@ -36,13 +38,16 @@ function shown(field: INodeProperties, value: unknown): string {
 	if (Array.isArray(value)) {
 		const choices = (field.options ?? []) as INodePropertyOptions[];
 		return value
-			.map((entry) => choices.find((one) => one.value === entry)?.name ?? entry)
+			.map(
+				(entry) =>
+					choices.find((one) => one.value === entry)?.name ?? names[entry as string] ?? entry,
+			)
 			.map((entry) => `_${String(entry)}_`)
 			.join(', ');
 	}
 	if (field.type === 'resourceLocator') {
 		const { value: id, cachedResultName } = value as Record<string, string>;
-		return cachedResultName ? `_${cachedResultName}_` : code(id!);
+		return cachedResultName ? `_${cachedResultName}_` : `By ID ${code(id!)}`;
 	}
 	return code(String(value).replace(/^=/, ''));
 }
@@ -69,12 +74,13 @@ function* lines(
 	values: Values,
 	path: string,
 	around: Values,
+	names?: Names,
 ): Generator<string> {
 	for (const [name, value] of Object.entries(values)) {
 		const field = find(fields, name, { ...around, ...values });
 		const label = `${path}**${field.displayName}**`;
 		if (field.type === 'collection') {
-			yield* lines(field.options as INodeProperties[], value as Values, `${label} → `, {});
+			yield* lines(field.options as INodeProperties[], value as Values, `${label} → `, {}, names);
 		} else if (field.type === 'fixedCollection') {
 			for (const group of Object.values(value as Record<string, Values | Values[]>)) {
 				const inner = (field.options as INodePropertyCollection[])[0]!.values;
@@ -82,18 +88,18 @@ function* lines(
 				yield `- ${label}: ${texts.join(', ')}`;
 			}
 		} else {
-			yield `- ${label}: ${shown(field, value)}`;
+			yield `- ${label}: ${shown(field, value, names)}`;
 		}
 	}
 }
 
 /** The parameters of the node as a list of its labels and what to fill in, in Markdown. */
-export function filledIn(parameters: INodeParameters): string {
+export function filledIn(parameters: INodeParameters, names?: Names): string {
 	const { resource, operation, ...values } = parameters;
 	const resourceField = find(PROPERTIES, 'resource', {});
 	const operationField = find(PROPERTIES, 'operation', { resource });
 	const name = (field: INodeProperties, value: unknown) => shown(field, value).replaceAll('_', '');
 	const title = `- **${name(resourceField, resource)} → ${name(operationField, operation)}**`;
 	const around = { resource, operation };
-	return [title, ...lines(PROPERTIES, values as Values, '', around)].join('\n');
+	return [title, ...lines(PROPERTIES, values as Values, '', around, names)].join('\n');
 }

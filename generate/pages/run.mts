@@ -70,8 +70,11 @@ export async function runExample(example: PageExample, sandbox: RunningSandbox):
 	const output = items.map(({ json }) => json);
 	const out = output.slice(0, example.show);
 	const left = output.length - out.length;
+	// With the default, a failed item would stop the workflow and give nothing to show.
+	const continues = output.some(({ error }) => error !== undefined);
 	return [
-		filledIn(example.parameters),
+		filledIn(example.parameters, example.names) +
+			(continues ? '\n- **Settings** → **On Error**: _Continue_' : ''),
 		...(example.items ? ['Input:', jsonBlock(example.items)] : []),
 		left > 0 ? `Output (and ${left} more ${left === 1 ? 'item' : 'items'}):` : 'Output:',
 		jsonBlock(out),

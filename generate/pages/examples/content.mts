@@ -29,7 +29,7 @@ export const CONTENT_EXAMPLES: readonly PageExample[] = [
 	},
 	{
 		name: 'delete-variables',
-		parameters: { resource: 'variable', operation: 'delete', variableNames: ['maxItems'] },
+		parameters: { resource: 'variable', operation: 'delete', variableNames: ['button.color'] },
 	},
 	{
 		name: 'register-device',

@@ -47,7 +47,8 @@ const ADD_POSTBACK = {
 	resource: 'postback',
 	operation: 'add',
 	postbackType: 'messageEvents',
-	postbackUrl: 'https://example.com/hook?user={{User ID}}&event={{Message event}}',
+	postbackUrl:
+		'=https://example.com/hook?user={{ "{{User ID\\}}" }}&event={{ "{{Message event\\}}" }}',
 };
 
 /** Examples of docs/credential-and-keys.md, docs/exports.md, docs/files-and-imports.md, docs/postbacks.md and docs/custom.md. */

@@ -81,7 +81,7 @@ export const MESSAGE_EXAMPLES: readonly PageExample[] = [
 		parameters: {
 			resource: 'campaign',
 			operation: 'start',
-			campaignId: fromList('4810110004000001', 'Welcome series'),
+			campaignId: { __rl: true, mode: 'id', value: '4810110004000001' },
 			userId: 'ada',
 		},
 	},

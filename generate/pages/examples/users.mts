@@ -75,6 +75,7 @@ export const USER_EXAMPLES: readonly PageExample[] = [
 	{ name: 'export-nobody', parameters: exportOf('someone-who-left') },
 	{
 		name: 'unsubscribe',
+		names: { 1002: 'Offers' },
 		parameters: {
 			resource: 'user',
 			operation: 'setAttributes',

@@ -27,7 +27,7 @@ const events = choiceField('Events', 'postbackType', {
 
 const postbackUrl = urlField('Postback URL', 'postbackUrl', {
 	required: true,
-	placeholder: 'e.g. https://example.com/hook?user={{User ID}}&event={{Message event}}',
+	placeholder: String.raw`e.g. https://example.com/hook?user={{ "{{User ID\}}" }}`,
 	description: 'The URL to call, with placeholders that Leanplum replaces',
 });
 
