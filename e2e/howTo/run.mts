@@ -15,13 +15,14 @@ export async function nodeTypes({ url, cookie }: N8nApi): Promise<INodeTypeDescr
 	return (await response.json()) as INodeTypeDescription[];
 }
 
-/** A new Leanplum node in the editor, with its lists from the app of a credential. */
+/** A new Leanplum node or trigger in the editor, with its lists from the app of a credential. */
 export function leanplumForm(
 	api: N8nApi,
 	types: readonly INodeTypeDescription[],
 	credential: Credential,
+	type = LEANPLUM_NODE,
 ): Form {
-	const description = types.find(({ name }) => name === LEANPLUM_NODE)!;
+	const description = types.find(({ name }) => name === type)!;
 	return new Form(description, 1, async (field: INodeProperties, methodName, values) => {
 		const list = field.type === 'resourceLocator' ? 'resource-locator-results' : 'options';
 		const found = await api.send<{ results?: [] } & []>(
@@ -30,7 +31,7 @@ export function leanplumForm(
 			{
 				path: `parameters.${field.name}`,
 				methodName,
-				nodeTypeAndVersion: { name: LEANPLUM_NODE, version: 1 },
+				nodeTypeAndVersion: { name: type, version: 1 },
 				currentNodeParameters: values,
 				credentials: { [CREDENTIAL_TYPE]: credential },
 			},
@@ -53,11 +54,10 @@ function workflowOf(
 	title: string,
 	items: readonly object[],
 	files: Record<string, string>,
-	last: Partial<WorkflowNode>,
+	chain: readonly ChainNode[],
 ): WorkflowFile {
 	const start = node('Input', 'n8n-nodes-base.manualTrigger', 1, {});
 	const [file] = Object.entries(files);
-	const leanplum = { ...node('Leanplum', LEANPLUM_NODE, 1, {}), ...last };
 	const convert =
 		file &&
 		node('File', 'n8n-nodes-base.convertToFile', 1.1, {
@@ -66,7 +66,11 @@ function workflowOf(
 			binaryPropertyName: file[0],
 			options: { fileName: `${file[0]}.txt` },
 		});
-	const nodes = [start, ...(convert ? [convert] : []), leanplum];
+	const nodes = [
+		start,
+		...(convert ? [convert] : []),
+		...chain.map((one) => ({ ...node(one.name, LEANPLUM_NODE, 1, {}), ...one })),
+	];
 	const connections = Object.fromEntries(
 		nodes
 			.slice(1)
@@ -78,6 +82,9 @@ function workflowOf(
 	const input = file ? [{ text: file[1] }] : items;
 	return { name: title, nodes, connections, pinData: { Input: input.map((json) => ({ json })) } };
 }
+
+/** A node of a chain; Leanplum's if nothing else is said. */
+export type ChainNode = Partial<WorkflowNode> & { name: string };
 
 /** What a person pins as input. */
 export interface Input {
@@ -94,9 +101,9 @@ export class Bench {
 		private readonly title: string,
 	) {}
 
-	/** Runs the workflow with this input and this node, and waits for it. */
-	async run({ items = [{}], files = {} }: Input, last: Partial<WorkflowNode>): Promise<RunView> {
-		const file = workflowOf(this.title, items, files, last);
+	/** Runs the workflow with this input and these nodes, and waits for it. */
+	async run({ items = [{}], files = {} }: Input, ...chain: ChainNode[]): Promise<RunView> {
+		const file = workflowOf(this.title, items, files, chain);
 		this.#stored = this.#stored
 			? await this.api.send('PATCH', `/workflows/${this.#stored.id}`, {
 					...file,

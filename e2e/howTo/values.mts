@@ -89,7 +89,9 @@ export class Form {
 	 *
 	 * @returns `group` for such a collection itself; undefined if the editor shows none of that name
 	 */
-	locate(labels: readonly string[]): { path: string[]; field: INodeProperties } | 'group' | undefined {
+	locate(
+		labels: readonly string[],
+	): { path: string[]; field: INodeProperties } | 'group' | undefined {
 		const shown = this.#shown(this.description.properties, this.values);
 		const top = shown.find(({ displayName }) => displayName === labels[0]);
 		if (top && labels.length === 1) {
@@ -104,6 +106,12 @@ export class Form {
 			if (field) return { path: [group.displayName, label], field };
 		}
 		return undefined;
+	}
+
+	/** Whether a field has a choice. */
+	has(label: string, choice: string): boolean {
+		const field = this.#find(this.description.properties, label, this.values);
+		return (field.options ?? []).some(({ name }) => name === choice);
 	}
 
 	/** Whether a field already has a value of the user's. */

@@ -45,6 +45,7 @@ export function howTosStep(stage: () => Stage): void {
 				const bench = new Bench(api, shown.name);
 				const run = async (parameters: object, input: Input, settings = {}, used = credential) =>
 					await bench.run(input, {
+						name: 'Leanplum',
 						parameters: parameters as Record<string, unknown>,
 						credentials: { [CREDENTIAL_TYPE]: used },
 						...settings,
