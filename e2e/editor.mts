@@ -8,12 +8,17 @@ import { buildAndPack, installLibraries } from './lib/prepare.mts';
 import { run } from './lib/process.mts';
 
 await installLibraries();
-const [{ openStage }, { exampleFile, exampleNames, withCredentials }, { NEWEST }] =
-	await Promise.all([
-		import('./lib/stage.mts'),
-		import('./lib/examples.mts'),
-		import('./lib/versions.mts'),
-	]);
+const [
+	{ openStage },
+	{ exampleFile, exampleNames, withCredentials },
+	{ NEWEST },
+	{ needsOf, playable },
+] = await Promise.all([
+	import('./lib/stage.mts'),
+	import('./lib/examples.mts'),
+	import('./lib/versions.mts'),
+	import('./lib/playable.mts'),
+]);
 
 /** Opens an address in the browser, where there is one. */
 function show(url: string): void {
@@ -48,13 +53,18 @@ if (isKept) await mkdir(KEPT.folder, { recursive: true });
 const port = Number(process.env.PORT) || (isKept ? 5678 : undefined);
 const stage = await openStage(NEWEST, tarball, port, isKept ? KEPT : undefined, begin);
 const { server, sandbox, credential } = stage;
-const titles: string[] = [];
+const ready: string[] = [];
+const lacking: string[] = [];
 if (stage.isNew) begin('Importing the workflow templates');
 for (const name of await exampleNames()) {
 	const file = await exampleFile(name);
-	titles.push(file.name);
-	if (stage.isNew)
-		await server.api.createWorkflow(withCredentials(file, { leanplumApi: credential }));
+	const needs = needsOf(file);
+	if (needs.length === 0) ready.push(`  ${file.name}`);
+	else lacking.push(`  ${file.name} (${needs.join(', ')})`);
+	if (stage.isNew) {
+		const workflow = withCredentials(await playable(name, file), { leanplumApi: credential });
+		await server.api.createWorkflow(workflow);
+	}
 }
 clearInterval(clock);
 console.log(`
@@ -63,8 +73,11 @@ Sign in with      ${OWNER.email}   ${OWNER.password}
 Inspector         ${sandbox.adminUrl.replace(/\/admin$/, '/inspector/')}
 API URL           ${sandbox.apiUrl}
 
-Workflows
-${titles.map((title) => `  ${title}`).join('\n')}
+Workflows that run with a click
+${ready.join('\n')}
+
+Workflows that need another service
+${lacking.join('\n')}
 
 To stop, press Ctrl-C. ${
 	isKept

@@ -18,9 +18,9 @@ const NO_HOW_TOS = ['architecture.md', 'leanplum-api.md'];
 
 /** The how-tos that no test executes, with the reason. e2e/README.md lists them. */
 export const NOT_EXECUTED: Readonly<Record<string, string>> = {
-	'Change your workflows': 'steps for people, outside of n8n',
-	Steps: 'work on workflows that only the reader has',
-	'Continue after an outage': 'takes an outage; the tests of failures have it',
+	'Change your workflows': 'most steps are outside n8n. Tests run the templates it names',
+	Steps: 'it changes a workflow that only the reader has',
+	'Continue after an outage': 'it needs an outage. `test/engine/` tests that',
 };
 
 const ANSWERS = 'how-do-i.md';

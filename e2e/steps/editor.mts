@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { RESOURCES } from '../../nodes/Leanplum/resources/index.ts';
@@ -7,6 +8,13 @@ import { Editor } from '../lib/browser.mts';
 import { CREDENTIAL_TYPE } from '../lib/package.mts';
 import { until } from '../lib/process.mts';
 import type { Stage } from '../lib/stage.mts';
+
+/** What docs/getting-started.md says of a step. */
+function written(pattern: RegExp): string {
+	const found = pattern.exec(readFileSync('docs/getting-started.md', 'utf8'))?.[1];
+	assert.ok(found, `the page has ${pattern}`);
+	return found;
+}
 
 const WRONG = 'Leanplum with a wrong key';
 const USERS = ['ada', 'grace', 'someone-who-left'];
@@ -122,7 +130,7 @@ export function editorStep(stage: () => Stage): void {
 		after(() => editor?.close());
 
 		it('is found in the node panel by "leanplum", with its icon', async () => {
-			await editor.searchAfter('Users', 'leanplum');
+			await editor.searchAfter('Users', written(/search for "(\w+)"/));
 			const entry = editor.found(/^\s*Leanplum\s*$/);
 			await entry.waitFor();
 			assert.ok(await editor.shown(entry.locator('img').first()), 'its icon is shown');
@@ -154,7 +162,7 @@ export function editorStep(stage: () => Stage): void {
 
 		it('opens with the chosen resource and operation', async () => {
 			await part('node-creator-item-name')
-				.filter({ hasText: /^\s*Send message\s*$/ })
+				.filter({ hasText: exactly(written(/an action, for example \*\*(.+?)\*\*/)) })
 				.click();
 			await part('ndv').waitFor();
 			const value = (name: string) => part(`parameter-input-${name}`).locator('input').inputValue();
@@ -175,12 +183,15 @@ export function editorStep(stage: () => Stage): void {
 
 		it('takes a field of the input by dragging', async () => {
 			const field = part('run-data-schema-item').filter({ hasText: 'user' }).last();
+			assert.equal(written(/Drag the field .* to \*\*(.+?)\*\*/), 'User ID');
 			await editor.drag(field.locator('[data-target="mappable"]'), part('parameter-input-userId'));
 			await part('parameter-input-userId').getByText('{{ $json.user }}').waitFor();
 		});
 
 		it('executes and shows three items and a hint that says who was skipped and why', async () => {
-			await part('node-execute-button').click();
+			await part('node-execute-button')
+				.filter({ hasText: written(/Click \*\*(.+?)\*\*/) })
+				.click();
 			const output = part('output-panel');
 			const hint = 'Leanplum skipped 1 of 3 items: User not found; request skipped';
 			await output.getByText(hint).waitFor();

@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
 import { describe, it } from 'node:test';
-import { companion, exampleNames, runExample } from '../lib/examples.mts';
+import {
+	companion,
+	exampleFile,
+	exampleNames,
+	runExample,
+	withCredentials,
+} from '../lib/examples.mts';
+import { LEANPLUM_NODE } from '../lib/package.mts';
+import { needsOf, playable } from '../lib/playable.mts';
 import type { Stage } from '../lib/stage.mts';
 
 const DESCRIPTIONS = new URL('../workflows/', import.meta.url);
@@ -18,6 +26,24 @@ export async function examplesStep(stage: () => Stage, isNewest: boolean): Promi
 				descriptions.sort(),
 				names.map((name) => `${name}.mts`),
 			);
+		});
+
+		it('those that `npm run editor` calls ready run with a click', async () => {
+			const { server, credential } = stage();
+			const ready = [];
+			for (const name of names) {
+				const file = await exampleFile(name);
+				if (needsOf(file).length > 0) continue;
+				ready.push(name);
+				const shown = withCredentials(await playable(name, file), { leanplumApi: credential });
+				const workflow = await server.api.createWorkflow(shown);
+				const trigger = file.nodes.find(({ type }) => /[tT]rigger$|\.webhook$/.test(type))!;
+				const run = await server.api.finished(await server.api.run(workflow, trigger.name));
+				assert.equal(run.status, 'success', `${name}: ${run.error?.message}`);
+				const last = file.nodes.filter(({ type }) => type === LEANPLUM_NODE).at(-1)!;
+				assert.ok(run.json(last.name).length > 0, `${name}: ${last.name} returns items`);
+			}
+			assert.ok(ready.length >= 5, ready.join());
 		});
 
 		for (const name of names) {

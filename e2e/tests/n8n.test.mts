@@ -14,6 +14,7 @@ import { installedStep } from '../steps/installed.mts';
 import { triggerStep } from '../steps/trigger.mts';
 import { triggerModesStep } from '../steps/triggerModes.mts';
 import { secretsStep } from '../steps/secrets.mts';
+import { writtenSteps } from '../steps/writtenSteps.mts';
 
 const tarball = process.env.LEANPLUM_TARBALL!;
 
@@ -34,6 +35,7 @@ for (const tested of [NEWEST, OLDEST]) {
 		triggerModesStep(current);
 		if (tested === NEWEST) {
 			howTosStep(current);
+			writtenSteps(current);
 			editorStep(current);
 			await canvasStep(current);
 		} else {

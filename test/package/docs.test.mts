@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
+import { LeanplumApi } from '../../credentials/LeanplumApi.credentials';
 import { operationsReference } from '../../generate/operationsReference.mts';
 import { errorsPage } from '../../generate/pages/errors.mts';
 import { valuesPage } from '../../generate/pages/values.mts';
@@ -70,6 +71,16 @@ function localLinks(page: string): Array<{ link: string; file: string; anchor: s
 		});
 }
 
+/** The pages that the nodes and the credential link in the editor. */
+const DOCS_BUTTONS = [
+	...new Set(
+		['nodes/Leanplum/Leanplum.node.json', 'nodes/Leanplum/LeanplumTrigger.node.json']
+			.map(read)
+			.concat(new LeanplumApi().documentationUrl)
+			.flatMap((text) => text.match(/docs\/[\w-]+\.md/g)!),
+	),
+];
+
 describe('The documentation', () => {
 	it('has a reference of operations that matches the code', () => {
 		// Prettier aligns the columns of tables; what they say must be the same.
@@ -118,13 +129,18 @@ describe('The documentation', () => {
 		},
 	);
 
-	it('is found from its index, which the README links', () => {
+	it('is linked from the README', () => {
 		expect(localLinks('README.md').map(({ file }) => file)).toContain('docs/README.md');
-		const found = new Set(['docs/README.md']);
+	});
+
+	it.each(DOCS_BUTTONS)('is found from %s, which a Docs button of n8n opens', (first) => {
+		const linked = (page: string) => localLinks(page).map(({ file }) => file);
+		expect(linked(first)).toEqual(
+			expect.arrayContaining(['docs/how-do-i.md', 'docs/errors.md'].filter((one) => one !== first)),
+		);
+		const found = new Set([first]);
 		for (const page of found) {
-			for (const { file } of localLinks(page)) {
-				if (PAGES.includes(file)) found.add(file);
-			}
+			for (const file of linked(page)) if (PAGES.includes(file)) found.add(file);
 		}
 		expect(PAGES.filter((page) => page.startsWith('docs/') && !found.has(page))).toEqual([]);
 	});

@@ -1,11 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { INodeProperties } from 'n8n-workflow';
 import { LeanplumApi } from '../../credentials/LeanplumApi.credentials';
 import { Leanplum } from '../../nodes/Leanplum/Leanplum.node';
 import { LeanplumTrigger } from '../../nodes/Leanplum/LeanplumTrigger.node';
+import { DOCS, HOW_TOS, NOT_EXECUTED, PAGES } from '../../testkit/howTos.mts';
 
-const DOCS = resolve(__dirname, '../../docs');
 const NODE = new Leanplum().description.properties;
 const TRIGGER = new LeanplumTrigger().description.properties;
 
@@ -25,6 +25,8 @@ const OTHERS = new Set([
 		'Filter',
 		'Data table',
 		'Update row(s)',
+		'Object',
+		'exists',
 		'Remove Duplicates',
 		'Community Nodes',
 	],
@@ -111,41 +113,25 @@ function unknownLabels(text: string): string[] {
 	return unknown;
 }
 
-interface HowTo {
-	readonly title: string;
-	readonly text: string;
-}
-
-/** The how-tos of a page: lists of numbered steps, and on "How do I …" each answer. */
-function howTosIn(page: string): HowTo[] {
-	const text = readFileSync(join(DOCS, page), 'utf8');
-	return text
-		.split(/^(?=#+ )/m)
-		.filter((section) => page === 'how-do-i.md' || /^1\. /m.test(section))
-		.map((section) => {
-			const [heading = '', ...lines] = section.split('\n');
-			const isStep = (line: string) => page === 'how-do-i.md' || /^(\d+\.| {3,})/.test(line);
-			return { title: `${page}: ${heading}`, text: lines.filter(isStep).join('\n') };
-		});
-}
-
-/** Steps outside the Leanplum nodes, which no test can read. */
-const NOT_EXECUTED = [
-	'architecture.md',
-	'moving-to-clevertap.md',
-	'migrating-from-http-request.md',
-];
-
-const PAGES = readdirSync(DOCS).filter((page) => page.endsWith('.md'));
-const HOW_TOS = PAGES.filter((page) => !NOT_EXECUTED.includes(page)).flatMap(howTosIn);
+/** Steps in other programs than the editor, whose labels no test can read. */
+const OUTSIDE = ['moving-to-clevertap.md', 'migrating-from-http-request.md'];
 
 describe('A how-to', () => {
-	it.each(HOW_TOS.map(({ title, text }) => [title, text]))(
-		'%s names only what the editor shows',
-		(_title, text) => {
+	const steps = HOW_TOS.map(({ page, title, steps }) => [page, title, steps.join('\n')] as const);
+	it.each(steps.filter(([page]) => !OUTSIDE.includes(page)))(
+		'of %s, %s names only what the editor shows',
+		(_page, _title, text) => {
 			expect(unknownLabels(text)).toEqual([]);
 		},
 	);
+
+	it('that no test executes is listed with the reason', () => {
+		const readme = readFileSync('e2e/README.md', 'utf8');
+		for (const [title, reason] of Object.entries(NOT_EXECUTED)) {
+			const howTo = HOW_TOS.find((one) => one.title === title);
+			expect(readme).toContain(`](../docs/${howTo?.page}): ${reason}`);
+		}
+	});
 
 	it.each(PAGES)('of %s has JSON that can be read', (page) => {
 		const blocks = readFileSync(join(DOCS, page), 'utf8').matchAll(/^```json\n([\s\S]*?)^```/gm);

@@ -81,10 +81,16 @@ describe('the hints in the output pane', () => {
 			...results(1, failed),
 			...results(1, lost),
 			{ kind: 'failed', explanation: { message: 'Event Name is empty', description: '' } },
-			{ kind: 'performed', items: [] },
+			{ kind: 'performed', items: [{ json: {} }] },
 		];
 		expect(summarizeResults(all)).toEqual([]);
 		expect(summarizeResults([])).toEqual([]);
+	});
+
+	it('says when a task returned nothing', () => {
+		expect(messages([{ kind: 'performed', items: [] }])).toEqual([
+			'Leanplum returned no data for 1 of 1 items',
+		]);
 	});
 
 	it('are warnings in the output pane', () => {
