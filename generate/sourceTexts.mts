@@ -56,6 +56,20 @@ export function textsIn(file: string): SourceText[] {
 	return texts;
 }
 
+/** The names and notes of a workflow template, line by line and without code. */
+export function notesIn(file: string): SourceText[] {
+	const { name, nodes } = JSON.parse(readFileSync(file, 'utf8')) as {
+		name: string;
+		nodes: Array<{ name: string; parameters: { content?: string } }>;
+	};
+	return [
+		name,
+		...nodes.flatMap((node) => [node.name, ...(node.parameters.content ?? '').split('\n')]),
+	]
+		.map((text) => ({ file, line: 1, text: text.replace(/(`+)[^`]+\1/g, '`x`') }))
+		.filter(({ text }) => text.trim() !== '');
+}
+
 /** The prose of a Markdown page, line by line: without code, comments, and the targets of links. */
 export function proseIn(file: string): SourceText[] {
 	const keepLines = (part: string) => part.replace(/[^\n]/g, ' ');

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
-import { proseIn, textsIn, type SourceText } from '../../generate/sourceTexts.mts';
+import { notesIn, proseIn, textsIn, type SourceText } from '../../generate/sourceTexts.mts';
 
 const ROOT = resolve(__dirname, '../..');
 
@@ -15,7 +15,10 @@ const inFolder = (folder: string, ending: string) =>
 const inRoot = (...files: string[]) => files.map((file) => join(ROOT, file));
 
 const TEXTS: Readonly<Record<Scope, () => SourceText[]>> = {
-	editor: () => [...inFolder('nodes', '.ts'), ...inFolder('credentials', '.ts')].flatMap(textsIn),
+	editor: () => [
+		...[...inFolder('nodes', '.ts'), ...inFolder('credentials', '.ts')].flatMap(textsIn),
+		...inFolder('docs/workflows', '.json').flatMap(notesIn),
+	],
 	tools: () =>
 		[
 			...inFolder('sandbox/inspector', '.mts'),
