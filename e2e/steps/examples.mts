@@ -28,7 +28,8 @@ export async function examplesStep(stage: () => Stage, isNewest: boolean): Promi
 			);
 		});
 
-		it('those that `npm run editor` calls ready run with a click', async () => {
+		const click = isNewest ? it : it.skip;
+		click('those that `npm run editor` calls ready run with a click', async () => {
 			const { server, credential } = stage();
 			const ready = [];
 			for (const name of names) {

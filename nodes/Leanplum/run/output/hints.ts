@@ -64,10 +64,7 @@ export function summarizeResults(results: readonly ItemResult[]): NodeExecutionH
 	const sentences = [...kinds.values()]
 		.sort((a, b) => b.items - a.items)
 		.map(({ remark, example, items }) => sentence(remark, items, total, example));
-	const empty = known.filter((result) => result.kind === 'performed' && result.items.length === 0);
-	const share = `${empty.length.toLocaleString('en-US')} of ${total} items`;
-	const nothing = empty.length > 0 ? [`Leanplum returned no data for ${share}`] : [];
-	return [...sentences, ...nothing, ...known.flatMap(remarksOfTask)]
+	return [...sentences, ...known.flatMap(remarksOfTask)]
 		.slice(0, MAX_HINTS)
 		.map((message) => ({ message, type: 'warning', location: 'outputPane' }));
 }
