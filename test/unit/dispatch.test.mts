@@ -429,6 +429,18 @@ describe('a call that is repeated after its reply was lost', () => {
 		expect((await send(oneEach(1), leanplum)).statuses).toEqual(['failed']);
 	});
 
+	it.each([402, 403, 413])(
+		'stays unknown when everything is refused then, with %i',
+		async (status) => {
+			const refused: RequestFate = { answer: { status, body: replyBody(failure('Forbidden')) } };
+			const leanplum = new LittleLeanplum({
+				fate: (_, number) => (number === 0 ? 'lostAfter' : refused),
+			});
+			expect((await send(oneEach(1), leanplum)).statuses).toEqual(['unknown']);
+			expect(leanplum.doneTags).toEqual([0]);
+		},
+	);
+
 	it('is not repeated behind a later call of the same user that was done', async () => {
 		// The reply holds no result for the first call.
 		const leanplum = new LittleLeanplum({

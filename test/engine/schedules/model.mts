@@ -35,6 +35,12 @@ function possible({ user }: ScheduledItem, { faults }: Schedule): string[] {
 	return canEnd ? [...reached, 'failed', 'unknown', 'notSent'] : reached;
 }
 
+/** How the items of a second run may come out, in which nothing goes wrong any more. */
+function possibleAgain({ user }: ScheduledItem): string[] {
+	if (user === BLOCKED_USER) return ['failed', 'notSent', 'duplicate'];
+	return [user === UNKNOWN_USER ? 'skipped' : 'done', 'duplicate'];
+}
+
 /** Which increments are in a sum of powers of two; none of them may be in it twice. */
 function incrementsIn(sum: unknown, own: readonly Indexed[]): Set<number> {
 	let rest = Number(sum ?? 0);
@@ -86,7 +92,12 @@ function assertUser(own: readonly Indexed[], view: UserView | undefined, inOrder
 
 /** Compares what the node says and what Leanplum stored with what can be true. */
 export function assertTrue(schedule: Schedule, { statuses, users }: Observed): void {
-	const items = schedule.items.map((item, index) => ({ ...item, index, status: statuses[index]! }));
+	const items = schedule.items.map((item, index) => ({
+		...item,
+		...(schedule.sendOnce ? { does: 'track' as const } : {}),
+		index,
+		status: statuses[index]!,
+	}));
 	for (const item of items) {
 		const allowed = possible(item, schedule);
 		assert.ok(allowed.includes(item.status), `item ${item.index} came out as ${item.status}`);
@@ -102,5 +113,39 @@ export function assertTrue(schedule: Schedule, { statuses, users }: Observed): v
 			view,
 			inOrder,
 		);
+	}
+}
+
+/**
+ * That of all items of one key at most one is stored over all runs, that each that counts as a duplicate
+ * has one that was sent, and that the second run sent what the first one had not.
+ */
+export function assertEachKeyOnce(
+	schedule: Schedule,
+	runs: readonly string[][],
+	users: ReadonlyMap<string, UserView | undefined>,
+): void {
+	const stored = new Set([...users.values()].flatMap(tagsOf));
+	const items = runs.flatMap((statuses, run) =>
+		schedule.items.map((item, index) => ({
+			...item,
+			does: 'track' as const,
+			run,
+			index: run * statuses.length + index,
+			status: statuses[index]!,
+		})),
+	);
+	for (const item of items) {
+		const allowed =
+			item.run === 0 ? [...possible(item, schedule), 'duplicate'] : possibleAgain(item);
+		assert.ok(allowed.includes(item.status), `item ${item.index} came out as ${item.status}`);
+	}
+	assertStored(items, stored, 'track');
+	for (const key of new Set(items.map((item) => item.key))) {
+		const own = items.filter((item) => item.key === key);
+		const sent = own.filter(({ index }) => stored.has(index));
+		assert.ok(sent.length <= 1, `key ${key} was sent ${sent.length} times`);
+		const counts = own.some(({ status }) => ['done', 'unknown'].includes(status));
+		assert.ok(counts || own.every(({ status }) => status !== 'duplicate'), `key ${key} got lost`);
 	}
 }

@@ -8,11 +8,18 @@ export interface ScheduledItem {
 	user: string;
 	/** An event and an increment must not be done twice; a set attribute may. */
 	does: 'track' | 'set' | 'increment';
+	/** Its Send Once key, where the schedule has Send Once. */
+	key: number;
 }
+
+/** How far Send Once reaches. */
+export type SendOnceReach = 'execution' | 'executions';
 
 /** Everything that comes together in one run of the node. */
 export interface Schedule {
 	items: ScheduledItem[];
+	/** With it, all items are events. */
+	sendOnce: SendOnceReach | undefined;
 	faults: FaultInput[];
 	latencyMs: number;
 	shareRequests: boolean;
@@ -42,7 +49,12 @@ const users = fc.oneof(
 const MAX_ITEMS = 30;
 
 const items = fc.array(
-	fc.record({ user: users, does: fc.constantFrom('track', 'set', 'increment') }),
+	fc.record({
+		user: users,
+		does: fc.constantFrom('track', 'set', 'increment'),
+		// Some keys come up several times, most of them once.
+		key: fc.nat({ max: 2 * MAX_ITEMS }),
+	}),
 	{ minLength: 1, maxLength: MAX_ITEMS, size: 'max' },
 ) as fc.Arbitrary<ScheduledItem[]>;
 
@@ -88,6 +100,19 @@ const endings = fc.constantFrom<Kind>(
 	{ kind: 'redirect', location: 'https://example.com/' },
 );
 
+/** What lasts from some request on: Leanplum is down, or a firewall or a disabled app refuses everything. */
+const lasting: fc.Arbitrary<FaultInput> = fc.record({
+	fault: fc.oneof(
+		fc.record({
+			kind: fc.constant('status' as const),
+			status: fc.constantFrom(429, 500, 503, 402, 403),
+		}),
+		fc.constant<Kind>({ kind: 'drop', when: 'before', reset: true }),
+	),
+	skip: fc.nat({ max: 5 }),
+	times: fc.constant(null),
+});
+
 const faults: fc.Arbitrary<FaultInput[]> = fc
 	.record({
 		passing: fc.array(
@@ -98,9 +123,13 @@ const faults: fc.Arbitrary<FaultInput[]> = fc
 			}),
 			{ maxLength: 6 },
 		),
+		lasting: fc.oneof(
+			{ weight: 2, arbitrary: fc.constant(undefined) },
+			{ weight: 1, arbitrary: lasting },
+		),
 		wholeBatch: fc.boolean(),
 	})
-	.map(({ passing, wholeBatch }) => [
+	.map(({ passing, lasting, wholeBatch }) => [
 		// First, so that no other fault lets this user through.
 		{
 			match: { batchContainsUserId: REFUSED_USER },
@@ -110,11 +139,16 @@ const faults: fc.Arbitrary<FaultInput[]> = fc
 				: { kind: 'itemError', userId: REFUSED_USER, message: 'No' },
 		},
 		...passing,
+		...(lasting ? [lasting] : []),
 	]);
 
 /** Items, users, faults and latencies together. */
 export const schedules: fc.Arbitrary<Schedule> = fc.record({
 	items,
+	sendOnce: fc.oneof(
+		{ weight: 2, arbitrary: fc.constant(undefined) },
+		{ weight: 1, arbitrary: fc.constantFrom<SendOnceReach[]>('execution', 'executions') },
+	),
 	faults,
 	latencyMs: fc.nat({ max: 4 }),
 	shareRequests: fc.boolean(),

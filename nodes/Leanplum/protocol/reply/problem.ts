@@ -95,9 +95,14 @@ const ABOUT_THE_CALL: ReadonlySet<ProblemKind> = new Set<ProblemKind>([
 	'unknownUser',
 ]);
 
+/** Statuses of firewalls, disabled apps and limits of size, which may come and go. */
+const NOT_ABOUT_THE_CALL: readonly number[] = [401, 402, 403, 413];
+
 /** Whether Leanplum refused what the call says, as it would have refused it at any time. */
-export function isAboutTheCall(problem: Problem): boolean {
-	return ABOUT_THE_CALL.has(problem.kind);
+export function isAboutTheCall({ kind, httpStatus = 0 }: Problem): boolean {
+	return (
+		ABOUT_THE_CALL.has(kind) && !(kind === 'refused' && NOT_ABOUT_THE_CALL.includes(httpStatus))
+	);
 }
 
 /** Messages by which Leanplum is known to name a problem (reference §2.3), whatever the status. */
