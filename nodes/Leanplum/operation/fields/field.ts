@@ -64,13 +64,15 @@ export class Field<Value = unknown> {
 	/** What its kind makes of it. What is the same for all items is read once, if nothing is to be said of it. */
 	private valueIn(input: ItemInput): Value | undefined {
 		const known = input.constantFields(this.name);
-		if (known?.has(this)) return known.get(this) as Value | undefined;
+		if (known?.has(this)) return copied(known.get(this) as Value | undefined);
 		const said = input.problems.length + input.notes.length;
 		const value = this.reader(input, this.label, input.value(this.name));
 		const isQuiet = input.problems.length + input.notes.length === said;
-		// Items must not share lists and objects, which those who get them may change.
-		if (isQuiet && typeof value !== 'object') input.constantFields(this.name)?.set(this, value);
-		return value;
+		// Items share no objects, which those who get them may change.
+		if (isQuiet && (isPlain(value) || (Array.isArray(value) && value.every(isPlain)))) {
+			input.constantFields(this.name)?.set(this, value);
+		}
+		return copied(value);
 	}
 
 	/** @param message the rest of a sentence that begins with the label */
@@ -83,6 +85,11 @@ export class Field<Value = unknown> {
 		return new Field({ ...this.property, ...look }, this.reader);
 	}
 }
+
+const isPlain = (value: unknown) => typeof value !== 'object';
+
+const copied = <Value>(value: Value): Value =>
+	Array.isArray(value) ? ([...(value as unknown[])] as Value) : value;
 
 /** What stands in a panel: a field, or something that only shows. */
 export type Shown = Field | INodeProperties;

@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isObject, type JsonObject, type JsonValue } from '../../protocol/basics/json';
 import { told, type Reading } from '../../values/reading';
-import { fieldNamedBy } from './itemFields';
 import { emptyPolicyOf, type InputNote, type NoteKind } from './notes';
 import type { ParameterReader } from './parameters';
 
@@ -50,11 +49,15 @@ export class ItemInput {
 
 	/** The rows of a fixed collection that allows several. */
 	rows(name: string, member = 'row'): GroupInput[] {
+		return this.rowValues(name, member).map((row, index) =>
+			this.group(row, () => memberAt(this.raw(name), member, index)),
+		);
+	}
+
+	/** What the rows of a fixed collection hold, where nothing but their values matters. */
+	rowValues(name: string, member = 'row'): Array<Record<string, unknown>> {
 		const rows = this.memberOf(name, member);
-		if (!Array.isArray(rows)) return [];
-		return rows
-			.filter(isObject)
-			.map((row, index) => this.group(row, () => memberAt(this.raw(name), member, index)));
+		return Array.isArray(rows) ? rows.filter(isObject) : [];
 	}
 
 	/** @param field its label */
@@ -153,7 +156,7 @@ export class ItemInput {
 
 	/** The item's field that a parameter only passes on. */
 	fieldNamedIn(name: string): string | undefined {
-		return fieldNamedBy(this.raw(name));
+		return this.reader.fieldNamedIn(name);
 	}
 
 	/** What the user entered in a field, before its expressions are resolved. */

@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INode, NodeParameterValueType } from 'n8n-workflow';
-import { fieldReader, UNREAD, type FieldReader } from './itemFields';
+import { fieldNamedBy, fieldReader, UNREAD, type FieldReader } from './itemFields';
 
 type Raw = NodeParameterValueType | object | undefined;
 
@@ -47,6 +47,7 @@ interface Varying {
 export class ParameterReader {
 	private readonly constant = new Map<string, Constant>();
 	private readonly varying = new Map<string, Varying>();
+	private readonly fieldsNamed = new Map<string, string | undefined>();
 	private readonly items: ReadonlyArray<{ json: IDataObject }>;
 	/** What n8n made of the parameters of the item read last, so that none is resolved twice for it. */
 	private readonly resolved = new Map<string, Raw>();
@@ -102,6 +103,14 @@ export class ParameterReader {
 	/** Whether a parameter is the same for all items; known once it was read. */
 	isConstant(name: string): boolean {
 		return this.constant.has(name);
+	}
+
+	/** The item's field that a parameter only passes on. */
+	fieldNamedIn(name: string): string | undefined {
+		if (!this.fieldsNamed.has(name)) {
+			this.fieldsNamed.set(name, fieldNamedBy(this.entered(name)));
+		}
+		return this.fieldsNamed.get(name);
 	}
 
 	/** What the fields of a parameter came to; `undefined` for one that may differ from item to item. */

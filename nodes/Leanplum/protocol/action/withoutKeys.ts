@@ -39,7 +39,16 @@ interface Secret {
 	readonly escaped: RegExp;
 }
 
-function secretsOf(credential: LeanplumCredential): Secret[] {
+/** The secrets of credentials in use, whose forms take time to work out. */
+const known = new WeakMap<LeanplumCredential, readonly Secret[]>();
+
+function secretsOf(credential: LeanplumCredential): readonly Secret[] {
+	const secrets = known.get(credential) ?? listSecrets(credential);
+	known.set(credential, secrets);
+	return secrets;
+}
+
+function listSecrets(credential: LeanplumCredential): Secret[] {
 	const fields = [...Object.values(KEYS).map(({ field }) => field), 'webhookSecret'] as const;
 	return fields.flatMap((field) => {
 		const secret = String(credential[field] ?? '').trim();

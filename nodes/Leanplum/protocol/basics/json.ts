@@ -101,3 +101,15 @@ export function setOwn(target: Record<string, unknown>, name: string, value: unk
 		writable: true,
 	});
 }
+
+/**
+ * An object with the members of all parts; of those with the same name, the last counts. To spread objects
+ * whose members were set one by one takes V8 thirty times as long.
+ */
+export function joined(...parts: Array<Record<string, unknown>>): JsonObject {
+	const all: JsonObject = {};
+	for (const part of parts) {
+		for (const name of Object.keys(part)) setOwn(all, name, part[name]);
+	}
+	return all;
+}

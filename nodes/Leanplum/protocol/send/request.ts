@@ -1,6 +1,6 @@
 import type { Call, RequestFile } from '../action/call';
 import { CATALOGUE } from '../action/catalogue';
-import type { JsonObject } from '../basics/json';
+import { joined, type JsonObject } from '../basics/json';
 import type { KeyClass } from '../action/keys';
 
 /** One HTTP request, still without app id and key, which the credential adds. */
@@ -38,12 +38,10 @@ export function multiRequest(calls: readonly Call[], now: number): LeanplumReque
 		key: calls[0]!.key,
 		body: {
 			time: now,
-			data: calls.map((call, index) => ({
-				...call.args,
-				action: call.spec.action,
-				// Echoed in the reply, so that replies pair with calls whatever their order (SDKs).
-				reqId: String(index),
-			})),
+			data: calls.map(({ args, spec: { action } }, index) =>
+				// The reqId is echoed in the reply, so that replies pair with calls whatever their order (SDKs).
+				joined(args, { action, reqId: String(index) }),
+			),
 		},
 	};
 }

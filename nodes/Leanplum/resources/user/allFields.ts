@@ -98,45 +98,46 @@ interface FieldType {
 
 function fieldTypesOf(input: ItemInput): Map<string, FieldType> {
 	const types = new Map<string, FieldType>();
-	for (const row of input.rows(fieldTypes.name)) {
-		const name = input.take(fieldTypes.displayName, readText(row.value('name')));
+	for (const row of input.rowValues(fieldTypes.name)) {
+		const name = input.take(fieldTypes.displayName, readText(row.name));
 		if (name === undefined) input.refuse(fieldTypes.displayName, 'has a row without a field name');
 		else {
-			const type = input.take(fieldTypes.displayName, readChoice(row.value('type'), CHOICES));
-			types.set(name, { type: type ?? 'string', separator: row.value('separator') });
+			const type = input.take(fieldTypes.displayName, readChoice(row.type, CHOICES));
+			types.set(name, { type: type ?? 'string', separator: row.separator });
 		}
 	}
 	return types;
 }
 
-/** The fields of an item by the name of their attribute. */
-function* fieldsOf(
-	input: ItemInput,
-	typed: ReadonlyMap<string, FieldType>,
-): Generator<[string, unknown]> {
+/** Takes a field of an item by the name of its attribute. */
+type TakeField = (name: string, value: unknown) => void;
+
+/** Goes through the fields of an item that become attributes. */
+function eachField(input: ItemInput, typed: ReadonlyMap<string, FieldType>, take: TakeField): void {
 	const named = fieldsToLeaveOut.read(input) ?? [];
 	for (const name of named) {
 		const isMissing = !Object.hasOwn(input.json, name) && !USUAL_IDS.includes(name);
 		if (isMissing) input.note(`"${name}"`, 'noSuchField');
 	}
 	// An ID with a type of its own is wanted as an attribute too.
-	const excluded = new Set([...named, ...fieldsOfIds(input).filter((name) => !typed.has(name))]);
+	const excluded = [...named, ...fieldsOfIds(input).filter((name) => !typed.has(name))];
 	let handling: string | undefined;
-	for (const [name, value] of Object.entries(input.json)) {
-		if (excluded.has(name)) continue;
-		if (!holdsObject(value) || typed.has(name)) yield [name, value];
+	for (const name of Object.keys(input.json)) {
+		if (excluded.includes(name)) continue;
+		const value = input.json[name];
+		if (!holdsObject(value) || typed.has(name)) take(name, value);
 		else {
 			handling ??= objects.readOrDefault(input);
 			if (handling === 'flatten' && isObject(value) && isNestedWithin(value, MAX_FLATTENED_DEPTH)) {
-				yield* flattened(name, value);
+				takeMembers(name, value, take);
 			} else if (handling === 'leaveOut') input.note(`Field "${name}"`, 'objectLeftOut');
 			else if (handling === 'fail') input.refuse(`Field "${name}"`, HOLDS_OBJECT);
-			else yield [name, value];
+			else take(name, value);
 		}
 	}
 	for (const name of typed.keys()) {
-		if (!Object.hasOwn(input.json, name) && !excluded.has(name) && !name.includes('.')) {
-			yield [name, undefined];
+		if (!Object.hasOwn(input.json, name) && !excluded.includes(name) && !name.includes('.')) {
+			take(name, undefined);
 		}
 	}
 }
@@ -150,11 +151,11 @@ function holdsObject(value: unknown): boolean {
 	return Array.isArray(value) ? value.some(holdsObject) : !isDateObject(value);
 }
 
-function* flattened(path: string, value: Record<string, unknown>): Generator<[string, unknown]> {
+function takeMembers(path: string, value: Record<string, unknown>, take: TakeField): void {
 	for (const [name, member] of Object.entries(value)) {
 		const inner = `${path}.${name}`;
-		if (isObject(member) && !isDateObject(member)) yield* flattened(inner, member);
-		else yield [inner, member];
+		if (isObject(member) && !isDateObject(member)) takeMembers(inner, member, take);
+		else take(inner, member);
 	}
 }
 
@@ -176,7 +177,7 @@ function looksLike(given: unknown): NoteKind | undefined {
 export function attributesOfItem(input: ItemInput): JsonObject {
 	const typed = fieldTypesOf(input);
 	const values: JsonObject = {};
-	for (const [name, given] of fieldsOf(input, typed)) {
+	eachField(input, typed, (name, given) => {
 		const label = `Field "${name}"`;
 		const chosen = typed.get(name);
 		const reading = chosen
@@ -185,6 +186,6 @@ export function attributesOfItem(input: ItemInput): JsonObject {
 		const looks = chosen ? undefined : looksLike(given);
 		if (looks) input.note(label, looks);
 		addValue(input, values, ATTRIBUTES, { label, name, given, reading });
-	}
+	});
 	return values;
 }

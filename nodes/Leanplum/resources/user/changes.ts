@@ -3,7 +3,7 @@ import type { ItemInput } from '../../operation/fields/itemInput';
 import type { RunNotes } from '../../operation/operation';
 import { isEmpty } from '../../values/blank';
 import { readJson } from '../../values/json';
-import { isObject, setOwn, type JsonObject } from '../../protocol/basics/json';
+import { isObject, joined, setOwn, type JsonObject } from '../../protocol/basics/json';
 
 /** The option that compares a user's attributes with what was last sent. */
 export const onlyChanges = jsonField('Compare With Last Sent', 'lastSent', {
@@ -49,14 +49,6 @@ function changesIn(attributes: JsonObject, lastSent: Record<string, unknown>): J
 		}
 	}
 	return changes;
-}
-
-function joined(...parts: Array<Record<string, unknown>>): JsonObject {
-	const all: JsonObject = {};
-	for (const part of parts) {
-		for (const [name, value] of Object.entries(part)) setOwn(all, name, value);
-	}
-	return all;
 }
 
 function without(attributes: Record<string, unknown>, names: Iterable<string>): JsonObject {

@@ -69,14 +69,12 @@ export const setAttributes: CallOperation = {
 			return { output: { status: 'unchanged', ...user, sentAttributes: compared.knownWhenDone } };
 		}
 		const args = withoutUndefined(user, hasChanges ? { userAttributes } : {}, profile);
+		const call = createCall('setUserAttributes', args);
+		if (!compared) return { call };
 		return {
-			call: createCall('setUserAttributes', args),
-			...(compared
-				? {
-						toOutput: (answer) => ({ ...answer, sentAttributes: compared.knownWhenDone }),
-						whenUnknown: { sentAttributes: compared.knownWhenUnknown },
-					}
-				: {}),
+			call,
+			toOutput: (answer) => ({ ...answer, sentAttributes: compared.knownWhenDone }),
+			whenUnknown: { sentAttributes: compared.knownWhenUnknown },
 		};
 	},
 };

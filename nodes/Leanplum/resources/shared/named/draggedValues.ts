@@ -13,31 +13,29 @@ const TYPES_OF_DRAGGED: Partial<Record<string, ValueType>> = {
 	string: 'string',
 };
 
+const draggedName = ({ name }: TypedRows) => `${name}Dragged`;
+
 /** A list of named values that fills by dragging fields of the input into it. */
-export const draggedProperty = ({
-	displayName,
-	name,
-	description,
-}: TypedRows): INodeProperties => ({
-	displayName,
-	name: `${name}Dragged`,
+export const draggedProperty = (rows: TypedRows): INodeProperties => ({
+	displayName: rows.displayName,
+	name: draggedName(rows),
 	type: 'assignmentCollection',
 	default: {},
-	description,
+	description: rows.description,
 });
 
 /** Reads values that were dragged; one whose type rows do not have is read like one in JSON. */
 export function draggedValues(input: ItemInput, rows: TypedRows, kind: NamedKind): JsonObject {
 	const values: JsonObject = {};
-	for (const row of input.rows(draggedProperty(rows).name, 'assignments')) {
-		const name = input.take(`${rows.row} ${NAME}`, readText(row.value('name')));
+	for (const row of input.rowValues(draggedName(rows), 'assignments')) {
+		const name = input.take(`${rows.row} ${NAME}`, readText(row.name));
 		if (name === undefined) {
 			input.refuse(rows.row, 'has no name');
 			continue;
 		}
 		const label = `${rows.row} "${name}"`;
-		const given = row.value('value');
-		const type = TYPES_OF_DRAGGED[String(row.value('type'))];
+		const given = row.value;
+		const type = TYPES_OF_DRAGGED[String(row.type)];
 		const reading =
 			type !== undefined && rows.types.includes(type)
 				? readTyped(type, given, kind, input.timezone)

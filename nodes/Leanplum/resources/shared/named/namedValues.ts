@@ -235,26 +235,20 @@ export function addValue(
 /** Reads a list of named values into an object. */
 export function typedRows(input: ItemInput, rows: TypedRows, kind: NamedKind): JsonObject {
 	const values: JsonObject = {};
-	for (const row of input.rows(rows.name)) {
-		const name = input.take(`${rows.row} ${NAME}`, readText(row.value('name')));
+	for (const row of input.rowValues(rows.name)) {
+		const name = input.take(`${rows.row} ${NAME}`, readText(row.name));
 		if (name === undefined) {
 			input.refuse(rows.row, 'has no name');
 			continue;
 		}
 		const label = `${rows.row} "${name}"`;
-		const chosen = row.value('type');
+		const chosen = row.type;
 		// Most rows have a type of the list, which needs no search.
 		const type = isOneOf(rows.types, chosen)
 			? chosen
 			: input.take(label, readChoice(chosen, choicesOf(rows)));
-		const given = row.value(valueField(type ?? 'string'));
-		const reading = readTyped(
-			type ?? 'string',
-			given,
-			kind,
-			input.timezone,
-			row.value('separator'),
-		);
+		const given = row[valueField(type ?? 'string')];
+		const reading = readTyped(type ?? 'string', given, kind, input.timezone, row.separator);
 		addValue(input, values, kind, { label, name, given, reading });
 	}
 	return values;
