@@ -67,6 +67,16 @@ export class RestError extends Error {
 /** How executions end; what else an execution can be is on its way. */
 const FINAL = new Set(['success', 'error', 'crashed', 'canceled']);
 
+/** Asks n8n, which answers 503 for a while when its machine is too busy to ask its database in time. */
+export async function whenReady(url: string, request: RequestInit): Promise<Response> {
+	return await until('n8n is ready', async () => {
+		const response = await fetch(url, request);
+		if (response.status !== 503) return response;
+		await response.body?.cancel();
+		return undefined;
+	});
+}
+
 /** The requests that n8n's editor makes of its server. */
 export class N8nApi {
 	/** What signs its requests in, for those that are made elsewhere. */
@@ -79,7 +89,7 @@ export class N8nApi {
 	 * @throws RestError with n8n's words when it refuses
 	 */
 	async send<T>(method: string, path: string, body?: unknown): Promise<T> {
-		const response = await fetch(`${this.url}/rest${path}`, {
+		const response = await whenReady(`${this.url}/rest${path}`, {
 			method,
 			headers: { 'content-type': 'application/json', cookie: this.cookie },
 			body: body === undefined ? undefined : JSON.stringify(body),
@@ -103,6 +113,10 @@ export class N8nApi {
 	/** @returns the id of the new credential */
 	async createCredential(name: string, type: string, data: object): Promise<string> {
 		return (await this.send<{ id: string }>('POST', '/credentials', { name, type, data })).id;
+	}
+
+	async updateCredential(id: string, name: string, type: string, data: object): Promise<void> {
+		await this.send('PATCH', `/credentials/${id}`, { name, type, data });
 	}
 
 	/** Lets n8n test a credential with these data, without storing them. */

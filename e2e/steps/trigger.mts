@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import type { AppIdentity } from 'leanplum-sandbox';
-import type { StoredWorkflow, WorkflowFile } from '../lib/api.mts';
+import { whenReady, type StoredWorkflow, type WorkflowFile } from '../lib/api.mts';
 import { leanplumCredential } from '../lib/credential.mts';
 import { exampleFile, withCredentials } from '../lib/examples.mts';
 import { callLeanplum } from '../lib/leanplum.mts';
@@ -11,6 +11,7 @@ import type { Stage } from '../lib/stage.mts';
 
 const MESSAGE = '4810110001000001';
 const USER = 'grace';
+const CREDENTIAL = 'Leanplum of the trigger';
 
 /** Answers when the workflow has finished, and then fails. */
 function failingWorkflow({ nodes }: WorkflowFile): WorkflowFile {
@@ -49,6 +50,7 @@ export function triggerStep(stage: () => Stage): void {
 		let app: AppIdentity;
 		let workflow: StoredWorkflow;
 		let address = '';
+		let credentialId = '';
 
 		const rules = () => stage().sandbox.admin.postbacks(app.appId);
 		const count = async () => (await stage().server.api.executions(workflow.id)).length;
@@ -73,11 +75,10 @@ export function triggerStep(stage: () => Stage): void {
 		before(async () => {
 			const { server, sandbox } = stage();
 			app = await sandbox.admin.newApp();
-			const name = 'Leanplum of the trigger';
 			const data = leanplumCredential(sandbox.apiUrl, app);
-			const id = await server.api.createCredential(name, CREDENTIAL_TYPE, data);
+			credentialId = await server.api.createCredential(CREDENTIAL, CREDENTIAL_TYPE, data);
 			const file = withCredentials(await exampleFile('remember-opens'), {
-				leanplumApi: { id, name },
+				leanplumApi: { id: credentialId, name: CREDENTIAL },
 			});
 			workflow = await server.api.createWorkflow(file);
 		});
@@ -106,7 +107,7 @@ export function triggerStep(stage: () => Stage): void {
 			for (let number = 0; number < 1000; number += 20) {
 				const answers = await Promise.all(
 					Array.from({ length: 20 }, (_, index) =>
-						fetch(`${origin}${pathname}?${forged(number + index)}`, { method: 'POST' }),
+						whenReady(`${origin}${pathname}?${forged(number + index)}`, { method: 'POST' }),
 					),
 				);
 				for (const { status } of answers) statuses.add(status);
@@ -175,6 +176,26 @@ export function triggerStep(stage: () => Stage): void {
 				return attempts.filter(({ status }) => status === 500).length > 1;
 			});
 			await server.api.deactivate(failing.id);
+		});
+
+		it('answers 403 to the former app when the credential has become that of another', async () => {
+			const { server, sandbox } = stage();
+			const former = app;
+			app = await sandbox.admin.newApp();
+			const data = leanplumCredential(sandbox.apiUrl, app);
+			await server.api.updateCredential(credentialId, CREDENTIAL, CREDENTIAL_TYPE, data);
+			await server.api.deactivate(workflow.id);
+			await server.api.activate(workflow);
+			const known = await count();
+			// Its rule is still there: nobody has its keys any more.
+			const event = { userId: USER, messageId: MESSAGE, event: 'Open' };
+			await sandbox.admin.messageEvent(former.appId, event);
+			await until('The former app is refused', async () => {
+				const deliveries = await sandbox.admin.deliveries(former.appId);
+				return deliveries.some(({ attempts }) => attempts.some(({ status }) => status === 403));
+			});
+			assert.equal(await count(), known);
+			assert.equal((await opened()).userId, USER);
 		});
 
 		it('removes its rule from Leanplum when the workflow is switched off', async () => {
