@@ -11,8 +11,13 @@ import { DateTime } from 'luxon';
 const ZONES = ['Pacific/Auckland', 'Europe/Berlin', 'America/Los_Angeles', 'UTC'];
 const CALIFORNIA = 'America/Los_Angeles';
 
-/** Long runs of made-up input, and what only reads files: none of them looks at the clock. */
-const TIMELESS = '(chaos|fuzz|schedules|package/(docs|packed|rooms)|unit/(fewest|plan))';
+/** Long runs that don't look at a calendar: made-up input, sending, refusals, and what only reads files. */
+const TIMELESS = [
+	'test/engine/(batching|chaos|failures|fuzz|openQuestions|schedules|secrets|sideBySide|triggerRequests|waysIn)',
+	'test/package/(docs|packed|rooms|voice)',
+	'test/sandbox/(cli|inspector)',
+	'test/unit/(circuitBreaker|dispatch|labels|longTexts|pack|plan)',
+].join('|');
 
 const now = DateTime.now();
 
