@@ -13,6 +13,7 @@ import { leanplumApiTest } from './methods/credentialTest';
 import { getAbTests, getMessages } from './methods/lists';
 import { dropRepeated } from './trigger/dropRepeated';
 import { TRIGGER_FIELDS } from './trigger/fields';
+import { nameMessages } from './trigger/nameMessages';
 import { receive } from './trigger/receive';
 import { isRegistered, register, unregister } from './trigger/registration';
 
@@ -74,6 +75,6 @@ export class LeanplumTrigger implements INodeType {
 
 	/** Runs at the start of each execution, where n8n's de-duplication store can be reached. */
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return [await dropRepeated(this)];
+		return [await nameMessages(this, await dropRepeated(this))];
 	}
 }

@@ -37,6 +37,8 @@ export interface Sending {
 	 * gives one item for each entry.
 	 */
 	readonly toOutput?: (answer: IDataObject) => IDataObject | IDataObject[];
+	/** Makes {@link toOutput} of the names of messages by ID; only what has it gets them looked up. */
+	readonly named?: (names: ReadonlyMap<string, string>) => NonNullable<Sending['toOutput']>;
 	/** What comes out for it where nobody knows whether it was done. */
 	readonly whenUnknown?: IDataObject;
 }

@@ -44,6 +44,8 @@ export interface TaskTools {
 	sendAll(calls: readonly Call[]): Promise<ReadonlyMap<Call, Outcome>>;
 	/** Whether to tell what would be sent instead of sending it. */
 	readonly previewOnly: boolean;
+	/** The names of the app's messages by ID; empty when they can't be looked up. */
+	messageNames(): Promise<ReadonlyMap<string, string>>;
 	/** Whether the task fails when Leanplum skipped what it was to do. */
 	readonly failSkipped: boolean;
 	/** What sending many calls would take. */

@@ -79,10 +79,10 @@ function prepare(
 	refuseWithoutSubject(call, input);
 	const onceKey = sendOnce === 'executions' ? userKeyOf(input) : '';
 	const { itemIndex, options } = item;
-	const { toOutput, whenUnknown } = prepared;
+	const { toOutput, named, whenUnknown } = prepared;
 	const { key } = call;
 	// Spread into an object, these would take a kilobyte more for each item.
-	return { itemIndex, input, options, call, toOutput, whenUnknown, key, sendOnce, onceKey };
+	return { itemIndex, input, options, call, toOutput, named, whenUnknown, key, sendOnce, onceKey };
 }
 
 /** Prepares an item; a defect that shows with it is not let end the run of the others. */

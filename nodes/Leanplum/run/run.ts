@@ -22,6 +22,7 @@ import { defect, stopped } from './runErrors';
 import { sendCalls } from './sendCalls';
 import { executionKeys, type OnceKeys, type SendOnceMode } from '../sendOnce/onceKeys';
 import { mergeResent, rememberResults, resultsOfEarlierTries } from '../sendOnce/earlierTries';
+import { messageNames } from '../transport/messageNames';
 import { RequestLog } from '../transport/requestLog';
 import { createTransport } from '../transport/transport';
 
@@ -75,11 +76,12 @@ async function send(
 	try {
 		const calls = ready.map(({ call }) => call!);
 		const outcomes = await sendCalls(context, calls, connection, options, once);
-		return ready.map(({ call, toOutput, whenUnknown, input }) => ({
+		const names = ready.some(({ named }) => named) && (await messageNames(context, credential));
+		return ready.map(({ call, toOutput, named, whenUnknown, input }) => ({
 			kind: 'called',
 			call: call!,
 			outcome: outcomes.get(call!)!,
-			toOutput,
+			toOutput: names && named ? named(names) : toOutput,
 			whenUnknown,
 			isPicked: PICKED.includes(input.value('output')),
 			isAboutUser: operation.answersAboutUser,

@@ -1,4 +1,4 @@
-import type { IHookFunctions, ILoadOptionsFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, IHookFunctions, ILoadOptionsFunctions } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 import { createCall } from '../protocol/action/call';
 import type { ActionName } from '../protocol/action/catalogue';
@@ -25,9 +25,11 @@ export interface Question {
 	readonly otherwise?: string;
 	/** How often a busy Leanplum is asked again; once by default, because somebody waits in the editor. */
 	readonly maxRetries?: number;
+	/** The credential, where the context has several. */
+	readonly credential?: LeanplumCredential;
 }
 
-type Asker = IHookFunctions | ILoadOptionsFunctions;
+type Asker = IExecuteFunctions | IHookFunctions | ILoadOptionsFunctions;
 
 /**
  * Sends one action.
@@ -35,7 +37,9 @@ type Asker = IHookFunctions | ILoadOptionsFunctions;
  * @throws NodeApiError when the credential lacks what it needs; nothing is sent then
  */
 export async function ask(context: Asker, question: Question): Promise<Outcome> {
-	const credential = readCredential(await context.getCredentials<LeanplumCredential>(CREDENTIAL));
+	const credential =
+		question.credential ??
+		readCredential(await context.getCredentials<LeanplumCredential>(CREDENTIAL));
 	const call = createCall(question.action, question.args ?? {});
 	const objection = credentialObjection(credential, question.purpose, [call.key]);
 	if (objection) {

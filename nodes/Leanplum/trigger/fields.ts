@@ -171,6 +171,16 @@ export const TRIGGER_FIELDS: INodeProperties[] = [
 				},
 			},
 			{
+				displayName: 'Include Message Name',
+				name: 'messageNames',
+				type: 'boolean',
+				default: false,
+				description:
+					"Whether to look up the message's name in Leanplum, once a minute at most. If that fails, the name is null.",
+				hint: 'Requires the Content Read-Only Key in your credential',
+				displayOptions: FOR_MESSAGES,
+			},
+			{
 				displayName: 'Send Secret As',
 				name: 'sendSecretAs',
 				type: 'options',

@@ -13,6 +13,7 @@ import { withoutUndefined, type ItemInput } from '../../operation/fields/itemInp
 import { isDateObject } from '../../values/blank';
 import { readPacificDay, readTime } from '../../values/date';
 import { shown } from '../../values/reading';
+import { includeMessageNames } from '../shared/output';
 import { additionalFields } from '../shared/fields/additional';
 import { abTestField, messageField } from '../shared/fields/ids';
 import { isObject } from '../../protocol/basics/json';
@@ -242,7 +243,11 @@ const reportOutput = choiceField<'raw' | 'rows'>('Output', 'output', {
 });
 
 /** A report, which holds metrics by event by date (SMP), as a row for each of them. */
-function rowsOfReport(data: unknown, jobId: string): TaskItem[] {
+function rowsOfReport(
+	data: unknown,
+	jobId: string,
+	names: ReadonlyMap<string, string>,
+): TaskItem[] {
 	const membersOf = (value: unknown) => (isObject(value) ? Object.entries(value) : []);
 	return membersOf(data).flatMap(([date, events]) =>
 		membersOf(events).flatMap(([event, metrics]) =>
@@ -252,6 +257,7 @@ function rowsOfReport(data: unknown, jobId: string): TaskItem[] {
 					jobId,
 					date: isoDay(date),
 					event,
+					messageName: names.get(/^\.m(\d+)/.exec(event)?.[1] ?? '') ?? null,
 					metric,
 					value: value as IDataObject[string],
 				},
@@ -266,7 +272,7 @@ export const report: TaskOperation = {
 	action: 'Export report',
 	description: 'Export an analytics report. Max 100 exports per day.',
 	sends: 'exportReport',
-	outputKeys: ['warning', 'jobId', 'date', 'event', 'metric', 'value'],
+	outputKeys: ['warning', 'jobId', 'date', 'event', 'messageName', 'metric', 'value'],
 	fields: [
 		modeField,
 		reportField,
@@ -276,10 +282,11 @@ export const report: TaskOperation = {
 		reportOutput,
 		additionalFields(eventNames),
 	],
-	options: waitOptions,
+	options: [...waitOptions, includeMessageNames],
 
 	async perform(input, tools) {
 		const fields = input.inside('additionalFields');
+		const isNamed = includeMessageNames.read(input.inside('options'));
 		const dataType = reportField.require(input);
 		const subject = subjects[dataType ?? ''];
 		const args = withoutUndefined(exportDays(input), {
@@ -289,7 +296,7 @@ export const report: TaskOperation = {
 		});
 		return await (reportOutput.readOrDefault(input) === 'rows'
 			? runJob('exportReport', args, input, tools, async ({ data }, jobId) =>
-					rowsOfReport(data, jobId),
+					rowsOfReport(data, jobId, isNamed ? await tools.messageNames() : new Map()),
 				)
 			: runJob('exportReport', args, input, tools));
 	},

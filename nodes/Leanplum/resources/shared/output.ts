@@ -48,6 +48,12 @@ export const outputFieldsOfTool: readonly Shown[] = [
 /** The fields that say how much of an answer comes out: for people, and for AI agents. */
 export const outputFields: readonly Shown[] = [simplify, ...outputFieldsOfTool];
 
+/** Whether to look up the names of messages. */
+export const includeMessageNames = yesNoField('Include Message Names', 'messageNames', {
+	description: 'Whether to look up the names of messages in Leanplum and return them',
+	hint: 'Requires the Content Read-Only Key in your credential',
+});
+
 const isId = (name: string) => /^(id|\w+I[dD])$/.test(name);
 
 function selected(answer: IDataObject, names: readonly string[]): IDataObject {

@@ -2,9 +2,9 @@ import type { IDataObject } from 'n8n-workflow';
 import type { CallOperation } from '../../operation/operation';
 import { yesNoField } from '../../operation/fields/fieldKinds';
 import { createCall } from '../../protocol/action/call';
-import { isObject } from '../../protocol/basics/json';
+import { isObject, setOwn } from '../../protocol/basics/json';
 import { isoTime, simplified } from '../shared/list';
-import { outputFields, outputPicker } from '../shared/output';
+import { includeMessageNames, outputFields, outputPicker } from '../shared/output';
 import { userArgs, userFields } from '../shared/fields/user';
 
 /** Leanplum stores booleans as these texts and returns nothing else for them (recorded). */
@@ -66,13 +66,34 @@ function withIsoTimes(value: unknown): unknown {
 	);
 }
 
+/**
+ * Counters of message events under the names of the messages: `.m123 Open` (SMP, MOZ) becomes "Sale Open".
+ * A message without a name, or with the name of another one, keeps its ID, so that none gets lost.
+ */
+function withNames(counters: IDataObject, names: ReadonlyMap<string, string>): IDataObject {
+	const renamed: IDataObject = {};
+	const all = [...names.values()];
+	const nameOf = (key: string): string => {
+		const [, id = '', event = ''] = /^\.m(\d+)( .+)?$/.exec(key) ?? [];
+		const name = names.get(id);
+		if (!name) return key;
+		const isShared = all.indexOf(name) !== all.lastIndexOf(name);
+		const named = `${isShared ? `${name} (ID ${id})` : name}${event}`;
+		return [counters, renamed].some((keys) => Object.hasOwn(keys, named)) ? key : named;
+	};
+	for (const [key, counter] of Object.entries(counters)) setOwn(renamed, nameOf(key), counter);
+	return renamed;
+}
+
 /** A profile with ISO dates, also in its event and state counters. */
-function readable(profile: IDataObject): IDataObject {
+function readable(profile: IDataObject, names?: ReadonlyMap<string, string>): IDataObject {
 	const whole = withIsoTimes(profile) as IDataObject;
 	for (const counters of ['events', 'states']) {
 		const given = profile[counters];
 		if (!isObject(given)) continue;
-		const entries = Object.entries(given);
+		const entries = Object.entries(
+			names && counters === 'events' ? withNames(given as IDataObject, names) : given,
+		);
 		whole[counters] = Object.fromEntries(
 			entries.map(([name, counter]) => [name, withIsoTimes(counter)]),
 		) as IDataObject;
@@ -89,15 +110,22 @@ export const exportUser: CallOperation = {
 	outputKeys: WHOLE,
 	answersAboutUser: true,
 	fields: [...userFields, ...outputFields],
-	options: [restoreBooleans],
+	options: [includeMessageNames, restoreBooleans],
 	prepare(input) {
 		const restores = restoreBooleans.read(input.inside('options'));
 		// An AI agent gets less than people do.
 		const isForTool = input.value('output') === 'simplified';
-		const pick = outputPicker(input, isForTool ? (user) => simplified(user, MOST_USED) : readable);
+		const isNamed = includeMessageNames.read(input.inside('options'));
+		const shape = (names?: ReadonlyMap<string, string>) => {
+			const pick = outputPicker(input, (user) =>
+				isForTool ? simplified(user, MOST_USED) : readable(user, names),
+			);
+			return (profile: IDataObject) => pick(restores ? withRestoredBooleans(profile) : profile);
+		};
 		return {
 			call: createCall('exportUser', userArgs(input)),
-			toOutput: (profile) => pick(restores ? withRestoredBooleans(profile) : profile),
+			toOutput: shape(),
+			...(isNamed ? { named: shape } : {}),
 		};
 	},
 };

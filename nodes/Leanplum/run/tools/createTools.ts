@@ -5,6 +5,7 @@ import type { LeanplumCredential } from '../../protocol/action/keys';
 import type { CircuitBreaker } from '../../protocol/send/circuitBreaker';
 import type { Connection } from '../../protocol/send/dispatch';
 import type { RequestLog } from '../../transport/requestLog';
+import { messageNames } from '../../transport/messageNames';
 import { callTools } from './callTools';
 import { downloadTools } from './downloadTools';
 import { fileTools } from './fileTools';
@@ -25,6 +26,7 @@ export function createTools(
 		...tools,
 		...downloadTools(context, credential, options, transport, fileBreaker, log),
 		...fileTools(context, itemIndex, transport.cancelled),
+		messageNames: async () => await messageNames(context, credential),
 		sleep: (milliseconds) => transport.sleep(milliseconds),
 		now: () => transport.now(),
 		get progress() {
