@@ -115,10 +115,11 @@ export const FULL_USES: readonly FullUse[] = [
 			resource: 'user',
 			operation: 'setAttributes',
 			...USER,
+			createDisposition: 'CreateIfNeeded',
 			attributesFrom: 'json',
 			attributesJson: '{"plan":"gold"}',
 			additionalFields: {
-				...POLICY,
+				devMode: true,
 				created: '2026-01-01',
 				lastActive: '2026-11-20',
 				totalSessions: 3,
@@ -138,6 +139,7 @@ export const FULL_USES: readonly FullUse[] = [
 				valuesToIncrement: rows({ name: 'points', type: 'number', numberValue: 1 }),
 			},
 		},
+		also: [{ createDisposition: 'CreateNever' }],
 	},
 	{
 		action: 'setDeviceAttributes',

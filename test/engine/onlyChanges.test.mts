@@ -10,7 +10,6 @@ const SYNC: INodeParameters = {
 	identifyBy: 'userId',
 	userId: '={{ $json.user }}',
 	attributesFrom: 'item',
-	excludedFields: 'user, lastSent',
 	options: { ...QUICK, lastSent: '={{ $json.lastSent }}', ifEmpty: 'clear' },
 };
 

@@ -38,6 +38,15 @@ describe('User → Set Attributes', () => {
 		});
 	});
 
+	it('creates users that Leanplum does not know, unless the panel says otherwise', async () => {
+		expect(await argsOf(set({ userId: 'new' }))).not.toHaveProperty('createDisposition');
+		const { json } = await world.run(
+			set({ userId: 'newer', createDisposition: '={{ "Skip the Request" }}' }),
+		);
+		expect(json).toMatchObject([{ status: 'skipped' }]);
+		expect(await world.user('newer')).toBeUndefined();
+	});
+
 	it('stores attributes given as fields, each in its type', async () => {
 		const args = await argsOf(
 			set({
@@ -196,7 +205,6 @@ describe('User → Set Attributes', () => {
 					unsubscribeChannelsToRemove: ['Push Notification'],
 					unsubscribeCategoriesToAdd: '1, 4',
 					unsubscribeCategoriesToRemove: '={{ [2] }}',
-					createDisposition: 'CreateIfNeeded',
 					location: {
 						location: {
 							city: 'Paris',
@@ -238,7 +246,6 @@ describe('User → Set Attributes', () => {
 			unsubscribeChannelsToRemove: ['Push Notification'],
 			unsubscribeCategoriesToAdd: ['1', '4'],
 			unsubscribeCategoriesToRemove: ['2'],
-			createDisposition: 'CreateIfNeeded',
 			city: 'Paris',
 			country: 'FR',
 			location: '48.85,2.35',

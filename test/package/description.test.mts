@@ -53,6 +53,7 @@ describe('The fields of the nodes', () => {
 		'endDate',
 		'audienceName',
 		'fullErasure',
+		'createDisposition',
 		'events',
 	];
 

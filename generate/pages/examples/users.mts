@@ -33,7 +33,7 @@ export const USER_EXAMPLES: readonly PageExample[] = [
 			userId: '={{ $json.contact }}',
 			attributesFrom: 'item',
 			excludedFields: 'contact',
-			additionalFields: { createDisposition: 'CreateNever' },
+			createDisposition: 'CreateNever',
 		},
 		items: [
 			{ contact: 'ada', plan: 'gold' },

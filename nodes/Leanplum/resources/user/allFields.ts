@@ -15,6 +15,7 @@ import {
 	typeChoices,
 	type ValueType,
 } from '../shared/named/namedValues';
+import { onlyChanges } from './changes';
 
 /** Excluded unless the user names others, so an item without them is nothing to complain about. */
 const USUAL_IDS: readonly string[] = ['userId', 'deviceId'];
@@ -119,8 +120,10 @@ function eachField(input: ItemInput, typed: ReadonlyMap<string, FieldType>, take
 		const isMissing = !Object.hasOwn(input.json, name) && !USUAL_IDS.includes(name);
 		if (isMissing) input.note(`"${name}"`, 'noSuchField');
 	}
-	// An ID with a type of its own is wanted as an attribute too.
-	const excluded = [...named, ...fieldsOfIds(input).filter((name) => !typed.has(name))];
+	// An ID, or what was sent last, with a type of its own is wanted as an attribute too.
+	const lastSent = input.inside('options').fieldNamedIn(onlyChanges.name) ?? '';
+	const own = [...fieldsOfIds(input), lastSent].filter((name) => !typed.has(name));
+	const excluded = [...named, ...own];
 	let handling: string | undefined;
 	for (const name of Object.keys(input.json)) {
 		if (excluded.includes(name)) continue;

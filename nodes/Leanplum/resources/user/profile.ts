@@ -19,7 +19,7 @@ import { deviceArgs, deviceFields } from '../shared/fields/device';
 import { locationArgs, locationProperty } from '../shared/fields/location';
 import { INCREMENTS, SET_VALUES, type NamedKind } from '../shared/named/namedKinds';
 import { typedRows, typedRowsProperty, type TypedRows } from '../shared/named/namedValues';
-import { createDispositionField, developmentMode, userPolicyArgs } from '../shared/fields/user';
+import { developmentMode, userPolicyArgs } from '../shared/fields/user';
 
 /** Leanplum lists categories as numbers and takes them as text (reference A.4). */
 const categoriesField = (displayName: string, name: string, description: string) =>
@@ -156,7 +156,6 @@ export const profileField = additionalFields(
 	developmentMode,
 	devicesProperty,
 	events.property,
-	createDispositionField('CreateIfNeeded'),
 	locationProperty,
 	resetAnomalies,
 	states.property,

@@ -3,7 +3,7 @@ import { withoutUndefined } from '../../operation/fields/itemInput';
 import { createCall, usersOf } from '../../protocol/action/call';
 import { ATTRIBUTES } from '../shared/named/namedKinds';
 import { specifiedValues } from '../shared/named/specified';
-import { userArgs, userFields } from '../shared/fields/user';
+import { createDisposition, userArgs, userFields } from '../shared/fields/user';
 import { allFields, attributesOfItem } from './allFields';
 import { compare, lastSentOf, onlyChanges } from './changes';
 import { profileArgs, profileField } from './profile';
@@ -12,13 +12,12 @@ const attributeFields = specifiedValues({
 	displayName: 'Attributes',
 	name: 'attributesFrom',
 	description: 'Where the attributes come from',
-	hint: "Leanplum creates users it doesn't know. To skip them, add 'If User Not Found' below",
 	also: {
 		choice: {
 			name: 'All Input Fields',
 			value: 'item',
 			description:
-				'Each input field sets the attribute with the same name, except fields with the IDs',
+				'Each input field sets the attribute with the same name, except the IDs and what was last sent',
 		},
 		fields: allFields,
 		read: attributesOfItem,
@@ -47,20 +46,19 @@ export const setAttributes: CallOperation = {
 	description: "Set, update, or clear a user's attributes and other profile data",
 	sends: 'setUserAttributes',
 	outputKeys: ['sentAttributes'],
-	fields: [...userFields, ...attributeFields.fields, profileField],
+	fields: [...userFields, createDisposition, ...attributeFields.fields, profileField],
 	options: [onlyChanges],
 
 	prepare(input, notes) {
 		const { collection, values: attributes } = attributeFields.read(input, ATTRIBUTES);
 		const lastSent = lastSentOf(input);
 		const profile = profileArgs(input);
-		const setsMore = Object.keys(profile).some(
-			(name) => name !== 'createDisposition' && name !== 'devMode',
-		);
+		const setsMore = Object.keys(profile).some((name) => name !== 'devMode');
 		if (!setsMore && Object.keys(attributes).length === 0 && input.problems.length === 0) {
 			input.refuse(collection, 'are empty for this item, so there is nothing to set');
 		}
 		const user = userArgs(input);
+		const ifNotFound = createDisposition.read(input);
 		const compared =
 			lastSent && compare(attributes, lastSent, usersOf({ ...user, ...profile }), notes);
 		const userAttributes = compared?.changes ?? attributes;
@@ -68,7 +66,10 @@ export const setAttributes: CallOperation = {
 		if (compared && !hasChanges && !setsMore) {
 			return { output: { status: 'unchanged', ...user, sentAttributes: compared.knownWhenDone } };
 		}
-		const args = withoutUndefined(user, hasChanges ? { userAttributes } : {}, profile);
+		const args = withoutUndefined(user, hasChanges ? { userAttributes } : {}, profile, {
+			// What Leanplum does anyway needs no argument.
+			createDisposition: ifNotFound === createDisposition.property.default ? undefined : ifNotFound,
+		});
 		const call = createCall('setUserAttributes', args);
 		if (!compared) return { call };
 		return {

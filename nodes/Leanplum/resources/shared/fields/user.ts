@@ -87,7 +87,7 @@ export function createDispositionField(initial: 'CreateIfNeeded' | 'CreateNever'
 }
 
 /** To read it; its default differs from operation to operation. */
-const createDisposition = createDispositionField('CreateIfNeeded');
+export const createDisposition = createDispositionField('CreateIfNeeded');
 
 export const developmentMode = yesNoField('Development Mode', 'devMode', {
 	description:
