@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isObject, type JsonObject, type JsonValue } from '../../protocol/basics/json';
 import { told, type Reading } from '../../values/reading';
+import { fieldNamedBy } from './itemFields';
 import { emptyPolicyOf, type InputNote, type NoteKind } from './notes';
 import type { ParameterReader } from './parameters';
 
@@ -208,6 +209,10 @@ export class GroupInput extends ItemInput {
 
 	protected override raw(name: string): unknown {
 		return memberAt(this.entered(), name);
+	}
+
+	override fieldNamedIn(name: string): string | undefined {
+		return fieldNamedBy(this.raw(name));
 	}
 
 	private placed(field: string): string {
