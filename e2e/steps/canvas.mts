@@ -17,7 +17,7 @@ const MARGIN = 24;
 const WITHOUT_BUTTONS =
 	['workflow-chat-button', 'execute-workflow-button', 'canvas-controls']
 		.map((id) => `[data-test-id="${id}"]`)
-		.join() + ', .el-notification { visibility: hidden }';
+		.join() + ', [aria-label="Select trigger node"], .el-notification { visibility: hidden }';
 
 /** What other services' credentials need to be stored; nothing is sent there. */
 const OTHERS: Record<string, object> = {

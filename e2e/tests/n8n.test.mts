@@ -7,6 +7,7 @@ import { burstStep } from '../steps/burst.mts';
 import { canvasStep } from '../steps/canvas.mts';
 import { credentialStep } from '../steps/credential.mts';
 import { editorStep } from '../steps/editor.mts';
+import { eventsStep } from '../steps/events.mts';
 import { examplesStep } from '../steps/examples.mts';
 import { failuresStep } from '../steps/failures.mts';
 import { howTosStep } from '../steps/howTos.mts';
@@ -41,6 +42,7 @@ for (const tested of [NEWEST, OLDEST]) {
 		} else {
 			// The newest one takes some five times as long for it.
 			burstStep(current);
+			eventsStep(() => ({ ...stage, api: stage.server.api, webhookUrl: stage.server.url }));
 		}
 		secretsStep(() => ({ ...stage, knownText: 'contact-1' }));
 	});

@@ -3,6 +3,7 @@ import { after, before, describe } from 'node:test';
 import { openCluster, type Cluster } from '../lib/cluster.mts';
 import { NEWEST } from '../lib/versions.mts';
 import { postbackLoad, webhookLoad } from '../lib/load.mts';
+import { eventsOnWorkersStep } from '../steps/events.mts';
 import { loadStep } from '../steps/load.mts';
 import { sendOnceCostStep } from '../steps/sendOnceCost.mts';
 import { secretsStep } from '../steps/secrets.mts';
@@ -50,6 +51,7 @@ describe(`n8n ${NEWEST.version} in queue mode`, () => {
 		doubled: { title: 'nothing is doubled at all', ofRepeated: false },
 	});
 	sendOnceCostStep(current);
+	eventsOnWorkersStep(current);
 	loadStep(current, {
 		title: '2,000 postbacks of Leanplum',
 		load: postbackLoad(2_000),

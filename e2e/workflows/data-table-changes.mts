@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { N8nApi, WorkflowNode } from '../lib/api.mts';
+import { createDataTable } from '../lib/dataTable.mts';
 import type { Example } from '../lib/example.mts';
 import { atStandIn, startStandIn } from '../lib/standIn.mts';
 
@@ -10,28 +10,12 @@ interface Row {
 	leanplum_message: string;
 }
 
-const COLUMNS = ['user_id', 'last_sent', 'leanplum_status', 'leanplum_message'];
-
-/** A data table as the notes of the workflow describe it. */
-async function createTable(api: N8nApi, name: string) {
-	const project = await api.send<{ id: string }>('GET', '/projects/personal');
-	const tables = `/projects/${project.id}/data-tables`;
-	const { id } = await api.send<{ id: string }>('POST', tables, {
-		name,
-		columns: COLUMNS.map((column) => ({ name: column, type: 'string' })),
-	});
-	return {
-		/** The table is chosen in a node, as a person does it after the import. */
-		choose: (node: WorkflowNode): WorkflowNode => ({
-			...node,
-			parameters: { ...node.parameters, dataTableId: { __rl: true, mode: 'id', value: id } },
-		}),
-		async rows(): Promise<Map<string, Row>> {
-			const { data } = await api.send<{ data: Row[] }>('GET', `${tables}/${id}/rows?take=100`);
-			return new Map(data.map((row) => [row.user_id, row]));
-		},
-	};
-}
+const COLUMNS = {
+	user_id: 'string',
+	last_sent: 'string',
+	leanplum_status: 'string',
+	leanplum_message: 'string',
+} as const;
 
 const CONTACTS = [
 	{ contactId: 'ada', firstName: 'Ada', plan: 'gold', points: 120 },
@@ -54,9 +38,10 @@ const example: Example = {
 	async surround({ admin, appId, api }) {
 		const contacts = structuredClone(CONTACTS);
 		const crm = await startStandIn(() => contacts);
-		const table = await createTable(api, `sent-${appId}`);
+		const table = await createDataTable<Row>(api, `sent-${appId}`, COLUMNS);
+		const byUser = async () => new Map((await table.rows()).map((row) => [row.user_id, row]));
 		const statuses = async () => {
-			const rows = await table.rows();
+			const rows = await byUser();
 			assert.equal(rows.size, CONTACTS.length, 'one row for each contact');
 			return CONTACTS.map(({ contactId }) => rows.get(contactId)?.leanplum_status);
 		};
@@ -68,7 +53,7 @@ const example: Example = {
 			},
 			async check(_run, again) {
 				assert.deepEqual(await statuses(), ['done', 'done', 'skipped', 'failed', 'failed']);
-				const first = await table.rows();
+				const first = await byUser();
 				const sent = { firstName: 'Ada', plan: 'gold', points: 120 };
 				assert.deepEqual(JSON.parse(first.get('ada')!.last_sent), sent);
 				assert.equal(first.get('stranger')!.last_sent, '');

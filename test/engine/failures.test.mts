@@ -292,6 +292,8 @@ describe('When one item spoils a batch', () => {
 				userId: 'user-23',
 				leanplumMessage: message,
 				httpStatus: status,
+				// A key without the right to do it, which the item cannot help.
+				...(status === 403 ? { retryLater: true } : {}),
 			},
 		});
 		expect(items.map(({ pairedItem }) => pairedItem)).toEqual(items.map((_, item) => ({ item })));

@@ -1,5 +1,5 @@
 import { isObject } from '../basics/json';
-import { problemOf, type Problem } from './problem';
+import { isAboutTheCall, problemOf, type Problem } from './problem';
 import { isSet, NOT_DONE, otherApiUrl, type ReplyElement } from './reply';
 
 /** What became of one call. */
@@ -63,6 +63,12 @@ export function isSurelyUndone(outcome: Outcome): boolean {
 		sentNone(reply) ||
 		isUserNotFound(outcome)
 	);
+}
+
+/** Whether Leanplum surely did nothing, for no reason that lies in the call, so that a later try may do it. */
+export function isUntried(outcome: Outcome): boolean {
+	if (outcome.status === 'notSent') return true;
+	return outcome.status === 'failed' && !isAboutTheCall(outcome.problem);
 }
 
 /** The outcome of a call that Leanplum did not take. */

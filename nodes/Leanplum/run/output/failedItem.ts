@@ -1,5 +1,5 @@
 import type { IDataObject, INode } from 'n8n-workflow';
-import type { Outcome } from '../../protocol/reply/outcome';
+import { isUntried, type Outcome } from '../../protocol/reply/outcome';
 import type { Explanation } from '../../operation/explain';
 import type { Operation } from '../../operation/operation';
 import type { Status } from '../../operation/statusWords';
@@ -29,8 +29,9 @@ export function failedJson(
 	{ explanation, facts = {}, outcome }: ItemFailure,
 	place: FailurePlace,
 ): IDataObject {
-	const { message, description } = explanation;
+	const { message, description, failure } = explanation;
 	const problem = outcome && 'problem' in outcome ? outcome.problem : undefined;
+	const mayWorkLater = outcome ? isUntried(outcome) : failure?.cause === 'credential-invalid';
 	const error: IDataObject = {
 		message,
 		description,
@@ -38,6 +39,7 @@ export function failedJson(
 		...facts,
 		...(problem?.leanplumMessage ? { leanplumMessage: problem.leanplumMessage } : {}),
 		...(problem?.httpStatus ? { httpStatus: problem.httpStatus } : {}),
+		...(mayWorkLater ? { retryLater: true } : {}),
 	};
 	if (place === 'errorOutput') return { error };
 	return withColumns(operation, status, { ...inColumns(operation, facts), error });

@@ -4,18 +4,11 @@ import { looksLikeText } from '../../../csv/columns/columnType';
 import { csvLine, csvStart } from '../../../csv/file/writeCsv';
 import type { TaskTools } from '../../../operation/taskTools';
 import { usersOf, type Call } from '../../../protocol/action/call';
-import type { Outcome } from '../../../protocol/reply/outcome';
-import { isAboutTheCall } from '../../../protocol/reply/problem';
+import { isUntried, type Outcome } from '../../../protocol/reply/outcome';
 import { rowsOf, type CheckedFile, type CsvSettings } from './fileRows';
 
 /** More than n8n should hold in memory; the file that was imported is there still. */
 const MAX_BYTES = 100_000_000;
-
-/** Whether Leanplum certainly did nothing, for no reason that lies in the row. */
-function isUntried(outcome: Outcome | undefined): boolean {
-	if (!outcome || outcome.status === 'notSent') return true;
-	return outcome.status === 'failed' && !isAboutTheCall(outcome.problem);
-}
 
 /** The rows of a file that Leanplum certainly did not do, though nothing is wrong with them. */
 export class RowsToRepeat {
@@ -28,7 +21,7 @@ export class RowsToRepeat {
 	/** Notes the outcome of a row; without one it was not sent. */
 	sent(row: number, call: Call, outcome: Outcome | undefined): void {
 		this.reached = Math.max(this.reached, row);
-		if (isUntried(outcome)) {
+		if (!outcome || isUntried(outcome)) {
 			this.rows.set(row, call);
 			for (const user of usersOf(call.args)) {
 				this.rowsOfUser.set(user, [...(this.rowsOfUser.get(user) ?? []), row]);
