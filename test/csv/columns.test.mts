@@ -356,11 +356,11 @@ describe('A row of a CSV file', () => {
 
 	it('gives numbers with decimal commas where the file has them', () => {
 		const choice = { decimalSeparator: ',' as const };
-		const cells = { userId: 'u', 'userAttributes.a': '1.234,5', timeSpentInApp: '1,5' };
+		const cells = { userId: 'u', 'userAttributes.a': '1.234,5', timeSpentInApp: '1\u00a0001,5' };
 		expect(argsOf(cells, SET, choice)).toEqual({
 			userId: 'u',
 			userAttributes: { a: 1234.5 },
-			timeSpentInApp: 1.5,
+			timeSpentInApp: 1001.5,
 		});
 		for (const [cell, separator, message] of [
 			['1.5', ',', 'must be a number with a decimal comma'],
@@ -440,6 +440,9 @@ describe('A column of a CSV file', () => {
 		[['1,5', '2'], { type: 'string', localNumber: '1,5' }],
 		[['2', '1.234,5'], { type: 'string', localNumber: '1.234,5' }],
 		[['1,234', '2.5'], { type: 'string', localNumber: '1,234' }],
+		[['1\u202f234,5', '2'], { type: 'string', localNumber: '1\u202f234,5' }],
+		[["1'234.50", '2.5'], { type: 'string', localNumber: "1'234.50" }],
+		[['600 123 456', '7'], { type: 'string' }],
 		[['1,5', 'x'], { type: 'string' }],
 		[['2026-05-31', '2026-06-01'], { type: 'string' }],
 	])('with the cells %j looks like %j', (cells, look) => {
@@ -448,6 +451,8 @@ describe('A column of a CSV file', () => {
 
 	it.each<[string[], unknown]>([
 		[['1,5', '2', '1.234,5'], { type: 'number' }],
+		[['1\u00a0234,5', '12 345', '2,25'], { type: 'number' }],
+		[['600 123 456', '7'], { type: 'string' }],
 		[['1,5', '1.234'], { type: 'string', localNumber: '1.234' }],
 		[['1.5'], { type: 'string', localNumber: '1.5' }],
 	])('with the cells %j and decimal commas looks like %j', (cells, look) => {

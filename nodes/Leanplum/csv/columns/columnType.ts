@@ -8,9 +8,11 @@ export type ColumnType = 'string' | 'number' | 'boolean' | 'list' | 'date';
 export type DecimalSeparator = '.' | ',';
 
 const WITH_POINT = /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/;
-const WITH_COMMA = /^-?(?:0|[1-9]\d*|[1-9]\d{0,2}(?:\.\d{3})+)(?:,\d+)?$/;
+const WITH_COMMA = /^-?(?:0|[1-9]\d*|[1-9]\d{0,2}([.\s'’])\d{3}(?:\1\d{3})*)(?:,\d+)?$/;
 /** A number somewhere in the world: with a point or a comma, and thousands separators. */
-const LOCAL_NUMBER = /^-?(?:0|[1-9]\d*|[1-9]\d{0,2}(?:[.,]\d{3})+)(?:[.,]\d+)?$/;
+const LOCAL_NUMBER = /^-?(?:0|[1-9]\d*|[1-9]\d{0,2}([.,\s'’])\d{3}(?:\1\d{3})*)(?:[.,]\d+)?$/;
+/** Blanks and apostrophes between thousands, as in France and Switzerland. */
+const GROUPS = /[\s'’]/g;
 const BOOLEAN = /^(?:true|false)$/i;
 const LIST = /^\[[^]*\]$/;
 
@@ -18,7 +20,7 @@ const LIST = /^\[[^]*\]$/;
 const SAFE_DIGITS = 15;
 
 /**
- * A number with a decimal comma in the form with a point. Dots between groups of three digits are left
+ * A number with a decimal comma in the form with a point. Blanks, apostrophes, and dots between groups of three digits are left
  * out where a comma follows; without one, 1.234 can be either number.
  *
  * @returns `undefined` for anything else
@@ -26,12 +28,12 @@ const SAFE_DIGITS = 15;
 export function withPoint(text: string): string | undefined {
 	const number = trim(text);
 	const isClear = WITH_COMMA.test(number) && (number.includes(',') || !number.includes('.'));
-	return isClear ? number.replaceAll('.', '').replace(',', '.') : undefined;
+	return isClear ? number.replace(GROUPS, '').replaceAll('.', '').replace(',', '.') : undefined;
 }
 
 /** Whether a number can hold all digits of a text. */
 function isExact(text: string): boolean {
-	const digits = text.replace(/[-.,]/g, '').replace(/^0+/, '');
+	const digits = text.replace(/\D/g, '').replace(/^0+/, '');
 	return digits.length <= SAFE_DIGITS || Number.isSafeInteger(Number(text));
 }
 
@@ -77,6 +79,8 @@ export class ColumnInspector {
 	private kinds = ANYTHING;
 	private isUsed = false;
 	private localNumber: string | undefined;
+	private hasGroups = false;
+	private hasDecimals = false;
 
 	constructor(
 		private readonly separator: DecimalSeparator,
@@ -92,12 +96,16 @@ export class ColumnInspector {
 		this.kinds &= isMarked(cell) ? 0 : readableAs(text, this.separator);
 		if (this.kind.isSingle) this.kinds &= ~BRACKETS;
 		if (this.kind.isShown && !isAsWritten(text)) this.kinds = 0;
+		this.hasGroups ||= text.search(GROUPS) !== -1;
+		this.hasDecimals ||= /[.,]/.test(text);
 		if (this.kinds === LOCAL) this.localNumber ??= cellText(text);
 	}
 
 	/** All values are numbers, true or false, or lists in brackets; else they are text. */
 	get look(): ColumnLook {
-		if (!this.isUsed || this.kinds === 0) return { type: 'string' };
+		// 600 123 456 alone may be a telephone number.
+		const isPhone = this.hasGroups && !this.hasDecimals && this.kinds & LOCAL;
+		if (!this.isUsed || this.kinds === 0 || isPhone) return { type: 'string' };
 		if (this.kinds & NUMBER) return { type: 'number' };
 		if (this.kinds & YES_NO) return { type: 'boolean' };
 		return this.kinds & BRACKETS
