@@ -432,6 +432,7 @@ describe('Export → Download Results', () => {
 			jobId: rows.json[0]!.jobId,
 			date: date.replace(/^(\d{4})(\d{2})(\d{2})$/, '$1-$2-$3'),
 			event,
+			messageName: null,
 			metric,
 			value,
 		});
