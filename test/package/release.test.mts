@@ -170,7 +170,9 @@ it('The publish workflow needs the tests before it publishes, and uses what they
 	};
 	expect(jobs.publish!.needs).toEqual(['test', 'n8n']);
 	const runs = (name: string) => jobs[name]!.steps.map(({ run = '' }) => run).join('\n');
-	expect(runs('test')).toMatch(/npm test[\s\S]*npm run scan[\s\S]*npm run audit[\s\S]*npm run pack:npm -- packed/);
+	expect(runs('test')).toMatch(
+		/npm test[\s\S]*npm run scan[\s\S]*npm run audit[\s\S]*npm run pack:npm -- packed/,
+	);
 	expect(runs('n8n')).toContain('npm run test:n8n -- --tarball "packed/');
 	expect(runs('publish')).toContain('npm publish "./packed/');
 });
