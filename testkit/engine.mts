@@ -119,8 +119,8 @@ export interface WorkflowRun {
 	staticData?: IDataObject;
 }
 
-/** Starts a workflow on n8n's own engine, with real HTTP. */
-export function runWorkflow(options: WorkflowRun) {
+/** The workflow of a run, as n8n's engine holds it. */
+export function workflowOf(options: WorkflowRun): Workflow {
 	const types: WorkflowRun['types'] = { source: sourceOf(options.items), ...options.types };
 	const source: INode = {
 		id: '1',
@@ -130,7 +130,7 @@ export function runWorkflow(options: WorkflowRun) {
 		position: [0, 0],
 		parameters: {},
 	};
-	const workflow = new Workflow({
+	return new Workflow({
 		id: '1',
 		nodes: [source, ...options.nodes],
 		connections: options.connections,
@@ -146,6 +146,11 @@ export function runWorkflow(options: WorkflowRun) {
 		...(options.staticData ? { staticData: options.staticData } : {}),
 		settings: { executionOrder: 'v1', timezone: options.timezone ?? 'UTC' },
 	});
+}
+
+/** Starts a workflow on n8n's own engine, with real HTTP. */
+export function runWorkflow(options: WorkflowRun) {
+	const workflow = workflowOf(options);
 	// As createRunExecutionData makes it, which older versions of n8n lack.
 	const start = {
 		version: 1,

@@ -12,6 +12,7 @@ import { examplesStep } from '../steps/examples.mts';
 import { failuresStep } from '../steps/failures.mts';
 import { howTosStep } from '../steps/howTos.mts';
 import { installedStep } from '../steps/installed.mts';
+import { sleepingExportStep } from '../steps/sleepingExport.mts';
 import { triggerStep } from '../steps/trigger.mts';
 import { triggerModesStep } from '../steps/triggerModes.mts';
 import { secretsStep } from '../steps/secrets.mts';
@@ -37,6 +38,13 @@ for (const tested of [NEWEST, OLDEST]) {
 		if (tested === NEWEST) {
 			howTosStep(current);
 			writtenSteps(current);
+			sleepingExportStep({
+				title: 'n8n is restarted',
+				api: () => stage.server.api,
+				webhooks: () => stage.server.url,
+				sandbox: () => stage.sandbox,
+				pause: () => stage.restart(),
+			});
 			editorStep(current);
 			await canvasStep(current);
 		} else {

@@ -6,6 +6,7 @@ import { postbackLoad, webhookLoad } from '../lib/load.mts';
 import { eventsOnWorkersStep } from '../steps/events.mts';
 import { loadStep } from '../steps/load.mts';
 import { sendOnceCostStep } from '../steps/sendOnceCost.mts';
+import { sleepingExportStep } from '../steps/sleepingExport.mts';
 import { secretsStep } from '../steps/secrets.mts';
 
 /** n8n itself answers for a dead worker, and the sender waits for it. */
@@ -64,6 +65,16 @@ describe(`n8n ${NEWEST.version} in queue mode`, () => {
 		doubled: {
 			title: 'doubled are only what Leanplum delivered again, at most as often as it did',
 			ofRepeated: true,
+		},
+	});
+	sleepingExportStep({
+		title: 'all workers die',
+		api: () => cluster.main.api,
+		webhooks: () => cluster.webhooks.url,
+		sandbox: () => cluster.sandbox,
+		async pause() {
+			for (const worker of cluster.workers) await worker.kill();
+			await cluster.replaceDeadWorkers();
 		},
 	});
 	secretsStep(() => ({

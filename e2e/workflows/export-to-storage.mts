@@ -45,9 +45,15 @@ const example: Example = {
 		};
 	},
 	start: { kind: 'schedule' },
-	outputs: { 'Start Export': { items: 1 }, 'Download Files': { items: 1 }, Store: { items: 1 } },
-	requests: 2,
-	done: { exportData: 1, getExportResults: 1 },
+	outputs: {
+		'Export Sessions': { items: 1 },
+		'New Sessions': { items: 1 },
+		'Download Files': { items: 1 },
+		Store: { items: 1 },
+	},
+	// When Leanplum calls, it is asked for the job, and again for the files.
+	requests: 3,
+	done: { exportData: 1, getExportResults: 2 },
 };
 
 export default example;

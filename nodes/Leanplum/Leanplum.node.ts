@@ -3,6 +3,8 @@ import type {
 	INodeExecutionData,
 	INodeType,
 	INodeTypeDescription,
+	IWebhookFunctions,
+	IWebhookResponseData,
 } from 'n8n-workflow';
 import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
 import { leanplumApiTest } from './methods/credentialTest';
@@ -22,6 +24,7 @@ import { BUILDER_HINT } from './description/builderHint';
 import { OUTPUTS } from './operation/fields/options';
 import { runOperation } from './run/run';
 import { RESOURCES } from './resources';
+import { wake, WAKE_WEBHOOKS } from './resources/export/wake';
 
 export class Leanplum implements INodeType {
 	description: INodeTypeDescription = {
@@ -47,6 +50,8 @@ export class Leanplum implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: OUTPUTS,
 		credentials: [{ name: 'leanplumApi', required: true, testedBy: 'leanplumApiTest' }],
+		webhooks: WAKE_WEBHOOKS,
+		waitingNodeTooltip: 'Sleeps until Leanplum calls n8n because the export is finished',
 		properties: describe(RESOURCES, 'message'),
 	};
 
@@ -80,5 +85,10 @@ export class Leanplum implements INodeType {
 			});
 		}
 		return await runOperation(this, operation, this.continueOnFail());
+	}
+
+	/** Leanplum calls an execution that sleeps. */
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await wake(this);
 	}
 }

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import ts from 'typescript';
 import { packForNpm, type Packed } from '../../generate/release/pack.mts';
 
 const ROOT = resolve(__dirname, '../..');
@@ -47,6 +48,22 @@ describe('The packed package', () => {
 			packed.files.map(({ path }) => path).filter((path) => /\.(ts|map|test)|sandbox/.test(path)),
 		).toEqual([]);
 		expect(packed.size).toBeLessThan(200_000);
+	});
+
+	it('has no text over several lines, in which the build would change the indentation', () => {
+		const code = readdirSync(join(unpacked, 'dist'), { recursive: true, encoding: 'utf8' });
+		const longTexts: string[] = [];
+		for (const file of code.filter((name) => name.endsWith('.js'))) {
+			const text = readFileSync(join(unpacked, 'dist', file), 'utf8');
+			const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest);
+			const visit = (node: ts.Node): void => {
+				const own = ts.isTemplateLiteralToken(node) ? node.getText(source) : '';
+				if (own.includes('\n')) longTexts.push(`${file}: ${own}`);
+				ts.forEachChild(node, visit);
+			};
+			visit(source);
+		}
+		expect(longTexts).toEqual([]);
 	});
 
 	/** Runs a script in which n8n's loader holds the unpacked package; returns what it prints as JSON. */

@@ -13,6 +13,7 @@ module.exports = {
 		'importFile',
 		'agentTool',
 		'secondOutput',
+		'exportSleep',
 	].map((name) => `<rootDir>/test/engine/${name}.test.mts`),
 	resolver: '<rootDir>/testkit/cores/resolver.js',
 	transform: {

@@ -5,7 +5,7 @@ const PACKAGE = 'n8n-nodes-leanplum';
 /** What n8n's AI workflow builder cannot see from the fields of the node. */
 export const BUILDER_HINT: IBuilderHint = {
 	searchHint:
-		'Pass all items to one Leanplum node. It batches and retries automatically, so don\'t add Loop Over Items, Wait, or Code nodes. Leanplum reports success even when it did nothing: check the output field "status" (done, skipped, unchanged, duplicate). Messages need Manual delivery. Select them from the list, and never invent an ID. Sending cannot be undone: use "Send Once" with a key in workflows that may run twice, and "Preview Only" to test.',
+		'Pass all items to one Leanplum node. It batches and retries automatically, so don\'t add Loop Over Items, Wait, or Code nodes. Leanplum reports success even when it did nothing: check the output field "status" (done, skipped, unchanged, duplicate). Messages need Manual delivery. Select them from the list, and never invent an ID. Sending cannot be undone: use "Send Once" with a key in workflows that may run twice, and "Preview Only" to test. For long exports, use Start and Sleep, then Download Results.',
 	relatedNodes: [
 		{
 			nodeType: `${PACKAGE}.leanplumTrigger`,
@@ -14,11 +14,6 @@ export const BUILDER_HINT: IBuilderHint = {
 		{
 			nodeType: `${PACKAGE}.leanplumTool`,
 			relationHint: 'The same operations as an AI agent tool, with human review before it sends',
-		},
-		{
-			nodeType: 'n8n-nodes-base.wait',
-			relationHint:
-				'Waits until an export is finished: enter the resume URL as Callback URL in Export, then use Download Results',
 		},
 	],
 };

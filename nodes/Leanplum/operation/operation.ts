@@ -78,6 +78,8 @@ export interface TaskItem {
 	isSkipped?: boolean;
 	/** What the output pane is to say of it, as a sentence. */
 	remark?: string;
+	/** Until when the execution sleeps for it, in epoch milliseconds; then it comes out as it is. */
+	sleepUntil?: number;
 }
 
 /** Several steps per item, such as to start a job, wait for it and fetch its files. */

@@ -1,6 +1,7 @@
 import type { IBinaryData, IDataObject } from 'n8n-workflow';
+import { answerOf } from '../protocol/reply/answer';
 import type { Outcome } from '../protocol/reply/outcome';
-import type { Explanation } from './explain';
+import { explain, type Explanation } from './explain';
 
 /**
  * How far a task came before it failed: nothing was sent; what was sent may be sent again; or
@@ -23,4 +24,22 @@ export class TaskFailure extends Error {
 	) {
 		super(explanation.message);
 	}
+}
+
+/**
+ * What Leanplum answered to a call of a task.
+ *
+ * @throws TaskFailure unless it was done
+ */
+export function answerOrThrow(outcome: Outcome): IDataObject {
+	if (outcome.status === 'done') return answerOf(outcome.reply);
+	if ('problem' in outcome) throw new TaskFailure(explain(outcome.problem), {}, outcome);
+	throw new TaskFailure(
+		{
+			message: `Leanplum skipped the request: ${outcome.warning}`,
+			description: 'Leanplum reported success but did nothing.',
+		},
+		{},
+		outcome,
+	);
 }

@@ -83,6 +83,12 @@ export interface TaskTools {
 		fileName: string,
 		mimeType: string,
 	): Promise<{ binary: IBinaryData; size: number }>;
+	/**
+	 * The URL with which Leanplum wakes an execution that sleeps.
+	 *
+	 * @throws TaskFailure when Leanplum can't call it, or the node can't sleep
+	 */
+	callbackUrl(): string;
 	/** Waits; ends early when the execution is stopped, which the next step then notices. */
 	sleep(milliseconds: number): Promise<void>;
 	/** The present in epoch milliseconds. */

@@ -20,6 +20,7 @@ import { NO_PREVIEW, previewRun } from './preview';
 import { statusOf, wasSkipped, type ItemResult } from '../operation/result';
 import { defect, stopped } from './runErrors';
 import { sendCalls } from './sendCalls';
+import { sleepFor } from './sleep';
 import { executionKeys, type OnceKeys, type SendOnceMode } from '../sendOnce/onceKeys';
 import { mergeResent, rememberResults, resultsOfEarlierTries } from '../sendOnce/earlierTries';
 import { messageNames } from '../transport/messageNames';
@@ -214,6 +215,7 @@ export async function runOperation(
 			? outputs
 			: [...preview.items, ...outputs].sort((a, b) => inputOf(a) - inputOf(b));
 	const all = withInputFields(context, options, inOrder);
+	await sleepFor(context, results, all);
 	if (options.ofTheRun.ifSkipped !== 'output') return [all];
 	const isSkipped = (item: INodeExecutionData) => wasSkipped(results[inputOf(item)]);
 	return [all.filter((item) => !isSkipped(item)), all.filter(isSkipped)];

@@ -1,4 +1,9 @@
-import type { IExecuteFunctions, IHookFunctions, ILoadOptionsFunctions } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	IHookFunctions,
+	ILoadOptionsFunctions,
+	IWebhookFunctions,
+} from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 import { createCall } from '../protocol/action/call';
 import type { ActionName } from '../protocol/action/catalogue';
@@ -29,7 +34,7 @@ export interface Question {
 	readonly credential?: LeanplumCredential;
 }
 
-type Asker = IExecuteFunctions | IHookFunctions | ILoadOptionsFunctions;
+type Asker = IExecuteFunctions | IHookFunctions | ILoadOptionsFunctions | IWebhookFunctions;
 
 /**
  * Sends one action.

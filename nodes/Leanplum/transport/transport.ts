@@ -4,6 +4,7 @@ import type {
 	IHttpRequestOptions,
 	ILoadOptionsFunctions,
 	IN8nHttpFullResponse,
+	IWebhookFunctions,
 } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 import { KEY_HEADER } from '../protocol/action/authorize';
@@ -109,7 +110,12 @@ export function httpOptions(
 }
 
 /** What of n8n is needed to send requests: while nodes run, are edited, or are switched on. */
-export type Sender = (IExecuteFunctions | IHookFunctions | ILoadOptionsFunctions) & {
+export type Sender = (
+	| IExecuteFunctions
+	| IHookFunctions
+	| ILoadOptionsFunctions
+	| IWebhookFunctions
+) & {
 	getExecutionCancelSignal?: IExecuteFunctions['getExecutionCancelSignal'];
 };
 

@@ -1,8 +1,8 @@
 import type { IHookFunctions, NodeApiError } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { ask, askError, askFailure, type Question } from '../transport/ask';
+import { reachObjection } from '../transport/callback';
 import { CREDENTIAL } from '../transport/credential';
-import { isLoopback } from '../protocol/action/authorize';
 import { isObject, type JsonObject } from '../protocol/basics/json';
 import type { LeanplumCredential } from '../protocol/action/keys';
 import { channelName } from '../protocol/postback/postback';
@@ -74,13 +74,8 @@ function webhookAddress(context: IHookFunctions): string {
 /** Leanplum is told of an address that it can never reach; nobody would notice that nothing comes. */
 async function refuseUnreachable(context: IHookFunctions, address: string): Promise<void> {
 	const { apiUrl } = await context.getCredentials<LeanplumCredential>(CREDENTIAL);
-	if (!isLoopback(address) || isLoopback(apiUrl.trim())) return;
-	const { origin } = new URL(address);
-	throw askError(context, {
-		message: `Leanplum can't reach this n8n instance at ${origin}. Set WEBHOOK_URL to its public URL`,
-		description: `n8n's webhook URL is ${origin}, which can only be reached from this machine. Set n8n's environment variable WEBHOOK_URL to its public URL, then try again.`,
-		failure: { cause: 'configuration-invalid' },
-	});
+	const objection = reachObjection(address, apiUrl);
+	if (objection) throw askError(context, objection);
 }
 
 function wantedRule(context: IHookFunctions, address: string, secret: string): WantedRule {

@@ -1,8 +1,9 @@
-import { createHash, randomBytes, timingSafeEqual } from 'crypto';
+import { randomBytes } from 'crypto';
 import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 import type { LeanplumCredential } from '../protocol/action/keys';
 import { MIN_SECRET_LENGTH, SECRET_PARAMETER } from '../protocol/postback/postbackRule';
 import { CREDENTIAL, readCredential } from '../transport/credential';
+import { isSameSecret } from '../transport/callback';
 import { readSource } from './source';
 
 const SECRET_BYTES = 32;
@@ -73,15 +74,6 @@ export async function dashboardSecret(
 	return secret.length >= MIN_SECRET_LENGTH && SAFE_IN_URLS.test(secret) ? secret : undefined;
 }
 
-/**
- * Compares without telling by the time it takes how much of it is right; hashed, because the
- * comparison wants equal lengths.
- */
-function isSame(given: string, expected: string): boolean {
-	const [a, b] = [given, expected].map((text) => createHash('sha256').update(text).digest());
-	return timingSafeEqual(a!, b!);
-}
-
 /** What a request brings along to prove where it comes from: the parameter, or a password. */
 function givenSecrets(context: IWebhookFunctions): string[] {
 	const parameter = (context.getQueryData() as IDataObject)[SECRET_PARAMETER];
@@ -101,5 +93,7 @@ export async function originOf(
 			? await dashboardSecret(context)
 			: keptSecret(context);
 	if (expected === undefined) return 'undecided';
-	return givenSecrets(context).some((given) => isSame(given, expected)) ? 'genuine' : 'forged';
+	return givenSecrets(context).some((given) => isSameSecret(given, expected))
+		? 'genuine'
+		: 'forged';
 }

@@ -1,5 +1,8 @@
 import type { IDataObject, INode } from 'n8n-workflow';
 
+/** Whether a node is a tool of an AI agent. */
+export const isTool = ({ type }: INode): boolean => type.endsWith('Tool');
+
 /** The names in n8n's `$fromAI('name', …)`, here in JSON text, where quotes may be escaped. */
 const FROM_AI = /\$fromAI\(\s*\\?['"`]([\w-]+)/gi;
 
@@ -12,8 +15,9 @@ const FROM_AI = /\$fromAI\(\s*\\?['"`]([\w-]+)/gi;
  *
  * @returns the fields of an item that count: for nodes that are no tools, all
  */
-export function ownFields({ type, parameters }: INode): (json: IDataObject) => IDataObject {
-	if (!type.endsWith('Tool')) return (json) => json;
+export function ownFields(node: INode): (json: IDataObject) => IDataObject {
+	if (!isTool(node)) return (json) => json;
+	const { parameters } = node;
 	const text = JSON.stringify({ ...parameters, userId: undefined, deviceId: undefined });
 	const asked = new Set([...text.matchAll(FROM_AI)].map(([, name]) => name));
 	return (json) => Object.fromEntries(Object.entries(json).filter(([name]) => asked.has(name)));

@@ -34,11 +34,6 @@ interface Identity {
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/i;
 
-/** Whether an address leads to the machine itself. */
-export function isLoopback(url: string): boolean {
-	return URL.canParse(url) && LOOPBACK.test(new URL(url).hostname);
-}
-
 /**
  * Checks an API address: https, or http on this machine, for the keys travel in the request.
  *

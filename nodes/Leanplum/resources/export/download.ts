@@ -7,7 +7,7 @@ import type { TaskTools } from '../../operation/taskTools';
 import { isObject, parseJson, withIdsAsText } from '../../protocol/basics/json';
 import { outputFieldOption } from '../shared/binary';
 import { limitFields, limitOf } from '../shared/list';
-import { jobJson } from './job';
+import { jobJson } from './jobAnswer';
 import { partsOf } from './parts';
 
 /** Ways in which the files of an export come out. */

@@ -10,7 +10,8 @@ import {
 	ITEMS,
 	limitOfItems,
 } from './download';
-import { askForResults, ifNoData, jobJson, stateOf } from './job';
+import { askForResults, failedJob, goesOn, jobJson, stateOf } from './jobAnswer';
+import { ifNoData } from './jobFields';
 
 const jobIdField = textField('Job ID', 'jobId', {
 	required: true,
@@ -63,6 +64,7 @@ export const downloadResults: TaskOperation = {
 		input.throwIfWrong();
 		const answer = await askForResults(tools, jobId, input);
 		const state = stateOf(answer);
+		if (state !== 'FINISHED' && !goesOn(answer)) throw failedJob(jobId, state);
 		if (state !== 'FINISHED') {
 			throw new TaskFailure(
 				{

@@ -25,7 +25,14 @@ import {
 	ITEMS,
 	limitOfItems,
 } from './download';
-import { modeField, runJob, waitOptions } from './job';
+import { runJob } from './job';
+import {
+	ifNoData,
+	modeField,
+	modeWithSleepField,
+	waitOptions,
+	waitOrSleepOptions,
+} from './jobFields';
 
 /** A day as Leanplum writes it, `YYYYmmdd`, in ISO 8601; anything else as it is. */
 const isoDay = (day: string) => day.replace(/^(\d{4})(\d{2})(\d{2})$/, '$1-$2-$3');
@@ -96,6 +103,25 @@ const s3BucketName = textField('S3 Bucket Name', 's3BucketName', {
 		'The S3 bucket that Leanplum copies the files to, such as my-leanplum-exports. Also requires the S3 access ID and key.',
 });
 
+const callbackUrlField = urlField('Callback URL', 'callbackUrl', {
+	placeholder: 'e.g. https://example.com/export-finished',
+	description: 'The URL that Leanplum calls when the export is finished',
+});
+
+/** Notes what can't go together with the mode *Start and Sleep*. */
+function refuseWithSleep(input: ItemInput, callbackUrl: unknown): void {
+	if (callbackUrl !== undefined) {
+		callbackUrlField.refuse(input, "can't be used with Start and Sleep, which has its own");
+	}
+	// What is found out when Leanplum calls can't fail the item any more.
+	if (ifNoData.readOrDefault(input.inside('options')) === 'fail') {
+		ifNoData.refuse(
+			input,
+			"can't be 'Fail the Item' with Start and Sleep. Set it in Download Results",
+		);
+	}
+}
+
 /** Named like Leanplum's arguments. */
 const rawDataDetails = [
 	timeField('Available After', 'startTime', {
@@ -105,11 +131,7 @@ const rawDataDetails = [
 	timeField('Available Before', 'endTime', {
 		description: 'Only sessions that became available before this moment',
 	}),
-	urlField('Callback URL', 'callbackUrl', {
-		placeholder: 'e.g. {{ $execution.resumeUrl }}',
-		description:
-			'A URL that Leanplum calls when the export is finished, such as the resume URL of a Wait node',
-	}),
+	callbackUrlField,
 	yesNoField('Compress Data', 'compressData', {
 		description: 'Whether to compress the files with gzip. Works only with an S3 bucket.',
 	}),
@@ -154,14 +176,14 @@ export const rawData: TaskOperation = {
 	sends: 'exportData',
 	outputKeys: ['warning', 'jobId', 'state', 'files', 'numBytes', 'numSessions'],
 	fields: [
-		modeField,
+		modeWithSleepField,
 		rawDataOutput,
 		...limitOfItems(WHEN_WAITING),
 		startDateField,
 		endDateField,
 		additionalFields(...rawDataDetails),
 	],
-	options: [...waitOptions, ...downloadOptions],
+	options: [...waitOrSleepOptions, ...downloadOptions],
 
 	async perform(input, tools) {
 		const fields = input.inside('additionalFields');
@@ -173,6 +195,7 @@ export const rawData: TaskOperation = {
 				`needs the ${s3AccessId.label} and the ${s3AccessKey.label} as well`,
 			);
 		}
+		if (input.value('mode') === 'sleep') refuseWithSleep(input, details.callbackUrl);
 		const args = withoutUndefined(exportDays(input), details);
 		const output = rawDataOutput.readOrDefault(input);
 		if (output === 'job') return await runJob('exportData', args, input, tools);

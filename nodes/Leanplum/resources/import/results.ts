@@ -3,7 +3,7 @@ import { textField } from '../../operation/fields/fieldKinds';
 import type { TaskOperation } from '../../operation/operation';
 import type { TaskTools } from '../../operation/taskTools';
 import { isObject, parseJson } from '../../protocol/basics/json';
-import { stateOf } from '../export/job';
+import { stateOf } from '../export/jobAnswer';
 import { maxFailedRows } from './rows/failedRows';
 
 /** Why a row was not done, or `undefined` when it was. */

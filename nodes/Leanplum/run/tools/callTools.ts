@@ -1,29 +1,14 @@
-import type { IDataObject } from 'n8n-workflow';
 import { explain } from '../../operation/explain';
 import type { RunOptions } from '../../operation/runOptions';
-import { TaskFailure, type Progress } from '../../operation/taskFailure';
+import { answerOrThrow, TaskFailure, type Progress } from '../../operation/taskFailure';
 import type { TaskTools } from '../../operation/taskTools';
 import { createCall, isRepeatable, type Call } from '../../protocol/action/call';
 import type { LeanplumCredential } from '../../protocol/action/keys';
 import { estimate } from '../../protocol/plan/estimate';
 import { planCalls, type CallLane } from '../../protocol/plan/planCalls';
-import { answerOf } from '../../protocol/reply/answer';
 import type { Outcome } from '../../protocol/reply/outcome';
 import { dispatch, type Connection } from '../../protocol/send/dispatch';
 import { credentialObjection } from '../../transport/credential';
-
-function answerOrThrow(outcome: Outcome): IDataObject {
-	if (outcome.status === 'done') return answerOf(outcome.reply);
-	if ('problem' in outcome) throw new TaskFailure(explain(outcome.problem), {}, outcome);
-	throw new TaskFailure(
-		{
-			message: `Leanplum skipped the request: ${outcome.warning}`,
-			description: 'Leanplum reported success but did nothing.',
-		},
-		{},
-		outcome,
-	);
-}
 
 /** Whether a call changes something, or starts what must not be started twice. */
 function hasEffect(call: Call): boolean {

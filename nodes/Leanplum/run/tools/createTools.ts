@@ -6,6 +6,7 @@ import type { CircuitBreaker } from '../../protocol/send/circuitBreaker';
 import type { Connection } from '../../protocol/send/dispatch';
 import type { RequestLog } from '../../transport/requestLog';
 import { messageNames } from '../../transport/messageNames';
+import { callbackUrl } from '../../transport/callback';
 import { callTools } from './callTools';
 import { downloadTools } from './downloadTools';
 import { fileTools } from './fileTools';
@@ -27,6 +28,7 @@ export function createTools(
 		...downloadTools(context, credential, options, transport, fileBreaker, log),
 		...fileTools(context, itemIndex, transport.cancelled),
 		messageNames: async () => await messageNames(context, credential),
+		callbackUrl: () => callbackUrl(context, credential),
 		sleep: (milliseconds) => transport.sleep(milliseconds),
 		now: () => transport.now(),
 		get progress() {
