@@ -23,6 +23,7 @@ const FILES = { data: 'user;Plan\nada;gold\ngrace;free\n' };
 /** How-tos that other steps of this suite execute, with the step. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
 	'Add the node': 'editor.mts, by hand in a browser',
+	'Sleep until the export is finished': 'sleepingExport.mts, with a restart of n8n',
 };
 
 /** What the how-tos on the pages say, done in n8n in their order. */
