@@ -61,8 +61,9 @@ export function userArgs(input: ItemInput): JsonObject {
 /** The item's fields that give the user's IDs, where an ID is nothing but a field. */
 export function fieldsOfIds(input: ItemInput): string[] {
 	const by = input.value('identifyBy');
-	const ids = [...(by === 'deviceId' ? [] : [userId]), ...(by === 'userId' ? [] : [deviceId])];
-	return ids.flatMap(({ name }) => input.fieldNamedIn(name) ?? []);
+	const ofUser = by === 'deviceId' ? undefined : input.fieldNamedIn(userId.name);
+	const ofDevice = by === 'userId' ? undefined : input.fieldNamedIn(deviceId.name);
+	return [ofUser, ofDevice].filter((name) => name !== undefined);
 }
 
 /** What Leanplum does with a user it does not know. */
