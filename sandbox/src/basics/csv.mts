@@ -1,4 +1,10 @@
-import { CsvError, parse } from 'csv-parse/sync';
+import { createRequire } from 'node:module';
+import type * as CsvParse from 'csv-parse/sync';
+
+const load = createRequire(import.meta.url);
+
+/** The parser of CSV, which most sandboxes never need; so it does not slow down their start. */
+const csvParse = () => load('csv-parse/sync') as typeof CsvParse;
 
 /** One line of CSV; cells with commas, quotes or line breaks are quoted. */
 export function csvLine(cells: readonly (string | number | boolean | undefined)[]): string {
@@ -11,6 +17,7 @@ export function csvLine(cells: readonly (string | number | boolean | undefined)[
 
 /** The rows of a CSV text, quoted line breaks included, without blank ones; undefined when it is broken. */
 export function parseCsv(text: string): string[][] | undefined {
+	const { CsvError, parse } = csvParse();
 	try {
 		return parse(text, {
 			record_delimiter: ['\r\n', '\n', '\r'],

@@ -1,4 +1,10 @@
-import { parse } from 'lossless-json';
+import { createRequire } from 'node:module';
+import type * as LosslessJson from 'lossless-json';
+
+const load = createRequire(import.meta.url);
+
+/** The parser of long numbers, loaded with the first of them, so that it does not slow down the start. */
+const losslessJson = () => load('lossless-json') as typeof LosslessJson;
 
 /** No whole number that is exact as a JavaScript number has more than 16 digits. */
 const MAYBE_LARGE = /\d{16}/;
@@ -17,7 +23,9 @@ const EXACT = {
  * @throws SyntaxError when it is no JSON
  */
 export function parseExactly(text: string): unknown {
-	return MAYBE_LARGE.test(text) ? parse(text, null, EXACT) : (JSON.parse(text) as unknown);
+	return MAYBE_LARGE.test(text)
+		? losslessJson().parse(text, null, EXACT)
+		: (JSON.parse(text) as unknown);
 }
 
 /** A whole number as an ordinary one where that is exact. */
