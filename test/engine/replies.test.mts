@@ -40,7 +40,7 @@ describe('A reply without end', () => {
 			write();
 		});
 		const { json } = await world.run(
-			{ ...TRACK, options: { timeout: 100, maxRetries: 0 } },
+			{ ...TRACK, options: { timeout: 1000, maxRetries: 0 } },
 			eventsOf(['ada']),
 			{ credential, ...CONTINUE },
 		);

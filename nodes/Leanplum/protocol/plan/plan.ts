@@ -95,8 +95,9 @@ class Chunk implements Piece {
 		if (this.calls.length === 0) return true;
 		if (call.group !== this.group || this.actions + 1 > limits.actions) return false;
 		if (this.bytes + call.bytes > limits.bytes) return false;
-		const added = call.users.filter((user) => !this.ids.has(user)).length;
-		return this.ids.size + added <= limits.users;
+		let users = this.ids.size;
+		for (const user of call.users) if (!this.ids.has(user)) users++;
+		return users <= limits.users;
 	}
 
 	add(index: number, call: PlannedCall): void {

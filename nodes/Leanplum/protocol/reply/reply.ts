@@ -93,11 +93,11 @@ export const NOT_DONE = {
 } as const;
 
 /** What an element says besides success, and what the schema may have to put right. */
-const REMARKS = [
+const REMARKS: ReadonlySet<string> = new Set([
 	...['warning', 'error', 'messagesSent', 'apiHost'],
 	...NOT_DONE.skipped,
 	...NOT_DONE.failed,
-];
+]);
 
 /** Leanplum's own form of a reply. */
 export interface Envelope {
@@ -126,7 +126,7 @@ function isPlainSuccess(element: unknown): element is ReplyElement {
 		isObject(element) &&
 		element.success === true &&
 		typeof element.reqId === 'string' &&
-		!REMARKS.some((name) => name in element)
+		!Object.keys(element).some((name) => REMARKS.has(name))
 	);
 }
 

@@ -64,6 +64,7 @@ export function callsToResend(
 
 /** Corrects the outcomes of calls that were done and then resent behind earlier calls of their users. */
 export function correctResent(batch: readonly TrackedCall[]): void {
+	if (!batch.some(({ outcomeBeforeResend }) => outcomeBeforeResend)) return;
 	const corrected = batch.flatMap((call, position) => {
 		if (!call.outcomeBeforeResend) return [];
 		const late = batch

@@ -193,9 +193,9 @@ export class BatchSender {
 	 * @returns whether another try makes sense
 	 */
 	private note(results: readonly CallResult[], mayRetry: boolean): boolean {
-		const problems = results.flatMap(({ outcome }) =>
-			'problem' in outcome ? [outcome.problem] : [],
-		);
+		const problems = results
+			.map(({ outcome }) => ('problem' in outcome ? outcome.problem : undefined))
+			.filter((problem) => problem !== undefined);
 		const final = results.filter(({ retry }) => !retry || !mayRetry);
 		for (const { outcome } of final) {
 			if (outcome.status === 'failed' && stopsAllRequests(outcome.problem)) {
