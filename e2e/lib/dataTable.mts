@@ -7,7 +7,7 @@ type Cell = string | number | null;
 export interface DataTable<Row> {
 	id: string;
 	/** The table is chosen in a node, as a person does it after the import. */
-	choose(this: void, node: WorkflowNode): WorkflowNode;
+	readonly choose: (node: WorkflowNode) => WorkflowNode;
 	/** Adds rows, at most 1,000 at a time. */
 	insert(rows: readonly object[]): Promise<void>;
 	rows(): Promise<Array<Row & { id: number }>>;
