@@ -16,7 +16,8 @@ export function needsOf(file: WorkflowFile): string[] {
 	const hosts = nodes.flatMap(({ name, parameters }) =>
 		EXAMPLE_HOST.test(JSON.stringify(parameters)) ? [`your own API in "${name}"`] : [],
 	);
-	return [...new Set([...names, ...hosts])];
+	const tables = nodes.some(({ parameters: { dataTableId } }) => dataTableId !== undefined);
+	return [...new Set([...names, ...hosts, ...(tables ? ['a data table'] : [])])];
 }
 
 /**

@@ -23,7 +23,7 @@ const SOON = { jobPendingMs: 20, jobRunningMs: 20 };
 export function howTosStep(stage: () => Stage): void {
 	describe(
 		'The examples of the docs, filled in by their labels and run as written',
-		{ concurrency: 4 },
+		{ concurrency: 8 },
 		() => {
 			let types: INodeTypeDescription[];
 			before(async () => {

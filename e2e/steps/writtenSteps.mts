@@ -28,7 +28,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
 
 /** What the how-tos on the pages say, done in n8n in their order. */
 export function writtenSteps(stage: () => Stage): void {
-	describe('The how-tos of the docs, done as written', { concurrency: 4 }, () => {
+	describe('The how-tos of the docs, done as written', { concurrency: 8 }, () => {
 		let types: INodeTypeDescription[];
 		let table: Awaited<ReturnType<typeof dataTable>>;
 		before(async () => {
@@ -188,7 +188,9 @@ export function writtenSteps(stage: () => Stage): void {
 			if (title in NOT_EXECUTED || title in ELSEWHERE) continue;
 			it(`${page}: ${title}`, async () => {
 				const text = steps.join('\n');
-				const isTemplate = /^(Start with|Import|Connect).*template/m.test(text);
+				const isTemplate = /^(Start with|Import|Connect).*template|start with the template:/m.test(
+					text,
+				);
 				if (isTemplate) await templateOf(text);
 				else if (text.includes('**Leanplum Trigger**')) await doTrigger(howTo);
 				else await doSteps(howTo);
