@@ -105,6 +105,11 @@ describe('The records of the CleverTap template', () => {
 		['a name with forbidden characters', { 'a.b$c': 'x' }, { abc: 'x' }],
 		['a list as the SDKs write it', { tags: ['a', null, 2, true] }, { tags: '[a,2,true]' }],
 		['a multi-value property', { interests: ['a', 2] }, { interests: { $add: ['a', '2'] } }],
+		[
+			'no empty member of a multi-value property',
+			{ interests: ['a', null] },
+			{ interests: { $add: ['a'] } },
+		],
 		['a date', { birthday: '1990-05-31' }, { birthday: '$D_644112000' }],
 		['a date with a time', { birthday: '1990-05-31T12:00:00+02:00' }, { birthday: '$D_644148000' }],
 		[
@@ -123,6 +128,7 @@ describe('The records of the CleverTap template', () => {
 		['an invalid email', { mail: 'ada' }, /email is not valid/],
 		['a phone without a country', { Phone: '0151 123456' }, /country code/],
 		['an empty attribute', { plan: null }, /CleverTap keeps/],
+		['what is no number', { points: NaN }, /points is not a number/],
 	])('leave out %s and say so', (_name, given, why) => {
 		const [batch] = batchesOf([{ userId: 'ada', attributes: { ...given, kept: 1 } }]);
 		expect((batch!.records as Json[])[0]!.profileData).toEqual({ kept: 1 });
@@ -166,6 +172,27 @@ describe('The records of the CleverTap template', () => {
 				evtName: 'Charged',
 				evtData: { no: 7, value: 9.5, event: 'Buy', currencyCode: 'EUR' },
 			},
+		]);
+	});
+
+	it.each([
+		['without a name', { time: 5 }, /no name/],
+		['with milliseconds for a time', { name: 'Open', time: 1_700_000_000_000 }, /time of Open/],
+		['of tomorrow', { name: 'Open', time: Date.now() / 1000 + 86_400 }, /time of Open/],
+	])('send no event %s and say so', (_name, event, why) => {
+		const [batch] = batchesOf([{ userId: 'ada', events: [event] }]);
+		expect(batch).toMatchObject({
+			kind: 'none',
+			report: [{ result: 'note', why: expect.stringMatching(why) as string }],
+		});
+	});
+
+	it('make no purchase of an event without a currency, and no number of a text', () => {
+		const events = [{ name: 'Open', time: 5, value: 'abc', currency: '' }];
+		const [batch] = batchesOf([{ userId: 'ada', events }]);
+		expect(batch!.records).toMatchObject([{ evtName: 'Open', evtData: {} }]);
+		expect(batch!.report).toMatchObject([
+			{ why: 'The value of Open is not a number, so it was left out' },
 		]);
 	});
 
