@@ -38,7 +38,7 @@ const SET: INodeParameters = {
 	userId: '={{ $json.user }}',
 	attributesFrom: 'json',
 	attributesJson: '{"plan":"gold"}',
-	additionalFields: KNOWN_ONLY,
+	...KNOWN_ONLY,
 };
 
 const TRACK: INodeParameters = {
