@@ -286,3 +286,23 @@ describe("What the CleverTap template makes of CleverTap's response", () => {
 		expect(() => read(response)).toThrow(/Passcode/);
 	});
 });
+
+it('The report of the CleverTap template lists what Leanplum did not do', () => {
+	const [report] = runCode('Report', {
+		Plan: [{ note: '' }],
+		'Make Records': [{ report: [] }],
+		'Loop Over Batches': [{ results: [{ userId: 'ada', result: 'done' }] }],
+		'Set Attributes': [
+			{ status: 'done', userId: 'ada' },
+			{ status: 'failed', userId: 'bob', error: { message: 'plan is invalid' } },
+		],
+		'Track Event': [{ status: 'skipped', userId: 'cy', warning: 'User not found' }],
+	});
+	expect(report).toMatchObject({
+		counts: { done: 1, failed: 1, skipped: 1 },
+		problems: [
+			{ userId: 'bob', result: 'failed', why: 'Leanplum: plan is invalid' },
+			{ userId: 'cy', result: 'skipped', why: 'Leanplum: User not found' },
+		],
+	});
+});
