@@ -28,10 +28,11 @@ const OWN = `own-${randomUUID()}`;
 
 const picked = (value: string): INodeParameters => ({ __rl: true, mode: 'id', value });
 const ADA: INodeParameters = { identifyBy: 'userId', userId: 'ada' };
-/** Days on which something happened in the sandbox, which starts with a few sessions. */
+const NOW = '$now.setZone("America/Los_Angeles")';
+/** Days on which something happened in the sandbox, which starts with a few sessions; as Leanplum counts them. */
 const LAST_DAYS: INodeParameters = {
-	startDate: '={{ $now.minus({ days: 2 }).toISODate() }}',
-	endDate: '={{ $now.toISODate() }}',
+	startDate: `={{ ${NOW}.minus({ days: 2 }).toISODate() }}`,
+	endDate: `={{ ${NOW}.toISODate() }}`,
 };
 /** What every session of a raw export has (Leanplum, exportData schema). */
 const FIELDS_OF_SESSIONS = [

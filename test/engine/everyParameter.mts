@@ -1,5 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 import type { ActionName } from '../../nodes/Leanplum/protocol/action/catalogue';
+import { pacificDay } from '../../testkit/pacificDay.mts';
 
 /** Parameters of the node that fill in every field of one operation. */
 export interface FullUse {
@@ -15,6 +16,9 @@ export interface FullUse {
 }
 
 const picked = (value: string): INodeParameters => ({ __rl: true, mode: 'id', value });
+
+/** Leanplum exports no data of more than 60 days ago. */
+const [FROM, TO] = [pacificDay(20), pacificDay(2)];
 
 const USER: INodeParameters = { identifyBy: 'both', userId: 'customer-1', deviceId: 'phone-1' };
 const POLICY: INodeParameters = { createDisposition: 'CreateIfNeeded', devMode: true };
@@ -346,12 +350,12 @@ export const FULL_USES: readonly FullUse[] = [
 			resource: 'export',
 			operation: 'rawData',
 			mode: 'start',
-			startDate: '2026-11-01',
-			endDate: '2026-11-02',
+			startDate: FROM,
+			endDate: TO,
 			additionalFields: {
 				exportFormat: 'json',
-				startTime: '2026-11-01T00:00:00Z',
-				endTime: '2026-11-20T00:00:00Z',
+				startTime: `${FROM}T00:00:00Z`,
+				endTime: `${TO}T00:00:00Z`,
 				callbackUrl: 'https://example.com/resume',
 				s3BucketName: 'bucket',
 				s3AccessId: 'id',
@@ -368,9 +372,9 @@ export const FULL_USES: readonly FullUse[] = [
 			operation: 'report',
 			mode: 'start',
 			dataType: 'MessageResults',
-			startDate: '2026-11-01',
+			startDate: FROM,
 			messageId: picked('4810110001000001'),
-			endDate: '2026-11-02',
+			endDate: TO,
 			additionalFields: { eventNames: 'Purchase, Login' },
 		},
 		also: [
