@@ -141,6 +141,11 @@ describe('An event of the trigger', () => {
 		expect(await world.received('getMessages')).toHaveLength(1);
 	});
 
+	it('carries it, too, where the option says yes in another way', async () => {
+		const url = await activate({ messageNames: 'yes' });
+		expect(await world.started(url)).toMatchObject([{ messageName: await nameOf(MESSAGES.push) }]);
+	});
+
 	it('has no name otherwise', async () => {
 		const [event] = await world.started(await activate({}));
 		expect(event).not.toHaveProperty('messageName');

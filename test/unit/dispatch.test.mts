@@ -429,7 +429,7 @@ describe('a call that is repeated after its reply was lost', () => {
 		expect((await send(oneEach(1), leanplum)).statuses).toEqual(['failed']);
 	});
 
-	it.each([402, 403, 413])(
+	it.each([401, 402, 403])(
 		'stays unknown when everything is refused then, with %i',
 		async (status) => {
 			const refused: RequestFate = { answer: { status, body: replyBody(failure('Forbidden')) } };

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {
+	isUntried,
 	isUserNotFound,
 	outcomeOf,
 	type Outcome,
@@ -202,4 +203,16 @@ describe('an unknown user', () => {
 	])('is recognised in %j: %p', (result, expected) => {
 		expect(isUserNotFound(result)).toBe(expected);
 	});
+});
+
+it.each([
+	[400, 'No', false],
+	[401, 'No', true],
+	[403, 'Forbidden', true],
+	[404, 'Message not found', false],
+	// The call alone is too large, and stays so.
+	[413, 'Too large', false],
+	[429, 'Too many requests', true],
+])('a call refused with %i (%s) is worth sending later: %s', (status, message, later) => {
+	expect(isUntried(outcome(failure(message), status))).toBe(later);
 });

@@ -43,6 +43,10 @@ describe('Whether Leanplum can call n8n', () => {
 		expect(reachObjection(`https://${host}/webhook/1`, LEANPLUM)).toBeUndefined();
 	});
 
+	it.each(['', 'api.leanplum.com'])('not on this machine where the API URL is "%s"', (apiUrl) => {
+		expect(reachObjection('http://localhost:5678/webhook/1', apiUrl)).toBeDefined();
+	});
+
 	it.each(['n8n.example.com/webhook/1', 'n8n.example.com:5678/webhook/1'])(
 		'not at %s, which is no URL',
 		(url) => {

@@ -14,7 +14,7 @@ import { SECRET_PARAMETER } from '../protocol/postback/postbackRule';
 const LOCAL =
 	/^(?:[^.:]+|.*\.(?:home\.arpa|internal|lan|local|localhost)|(?:0|10|127|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])|169\.254|172\.(?:1[6-9]|2\d|3[01])|192\.168)(?:\.\d+)+|\[(?:::1?|f[cde].*)\])$/i;
 
-const isLocal = (url: string): boolean => LOCAL.test(new URL(url).hostname);
+const isLocal = (url: string): boolean => URL.canParse(url) && LOCAL.test(new URL(url).hostname);
 
 /**
  * Why Leanplum can't call a URL of n8n, if the URL shows that. Nobody would notice that no call comes.
@@ -23,7 +23,7 @@ const isLocal = (url: string): boolean => LOCAL.test(new URL(url).hostname);
  */
 export function reachObjection(url: string, apiUrl: string): Explanation | undefined {
 	const isUrl = /^https?:/i.test(url) && URL.canParse(url);
-	if (isUrl && (!isLocal(url) || isLocal(apiUrl.trim()))) return undefined;
+	if (isUrl && (!isLocal(url) || isLocal(apiUrl))) return undefined;
 	const origin = isUrl ? new URL(url).origin : url.split('/')[0];
 	return {
 		message: `Leanplum can't reach this n8n instance at ${origin}. Set WEBHOOK_URL to its public URL`,

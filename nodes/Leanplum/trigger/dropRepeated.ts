@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { OnceStore } from '../sendOnce/onceStore';
 import { isObject } from '../protocol/basics/json';
+import { isSwitchedOn } from './source';
 
 /**
  * Keys that are remembered, two for each delivery; Leanplum repeats a delivery for some two days at
@@ -54,7 +55,8 @@ export async function dropRepeated(context: IExecuteFunctions): Promise<INodeExe
 	const options: unknown = context.getNodeParameter('triggerOptions', 0, {});
 	// What failed is to come again, and n8n's store knows only what began.
 	const isOn =
-		isObject(options) && options.dropRepeated === true && options.answerWhen !== 'lastNode';
+		isSwitchedOn(options, 'dropRepeated') &&
+		!(isObject(options) && options.answerWhen === 'lastNode');
 	if (!isOn || ['manual', 'retry'].includes(context.getMode())) return items;
 	const kept: INodeExecutionData[] = [];
 	for (const item of items) {

@@ -2,7 +2,7 @@ import type { IHookFunctions, NodeApiError } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { ask, askError, askFailure, type Question } from '../transport/ask';
 import { reachObjection } from '../transport/callback';
-import { CREDENTIAL } from '../transport/credential';
+import { CREDENTIAL, readCredential } from '../transport/credential';
 import { isObject, type JsonObject } from '../protocol/basics/json';
 import type { LeanplumCredential } from '../protocol/action/keys';
 import { channelName } from '../protocol/postback/postback';
@@ -73,7 +73,8 @@ function webhookAddress(context: IHookFunctions): string {
 
 /** Leanplum is told of an address that it can never reach; nobody would notice that nothing comes. */
 async function refuseUnreachable(context: IHookFunctions, address: string): Promise<void> {
-	const { apiUrl } = await context.getCredentials<LeanplumCredential>(CREDENTIAL);
+	const given = await context.getCredentials<LeanplumCredential>(CREDENTIAL);
+	const { apiUrl } = readCredential(given);
 	const objection = reachObjection(address, apiUrl);
 	if (objection) throw askError(context, objection);
 }

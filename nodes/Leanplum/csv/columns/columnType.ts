@@ -20,8 +20,8 @@ const LIST = /^\[[^]*\]$/;
 const SAFE_DIGITS = 15;
 
 /**
- * A number with a decimal comma in the form with a point. Blanks, apostrophes, and dots between groups of three digits are left
- * out where a comma follows; without one, 1.234 can be either number.
+ * A number with a decimal comma in the form with a point. Blanks and apostrophes between groups of three
+ * digits are left out, and dots where a comma follows; without one, 1.234 can be either number.
  *
  * @returns `undefined` for anything else
  */

@@ -95,8 +95,8 @@ const ABOUT_THE_CALL: ReadonlySet<ProblemKind> = new Set<ProblemKind>([
 	'unknownUser',
 ]);
 
-/** Statuses of firewalls, disabled apps and limits of size, which may come and go. */
-const NOT_ABOUT_THE_CALL: readonly number[] = [401, 402, 403, 413];
+/** Statuses of firewalls and disabled apps, which may come and go. */
+const NOT_ABOUT_THE_CALL: readonly number[] = [401, 402, 403];
 
 /** Whether Leanplum refused what the call says, as it would have refused it at any time. */
 export function isAboutTheCall({ kind, httpStatus = 0 }: Problem): boolean {
