@@ -23,6 +23,9 @@ const SEND: INodeParameters = {
 	options: QUICK,
 };
 
+/** What Leanplum says of an action that is worth another try. */
+const BUSY = 'Request failed due to concurrent requests to the same profile ID';
+
 const CONTINUE = { settings: { onError: 'continueRegularOutput' as const } };
 
 function statuses(json: Array<Record<string, unknown>>): unknown[] {
@@ -119,7 +122,7 @@ describe('When Leanplum is busy or unavailable', () => {
 			fault: {
 				kind: 'itemError',
 				userId: 'user-2',
-				message: 'Request failed due to concurrent requests to the same profile ID',
+				message: BUSY,
 			},
 		});
 		const { json } = await world.run(TRACK, eventsOf(userNames(3)));
@@ -300,6 +303,19 @@ describe('When one item spoils a batch', () => {
 		const tracked = (await world.received('track')).filter(({ outcome }) => outcome === 'done');
 		expect(tracked).toHaveLength(39);
 		expect((await world.stats()).tracked).toBe(39);
+	});
+
+	it('does nothing again that was done when the rest is repeated and then refused whole', async () => {
+		const { appId, admin } = world;
+		await admin.fault({
+			appId,
+			fault: { kind: 'itemError', userId: 'user-3', message: BUSY },
+		});
+		await admin.fault({ appId, fault: { kind: 'status', status: 400 } });
+		const users = [...userNames(5), 'user-3'];
+		const { json } = await world.run(TRACK, eventsOf(users), CONTINUE);
+		expect(statuses(json)).toEqual(users.map(() => 'done'));
+		expect((await world.stats()).tracked).toBe(users.length);
 	});
 
 	it('finds a user who is really blocked', async () => {

@@ -26,6 +26,12 @@ export interface SendOptions {
 
 type Calls = readonly TrackedCall[];
 
+/** A request that was rejected as a whole: its calls, which have no outcome yet, and why. */
+interface Rejection {
+	readonly calls: Calls;
+	readonly problem: Problem;
+}
+
 /** Whether a problem speaks against everything that is sent, so that the same may befall other batches. */
 function isOfTheRequest({ kind }: Problem): boolean {
 	return kind === 'refused' || kind === 'developmentModeRefused';
@@ -79,15 +85,15 @@ export class BatchSender {
 
 	async send(batch: Calls): Promise<void> {
 		const rejection = await this.sendUntilFinal(batch);
-		if (rejection) await this.divide(batch, rejection);
+		if (rejection) await this.divide(rejection);
 		else this.noteRefusedCall(batch);
 		correctResent(batch);
 	}
 
-	/** @returns the problem of a batch that was rejected as a whole, whose calls then have no outcome */
-	private async sendUntilFinal(batch: Calls): Promise<Problem | undefined> {
+	/** @returns the calls that a rejection of the whole request left without an outcome: all, or those of a retry */
+	private async sendUntilFinal(batch: Calls): Promise<Rejection | undefined> {
 		let pending = batch;
-		let rejection: Problem | undefined;
+		let rejection: Rejection | undefined;
 		const { retry } = this.options;
 		await withRetries(this.transport, this.breaker, retry, async (mayRetry, tries) => {
 			const reason = await this.breaker.admit(this.transport);
@@ -97,7 +103,7 @@ export class BatchSender {
 				const rules = pending.map((call) => this.ruleOf(call));
 				const verdict = withKeyLabel(interpret(rules, answer), pending[0]!.call.key);
 				if (verdict.kind === 'batchRejected') {
-					rejection = verdict.problem;
+					rejection = { calls: pending, problem: verdict.problem };
 					return undefined;
 				}
 				const canRetry = this.note(verdict.results, mayRetry) && mayRetry;
@@ -117,37 +123,37 @@ export class BatchSender {
 	 * none of the calls; the breaker counts such batches. Else the rest is halved until the culprits stand
 	 * alone. The halves follow each other, so that the calls of one user stay in order.
 	 */
-	private async divide(batch: Calls, rejection: Problem): Promise<void> {
-		const last = lastToTryAlone(batch);
-		const alone = [batch[0]!, batch[last]!];
+	private async divide({ calls, problem }: Rejection): Promise<void> {
+		const last = lastToTryAlone(calls);
+		const alone = [calls[0]!, calls[last]!];
 		for (const call of alone) await this.sendUntilFinal([call]);
-		const rest = batch.filter((call) => !alone.includes(call));
+		const rest = calls.filter((call) => !alone.includes(call));
 		const areRefusedAlike = alone.every(
-			({ outcome }) => outcome?.status === 'failed' && haveSameWords(outcome.problem, rejection),
+			({ outcome }) => outcome?.status === 'failed' && haveSameWords(outcome.problem, problem),
 		);
 		if (!areRefusedAlike) {
 			const wasLookedAt = alone.some(
 				({ outcome }) => outcome?.status === 'failed' && isAboutTheCall(outcome.problem),
 			);
 			if (wasLookedAt) this.breaker.succeeded();
-		} else if (isOfTheRequest(rejection)) {
+		} else if (isOfTheRequest(problem)) {
 			const { parallelRequests, batches } = this.options;
-			this.breaker.refusedBatch(rejection, Math.min(parallelRequests, batches));
+			this.breaker.refusedBatch(problem, Math.min(parallelRequests, batches));
 		}
 		const mayBeAll = areRefusedAlike && this.breaker.nothingGotThrough;
-		await this.sendHalves(rest, rejection, mayBeAll);
+		await this.sendHalves({ calls: rest, problem }, mayBeAll);
 	}
 
 	/** @param mayBeAll whether the cause may lie in none of the calls, so that halves are looked at alike */
-	private async sendHalves(calls: Calls, rejection: Problem, mayBeAll: boolean): Promise<void> {
+	private async sendHalves({ calls, problem }: Rejection, mayBeAll: boolean): Promise<void> {
 		if (calls.length === 0) return;
-		const middle = calls.length === 1 ? 1 : middleOf(calls, rejection);
+		const middle = calls.length === 1 ? 1 : middleOf(calls, problem);
 		for (const half of [calls.slice(0, middle), calls.slice(middle)]) {
 			if (half.length === 0) continue;
 			const again = await this.sendUntilFinal(half);
 			if (!again) continue;
-			if (mayBeAll && this.breaker.nothingGotThrough) await this.divide(half, again);
-			else await this.sendHalves(half, again, false);
+			if (mayBeAll && this.breaker.nothingGotThrough) await this.divide(again);
+			else await this.sendHalves(again, false);
 		}
 	}
 
