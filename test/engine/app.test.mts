@@ -74,7 +74,11 @@ describe('App → Get Migration State', () => {
 
 	it.each([
 		['an unknown region', { ct: { regionCode: 'xy9' } }, { region: 'xy9', apiUrl: '' }],
-		['identity keys that are no list', { ct: { identityKeys: '' } }, { identityKeys: [] }],
+		['empty identity keys', { ct: { identityKeys: '' } }, { identityKeys: [] }],
+		['identity keys as text', { ct: { identityKeys: 'Email' } }, { identityKeys: 'Email' }],
+		['mappings as a list', { ct: { attributeMappings: ['a'] } }, { attributeMappings: ['a'] }],
+		['a region that is no text', { ct: { regionCode: 1 } }, { region: 1, apiUrl: '' }],
+		['an account that is no object', { ct: 'AAA-BBB-CCCZ' }, 'AAA-BBB-CCCZ'],
 		['no mappings', { ct: { accountId: 'A' } }, { attributeMappings: {}, accountId: 'A' }],
 	])('passes on %s', async (_what, fields, cleverTap) => {
 		await move('duplicate', fields);
@@ -86,6 +90,10 @@ describe('App → Get Migration State', () => {
 		['an unknown value', { sdk: 'new' }, { moving: true, sdk: 'new' }],
 		['no sdk', { sdk: null }, { moving: false, sdk: null }],
 		['no api', { api: null }, { moving: false, profiles: null, events: null }],
+		['an api that is no object', { api: 'ct' }, { moving: true, profiles: 'ct', events: 'ct' }],
+		['values that are no text', { sdk: 1, state: [2] }, { moving: true, sdk: 1, state: [2] }],
+		['a time as a number', { profileUploadStartedTs: 5 }, { profileUploadStarted: 5 }],
+		['no word of a move', { sdk: null, api: null }, { moving: null }],
 		['events that moved alone', { api: { profile: 'lp', events: 'ct' } }, { moving: true }],
 		[
 			'a state of its own',

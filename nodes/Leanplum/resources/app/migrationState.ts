@@ -15,38 +15,42 @@ const API_HOSTS: Readonly<Record<string, string>> = {
 /** What says that CleverTap has no part in the app yet. */
 const LEANPLUM_ONLY = 'lp';
 
-const objectOf = (value: unknown): IDataObject => (isObject(value) ? (value as IDataObject) : {});
-
 function apiUrlOf(region: unknown): string {
 	const known = typeof region === 'string' && Object.hasOwn(API_HOSTS, region);
 	return known ? `https://${API_HOSTS[region]}` : '';
 }
 
+function simpleCleverTap(ct: IDataObject): IDataObject {
+	const { accountId = null, regionCode: region = null, attributeMappings, identityKeys } = ct;
+	return {
+		accountId,
+		region,
+		apiUrl: apiUrlOf(region),
+		attributeMappings: attributeMappings ?? {},
+		// One of the SDKs' fixtures has an empty text for no keys (IOS).
+		identityKeys: identityKeys === '' ? [] : (identityKeys ?? []),
+	};
+}
+
 /**
- * How far an app has moved to CleverTap. Unknown values pass through. The token, which only apps need, is
- * left out.
+ * How far an app has moved to CleverTap. What is unknown passes through, also where an object or a list
+ * is usual. The token, which only apps need, is left out.
  *
  * @param answer the reply of getMigrateState (JS, AND, IOS); each of its fields may be missing
  */
 export function simpleMigrationState(answer: IDataObject): IDataObject {
-	const api = objectOf(answer.api);
-	const ct = objectOf(answer.ct);
-	const parts = [answer.sdk, api.profile, api.events];
+	const { sdk = null, api = null, ct = null } = answer;
+	const { profile = null, events = null } = (
+		isObject(api) ? api : { profile: api, events: api }
+	) as IDataObject;
+	const parts = [sdk, profile, events].filter((part) => part !== null);
 	return {
-		moving: parts.some((part) => part !== undefined && part !== null && part !== LEANPLUM_ONLY),
-		sdk: answer.sdk ?? null,
+		moving: parts.length > 0 ? parts.some((part) => part !== LEANPLUM_ONLY) : null,
+		sdk,
 		state: answer.state ?? null,
-		profiles: api.profile ?? null,
-		events: api.events ?? null,
-		cleverTap: isObject(answer.ct)
-			? {
-					accountId: ct.accountId ?? null,
-					region: ct.regionCode ?? null,
-					apiUrl: apiUrlOf(ct.regionCode),
-					attributeMappings: objectOf(ct.attributeMappings),
-					identityKeys: Array.isArray(ct.identityKeys) ? ct.identityKeys : [],
-				}
-			: null,
+		profiles: profile,
+		events,
+		cleverTap: isObject(ct) ? simpleCleverTap(ct as IDataObject) : ct,
 		profileUploadStarted: answer.profileUploadStartedTs ?? null,
 		eventsUploadStarted: answer.eventsUploadStartedTs ?? null,
 		appTrafficStopped: answer.ctSdkTrafficStoppedTs ?? null,
