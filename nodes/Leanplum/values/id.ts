@@ -30,10 +30,10 @@ const EXPECTED = 'must be text or a whole number';
 /** What keeps a text from being an ID, as the rest of a sentence that starts with the field. */
 function objectionTo(id: string): string | undefined {
 	if (id.length > MAX_ID_LENGTH) return `must have at most ${MAX_ID_LENGTH} characters`;
-	if (NO_ID.has(id.toLowerCase()) || OBJECT_AS_TEXT.test(id)) {
+	if (NO_ID.has(id.toLowerCase()) || (id.includes('[') && OBJECT_AS_TEXT.test(id))) {
 		return 'is not an ID but stands for a missing value. Check the expression or the column';
 	}
-	if (SHORTENED.test(id)) {
+	if (id.includes('+') && SHORTENED.test(id)) {
 		return 'is a number that a spreadsheet has shortened. Format the column as text and export it again';
 	}
 	return undefined;

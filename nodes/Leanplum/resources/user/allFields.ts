@@ -162,6 +162,8 @@ function takeMembers(path: string, value: Record<string, unknown>, take: TakeFie
 	}
 }
 
+/** Neither a number nor a date, nor true or false. */
+const OTHER_WORD = /^[a-eg-su-z]/i;
 const BOOLEAN = /^(?:true|false)$/i;
 const DATE = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d\S*)?$/;
 /** Leading zeros and long digits are codes and IDs, not numbers. */
@@ -169,7 +171,7 @@ const NUMBER = /^-?(?:0|[1-9]\d{0,14})(?:\.\d{1,15})?$/;
 
 /** What type a text looks like, though it is sent as text. */
 function looksLike(given: unknown): NoteKind | undefined {
-	if (typeof given !== 'string' || given.length > 40) return undefined;
+	if (typeof given !== 'string' || given.length > 40 || OTHER_WORD.test(given)) return undefined;
 	const text = trim(given);
 	if (BOOLEAN.test(text)) return 'looksLikeBoolean';
 	if (DATE.test(text)) return 'looksLikeDate';
