@@ -214,6 +214,17 @@ describe('a batch that Leanplum refuses whole', () => {
 		expect(leanplum.seen.length).toBeLessThanOrEqual(3 + 2 * Math.ceil(Math.log2(500)));
 	});
 
+	it('does the others when it begins and ends with calls for the one user to blame', async () => {
+		const leanplum = new LittleLeanplum({ poison: ({ userId }) => userId === 'ada' });
+		const users = ['ada', 'bea', 'cy', 'bea', 'ada'];
+		const { statuses, opened } = await send(
+			users.map((user, index) => tracking(user, index)),
+			leanplum,
+		);
+		expect(statuses).toEqual(['failed', 'done', 'done', 'done', 'failed']);
+		expect(opened).toBe(false);
+	});
+
 	it('is not repeated as it is, since it would be refused again', async () => {
 		const leanplum = new LittleLeanplum({ poison: ({ tag }) => tag === 0 });
 		await send(oneEach(2), leanplum);

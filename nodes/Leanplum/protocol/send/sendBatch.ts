@@ -38,17 +38,16 @@ function isOfTheRequest({ kind }: Problem): boolean {
 }
 
 /**
- * The second call of a rejected batch that goes alone: the last one that may go before all others but
- * the first, because no call between is for the same user.
+ * The second call of a rejected batch that goes alone: the last one for other users than those of all
+ * calls before it, so that it may go ahead of them, and so that the two are not refused for one user.
  */
 function lastToTryAlone(calls: Calls): number {
-	const between = new Set<string>();
+	const before = new Set<string>();
 	let last = 1;
 	for (const [index, { call }] of calls.entries()) {
-		if (index === 0) continue;
 		const keys = orderingKeys(call);
-		if (!keys.some((key) => between.has(key))) last = index;
-		for (const key of keys) between.add(key);
+		if (index > 0 && !keys.some((key) => before.has(key))) last = index;
+		for (const key of keys) before.add(key);
 	}
 	return last;
 }
