@@ -7,6 +7,10 @@ const FAILED: Outcome = {
 	status: 'failed',
 	problem: { kind: 'rateLimited', leanplumMessage: 'Too Many Requests.', httpStatus: 429 },
 };
+const NOT_SENT: Outcome = {
+	status: 'notSent',
+	problem: { kind: 'unavailable', httpStatus: 503, wasNotSent: true },
+};
 const UNKNOWN: Outcome = { status: 'unknown', problem: { kind: 'replyLost' } };
 const SKIPPED: Outcome = { status: 'skipped', reply: { success: true }, warning: 'No' };
 
@@ -32,7 +36,14 @@ describe('a change that was done and resent behind one that came late', () => {
 				problem: { kind: 'superseded', leanplumMessage: 'Too Many Requests.', httpStatus: 429 },
 			});
 			expect(resentOutcome(FIRST, UNKNOWN, late)).toBe(UNKNOWN);
-			expect(resentOutcome(FIRST, SKIPPED, late)).toBe(SKIPPED);
+			expect(resentOutcome(FIRST, NOT_SENT, late)).toEqual({
+				status: 'unknown',
+				problem: { kind: 'superseded', httpStatus: 503 },
+			});
+			expect(resentOutcome(FIRST, SKIPPED, late)).toEqual({
+				status: 'unknown',
+				problem: { kind: 'superseded', leanplumMessage: 'No' },
+			});
 		},
 	);
 });

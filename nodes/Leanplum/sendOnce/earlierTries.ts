@@ -4,6 +4,8 @@ import type { Outcome } from '../protocol/reply/outcome';
 import { resentOutcome } from '../protocol/send/resend';
 import { statusOf, type ItemResult } from '../operation/result';
 
+type CalledItem = Extract<ItemResult, { kind: 'called' }>;
+
 /** Results by item index. */
 type Results = ReadonlyMap<number, ItemResult>;
 
@@ -79,15 +81,9 @@ export function mergeResent(
 	});
 }
 
-/**
- * What failed for sure, or was never sent, may be tried again, and so may a change that was replaced;
- * what may have been done may not.
- */
+/** What failed for sure, or was never sent, may be tried again; what may have been done may not. */
 function mayBeSentAgain(result: ItemResult): boolean {
 	if (result.kind === 'failed' && result.progress === 'begun') return false;
-	if (result.kind === 'called' && result.outcome.status === 'unknown') {
-		return result.outcome.problem.kind === 'superseded';
-	}
 	return MAY_BE_SENT_AGAIN.has(statusOf(result));
 }
 
@@ -98,6 +94,17 @@ function outcomeIn(result: ItemResult): Outcome | undefined {
 	return result.kind === 'performed' ? undefined : result.outcome;
 }
 
+/**
+ * Whether an item was done and an earlier one of its users comes late, or may have replaced it already.
+ *
+ * @param late users whose items are sent again
+ */
+function willBeReplaced({ call, outcome }: CalledItem, late: ReadonlySet<string>): boolean {
+	if (!isRepeatable(call)) return false;
+	if (outcome.status === 'unknown') return outcome.problem.kind === 'superseded';
+	return outcome.status === 'done' && usersOf(call.args).some((user) => late.has(user));
+}
+
 /** Remembers which items must not be sent again should n8n run the node once more. */
 export function rememberResults(context: IExecuteFunctions, all: readonly ItemResult[]): void {
 	if (context.getNode().retryOnFail !== true) return;
@@ -106,11 +113,7 @@ export function rememberResults(context: IExecuteFunctions, all: readonly ItemRe
 	const late = new Set<string>();
 	all.forEach((result, index) => {
 		const users = result.kind === 'called' ? usersOf(result.call.args) : [];
-		const isSuperseded =
-			result.kind === 'called' &&
-			result.outcome.status === 'done' &&
-			isRepeatable(result.call) &&
-			users.some((user) => late.has(user));
+		const isSuperseded = result.kind === 'called' && willBeReplaced(result, late);
 		if (isSuperseded) toResend.set(index, result);
 		else if (!mayBeSentAgain(result)) settled.set(index, result);
 		if (isSuperseded || mayBeSentAgain(result)) for (const user of users) late.add(user);

@@ -87,7 +87,7 @@ async function statusesOf(
 		credential: credentialFor(app, apiUrl),
 		settings: {
 			onError: 'continueRegularOutput',
-			...(retryOnFail ? { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 } : {}),
+			...(retryOnFail ? { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 } : {}),
 		},
 	});
 	assert.deepEqual(

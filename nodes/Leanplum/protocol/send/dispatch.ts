@@ -59,8 +59,8 @@ const CUT_OFF: Outcome = { status: 'unknown', problem: { kind: 'replyLost' } };
 /** The outcome of each call; after a stop those that were never sent have none. */
 function outcomesOf(calls: readonly TrackedCall[]): ReadonlyMap<Call, Outcome> {
 	const outcomes = new Map<Call, Outcome>();
-	for (const { call, outcome, mayHaveBeenDone } of calls) {
-		const known = outcome ?? (mayHaveBeenDone ? CUT_OFF : undefined);
+	for (const { call, knownOutcome, mayHaveBeenDone } of calls) {
+		const known = mayHaveBeenDone ? CUT_OFF : knownOutcome;
 		if (known) outcomes.set(call, known);
 	}
 	return outcomes;
@@ -90,7 +90,9 @@ async function admitAndSend(
 		await sender.send(admitted);
 	} finally {
 		const known = admitted.filter(({ mayHaveBeenDone }) => !mayHaveBeenDone);
-		await guard.report(new Map(known.map(({ call, outcome }) => [call, outcome ?? NEVER_SENT])));
+		await guard.report(
+			new Map(known.map(({ call, knownOutcome }) => [call, knownOutcome ?? NEVER_SENT])),
+		);
 	}
 }
 

@@ -92,7 +92,11 @@ function mayHaveChanged({ status }: Outcome): boolean {
 export function resentOutcome(first: Outcome, again: Outcome, late: readonly Outcome[]): Outcome {
 	if (again.status === 'done') return again;
 	if (!late.some(mayHaveChanged)) return first;
-	if (again.status !== 'failed') return again;
+	if (again.status === 'unknown' || again.status === 'duplicate') return again;
 	// One of them may have replaced it, and nothing put it back.
-	return { status: 'unknown', problem: { ...again.problem, kind: 'superseded' } };
+	const said =
+		again.status === 'skipped'
+			? { leanplumMessage: again.warning }
+			: { ...again.problem, wasNotSent: undefined };
+	return { status: 'unknown', problem: { ...said, kind: 'superseded' } };
 }

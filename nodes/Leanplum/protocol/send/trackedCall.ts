@@ -31,6 +31,11 @@ export class TrackedCall {
 		return !this.outcome && (this.inFlight || this.lostReply !== undefined);
 	}
 
+	/** Its outcome; of one that the stop of the execution kept from being resent, the one before. */
+	get knownOutcome(): Outcome | undefined {
+		return this.outcome ?? this.outcomeBeforeResend;
+	}
+
 	/**
 	 * Notes the final outcome. When an earlier reply was lost, the call may have been done then,
 	 * whatever keeps it from being done now; a removal that finds nothing has achieved its aim.
