@@ -301,7 +301,12 @@ describe('A row of a CSV file', () => {
 		['no argument', { action: 'block', userId: 'u', info: 'x' }, 'info', 'is not an argument of'],
 		['no event', { action: 'track', userId: 'u', info: 'x' }, 'event', 'is empty, but track needs'],
 		['no device', { action: 'setDeviceAttributes', userId: 'u' }, 'deviceId', 'is empty'],
-		['a cell without a name', { userId: 'u', '': 'x' }, 'number 2', 'has no name in the header'],
+		[
+			'a cell without a name',
+			{ userId: 'u', '': 'x' },
+			'number 2',
+			'has no name in the header. Name the column, or delete it',
+		],
 	])('is refused with %s', (_what, cells, column, message) => {
 		expect(complaintsOf(cells)).toEqual([{ column, message: expect.stringContaining(message) }]);
 	});

@@ -348,7 +348,7 @@ describe('User → Set Attributes', () => {
 					],
 				},
 			},
-			'Attribute "plan" is given twice',
+			'Attribute "plan" is given twice. Remove one of them',
 		],
 	])('refuses %s', async (_what, parameters, message) => {
 		const { error } = await world.run(set(parameters));

@@ -165,7 +165,7 @@ describe('Event → Track', () => {
 		[
 			'an event name of 140 characters',
 			{ event: 'x'.repeat(140) },
-			'Event Name has 140 characters, Leanplum allows 139 (got "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…")',
+			'Event Name can have up to 139 characters, but has 140 (got "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…")',
 		],
 		[
 			'a nested parameter',

@@ -120,7 +120,7 @@ describe('Variable → Set', () => {
 		[
 			'a variable that is given twice',
 			setFields(text('a', '1'), text('a', '2')),
-			'Variable "a" is given twice',
+			'Variable "a" is given twice. Remove one of them',
 		],
 		[
 			'a date that is none',
@@ -144,7 +144,7 @@ describe('Variable → Set', () => {
 
 	it('refuses a variable without a name', async () => {
 		const { error } = await world.run(setFields(text('', 'x')));
-		expect(error?.message).toBe('Variable has no name');
+		expect(error?.message).toBe('Variable has no name. Enter a name, or delete the row');
 		expect(await world.requests()).toEqual([]);
 	});
 });

@@ -9,7 +9,7 @@ export const MAX_NAME_LENGTH = 139;
 export function* problemsOfName(name: string): Generator<string> {
 	if (isEmpty(name)) return yield 'is empty';
 	if (name.length > MAX_NAME_LENGTH) {
-		yield `has ${name.length} characters, Leanplum allows ${MAX_NAME_LENGTH}`;
+		yield `can have up to ${MAX_NAME_LENGTH} characters, but has ${name.length}`;
 	}
 	if (/^[.-]/.test(name)) yield "can't start with a dot or hyphen";
 	if (name.endsWith('/')) yield "can't end with a slash";

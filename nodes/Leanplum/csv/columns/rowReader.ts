@@ -65,7 +65,11 @@ export class RowReader {
 		}
 		if (isComment(cells)) return { nothing: COMMENT };
 		const stray = nameless.find((index) => !isEmpty(cells[index]));
-		if (stray !== undefined) return refused('has no name in the header', `number ${stray + 1}`);
+		if (stray !== undefined)
+			return refused(
+				'has no name in the header. Name the column, or delete it',
+				`number ${stray + 1}`,
+			);
 		const spec = this.actionOf(cells);
 		return 'action' in spec ? this.callOf(spec, cells) : { complaints: [spec] };
 	}

@@ -101,7 +101,11 @@ function fieldTypesOf(input: ItemInput): Map<string, FieldType> {
 	const types = new Map<string, FieldType>();
 	for (const row of input.rowValues(fieldTypes.name)) {
 		const name = input.take(fieldTypes.displayName, readText(row.name));
-		if (name === undefined) input.refuse(fieldTypes.displayName, 'has a row without a field name');
+		if (name === undefined)
+			input.refuse(
+				fieldTypes.displayName,
+				'has a row without a field name. Enter the name, or delete the row',
+			);
 		else {
 			const type = input.take(fieldTypes.displayName, readChoice(row.type, CHOICES));
 			types.set(name, { type: type ?? 'string', separator: row.separator });

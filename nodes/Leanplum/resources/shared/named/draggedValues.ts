@@ -3,7 +3,14 @@ import type { ItemInput } from '../../../operation/fields/itemInput';
 import type { JsonObject } from '../../../protocol/basics/json';
 import { readText } from '../../../values/text';
 import type { NamedKind } from './namedKinds';
-import { addValue, NAME, readTyped, type TypedRows, type ValueType } from './namedValues';
+import {
+	addValue,
+	HAS_NO_NAME,
+	NAME,
+	readTyped,
+	type TypedRows,
+	type ValueType,
+} from './namedValues';
 
 /** The types that n8n gives to what is dragged, where they are types of rows. */
 const TYPES_OF_DRAGGED: Partial<Record<string, ValueType>> = {
@@ -30,7 +37,7 @@ export function draggedValues(input: ItemInput, rows: TypedRows, kind: NamedKind
 	for (const row of input.rowValues(draggedName(rows), 'assignments')) {
 		const name = input.take(`${rows.row} ${NAME}`, readText(row.name));
 		if (name === undefined) {
-			input.refuse(rows.row, 'has no name');
+			input.refuse(rows.row, HAS_NO_NAME);
 			continue;
 		}
 		const label = `${rows.row} "${name}"`;

@@ -101,6 +101,8 @@ export interface TypedRows {
 
 export const NAME = 'Name';
 
+export const HAS_NO_NAME = 'has no name. Enter a name, or delete the row';
+
 /** What separates the values of a list that comes as text. */
 export const separatorProperty = (show: Record<string, string[]>): INodeProperties => ({
 	displayName: 'Separator',
@@ -224,7 +226,7 @@ export function addValue(
 	if (kind.hasNameRules && !isName(name)) {
 		for (const problem of problemsOfName(name)) input.refuse(label, problem);
 	}
-	if (Object.hasOwn(values, name)) input.refuse(label, 'is given twice');
+	if (Object.hasOwn(values, name)) input.refuse(label, 'is given twice. Remove one of them');
 	const value =
 		reading.kind === 'empty'
 			? kind.onEmpty(input, label, given, isJson)
@@ -238,7 +240,7 @@ export function typedRows(input: ItemInput, rows: TypedRows, kind: NamedKind): J
 	for (const row of input.rowValues(rows.name)) {
 		const name = input.take(`${rows.row} ${NAME}`, readText(row.name));
 		if (name === undefined) {
-			input.refuse(rows.row, 'has no name');
+			input.refuse(rows.row, HAS_NO_NAME);
 			continue;
 		}
 		const label = `${rows.row} "${name}"`;
