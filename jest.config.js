@@ -1,6 +1,8 @@
 /** @type {import('jest').Config} */
 module.exports = {
-	testEnvironment: 'node',
+	// The whole of n8n's engine would be loaded for each test file.
+	testEnvironment: '<rootDir>/test/oncePerWorker/environment.js',
+	runtime: '<rootDir>/test/oncePerWorker/runtime.js',
 	testMatch: ['<rootDir>/test/**/*.test.mts'],
 	globalSetup: '<rootDir>/test/startSandbox.js',
 	globalTeardown: '<rootDir>/test/stopSandbox.js',

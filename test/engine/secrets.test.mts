@@ -1,3 +1,8 @@
+/**
+ * Loads n8n for itself, which takes its settings for the log when it is loaded.
+ *
+ * @jest-environment node
+ */
 import { LOG_FILE, LOG_FOLDER } from './logFile.mts';
 import { readFileSync, rmSync } from 'node:fs';
 import type { FaultInput } from 'leanplum-sandbox';

@@ -15,6 +15,8 @@ module.exports = {
 		'secondOutput',
 		'exportSleep',
 	].map((name) => `<rootDir>/test/engine/${name}.test.mts`),
+	// Node would not ask the resolver.
+	testEnvironment: 'node',
 	resolver: '<rootDir>/testkit/cores/resolver.js',
 	transform: {
 		...base.transform,
