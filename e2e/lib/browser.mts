@@ -20,14 +20,34 @@ function program(): string {
 	return found;
 }
 
-/** The messages in the corner come and go and hide what is below them. */
-const WITHOUT_MESSAGES = '.el-notification { display: none }';
+/** The messages in the corner hide what is below them, and tips of expressions wait in the other corner. */
+const WITHOUT_MESSAGES = '.el-notification, body > [class^="ͼ"] { display: none }';
+
+/** The buttons and panels of the editor lie above the canvas. */
+export const WITHOUT_BUTTONS =
+	['workflow-chat-button', 'execute-workflow-button', 'canvas-controls']
+		.map((id) => `[data-test-id="${id}"]`)
+		.join() +
+	', [class*="executionButtons"], [aria-label="Select trigger node"], .el-notification { visibility: hidden }';
+
+/** Around what a picture of the canvas shows. */
+const MARGIN = 24;
+/** A node's name is wider than its box, and after the last node comes a button for the next. */
+const SIDE_MARGIN = { left: 64, right: 112 };
 
 /** What the console of the page complained about. */
 export interface Complaint {
 	text: string;
 	/** Where it comes from. */
 	url: string;
+}
+
+/** A part of the page, in its pixels. */
+export interface Box {
+	x: number;
+	y: number;
+	width: number;
+	height: number;
 }
 
 /** n8n's editor in a browser, signed in as the owner. */
@@ -44,7 +64,7 @@ export class Editor {
 	static async open(url: string, workflowId: string): Promise<Editor> {
 		const browser = await chromium.launch({ executablePath: program(), args: OPTIONS });
 		const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-		page.setDefaultTimeout(40_000);
+		page.setDefaultTimeout(120_000);
 		const editor = new Editor(page, url, browser);
 		// n8n asks npm and its makers for news; the tests ask nobody.
 		await page.route(
@@ -98,13 +118,56 @@ export class Editor {
 		await this.page.mouse.up();
 	}
 
-	/** Takes a picture in n8n's light and in its dark appearance. */
-	async pictures(path: string): Promise<void> {
+	/** Opens a node's panel, as a double click does. */
+	async openNode(name: string): Promise<void> {
+		await this.node(name).dblclick();
+		await this.part('ndv').waitFor();
+		// What the mouse points at has buttons of its own.
+		await this.page.mouse.move(0, 0);
+	}
+
+	/** Closes the open panel. */
+	async closeNode(): Promise<void> {
+		await this.page.keyboard.press('Escape');
+		await this.part('ndv').waitFor({ state: 'hidden' });
+	}
+
+	/**
+	 * Takes a picture in n8n's light and in its dark appearance.
+	 *
+	 * @param clip the part of the page, if not all of it
+	 */
+	async pictures(path: string, clip?: Box, hidden = ''): Promise<void> {
+		const style = `${WITHOUT_MESSAGES} ${hidden}`;
 		for (const colorScheme of ['dark', 'light'] as const) {
 			await this.page.emulateMedia({ colorScheme });
 			await this.settle();
-			await this.page.screenshot({ path: `${path}-${colorScheme}.png`, style: WITHOUT_MESSAGES });
+			await this.page.screenshot({ path: `${path}-${colorScheme}.png`, style, clip });
 		}
+	}
+
+	/** Where the nodes, notes and connections on the canvas are. */
+	async drawing(): Promise<Box> {
+		const parts = await this.page.locator('.vue-flow__node, .vue-flow__edge-path').all();
+		const found = await Promise.all(parts.map((part) => part.boundingBox()));
+		// A straight connection has no box.
+		const boxes = found.filter((box) => box !== null);
+		const x = Math.min(...boxes.map((box) => box.x)) - SIDE_MARGIN.left;
+		const y = Math.min(...boxes.map((box) => box.y)) - MARGIN;
+		const right = Math.max(...boxes.map((box) => box.x + box.width)) + SIDE_MARGIN.right;
+		// The name of a node stands below its box.
+		const bottom = Math.max(...boxes.map((box) => box.y + box.height)) + 2 * MARGIN;
+		return { x, y, width: right - x, height: bottom - y };
+	}
+
+	/** Where the fields of the open panel are, from the credential to the last one. */
+	async fields(): Promise<Box> {
+		return await this.part('node-parameters').evaluate((panel) => {
+			const { x, y, width } = panel.getBoundingClientRect();
+			const list = [...panel.querySelectorAll('.parameter-input-list-wrapper')];
+			const bottom = Math.max(...list.map((one) => one.getBoundingClientRect().bottom));
+			return { x, y, width, height: bottom - y + 16 };
+		});
 	}
 
 	/** Waits until pictures are loaded and nothing moves. */

@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { WorkflowFile } from '../lib/api.mts';
-import { Editor } from '../lib/browser.mts';
+import { Editor, WITHOUT_BUTTONS } from '../lib/browser.mts';
 import { companion, exampleFile, exampleNames, withCredentials } from '../lib/examples.mts';
 import type { Stage } from '../lib/stage.mts';
 
@@ -11,13 +11,6 @@ const STICKY_NOTE = 'n8n-nodes-base.stickyNote';
 
 /** Room for the widest workflow; what is around it is cut off. */
 const VIEWPORT = { width: 1600, height: 900 };
-const MARGIN = 24;
-
-/** The buttons and panels of the editor lie above the canvas. */
-const WITHOUT_BUTTONS =
-	['workflow-chat-button', 'execute-workflow-button', 'canvas-controls']
-		.map((id) => `[data-test-id="${id}"]`)
-		.join() + ', [aria-label="Select trigger node"], .el-notification { visibility: hidden }';
 
 /** What other services' credentials need to be stored; nothing is sent there. */
 const OTHERS: Record<string, object> = {
@@ -47,20 +40,6 @@ export async function canvasStep(stage: () => Stage): Promise<void> {
 			return { id: (await api.createWorkflow(withCredentials(file, credentials))).id, file };
 		}
 
-		/** The part of the page that holds all nodes and notes. */
-		async function drawing() {
-			const parts = editor.page.locator('.vue-flow__node');
-			const boxes = await Promise.all(
-				(await parts.all()).map(async (part) => (await part.boundingBox())!),
-			);
-			const left = Math.min(...boxes.map(({ x }) => x)) - MARGIN;
-			const top = Math.min(...boxes.map(({ y }) => y)) - MARGIN;
-			const right = Math.max(...boxes.map(({ x, width }) => x + width)) + MARGIN;
-			// The name of a node stands below its box.
-			const bottom = Math.max(...boxes.map(({ y, height }) => y + height)) + 2 * MARGIN;
-			return { x: left, y: top, width: right - left, height: bottom - top };
-		}
-
 		before(async () => {
 			const { server, credential } = stage();
 			credentials.leanplumApi = credential;
@@ -88,7 +67,8 @@ export async function canvasStep(stage: () => Stage): Promise<void> {
 				await editor.page.keyboard.press('1');
 				await editor.settle();
 				const path = join(folder(), `${name}.png`);
-				await editor.page.screenshot({ path, clip: await drawing(), style: WITHOUT_BUTTONS });
+				const clip = await editor.drawing();
+				await editor.page.screenshot({ path, clip, style: WITHOUT_BUTTONS });
 			});
 		}
 	});

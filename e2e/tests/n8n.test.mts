@@ -10,8 +10,10 @@ import { editorStep } from '../steps/editor.mts';
 import { eventsStep } from '../steps/events.mts';
 import { examplesStep } from '../steps/examples.mts';
 import { failuresStep } from '../steps/failures.mts';
+import { guidesStep } from '../steps/guides.mts';
 import { howTosStep } from '../steps/howTos.mts';
 import { installedStep } from '../steps/installed.mts';
+import { panelsStep } from '../steps/panels.mts';
 import { sleepingExportStep } from '../steps/sleepingExport.mts';
 import { triggerStep } from '../steps/trigger.mts';
 import { triggerModesStep } from '../steps/triggerModes.mts';
@@ -46,6 +48,8 @@ for (const tested of [NEWEST, OLDEST]) {
 				pause: () => stage.restart(),
 			});
 			editorStep(current);
+			panelsStep(current);
+			guidesStep(current);
 			await canvasStep(current);
 		} else {
 			// The newest one takes some five times as long for it.

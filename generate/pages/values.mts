@@ -111,6 +111,11 @@ export function valuesPage(): string {
 		'In JSON, `null` clears an attribute, and a missing field changes nothing. JSON text with the same name twice is rejected. Template values have their own option, **If Template Value Is Null**.',
 		'',
 		'The output pane shows how many values were left out, cleared, trimmed, or converted. If a field is empty in every item, check its expression for a typo.',
+		'',
+		'<picture>',
+		'  <source media="(prefers-color-scheme: dark)" srcset="images/guides/sums-dark.png">',
+		'  <img alt="The output pane for 1,000 rows of a sheet: plan was empty in all items and may have a typo, city was left out in 100, 1,000 spreadsheet dates were converted" src="images/guides/sums-light.png">',
+		'</picture>',
 	];
 	for (const cases of Object.values(KINDS)) {
 		lines.push('', `## ${cases.kind}`, '', cases.rule, '', ...tableOf(cases));

@@ -88,7 +88,7 @@ describe('Import → Import CSV File', () => {
 		]);
 		expect(json[0]!.failedRows).toMatchObject([{ row: 3 }]);
 		expect(hints.map(({ message }) => message)).toContain(
-			'Nothing would be sent: 1 row must be corrected',
+			"Preview: nothing was sent. 0 requests, 0 users billed, 1 row with problems. To send the others, turn on 'Skip Invalid Rows'",
 		);
 		expect(await world.requests()).toEqual([]);
 	});

@@ -9,16 +9,16 @@ const FOR_AB_TESTS = { show: { '/triggerOn': ['abTestEvents'] } };
 
 /** On which channels an event happens and what it means (reference, postbacks). */
 const EVENT_HELP: Readonly<Record<(typeof MESSAGE_EVENTS)[number], string>> = {
-	Accept: 'In-app: the user tapped Accept, in templates with that button',
+	Accept: 'In-app: the user tapped Accept in a template that has this button',
 	Bounce: 'Email: it could not be delivered',
-	Click: 'Email: the user clicked a link, which is included',
+	Click: 'Email: the user clicked a link. The output has its URL.',
 	Deferred: 'Email: the mail server asked to retry later',
 	Delivered: 'Email: the mail server accepted the message',
 	Dropped: "Email: the message wasn't sent",
 	'Held Back': 'All channels: the user is in the holdout group and got no message',
-	'Marked as Spam': 'Email: the user complained about it',
+	'Marked as Spam': 'Email: the user reported it as spam',
 	Open: 'Push and email: the user opened it',
-	Select: 'In-app: the user chose a banner',
+	Select: 'In-app: the user tapped a banner',
 	'Select Button 1': 'In-app: the first button of a rich interstitial',
 	'Select Button 2': 'In-app: the second button of a rich interstitial',
 	Sent: 'Push and email: it went out',
@@ -176,7 +176,7 @@ export const TRIGGER_FIELDS: INodeProperties[] = [
 				type: 'boolean',
 				default: false,
 				description:
-					"Whether to look up the message's name in Leanplum, once a minute at most. If that fails, the name is null.",
+					"Whether to add the message's name. The node looks it up at most once a minute. If the lookup fails, the name is null.",
 				hint: 'Requires the Content Read-Only Key in your credential',
 				displayOptions: FOR_MESSAGES,
 			},

@@ -60,7 +60,7 @@ export const numericIdField = fieldsOf('string', '', readNumericId);
 /** The name of an event or a state. */
 export const nameField = fieldsOf('string', '', readName);
 
-export const numberField = fieldsOf('number', 0, readNumber, 'Must be written like 1234.5.');
+export const numberField = fieldsOf('number', 0, readNumber, 'Must be a number such as 1234.5.');
 
 export const integerField = fieldsOf('number', 0, readWhole, 'Must be a whole number.');
 

@@ -13,7 +13,7 @@ const userFields = [
 	}),
 	idField('User ID', 'userId', {
 		placeholder: 'e.g. customer-42',
-		description: "A user to ask with. The state is the same for all of the app's users.",
+		description: "The ID of any user. The state is the same for all of the app's users.",
 	}),
 ];
 

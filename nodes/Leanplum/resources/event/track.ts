@@ -49,7 +49,7 @@ const inSight = [
 	}),
 	timeField('Time', 'time', {
 		description:
-			'When the event happened, as a date and time or epoch seconds. Leave empty for now. Leanplum replaces times older than one year with the current time.',
+			'When the event happened. Defaults to the current time. Leanplum replaces times older than one year with the current time.',
 	}),
 ];
 

@@ -43,7 +43,7 @@ export const getResults: TaskOperation = {
 const outputField = choiceField<'files' | 'items'>('Output', 'output', {
 	noDataExpression: true,
 	required: true,
-	description: 'What to make of the export',
+	description: 'What to return from the export',
 	options: [FILES, ITEMS],
 });
 

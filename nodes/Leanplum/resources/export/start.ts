@@ -299,8 +299,8 @@ export const report: TaskOperation = {
 	fields: [
 		modeField,
 		reportField,
-		startDateField,
 		...Object.values(subjects),
+		startDateField,
 		endDateField,
 		reportOutput,
 		additionalFields(eventNames),
@@ -337,7 +337,7 @@ const userFilters = [
 	}),
 	textField('User Attribute', 'userAttribute', {
 		placeholder: 'e.g. plan',
-		description: 'An attribute whose value the file gives for each user',
+		description: 'An attribute to include for each user in the file',
 	}),
 ];
 

@@ -81,7 +81,7 @@ const upload: TaskOperation = {
 const fileToDownload = textField('File Name', 'fileName', {
 	required: true,
 	placeholder: 'e.g. images/banner.png',
-	description: 'The name of the file in Leanplum, as file variables hold it',
+	description: "The file's name in Leanplum, as in file variables",
 });
 
 const download: TaskOperation = {

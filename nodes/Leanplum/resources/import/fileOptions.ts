@@ -11,7 +11,7 @@ const delimiter = choiceField('Delimiter', 'delimiter', {
 	default: AUTOMATIC,
 	description: 'The character between the cells',
 	options: [
-		{ name: 'Automatic', value: AUTOMATIC, description: 'As the first rows of the file show it' },
+		{ name: 'Automatic', value: AUTOMATIC, description: 'Detected from the first rows' },
 		{ name: 'Comma', value: ',', description: 'As in most CSV files' },
 		{ name: 'Pipe', value: '|', description: 'The character |' },
 		{

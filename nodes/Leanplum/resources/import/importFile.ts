@@ -29,7 +29,8 @@ const ifRowsFail = choiceField('If Rows Fail', 'ifRowsFail', {
 		{
 			name: 'Fail the Item',
 			value: 'fail',
-			description: "After all rows had their try. See 'On Error' in the node settings.",
+			description:
+				"Fails the item after the node has tried all rows. See 'On Error' in the node settings.",
 		},
 		{
 			name: 'Report Them',
@@ -48,7 +49,7 @@ const ifCellEmpty = {
 const skipWrongRows = yesNoField('Skip Invalid Rows', 'skipWrongRows', {
 	default: true,
 	description:
-		'Whether to skip rows with wrong values and send the others. If off, one wrong row keeps the whole file from being sent.',
+		'Whether to skip invalid rows and send the others. If off, nothing is sent if one row is invalid.',
 });
 
 const skipsWrong = (input: ItemInput) => skipWrongRows.read(input.inside('options')) ?? false;
@@ -87,19 +88,24 @@ async function preview(
 	});
 	const reading = readingOf(file.format, file.header);
 	const blocked = tally.wrongRows > 0 && !skipsWrongRows;
+	const sent = blocked ? { requests: 0, billedUsers: 0 } : total;
+	const sums = [
+		count(sent.requests, 'request'),
+		`${count(sent.billedUsers, 'user')} billed`,
+		`${count(tally.wrongRows, 'row')} with problems`,
+	];
 	const remark = [
-		...(blocked
-			? [`Nothing would be sent: ${count(tally.wrongRows, 'row')} must be corrected`]
-			: []),
+		`Preview: nothing was sent. ${sums.join(', ')}`,
+		...(blocked ? ["To send the others, turn on 'Skip Invalid Rows'"] : []),
 		...file.notes.sentences(file.rows),
 	].join('. ');
 	return {
 		json: {
 			status: 'preview',
-			...tally.preview(blocked ? { requests: 0, billedUsers: 0 } : total),
+			...tally.preview(sent),
 			...reading,
 		},
-		...(remark ? { remark } : {}),
+		remark,
 	};
 }
 

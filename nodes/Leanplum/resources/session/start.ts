@@ -19,7 +19,7 @@ import {
 import { includeDefaults } from '../shared/named/variables';
 
 const background = yesNoField('Background', 'background', {
-	description: 'Whether the session counts only once it is resumed',
+	description: "Whether the session counts only after it's resumed",
 });
 
 const startTime = timeField('Start Time', 'time', {
@@ -56,7 +56,7 @@ export const start: CallOperation = {
 				type: 'fixedCollection',
 				placeholder: 'Set Device',
 				default: {},
-				description: 'What the device is and its push tokens',
+				description: "The device's model, software, and push tokens",
 				options: [{ displayName: 'Device', name: 'device', values: deviceFields.map(propertyOf) }],
 			},
 			createDispositionField('CreateIfNeeded'),

@@ -146,7 +146,7 @@ const valuesToRemove: TypedRows = {
 	row: 'Value to Remove',
 	placeholder: 'Add Value',
 	example: 'interests',
-	description: 'Values to take out of attributes that hold a list',
+	description: 'Values to remove from list attributes',
 	types: ['boolean', 'list', 'number', 'string'],
 };
 

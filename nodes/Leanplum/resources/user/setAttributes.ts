@@ -17,7 +17,7 @@ const attributeFields = specifiedValues({
 			name: 'All Input Fields',
 			value: 'item',
 			description:
-				'Each input field sets the attribute with the same name, except the IDs and what was last sent',
+				"Sets one attribute per input field, except the IDs and the field in 'Compare With Last Sent'",
 		},
 		fields: allFields,
 		read: attributesOfItem,

@@ -28,11 +28,11 @@ const sourceFields = [
 	}),
 	textField('Publisher ID', 'publisherId', {
 		placeholder: 'e.g. 1234',
-		description: 'The number of the advertising network in Leanplum',
+		description: "The ad network's ID in Leanplum",
 	}),
 	textField('Publisher Name', 'publisherName', {
 		placeholder: 'e.g. Example Ads',
-		description: 'The name of the advertising network',
+		description: "The ad network's name",
 	}),
 	textField('Site', 'publisherSubSite', {
 		placeholder: 'e.g. example.com',
@@ -40,7 +40,7 @@ const sourceFields = [
 	}),
 	textField('Sub-Publisher', 'publisherSubPublisher', {
 		placeholder: 'e.g. partner-7',
-		description: 'The publisher that the network bought the place from',
+		description: 'The publisher that sold the ad space to the network',
 	}),
 ];
 

@@ -9,7 +9,7 @@ import { specifiedValues } from '../shared/named/specified';
 const variables = specifiedValues({
 	displayName: 'Specify Variables',
 	name: 'specifyVariables',
-	description: 'How you want to give the variables',
+	description: 'How to enter the variables',
 	rows: {
 		displayName: 'Variables',
 		name: 'variables',
@@ -29,7 +29,7 @@ const variables = specifiedValues({
 
 const versionOf = idField('Device ID', 'deviceId', {
 	placeholder: 'e.g. 7F3A9C21-5E0B',
-	description: 'The device whose app version file variables are marked with',
+	description: "Leanplum marks file variables with this device's app version",
 });
 
 export const set: CallOperation = {

@@ -14,7 +14,7 @@ const choice = (name: string, value: string, description: string): INodeProperty
 const CHOICES: readonly INodePropertyOptions[] = [
 	choice('Advance State', 'advance', 'Columns userId, state, params.step …'),
 	choice('As the Column "action" Says', FROM_COLUMN, 'Each row names its action'),
-	choice('Block User', 'block', 'Leanplum erases what it has of the user: column userId'),
+	choice('Block User', 'block', "Also erases the user's existing data: column userId"),
 	choice('Delete User', 'deleteUser', 'Cannot be undone: columns userId, fullErasure'),
 	choice('Pause Session', 'pauseSession', 'Column userId'),
 	choice('Pause State', 'pauseState', 'Column userId'),

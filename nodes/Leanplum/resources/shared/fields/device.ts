@@ -25,7 +25,7 @@ export const deviceFields = [
 	}),
 	textField('Device Model', 'deviceModel', {
 		placeholder: 'e.g. iPhone15,2',
-		description: 'The model as the device itself names it',
+		description: 'The model identifier that the device reports',
 	}),
 	textField('Device Name', 'deviceName', {
 		placeholder: 'e.g. My Phone',

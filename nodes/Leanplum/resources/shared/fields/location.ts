@@ -12,11 +12,11 @@ const fields = [
 	}),
 	textField('Country', 'country', {
 		placeholder: 'e.g. US',
-		description: 'The ISO 3166 code of two letters',
+		description: 'The two-letter ISO 3166 code',
 	}),
 	textField('Latitude and Longitude', 'location', {
 		placeholder: 'e.g. 37.324708,-122.020799',
-		description: 'Degrees, with a comma between them',
+		description: 'The position in degrees, separated by a comma',
 	}),
 	textField('Locale', 'locale', {
 		placeholder: 'e.g. en_US',
@@ -55,7 +55,7 @@ export const locationProperty: INodeProperties = {
 	type: 'fixedCollection',
 	placeholder: 'Set Location',
 	default: {},
-	description: 'Where the user is and which language and time zone apply',
+	description: "The user's position, language, and time zone",
 	options: [{ displayName: 'Location', name: 'location', values: fields.map(propertyOf) }],
 };
 

@@ -34,26 +34,22 @@ const countFields = [
 	integerField('Add to Count', 'countIncrement', {
 		...EMPTY_NUMBER,
 		placeholder: 'e.g. 1',
-		description: 'Whole number to add to the count. Sending it again adds it again.',
+		description: "How much to add to the count. If it's sent twice, it's added twice.",
 	}),
 	integerField('Count', 'count', {
 		...EMPTY_NUMBER,
 		placeholder: 'e.g. 12',
 		description: 'The number of occurrences. Replaces the number in Leanplum.',
 	}),
-	timeField('First Time', 'firstTime', {
-		description: 'When it happened first, such as 2026-05-31T14:00 or epoch seconds',
-	}),
-	timeField('Last Time', 'lastTime', {
-		description: 'When it happened last, such as 2026-05-31T14:00 or epoch seconds',
-	}),
+	timeField('First Time', 'firstTime', { description: 'When it first happened' }),
+	timeField('Last Time', 'lastTime', { description: 'When it last happened' }),
 ];
 
 const valueFields = [
 	numberField('Add to Value', 'valueIncrement', {
 		...EMPTY_NUMBER,
 		placeholder: 'e.g. 9.99',
-		description: 'How much to add to the sum of the values. Added again when sent again.',
+		description: "How much to add to the sum of the values. If it's sent twice, it's added twice.",
 	}),
 	numberField('Value', 'value', {
 		...EMPTY_NUMBER,
@@ -68,7 +64,7 @@ export function counters({ displayName, noun, name, hasValue }: Counter): Counte
 	const lower = noun.toLowerCase();
 	const nameOf = nameField('Name', 'name', {
 		placeholder: `e.g. ${hasValue ? 'Purchase' : 'Checkout'}`,
-		description: `The name of the ${lower} in Leanplum, at most 139 characters`,
+		description: `The ${lower}'s name in Leanplum. Max 139 characters.`,
 	});
 	const numbers = hasValue ? [...countFields, ...valueFields] : countFields;
 	const values = [nameOf, ...numbers].map(propertyOf);

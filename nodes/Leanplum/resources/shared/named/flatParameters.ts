@@ -15,20 +15,20 @@ export function flatParameters(owner: 'event' | 'state'): FlatParameters {
 	const parameters = specifiedValues({
 		displayName: 'Specify Parameters',
 		name: 'specifyParameters',
-		description: `How you want to give the parameters of the ${owner}`,
+		description: `How to enter the ${owner}'s parameters`,
 		rows: {
 			displayName: 'Parameters',
 			name: 'parameters',
 			row: 'Parameter',
 			example: 'plan',
-			description: `Details of the ${owner}, at most 50`,
+			description: `Details of the ${owner}. Max 50.`,
 			types: ['boolean', 'date', 'number', 'string'],
 		},
 		json: {
 			displayName: 'Parameters (JSON)',
 			name: 'parametersJson',
 			placeholder: 'e.g. {"plan": "gold", "items": 3}',
-			description: `Details of the ${owner} as a flat JSON object, at most 50 entries`,
+			description: `Details of the ${owner} as a flat JSON object. Max 50.`,
 		},
 	});
 	return {
