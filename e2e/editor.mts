@@ -46,8 +46,9 @@ const clock = setInterval(() => {
 	console.log(`${step} … (${Math.round((Date.now() - started) / 1000)} seconds so far)`);
 }, 10_000);
 
-begin('Building the sandbox and the nodes');
+begin('Building the sandbox');
 await run(['npm', 'run', 'build:sandbox']);
+begin('Building and packing the nodes');
 const tarball = await buildAndPack();
 if (isKept) await mkdir(KEPT.folder, { recursive: true });
 const port = Number(process.env.PORT) || (isKept ? 5678 : undefined);

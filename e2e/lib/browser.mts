@@ -28,7 +28,7 @@ export const WITHOUT_BUTTONS =
 	['workflow-chat-button', 'execute-workflow-button', 'canvas-controls']
 		.map((id) => `[data-test-id="${id}"]`)
 		.join() +
-	', [class*="executionButtons"], [aria-label="Select trigger node"], .el-notification { visibility: hidden }';
+	', [class*="executionButtons"], [class*="nodeButtonsWrapper"], [aria-label="Select trigger node"], .el-notification { visibility: hidden }';
 
 /** Around what a picture of the canvas shows. */
 const MARGIN = 24;
