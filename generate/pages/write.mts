@@ -19,12 +19,7 @@ export async function writeExamples(folder: string, sandbox: RunningSandbox): Pr
 			if (example) made.set(name, await runExample(example, sandbox));
 		}
 		if (made.size === 0 && text === before) continue;
-		await writePage(page, fill(text, made));
+		const options = { ...(await resolveConfig(page)), parser: 'markdown' };
+		writeFileSync(page, await format(fill(text, made), options));
 	}
-}
-
-/** Writes a page in the form that the linter wants. */
-export async function writePage(page: string, text: string): Promise<void> {
-	const options = { ...(await resolveConfig(page)), parser: 'markdown' };
-	writeFileSync(page, await format(text, options));
 }
