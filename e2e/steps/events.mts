@@ -84,7 +84,11 @@ export function eventsStep(place: () => EventPlace): void {
 			);
 			await sendAll(place(), collector);
 			await assertOnce(place(), collector, [...waiting, ...events]);
-			assert.equal(await collector.table.count(), 0);
+			// Where two executions take the rows of an event that came twice, one of them cannot know yet
+			// whether the other one sends it. That it is in Leanplum once was seen above.
+			for (const { event_id, problem } of await collector.table.rows()) {
+				assert.match(`${event_id}: ${problem}`, /may already have been sent/);
+			}
 		});
 	});
 }
