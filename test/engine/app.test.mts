@@ -112,6 +112,16 @@ describe('App → Get Migration State', () => {
 		expect((await world.received('getMigrateState'))[0]?.args).toEqual({ deviceId: 'phone-1' });
 	});
 
+	it('works as a tool of an AI agent, which gets the token only as Raw', async () => {
+		await move('duplicate', { ct: { regionCode: 'us1', token: 'for-apps-only' } });
+		const asTool = async (output: string) =>
+			(await world.run(getState({ output }), [{}], { asTool: true })).json;
+		const simplified = await asTool('simplified');
+		expect(simplified).toMatchObject([{ moving: true, cleverTap: { region: 'us1' } }]);
+		expect(JSON.stringify(simplified)).not.toContain('for-apps-only');
+		expect(JSON.stringify(await asTool('raw'))).toContain('for-apps-only');
+	});
+
 	it('can be sent by Custom → Call Action without choosing a key', async () => {
 		await move('duplicate');
 		const { json } = await world.run({
