@@ -1,7 +1,7 @@
 /**
- * A stand-in of CleverTap's upload API in a process of its own, as far as the templates use it. It
- * follows CleverTap's documentation and recorded responses, and knows nothing of the templates. Ends
- * when its parent closes its standard input.
+ * A stand-in of CleverTap's APIs for uploads and deletions in a process of its own, as far as the
+ * templates use them. It follows CleverTap's documentation and recorded responses, and knows nothing of
+ * the templates. Ends when its parent closes its standard input.
  */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
@@ -15,12 +15,22 @@ import { Project } from './project.mts';
 const ACCOUNT = 'TST-WRK-555Z';
 const PASSCODE = 'stand-in-passcode';
 const MAX_RECORDS = 1_000;
+const MAX_DELETED = 100;
+/** How many requests CleverTap takes at the same time. */
+const MAX_PARALLEL = { uploads: 15, deletions: 3 };
+/** What it says with a status; of others nothing is known. */
+const REASONS: Record<number, string> = {
+	401: 'Account ID is not valid',
+	429: 'Too many concurrent requests',
+};
 
-/** What goes wrong with the next uploads, one entry an upload; an empty entry is none. */
+/** What goes wrong with the next requests, one entry a request; an empty entry is none. */
 const faultSchema = z.object({
-	/** Answers with this status before anything is stored. */
+	/** Answers with this status and does nothing. */
 	status: z.number().optional(),
-	/** Stores everything, then closes the connection without a reply. */
+	/** Neither does anything nor answers. */
+	hang: z.boolean().optional(),
+	/** Does everything, then closes the connection without a reply. */
 	loseReply: z.boolean().optional(),
 	/** Numbers of records, from 1, that fail with the code 555. */
 	broken: z.array(z.number()).optional(),
@@ -32,11 +42,11 @@ const faultSchema = z.object({
 type Fault = z.infer<typeof faultSchema>;
 
 const project = new Project();
-const faults: Fault[] = [];
+const uploadFaults: Fault[] = [];
+const deletionFaults: Fault[] = [];
 const uploads: { records: number; inFlight: number }[] = [];
-let inFlight = 0;
-/** How many uploads CleverTap takes at the same time. */
-let maxParallel = 15;
+const deletions: string[][] = [];
+const inFlight = { uploads: 0, deletions: 0 };
 
 function send(response: ServerResponse, status: number, body: unknown): void {
 	response.writeHead(status, { 'content-type': 'application/json' });
@@ -60,25 +70,51 @@ function parse(body: string): unknown {
 	}
 }
 
-function upload(response: ServerResponse, body: unknown, dryRun: boolean): void {
-	const records = isObject(body) ? body.d : undefined;
-	if (!Array.isArray(records) || records.length > MAX_RECORDS) {
-		return void fail(response, 400, 'Malformed request');
+/** Carries out a request as its fault lets it. */
+function carryOut(response: ServerResponse, fault: Fault = {}, work: () => object): void {
+	if (fault.hang) return;
+	if (fault.status) {
+		return void fail(response, fault.status, REASONS[fault.status] ?? 'Internal error');
 	}
-	uploads.push({ records: records.length, inFlight });
-	const fault = faults.shift() ?? {};
-	if (fault.status) return void fail(response, fault.status, 'Too many concurrent requests');
-	if (fault.emptyFail) {
-		return void send(response, 200, { status: 'fail', processed: 0, unprocessed: [] });
-	}
-	const reply = project.upload(records, fault.broken ?? [], dryRun);
+	const reply = work();
 	if (fault.loseReply) return void response.destroy();
-	send(response, 200, { ...reply, processed: reply.processed + (fault.miscount ?? 0) });
+	send(response, 200, reply);
+}
+
+const listIn = (body: unknown, name: string): unknown[] | undefined =>
+	isObject(body) && Array.isArray(body[name]) ? body[name] : undefined;
+
+function upload(response: ServerResponse, body: unknown, dryRun: boolean): void {
+	const records = listIn(body, 'd');
+	if (!records || records.length > MAX_RECORDS) return fail(response, 400, 'Malformed request');
+	uploads.push({ records: records.length, inFlight: inFlight.uploads });
+	const fault = uploadFaults.shift() ?? {};
+	carryOut(response, fault, () => {
+		if (fault.emptyFail) return { status: 'fail', processed: 0, unprocessed: [] };
+		const reply = project.upload(records, fault.broken ?? [], dryRun);
+		return { ...reply, processed: reply.processed + (fault.miscount ?? 0) };
+	});
+}
+
+/** Deletes users by their identities; an unknown one changes nothing. */
+function erase(response: ServerResponse, body: unknown): void {
+	const identities = listIn(body, 'identity')?.map(String);
+	if (!identities || identities.length > MAX_DELETED) {
+		return fail(response, 400, 'Malformed request');
+	}
+	deletions.push(identities);
+	const fault = deletionFaults.shift() ?? {};
+	carryOut(response, fault, () => {
+		if (fault.emptyFail) return { status: 'fail' };
+		project.erase(identities);
+		return { status: 'success' };
+	});
 }
 
 const controlSchema = z.object({
 	faults: z.array(faultSchema).optional(),
-	maxParallel: z.number().optional(),
+	/** The same for the next deletions. */
+	deletionFaults: z.array(faultSchema).optional(),
 	/** Records that are there already. */
 	upload: z.array(z.unknown()).optional(),
 });
@@ -86,13 +122,14 @@ const controlSchema = z.object({
 /** What tests see and set; CleverTap has nothing like it. */
 function control(response: ServerResponse, body: unknown): void {
 	const wanted = controlSchema.parse(body ?? {});
-	if (wanted.faults) faults.splice(0, faults.length, ...wanted.faults);
-	maxParallel = wanted.maxParallel ?? maxParallel;
+	if (wanted.faults) uploadFaults.splice(0, uploadFaults.length, ...wanted.faults);
+	deletionFaults.push(...(wanted.deletionFaults ?? []));
 	project.upload(wanted.upload ?? [], [], false);
 	send(response, 200, {
 		profiles: Object.fromEntries(project.profiles),
 		events: project.events,
 		uploads,
+		deletions,
 	});
 }
 
@@ -100,17 +137,16 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
 	const body = parse(await text(request));
 	const { pathname, searchParams } = new URL(request.url!, 'http://stand-in');
 	if (pathname === '/control') return control(response, body);
-	if (!isAuthorized(request)) return fail(response, 401, 'Account ID is not valid');
-	if (pathname === '/1/delete/profiles.json') {
-		project.erase(isObject(body) && Array.isArray(body.identity) ? body.identity.map(String) : []);
-		return send(response, 200, { status: 'success' });
-	}
-	if (pathname !== '/1/upload') return fail(response, 404, 'Not found');
-	if (inFlight >= maxParallel) return fail(response, 429, 'Too many concurrent requests');
-	inFlight += 1;
+	if (!isAuthorized(request)) return fail(response, 401, REASONS[401]!);
+	const kind = { '/1/upload': 'uploads', '/1/delete/profiles.json': 'deletions' } as const;
+	const asked = kind[pathname as keyof typeof kind];
+	if (!asked) return fail(response, 404, 'Not found');
+	if (inFlight[asked] >= MAX_PARALLEL[asked]) return fail(response, 429, REASONS[429]!);
+	inFlight[asked] += 1;
 	// So long that requests which arrive together meet.
 	await delay(20);
-	inFlight -= 1;
+	inFlight[asked] -= 1;
+	if (asked === 'deletions') return erase(response, body);
 	upload(response, body, searchParams.get('dryRun') === '1');
 }
 

@@ -12,6 +12,8 @@ export interface CleverTapState {
 	profiles: Record<string, JsonObject>;
 	events: StoredEvent[];
 	uploads: { records: number; inFlight: number }[];
+	/** The identities of each request for a deletion. */
+	deletions: string[][];
 }
 
 /** A stand-in of CleverTap in a process of its own. */
@@ -19,10 +21,10 @@ export interface CleverTap {
 	url: string;
 	/** What the two headers of a Custom Auth credential hold. */
 	credential: { json: string };
-	/** Sets what goes wrong with the next uploads, and what is there already; gives what is stored. */
+	/** Sets what goes wrong with the next requests, and what is there already; gives what is stored. */
 	control(wanted?: {
 		faults?: object[];
-		maxParallel?: number;
+		deletionFaults?: object[];
 		upload?: object[];
 	}): Promise<CleverTapState>;
 	close(): Promise<void>;

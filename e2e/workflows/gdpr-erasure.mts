@@ -9,21 +9,24 @@ const profileOf = (identity: string) => ({
 	profileData: { plan: 'gold' },
 });
 
-/** What the privacy tool gets for a request. */
-async function ask({ url }: N8nApi, body: object): Promise<Record<string, unknown>> {
+/** What the privacy tool gets for a request to erase a user. */
+async function ask({ url }: N8nApi, userId: string, status = 200) {
 	const response = await fetch(`${url}/webhook/gdpr-erasure`, {
 		method: 'POST',
 		headers: { 'content-type': 'application/json', authorization: 'Bearer privacy' },
-		body: JSON.stringify(body),
+		body: JSON.stringify({ requestId: `R of ${userId}`, userId }),
 	});
-	assert.equal(response.status, 200);
+	assert.equal(response.status, status);
 	return (await response.json()) as Record<string, unknown>;
 }
 
 const example: Example = {
 	async surround({ admin, appId, api }) {
 		const cleverTap = await startCleverTap();
-		await cleverTap.control({ upload: [profileOf('ada'), profileOf('edsger')] });
+		const users = ['ada', 'edsger', 'grace', 'alan', 'barbara'];
+		await cleverTap.control({ upload: users.map(profileOf) });
+		/** The users whom CleverTap still has. */
+		const left = async () => Object.keys((await cleverTap.control()).profiles);
 		return {
 			credentials: {
 				httpHeaderAuth: { name: 'Authorization', value: 'Bearer privacy' },
@@ -36,13 +39,36 @@ const example: Example = {
 				}),
 			},
 			async check() {
-				const { profiles } = await cleverTap.control();
-				assert.ok(profiles.ada, 'nothing is deleted in CleverTap while the app does not move');
+				assert.deepEqual(await left(), users, 'CleverTap is left alone before the move');
 				await admin.putMigration(appId, { phase: 'duplicate' });
-				const proof = await ask(api, { requestId: 'R-9', userId: 'edsger' });
-				assert.equal(proof.cleverTap, 'deleted');
-				const left = await cleverTap.control();
-				assert.deepEqual(Object.keys(left.profiles), ['ada']);
+				assert.equal((await ask(api, ' edsger ')).cleverTap, 'deleted');
+				assert.deepEqual(await left(), ['ada', 'grace', 'alan', 'barbara']);
+
+				// CleverTap alone. It is busy, and a reply is lost: the same user again.
+				await admin.putMigration(appId, { phase: 'cleverTap' });
+				await admin.seedUsers(appId, ['grace', 'alan', 'barbara']);
+				await cleverTap.control({ deletionFaults: [{ status: 429 }, { loseReply: true }] });
+				assert.equal((await ask(api, 'grace')).cleverTap, 'deleted');
+				assert.deepEqual(await left(), ['ada', 'alan', 'barbara']);
+
+				// It says that it did nothing.
+				await cleverTap.control({ deletionFaults: [{ emptyFail: true }] });
+				assert.equal((await ask(api, 'alan')).cleverTap, 'unknown');
+				assert.deepEqual(await left(), ['ada', 'alan', 'barbara']);
+
+				// It is out of service: no proof. Asked again, the workflow does what is missing.
+				const out = { status: 500 };
+				await cleverTap.control({ deletionFaults: [out, out, out] });
+				await ask(api, 'barbara', 500);
+				assert.equal(await admin.user(appId, 'barbara'), undefined);
+				assert.deepEqual(await left(), ['ada', 'alan', 'barbara']);
+				const { deleted, cleverTap: there } = await ask(api, 'barbara');
+				assert.deepEqual([deleted, there], [true, 'deleted']);
+				assert.deepEqual(await left(), ['ada', 'alan']);
+				const { deletions } = await cleverTap.control();
+				const asked = deletions.flat();
+				assert.deepEqual(asked.filter((userId) => userId === 'grace').length, 3);
+				assert.equal(asked.length, 1 + 3 + 1 + 4, 'each time one user');
 			},
 			close: cleverTap.close,
 		};
@@ -77,7 +103,7 @@ const example: Example = {
 			body: JSON.stringify({ requestId: 'R-8', userId: 'grace' }),
 		});
 		assert.equal(stranger.status, 403, 'only the privacy tool may ask');
-		assert.ok(await admin.user(appId, 'grace'));
+		assert.ok(await admin.user(appId, 'grace'), 'a stranger erases nobody');
 	},
 };
 
