@@ -52,6 +52,8 @@ export interface Example {
 	start: ExampleStart;
 	/** Starts what stands in for services outside. */
 	surround?: (world: ExampleWorld) => Promise<Surroundings>;
+	/** Runs of the template that take place at the same time, each with an app of its own. */
+	more?: readonly Example[];
 	/** What it needs that the oldest n8n does not have. */
 	needsNewest?: string;
 	/** The nodes in which the user has to choose something that only they have, such as a table. */

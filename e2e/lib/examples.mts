@@ -148,6 +148,18 @@ export async function runExample(
 	sandbox: SandboxProcess,
 ): Promise<void> {
 	const example = await companion(name);
+	const runs = [example, ...(example.more ?? [])].map((one) => runOnce(name, one, api, sandbox));
+	// None is left behind when another one fails.
+	const failed = (await Promise.allSettled(runs)).filter(({ status }) => status === 'rejected');
+	for (const { reason } of failed as PromiseRejectedResult[]) throw reason;
+}
+
+async function runOnce(
+	name: string,
+	example: Example,
+	api: N8nApi,
+	sandbox: SandboxProcess,
+): Promise<void> {
 	const identity = await sandbox.admin.newApp();
 	const { appId } = identity;
 	const world: ExampleWorld = { admin: sandbox.admin, appId, api };

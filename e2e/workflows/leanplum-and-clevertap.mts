@@ -1,26 +1,60 @@
 import assert from 'node:assert/strict';
 import type { MigrationInput } from 'leanplum-sandbox';
-import { startCleverTap, type CleverTap } from '../lib/cleverTap.mts';
+import { startCleverTap, type CleverTapState } from '../lib/cleverTap.mts';
 import type { Example, ExampleWorld } from '../lib/example.mts';
 import type { RunView } from '../lib/runView.mts';
 import { atStandIn, startStandIn } from '../lib/standIn.mts';
 import type { WorkflowNode } from '../lib/api.mts';
 
-const CONTACTS = [
-	{
-		userId: 'ada',
-		attributes: { email: 'ada@example.com', plan: 'gold', birthday: '1990-05-31' },
-		events: [{ name: 'Order', value: 9.5, time: 1_700_000_000, params: { shop: 'web' } }],
-	},
-	{ userId: 'grace', attributes: { email: 'not an email', plan: 'free' } },
-	{
-		userId: 'alan',
-		attributes: { Age: 'unknown' },
-		events: [{ name: 'Stayed', time: 1_700_000_100 }],
-	},
-	{ userId: 'device-9', deviceId: 'device-9', attributes: { plan: 'free' } },
-];
-const EVENTS = 2;
+const TIME = 1_700_000_000;
+
+interface Contact {
+	userId: string;
+	deviceId?: string;
+	attributes: Record<string, unknown>;
+	events: { name: string; time: number; value: number }[];
+}
+
+/** So many that both kinds need several requests of 1,000 records. */
+const CONTACTS: Contact[] = Array.from({ length: 2_300 }, (_, n) => ({
+	userId: `user-${n}`,
+	attributes: { email: `user-${n}@example.com`, birthday: '1990-05-31', plan: 'gold' },
+	events: Array.from({ length: n < 1_000 ? 2 : 1 }, (_event, at) => ({
+		name: 'Order',
+		time: TIME + at,
+		value: n,
+	})),
+}));
+CONTACTS.push({
+	userId: 'device-9',
+	deviceId: 'device-9',
+	attributes: { plan: 'free' },
+	events: [],
+});
+/** One of each of the three batches of profiles. */
+const WRONG_AGES = ['user-7', 'user-1500', 'user-2299'];
+/** One of the first and one of the third batch of events. */
+const RESERVED_EVENTS = ['user-3', 'user-1703'];
+for (const { userId, attributes, events } of CONTACTS) {
+	if (WRONG_AGES.includes(userId)) attributes.Age = 'unknown';
+	if (RESERVED_EVENTS.includes(userId)) events[0]!.name = 'Stayed';
+	if (userId === 'user-1') attributes.email = 'not an email';
+}
+/** Few enough that n8n reads all fields of their events quickly. */
+const SOME = CONTACTS.slice(0, 300);
+const WITH_SOME_EVENTS = CONTACTS.map((contact, index) =>
+	index < SOME.length ? contact : { ...contact, events: [] },
+);
+const eventsOf = (contacts: readonly Contact[]) =>
+	contacts.flatMap(({ userId, events }) => events.map((event) => ({ userId, event })));
+const EVENTS = eventsOf(CONTACTS);
+const SOME_EVENTS = eventsOf(SOME);
+
+/** The migration state, and attributes and events in requests for 50 users each. */
+const requestsFor = (contacts: readonly Contact[]) =>
+	1 +
+	Math.ceil(contacts.length / 50) +
+	Math.ceil(new Set(eventsOf(contacts).map(({ userId }) => userId)).size / 50);
 
 /** The Settings node with one value changed, as a person changes it. */
 function withSetting(name: string, value: unknown) {
@@ -38,126 +72,201 @@ interface Report {
 
 const reportOf = (run: RunView) => run.json('Report')[0] as unknown as Report;
 
-/** Leanplum at one step of the move, and CleverTap with these faults; then the workflow once more. */
-async function at(
-	phase: MigrationInput['phase'],
-	{ admin, appId }: ExampleWorld,
-	cleverTap: CleverTap,
-	again: () => Promise<RunView>,
-	faults: object[] = [],
-) {
-	await admin.putMigration(appId, { phase });
-	await admin.clearRequests(appId);
-	const before = await cleverTap.control({ faults });
-	const run = await again();
-	const after = await cleverTap.control();
-	const requests = await admin.requests(appId);
-	const sent = requests.flatMap(({ actions }) => actions).map(({ action }) => action);
-	return {
-		report: reportOf(run),
-		newEvents: after.events.slice(before.events.length),
-		profiles: after.profiles,
-		tracked: run.json('Track Event').map(({ status }) => status),
-		uploads: after.uploads.slice(before.uploads.length),
-		sent: (action: string) => sent.filter((one) => one === action).length,
-	};
+/** Users with a result in the report, and why. */
+const reported = (run: RunView, result: string, why: RegExp) =>
+	reportOf(run)
+		.problems.filter((one) => one.result === result && why.test(one.why))
+		.map(({ userId }) => userId);
+
+/** Every event that Leanplum stored, as often as it stored it. */
+async function storedInLeanplum({ admin, appId }: ExampleWorld): Promise<string[]> {
+	const stored: string[] = [];
+	for (const { userId } of CONTACTS) {
+		const user = await admin.user(appId, userId);
+		stored.push(...(user?.tracked ?? []).map(({ event }) => `${userId} ${event}`));
+	}
+	return stored.sort();
+}
+
+const storedInCleverTap = ({ events }: CleverTapState): string[] =>
+	events.map(({ identity, name }) => `${identity} ${name}`).sort();
+
+/** What the contacts have, in the same form: what is stored is exactly this, and nothing twice. */
+const wanted = (events: typeof EVENTS): string[] =>
+	events.map(({ userId, event }) => `${userId} ${event.name}`).sort();
+
+const isReserved = ({ event }: (typeof EVENTS)[number]) => event.name === 'Stayed';
+
+/** Profiles as CleverTap must have them, without those that it rejects. */
+function wantedProfiles(rejected: readonly string[]): Record<string, object> {
+	const users = CONTACTS.filter(
+		({ userId, deviceId }) => userId !== deviceId && !rejected.includes(userId),
+	);
+	return Object.fromEntries(
+		users.map(({ userId, attributes: { email, plan } }) => [
+			userId,
+			{ ...(userId !== 'user-1' && { Email: email }), birthday: '$D_644112000', plan },
+		]),
+	);
+}
+
+interface Step {
+	phase: MigrationInput['phase'];
+	contacts: readonly Contact[];
+	/** What goes wrong with the uploads to CleverTap, in their order. */
+	faults?: object[];
+	/** What goes wrong in Leanplum. */
+	prepare?: Example['prepare'];
+	check(stored: CleverTapState, world: ExampleWorld, run: RunView): Promise<void>;
 }
 
 /**
- * With a stand-in of CleverTap in a process of its own. Only the hosts are others than in the file; what
- * counts is what the stand-in and the sandbox stored.
+ * The workflow at one step of the move, with a stand-in of CleverTap in a process of its own. Only the
+ * hosts are others than in the file; what counts is what the stand-in and the sandbox stored.
  */
-const example: Example = {
-	async surround(world) {
-		const cleverTap = await startCleverTap();
-		const crm = await startStandIn(() => ({ contacts: CONTACTS }));
-		return {
-			credentials: { httpCustomAuth: cleverTap.credential },
-			replace: {
-				'Get Contacts': atStandIn(crm.url),
-				Settings: withSetting('cleverTapUrl', cleverTap.url),
-			},
-			async check(_run, again) {
-				const untouched = await cleverTap.control();
-				assert.deepEqual(untouched.uploads, [], 'nothing goes to CleverTap before the move');
+function at(
+	{ phase, contacts, faults = [], prepare, check }: Step,
+	rest: Pick<Example, 'outputs' | 'requests' | 'done'>,
+): Example {
+	return {
+		async prepare(world) {
+			await world.admin.putMigration(world.appId, { phase });
+			await prepare?.(world);
+		},
+		async surround(world) {
+			const cleverTap = await startCleverTap();
+			await cleverTap.control({ faults });
+			const crm = await startStandIn(() => ({ contacts }));
+			return {
+				credentials: { httpCustomAuth: cleverTap.credential },
+				replace: {
+					'Get Contacts': atStandIn(crm.url),
+					Settings: withSetting('cleverTapUrl', cleverTap.url),
+				},
+				async check(run) {
+					const stored = await cleverTap.control();
+					assert.ok(
+						stored.uploads.every(({ inFlight }) => inFlight <= 1),
+						'one batch at a time',
+					);
+					await check(stored, world, run);
+				},
+				async close() {
+					await cleverTap.close();
+					await crm.close();
+				},
+			};
+		},
+		start: { kind: 'schedule' },
+		timeoutMs: 600_000,
+		...rest,
+	};
+}
 
-				// Both: profiles may be written twice, events are left to Leanplum.
-				const both = await at('duplicate', world, cleverTap, again);
-				assert.deepEqual(both.profiles.ada, {
-					Email: 'ada@example.com',
-					plan: 'gold',
-					birthday: '$D_644112000',
-				});
-				assert.deepEqual(both.profiles.grace, { plan: 'free' }, 'the invalid email is left out');
-				assert.equal(both.profiles['device-9'], undefined, 'anonymous users make no profile');
-				assert.deepEqual(both.newEvents, [], 'Leanplum forwards events');
-				assert.equal(both.sent('setUserAttributes'), CONTACTS.length);
-				assert.equal(both.sent('track'), EVENTS);
-				const rejected = both.report.problems.filter(({ result }) => result === 'failed');
-				assert.deepEqual(
-					rejected.map(({ userId }) => userId),
-					['alan'],
-				);
-				assert.match(rejected[0]!.why, /^520: /);
+const done = (count: number) => ({ items: count, statuses: { done: count } });
+const sizes = ({ uploads }: CleverTapState) => uploads.map(({ records }) => records);
 
-				// A lost reply: profiles go again, once they are stored twice nothing is different.
-				const lost = await at('duplicate', world, cleverTap, again, [{ loseReply: true }]);
-				assert.equal(lost.uploads.length, 2);
-				assert.deepEqual(lost.profiles, both.profiles);
-
-				// CleverTap is busy at first: the same batch again.
-				const busy = await at('duplicate', world, cleverTap, again, [{ status: 429 }]);
-				assert.deepEqual(busy.profiles, both.profiles);
-				assert.deepEqual(busy.newEvents, []);
-				assert.equal(busy.report.counts.unknown, undefined);
-
-				// CleverTap alone, busy at first: the same batch again, and one batch at a time.
-				const alone = await at('cleverTap', world, cleverTap, again, [{ status: 429 }]);
-				assert.equal(alone.sent('setUserAttributes') + alone.sent('track'), 0);
-				assert.deepEqual(
-					alone.newEvents.map(({ identity, name, ts }) => ({ identity, name, ts })),
-					[{ identity: 'ada', name: 'Order', ts: 1_700_000_000 }],
-				);
-				assert.ok(alone.uploads.every(({ inFlight }) => inFlight <= 1));
-				const reserved = alone.report.problems.find(({ why }) => why.startsWith('513: '));
-				assert.equal(reserved?.userId, 'alan');
-
-				// An event whose reply is lost is stored once, and called unknown.
-				const events = await at('cleverTap', world, cleverTap, again, [{}, { loseReply: true }]);
-				assert.equal(events.newEvents.length, 1, 'no event is doubled');
-				assert.equal(events.report.counts.unknown, EVENTS);
-
-				// Leanplum alone, and its reply to the events is lost: they are sent once, and unknown.
-				const { admin, appId } = world;
-				const fault = { kind: 'drop' as const, when: 'after' as const };
-				await admin.fault({ appId, match: { action: 'track' }, fault });
-				const back = await at('leanplum', world, cleverTap, again);
-				assert.equal(back.sent('track'), EVENTS, 'no event is sent again');
-				assert.deepEqual(back.uploads, []);
-				assert.deepEqual(back.tracked, ['unknown', 'unknown']);
-			},
-			async close() {
-				await cleverTap.close();
-				await crm.close();
-			},
-		};
+/** Leanplum alone; its reply to a request with events is lost. */
+const before = at(
+	{
+		phase: 'leanplum',
+		contacts: SOME,
+		async prepare({ admin, appId }) {
+			const fault = { kind: 'drop' as const, when: 'after' as const };
+			await admin.fault({ appId, match: { action: 'track' }, skip: 1, fault });
+		},
+		async check(stored, world, run) {
+			assert.deepEqual(stored.uploads, [], 'nothing goes to CleverTap before the move');
+			assert.deepEqual(await storedInLeanplum(world), wanted(SOME_EVENTS));
+			const unknown = reported(run, 'unknown', /^Leanplum: /);
+			const lost = run.json('Track Event').filter(({ status }) => status === 'unknown');
+			assert.equal(lost.length, 2 * 50, 'those of one request');
+			assert.deepEqual(
+				unknown,
+				lost.map(({ userId }) => userId),
+			);
+		},
 	},
-	start: { kind: 'schedule' },
-	timeoutMs: 240_000,
-	outputs: {
-		Contacts: { items: CONTACTS.length },
-		'Set Attributes': { items: CONTACTS.length, statuses: { done: CONTACTS.length } },
-		'Track Event': { items: EVENTS, statuses: { done: EVENTS } },
-		Report: { items: 1 },
+	{
+		outputs: {
+			Contacts: { items: SOME.length },
+			'Set Attributes': done(SOME.length),
+			'Track Event': { items: SOME_EVENTS.length },
+			Report: { items: 1 },
+		},
+		requests: requestsFor(SOME),
+		done: { getMigrateState: 1, setUserAttributes: SOME.length, track: SOME_EVENTS.length },
 	},
-	// The migration state, one batch of attributes, one of events.
-	requests: 3,
-	done: { getMigrateState: 1, setUserAttributes: CONTACTS.length, track: EVENTS },
-	check(_world, run) {
-		const { counts } = reportOf(run);
-		assert.deepEqual(counts, {}, 'nothing concerns CleverTap yet');
-		return Promise.resolve();
+);
+
+/** Both: profiles are written twice, events are left to Leanplum, which forwards them. */
+const both = at(
+	{
+		phase: 'duplicate',
+		contacts: WITH_SOME_EVENTS,
+		// The first batch meets a busy CleverTap, the reply to the second is lost, of the third one fails.
+		faults: [{ status: 429 }, {}, { loseReply: true }, {}, { broken: [5] }],
+		async check(stored, world, run) {
+			assert.deepEqual(sizes(stored), [1_000, 1_000, 1_000, 1_000, 300]);
+			assert.deepEqual(stored.profiles, wantedProfiles([...WRONG_AGES, 'user-2004']));
+			assert.deepEqual(stored.events, []);
+			assert.deepEqual(await storedInLeanplum(world), wanted(SOME_EVENTS));
+			assert.deepEqual(reported(run, 'failed', /^520: /), WRONG_AGES);
+			assert.deepEqual(reported(run, 'failed', /^555: /), ['user-2004']);
+			assert.deepEqual(reported(run, 'note', /email/), ['user-1']);
+			assert.deepEqual(reported(run, 'skipped', /anonymous/), ['device-9']);
+			assert.equal(reportOf(run).counts.unknown, undefined);
+		},
 	},
-};
+	{
+		outputs: {
+			'Set Attributes': done(CONTACTS.length),
+			'Track Event': done(SOME_EVENTS.length),
+			Report: { items: 1 },
+		},
+		requests: requestsFor(WITH_SOME_EVENTS),
+		done: {
+			getMigrateState: 1,
+			setUserAttributes: CONTACTS.length,
+			track: SOME_EVENTS.length,
+		},
+	},
+);
+
+/** CleverTap alone. Of the events, it is busy for the first batch, and the others meet one fault each. */
+const after = at(
+	{
+		phase: 'cleverTap',
+		contacts: CONTACTS,
+		faults: [
+			...[{}, { miscount: 1 }, {}],
+			...[{ status: 429 }, {}, { loseReply: true }, { broken: [5] }, { hang: true }],
+		],
+		async check(stored, world, run) {
+			assert.deepEqual(sizes(stored), [1_000, 1_000, 300, 1_000, 1_000, 1_000, 1_000, 300]);
+			// An event makes a profile of a user whom CleverTap does not know.
+			const unknownUsers = { 'user-7': {}, 'user-1500': {} };
+			assert.deepEqual(stored.profiles, { ...wantedProfiles(WRONG_AGES), ...unknownUsers });
+			assert.deepEqual(await storedInLeanplum(world), []);
+			// The third batch has an event that CleverTap cannot process; the fourth never gets there.
+			const sent = EVENTS.slice(0, 3_000).filter((_event, index) => index !== 2_004);
+			const valid = sent.filter((one) => !isReserved(one));
+			assert.deepEqual(storedInCleverTap(stored), wanted(valid));
+			assert.deepEqual(reported(run, 'failed', /^513: /), RESERVED_EVENTS);
+			assert.deepEqual(reported(run, 'failed', /^555: /), [EVENTS[2_004]!.userId]);
+			const { counts } = reportOf(run);
+			// A batch of profiles whose counts are wrong, and the batches of events without a reply.
+			assert.equal(counts.unknown, 1_000 + 1_000 + 300);
+			assert.equal(reported(run, 'unknown', /do not add up/).length, 1_000);
+		},
+	},
+	{
+		outputs: { 'Track Event': { items: 0 }, 'Set Attributes': { items: 0 }, Report: { items: 1 } },
+		requests: 1,
+		done: { getMigrateState: 1 },
+	},
+);
+
+const example: Example = { ...before, more: [both, after] };
 
 export default example;

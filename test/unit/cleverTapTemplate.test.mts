@@ -78,6 +78,16 @@ describe('The plan of the CleverTap template', () => {
 		const own = plan({ profiles: 'ct', events: 'ct' }, { cleverTapUrl: 'https://ct.example/' });
 		expect(own.apiUrl).toBe('https://ct.example');
 	});
+
+	it.each(['Email', ['Email'], { mail: 1 }, { mail: '' }])(
+		'sends nothing with the mappings %p',
+		(attributeMappings) => {
+			const of = (phase: string) => () =>
+				plan({ profiles: phase, events: phase, cleverTap: { ...cleverTap, attributeMappings } });
+			expect(of('ct')).toThrow(/mappings are not readable/);
+			expect(of('lp')).not.toThrow();
+		},
+	);
 });
 
 function batchesOf(contacts: Json[], state = stateOf('ct', 'ct'), settings: Json = {}): Json[] {
@@ -91,7 +101,7 @@ function batchesOf(contacts: Json[], state = stateOf('ct', 'ct'), settings: Json
 const recordsOf = (contacts: Json[]) =>
 	batchesOf(contacts).flatMap(({ records }) => records as Json[]);
 
-function attributes(given: Json): Json {
+function attributesOf(given: Json): Json {
 	const [record] = recordsOf([{ userId: 'ada', attributes: given }]);
 	return (record?.profileData ?? {}) as Json;
 }
@@ -117,20 +127,26 @@ describe('The records of the CleverTap template', () => {
 			{ birthday: '1990-05-31 12:00' },
 			{ birthday: '$D_644155200' },
 		],
+		['a day that does not exist, as it is', { birthday: '1990-02-30' }, { birthday: '1990-02-30' }],
+		['a number in words, as it is', { birthday: 'May 5' }, { birthday: 'May 5' }],
+		['a name that objects have', { constructor: 'a' }, { constructor: 'a' }],
 		['text that only looks like a date', { model: '2024-01' }, { model: '2024-01' }],
 		['a name that is cleared', { Name: null }, { Name: { $delete: 1 } }],
 		['a phone number', { Phone: '+49 (151) 123-4567' }, { Phone: '+491511234567' }],
 	])('hold %s', (_name, given, wanted) => {
-		expect(attributes(given)).toEqual(wanted);
+		expect(attributesOf(given)).toEqual(wanted);
 	});
 
 	it.each([
 		['an invalid email', { mail: 'ada' }, /email is not valid/],
 		['a phone without a country', { Phone: '0151 123456' }, /country code/],
 		['an empty attribute', { plan: null }, /CleverTap keeps/],
-		['what is no number', { points: NaN }, /points is not a number/],
+		['what is no number', { points: NaN }, /points is not an exact number/],
+		['a number that lost digits', { points: 2 ** 60 }, /points is not an exact number/],
+		['a name of forbidden characters', { $: 1 }, /no name of its own/],
+		['the second of two equal names', { ke$pt: 1 }, /ke\$pt has no name of its own/],
 	])('leave out %s and say so', (_name, given, why) => {
-		const [batch] = batchesOf([{ userId: 'ada', attributes: { ...given, kept: 1 } }]);
+		const [batch] = batchesOf([{ userId: 'ada', attributes: { kept: 1, ...given } }]);
 		expect((batch!.records as Json[])[0]!.profileData).toEqual({ kept: 1 });
 		expect(batch!.report).toEqual([
 			{ userId: 'ada', result: 'note', why: expect.stringMatching(why) as string },
@@ -138,12 +154,20 @@ describe('The records of the CleverTap template', () => {
 	});
 
 	it('cut long texts at a character', () => {
-		const { long } = attributes({ long: '😀'.repeat(200) });
+		const { long } = attributesOf({ long: '😀'.repeat(200) });
 		expect(Buffer.byteLength(String(long))).toBeLessThanOrEqual(512);
 		expect(long).toBe('😀'.repeat(128));
+		const attributes = {
+			long: 'x'.repeat(513),
+			list: ['x'.repeat(511)],
+			object: { x: 'x'.repeat(511) },
+		};
+		const [batch] = batchesOf([{ userId: 'ada', attributes }]);
+		const why = ['long', 'list', 'object'].map((name) => `${name} was cut to 512 bytes`).join('. ');
+		expect(batch!.report).toMatchObject([{ why }]);
 	});
 
-	it.each(['', '  ', 'null', 'undefined', null, undefined, 'device-1'])(
+	it.each(['', '  ', 'null', 'undefined', null, undefined, 'device-1', ' device-1 ', 2 ** 60, {}])(
 		'skip a user with the ID %p',
 		(userId) => {
 			const [batch] = batchesOf([{ userId, deviceId: 'device-1', attributes: { a: 1 } }]);
@@ -185,6 +209,22 @@ describe('The records of the CleverTap template', () => {
 			kind: 'none',
 			report: [{ result: 'note', why: expect.stringMatching(why) as string }],
 		});
+	});
+
+	it.each([
+		['attributes', 'plan=gold', /attributes are not an object/],
+		['events', { name: 'Open' }, /events are not a list/],
+	])('say when %s have another shape', (field, value, why) => {
+		const [batch] = batchesOf([{ userId: 'ada', [field]: value }]);
+		expect(batch).toMatchObject({ kind: 'none', report: [{ result: 'note' }] });
+		expect((batch!.report as Json[])[0]!.why).toMatch(why);
+	});
+
+	it('cut long parameters of events and say so', () => {
+		const events = [{ name: 'Open', time: 5, params: { page: 'x'.repeat(600) } }];
+		const [batch] = batchesOf([{ userId: 'ada', events }]);
+		expect(batch!.records).toMatchObject([{ evtData: { page: 'x'.repeat(512) } }]);
+		expect(batch!.report).toMatchObject([{ why: 'Open: page was cut to 512 bytes' }]);
 	});
 
 	it('make no purchase of an event without a currency, and no number of a text', () => {
@@ -274,7 +314,8 @@ describe("What the CleverTap template makes of CleverTap's response", () => {
 	])('after status %p of a batch of the kind %s: again %p', (statusCode, kind, again) => {
 		const response = statusCode ? { statusCode, body: {} } : { error: { message: 'reset' } };
 		expect(read(response, { kind }).again).toBe(again);
-		expect(read(response, { kind, tries: 5 }).again).toBe(false);
+		expect(read(response, { kind, tries: 5 }).again).toBe(again);
+		expect(read(response, { kind, tries: 6 }).again).toBe(false);
 	});
 
 	it('calls events that may be stored unknown', () => {
@@ -285,6 +326,16 @@ describe("What the CleverTap template makes of CleverTap's response", () => {
 		const response = { statusCode: 401, body: { error: 'Account ID is not valid', code: 401 } };
 		expect(() => read(response)).toThrow(/Passcode/);
 	});
+});
+
+it('The events for Leanplum belong to their contact, and are refused as anything but a list', () => {
+	const read = (events: unknown) =>
+		runCode('Events for Leanplum', { Plan: [{ leanplumEvents: true }] }, [
+			{ userId: 'ada', events },
+		]);
+	expect(read([{ name: 'Open', userId: 'eve' }])).toEqual([{ name: 'Open', userId: 'ada' }]);
+	expect(read(null)).toEqual([]);
+	expect(() => read({ name: 'Open' })).toThrow(/events of user ada must be a list/);
 });
 
 it('The report of the CleverTap template lists what Leanplum did not do', () => {
