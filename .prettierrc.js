@@ -48,4 +48,9 @@ module.exports = {
 	 * https://prettier.io/docs/en/options.html#print-width
 	 */
 	printWidth: 100,
+
+	/**
+	 * The same result in two thirds of the time
+	 */
+	overrides: [{ files: ['*.ts', '*.mts'], options: { parser: 'babel-ts' } }],
 };

@@ -118,11 +118,13 @@ function script(name) {
 	return Object.assign(run, { displayName: name });
 }
 
-/** All checks that are no tests, on two cores in the time of the longer ones. */
+/** All checks that are no tests, and the builds, so that two cores always have something to do. */
 const check = gulp.parallel(
-	script('lint'),
-	// The build checks the types of the nodes.
-	gulp.series(script('build'), script('typecheck:tools')),
+	// The linter looks at the sandbox's build, and the types of the tests need it.
+	gulp.series(script('build:sandbox'), gulp.parallel(script('lint'), script('typecheck:tools'))),
+	// Checks the types of the nodes.
+	script('build'),
+	script('format'),
 );
 
 exports.default = assets;
