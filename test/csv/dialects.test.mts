@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dialectsTable, shownDialects } from '../../generate/pages/dialects.mts';
 import { DIALECTS, type Dialect } from '../../testkit/dialects.mts';
-import { QUICK, World } from '../engine/world.mts';
+import { QUICK, TestApp } from '../engine/testApp.mts';
 
-const world = World.forThisFile();
+const testApp = TestApp.forThisFile();
 
 async function importFile({ file, options = {} }: Dialect) {
-	return await world.run(
+	return await testApp.run(
 		{
 			resource: 'import',
 			operation: 'importFile',
@@ -33,9 +33,9 @@ describe('A CSV file', () => {
 			if (dialect.output) expect(json).toMatchObject([dialect.output]);
 			const users = Object.entries(dialect.users ?? {});
 			for (const [user, attributes] of users) {
-				expect([user, (await world.user(user))?.attributes]).toEqual([user, attributes]);
+				expect([user, (await testApp.user(user))?.attributes]).toEqual([user, attributes]);
 			}
-			const { actions } = await world.stats();
+			const { actions } = await testApp.stats();
 			expect(actions).toBe(users.length);
 		},
 	);

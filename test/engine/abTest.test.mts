@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { QUICK, World } from './world.mts';
+import { QUICK, TestApp } from './testApp.mts';
 
-const world = World.forThisFile();
+const testApp = TestApp.forThisFile();
 
 /** A/B tests that every app of the sandbox has, and a variant of the first. */
 const RUNNING = '4810110002000001';
@@ -43,7 +43,7 @@ function getMany(more: INodeParameters = {}): INodeParameters {
 
 describe('A/B Test → Get', () => {
 	it('gives the test with its variants, with the Content Read-Only Key', async () => {
-		const { json } = await world.run(get(RUNNING));
+		const { json } = await testApp.run(get(RUNNING));
 		expect(json).toMatchObject([
 			{
 				status: 'done',
@@ -58,14 +58,14 @@ describe('A/B Test → Get', () => {
 			},
 		]);
 		expect(json[0]).not.toHaveProperty('details');
-		expect(await world.requests()).toMatchObject([
+		expect(await testApp.requests()).toMatchObject([
 			{ action: 'getAbTest', method: 'POST', keyClass: 'contentReadOnly', keyInUrl: false },
 		]);
-		expect((await world.received('getAbTest'))[0]?.args).toEqual({ id: RUNNING });
+		expect((await testApp.received('getAbTest'))[0]?.args).toEqual({ id: RUNNING });
 	});
 
 	it('says who made it when it is not simplified', async () => {
-		const { json } = await world.run(get(RUNNING, { simplify: false }));
+		const { json } = await testApp.run(get(RUNNING, { simplify: false }));
 		expect(json).toMatchObject([
 			{
 				targetingSticky: true,
@@ -76,40 +76,40 @@ describe('A/B Test → Get', () => {
 	});
 
 	it('keeps every digit of long IDs, those of variants too', async () => {
-		await world.admin.putAbTest(world.appId, LONG_ID, {
+		await testApp.admin.putAbTest(testApp.appId, LONG_ID, {
 			variants: [{ id: LONG_VARIANT, name: 'A', percent: 100 }],
 		});
-		const long = await world.run(get(LONG_ID));
+		const long = await testApp.run(get(LONG_ID));
 		expect(long.json).toMatchObject([{ id: LONG_ID, variants: [{ id: LONG_VARIANT }] }]);
 	});
 
 	it('takes the address in the dashboard', async () => {
 		const value = `https://www.leanplum.com/dashboard#/12345__164/abtests/${RUNNING}`;
-		const { json } = await world.run(get('', { abTestId: { __rl: true, mode: 'url', value } }));
+		const { json } = await testApp.run(get('', { abTestId: { __rl: true, mode: 'url', value } }));
 		expect(json).toMatchObject([{ name: 'Button colour' }]);
 	});
 
 	it('fails for a test that does not exist', async () => {
-		const { error } = await world.run(get('1234567890123456'));
+		const { error } = await testApp.run(get('1234567890123456'));
 		expect(error?.message).toBe("Leanplum couldn't find what you requested: A/B test not found.");
 	});
 
 	it('finds a draft only when the user wants that', async () => {
-		const { error } = await world.run(get(DRAFT));
+		const { error } = await testApp.run(get(DRAFT));
 		expect(error?.message).toMatch(/A\/B test not found\.$/);
-		const { json } = await world.run(get(DRAFT, { additionalFields: { includeDrafts: true } }));
+		const { json } = await testApp.run(get(DRAFT, { additionalFields: { includeDrafts: true } }));
 		expect(json).toMatchObject([{ state: 'draft' }]);
 	});
 
 	it('reads each test in a request of its own and gives the others when one is missing', async () => {
-		const { json } = await world.run(
+		const { json } = await testApp.run(
 			get('={{ $json.id }}'),
 			[RUNNING, '1', LONG_FINISHED].map((id) => ({ id })),
 			CONTINUE,
 		);
 		expect(json.map(({ status }) => status)).toEqual(['done', 'failed', 'done']);
 		expect(json[1]).toMatchObject({ error: { status: 'failed', httpStatus: 404 } });
-		expect(await world.stats()).toMatchObject({ requestsByAction: { getAbTest: 3 } });
+		expect(await testApp.stats()).toMatchObject({ requestsByAction: { getAbTest: 3 } });
 	});
 
 	it.each([
@@ -121,51 +121,51 @@ describe('A/B Test → Get', () => {
 			'A/B Test has more digits than a number can hold. Send it as text to keep all of them (got 1152921504606847000)',
 		],
 	])('refuses an ID that %s before anything is sent', async (_what, id, message) => {
-		const { error } = await world.run(get(id));
+		const { error } = await testApp.run(get(id));
 		expect(error?.message).toBe(message);
-		expect(await world.requests()).toEqual([]);
+		expect(await testApp.requests()).toEqual([]);
 	});
 });
 
 describe('A/B Test → Get Many', () => {
 	it('gives one item for each test, linked to the input item', async () => {
-		const { items } = await world.run(getMany());
+		const { items } = await testApp.run(getMany());
 		expect(items).toMatchObject([
 			{ json: { name: 'Button colour', state: 'active' }, pairedItem: { item: 0 } },
 		]);
-		expect((await world.received('getAbTests'))[0]?.args).toEqual({});
+		expect((await testApp.received('getAbTests'))[0]?.args).toEqual({});
 	});
 
 	it('gives drafts and what finished long ago when the user wants them', async () => {
-		const { json } = await world.run(
+		const { json } = await testApp.run(
 			getMany({ additionalFields: { includeDrafts: true, recent: false } }),
 		);
 		expect(json.map(({ id }) => String(id))).toEqual([RUNNING, DRAFT, LONG_FINISHED]);
 		expect(json[2]).toMatchObject({ chosenVariant: 1, finished: expect.any(String) });
-		expect((await world.received('getAbTests'))[0]?.args).toEqual({
+		expect((await testApp.received('getAbTests'))[0]?.args).toEqual({
 			includeDrafts: true,
 			recent: false,
 		});
 	});
 
 	it('gives no more than the limit', async () => {
-		const { json } = await world.run(
+		const { json } = await testApp.run(
 			getMany({ returnAll: false, limit: 1, additionalFields: { includeDrafts: true } }),
 		);
 		expect(json).toHaveLength(1);
 	});
 
 	it('shortens each test unless told not to', async () => {
-		const simple = await world.run(getMany());
+		const simple = await testApp.run(getMany());
 		expect(simple.json[0]).not.toHaveProperty('targetingSticky');
-		const raw = await world.run(getMany({ simplify: false }));
+		const raw = await testApp.run(getMany({ simplify: false }));
 		expect(raw.json).toMatchObject([{ targetingSticky: true, created: expect.any(Number) }]);
 	});
 });
 
 describe('Variant → Get', () => {
 	it('gives the share of users and the variables', async () => {
-		const { json } = await world.run(getVariant(GREEN));
+		const { json } = await testApp.run(getVariant(GREEN));
 		expect(json).toMatchObject([
 			{
 				status: 'done',
@@ -174,50 +174,52 @@ describe('Variant → Get', () => {
 				variables: [{ name: 'button.color', value: 'green' }],
 			},
 		]);
-		expect(await world.requests()).toMatchObject([
+		expect(await testApp.requests()).toMatchObject([
 			{ action: 'getVariant', keyClass: 'contentReadOnly' },
 		]);
-		expect((await world.received('getVariant'))[0]?.args).toEqual({ id: GREEN });
+		expect((await testApp.received('getVariant'))[0]?.args).toEqual({ id: GREEN });
 	});
 
 	it('keeps every digit of a long ID', async () => {
-		await world.admin.putAbTest(world.appId, LONG_ID, {
+		await testApp.admin.putAbTest(testApp.appId, LONG_ID, {
 			variants: [{ id: LONG_VARIANT, name: 'A', percent: 100 }],
 		});
-		expect((await world.run(getVariant(LONG_VARIANT))).json).toMatchObject([{ id: LONG_VARIANT }]);
+		expect((await testApp.run(getVariant(LONG_VARIANT))).json).toMatchObject([
+			{ id: LONG_VARIANT },
+		]);
 	});
 
 	it('fails for a variant that does not exist', async () => {
-		const { error } = await world.run(getVariant('1234567890123456'));
+		const { error } = await testApp.run(getVariant('1234567890123456'));
 		expect(error?.message).toBe("Leanplum couldn't find what you requested: Variant not found.");
 	});
 
 	it('finds a variant of a draft only when the user wants that', async () => {
-		const { error } = await world.run(getVariant(VARIANT_OF_DRAFT));
+		const { error } = await testApp.run(getVariant(VARIANT_OF_DRAFT));
 		expect(error?.message).toMatch(/Variant not found\.$/);
-		const { json } = await world.run(
+		const { json } = await testApp.run(
 			getVariant(VARIANT_OF_DRAFT, { additionalFields: { includeDrafts: true } }),
 		);
 		expect(json).toMatchObject([{ name: 'Control', percent: 100 }]);
 	});
 
 	it('reads each variant in a request of its own', async () => {
-		await world.run(getVariant(GREEN), [{}, {}, {}]);
-		expect(await world.stats()).toMatchObject({ requestsByAction: { getVariant: 3 } });
+		await testApp.run(getVariant(GREEN), [{}, {}, {}]);
+		expect(await testApp.stats()).toMatchObject({ requestsByAction: { getVariant: 3 } });
 	});
 
 	it('refuses an ID that is none before anything is sent', async () => {
-		const { error } = await world.run(getVariant("={{ 'green' }}"));
+		const { error } = await testApp.run(getVariant("={{ 'green' }}"));
 		expect(error?.message).toBe('Variant must be an ID of up to 19 digits (got "green")');
-		expect(await world.requests()).toEqual([]);
+		expect(await testApp.requests()).toEqual([]);
 	});
 });
 
 it('IDs of tests and variants are text, also those that a number could hold', async () => {
 	const test = { id: RUNNING, variants: [{}, { id: GREEN }] };
-	expect((await world.run(get(RUNNING))).json).toMatchObject([test]);
-	expect((await world.run(getMany())).json).toMatchObject([test]);
-	expect((await world.run(getVariant(GREEN))).json).toMatchObject([{ id: GREEN }]);
+	expect((await testApp.run(get(RUNNING))).json).toMatchObject([test]);
+	expect((await testApp.run(getMany())).json).toMatchObject([test]);
+	expect((await testApp.run(getVariant(GREEN))).json).toMatchObject([{ id: GREEN }]);
 });
 
 describe('Without the Content Read-Only Key', () => {
@@ -226,9 +228,9 @@ describe('Without the Content Read-Only Key', () => {
 		[getMany(), '"Get many A/B tests" needs the Content Read-Only Key'],
 		[getVariant(GREEN), '"Get variant" needs the Content Read-Only Key'],
 	])('$resource → $operation says so and sends nothing', async (parameters, message) => {
-		world.credential.contentReadOnlyApiKey = '';
-		const { error } = await world.run(parameters);
+		testApp.credential.contentReadOnlyApiKey = '';
+		const { error } = await testApp.run(parameters);
 		expect(error?.message).toBe(message);
-		expect(await world.requests()).toEqual([]);
+		expect(await testApp.requests()).toEqual([]);
 	});
 });

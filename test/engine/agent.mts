@@ -7,7 +7,7 @@ import type {
 } from 'n8n-workflow';
 import { Leanplum } from '../../nodes/Leanplum/Leanplum.node';
 import { runWorkflow } from '../../testkit/engine.mts';
-import type { World } from './world.mts';
+import type { TestApp } from './testApp.mts';
 
 interface Tool {
 	invoke(input: IDataObject): Promise<unknown>;
@@ -58,7 +58,7 @@ export interface AgentTool {
  * @returns what the tools told it, and the error that ended the workflow
  */
 export async function runAgent(
-	world: World,
+	testApp: TestApp,
 	tools: readonly AgentTool[],
 	inputs: readonly IDataObject[],
 	timezone?: string,
@@ -77,7 +77,7 @@ export async function runAgent(
 	const run = await runWorkflow({
 		items: [{ json: {} }],
 		types: { agent: agentWith(inputs, said), leanplumTool: asAgentTool() },
-		credential: world.credential,
+		credential: testApp.credential,
 		executionId: '1',
 		...(timezone ? { timezone } : {}),
 		nodes: [

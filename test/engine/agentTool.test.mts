@@ -1,8 +1,8 @@
 import { SeenStore } from '../../testkit/seenStore.mts';
 import { runAgent } from './agent.mts';
-import { TRACK, World } from './world.mts';
+import { TRACK, TestApp } from './testApp.mts';
 
-const world = World.forThisFile();
+const testApp = TestApp.forThisFile();
 
 beforeEach(async () => {
 	// With Retry On Fail, n8n's store keeps events from being sent twice.
@@ -19,12 +19,12 @@ describe('An AI agent with two Leanplum tools', () => {
 				settings: { retryOnFail, maxTries: 2, waitBetweenTries: 1 },
 			});
 			const { said, error } = await runAgent(
-				world,
+				testApp,
 				[tool('Seen'), tool('Greeted')],
 				[{ user: 'ada' }, { user: 'grace' }],
 			);
 			expect(error).toBeUndefined();
-			const events = (await world.received('track')).map(({ args }) => [args.userId, args.event]);
+			const events = (await testApp.received('track')).map(({ args }) => [args.userId, args.event]);
 			expect(events).toEqual([
 				['ada', 'Greeted'],
 				['ada', 'Seen'],

@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { eventsOf, QUICK, TRACK, World } from './world.mts';
+import { eventsOf, QUICK, TRACK, TestApp } from './testApp.mts';
 
-const world = World.forThisFile();
+const testApp = TestApp.forThisFile();
 
 const getState = (more: INodeParameters = {}): INodeParameters => ({
 	resource: 'app',
@@ -11,12 +11,12 @@ const getState = (more: INodeParameters = {}): INodeParameters => ({
 });
 
 const move = (phase: 'leanplum' | 'duplicate' | 'cleverTap', fields = {}) =>
-	world.admin.putMigration(world.appId, { phase, fields });
+	testApp.admin.putMigration(testApp.appId, { phase, fields });
 
 describe('App → Get Migration State', () => {
 	it('says that an app is not moving, with the Client Key', async () => {
 		await move('leanplum');
-		const { json } = await world.run(getState());
+		const { json } = await testApp.run(getState());
 		expect(json).toEqual([
 			{
 				status: 'done',
@@ -36,7 +36,7 @@ describe('App → Get Migration State', () => {
 				hash: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
 			},
 		]);
-		expect(await world.requests()).toMatchObject([
+		expect(await testApp.requests()).toMatchObject([
 			{ action: 'getMigrateState', keyClass: 'production', keyInUrl: false },
 		]);
 	});
@@ -51,7 +51,7 @@ describe('App → Get Migration State', () => {
 				identityKeys: ['Identity'],
 			},
 		});
-		const { json } = await world.run(getState());
+		const { json } = await testApp.run(getState());
 		expect(json).toMatchObject([
 			{
 				moving: true,
@@ -68,7 +68,7 @@ describe('App → Get Migration State', () => {
 			},
 		]);
 		expect(JSON.stringify(json)).not.toContain('for-apps-only');
-		const raw = await world.run(getState({ simplify: false }));
+		const raw = await testApp.run(getState({ simplify: false }));
 		expect(JSON.stringify(raw.json)).toContain('for-apps-only');
 	});
 
@@ -82,7 +82,7 @@ describe('App → Get Migration State', () => {
 		['no mappings', { ct: { accountId: 'A' } }, { attributeMappings: {}, accountId: 'A' }],
 	])('passes on %s', async (_what, fields, cleverTap) => {
 		await move('duplicate', fields);
-		const { json } = await world.run(getState());
+		const { json } = await testApp.run(getState());
 		expect(json).toMatchObject([{ status: 'done', moving: true, cleverTap }]);
 	});
 
@@ -102,20 +102,20 @@ describe('App → Get Migration State', () => {
 		],
 	])('passes on %s', async (_what, fields, wanted) => {
 		await move('leanplum', fields);
-		const { json } = await world.run(getState());
+		const { json } = await testApp.run(getState());
 		expect(json).toMatchObject([wanted]);
 	});
 
 	it('asks with a device when there is one', async () => {
 		await move('duplicate');
-		await world.run(getState({ additionalFields: { deviceId: 'phone-1' } }));
-		expect((await world.received('getMigrateState'))[0]?.args).toEqual({ deviceId: 'phone-1' });
+		await testApp.run(getState({ additionalFields: { deviceId: 'phone-1' } }));
+		expect((await testApp.received('getMigrateState'))[0]?.args).toEqual({ deviceId: 'phone-1' });
 	});
 
 	it('works as a tool of an AI agent, which gets the token only as Raw', async () => {
 		await move('duplicate', { ct: { regionCode: 'us1', token: 'for-apps-only' } });
 		const asTool = async (output: string) =>
-			(await world.run(getState({ output }), [{}], { asTool: true })).json;
+			(await testApp.run(getState({ output }), [{}], { asTool: true })).json;
 		const simplified = await asTool('simplified');
 		expect(simplified).toMatchObject([{ moving: true, cleverTap: { region: 'us1' } }]);
 		expect(JSON.stringify(simplified)).not.toContain('for-apps-only');
@@ -124,7 +124,7 @@ describe('App → Get Migration State', () => {
 
 	it('can be sent by Custom → Call Action without choosing a key', async () => {
 		await move('duplicate');
-		const { json } = await world.run({
+		const { json } = await testApp.run({
 			resource: 'custom',
 			operation: 'callAction',
 			leanplumAction: 'getMigrateState',
@@ -138,7 +138,7 @@ describe('The hint about a changed migration state', () => {
 	it('comes once for each change, and not because there is a state', async () => {
 		const staticData = {};
 		const hints = async () => {
-			const run = await world.run(TRACK, eventsOf(['ada', 'grace']), { staticData });
+			const run = await testApp.run(TRACK, eventsOf(['ada', 'grace']), { staticData });
 			return run.hints.map(({ message }) => message);
 		};
 		const changed = [expect.stringContaining('run App → Get Migration State')];
@@ -150,17 +150,17 @@ describe('The hint about a changed migration state', () => {
 		expect(await hints()).toEqual([]);
 		await move('cleverTap');
 		expect(await hints()).toEqual(changed);
-		const sent = (await world.requests()).flatMap(({ actions }) => actions);
+		const sent = (await testApp.requests()).flatMap(({ actions }) => actions);
 		expect(sent.some(({ args }) => 'ct' in args)).toBe(false);
 	});
 
 	it('does not mix up apps', async () => {
 		const staticData = {};
-		const of = async (credential = world.credential) =>
-			(await world.run(TRACK, eventsOf(['ada', 'grace']), { staticData, credential })).hints;
-		const other = await world.newCredential();
+		const of = async (credential = testApp.credential) =>
+			(await testApp.run(TRACK, eventsOf(['ada', 'grace']), { staticData, credential })).hints;
+		const other = await testApp.newCredential();
 		await move('leanplum');
-		await world.admin.putMigration(other.appId, { phase: 'duplicate' });
+		await testApp.admin.putMigration(other.appId, { phase: 'duplicate' });
 		expect([await of(), await of(other), await of(), await of(other)]).toEqual([[], [], [], []]);
 	});
 });

@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { QUICK, World } from './world.mts';
+import { QUICK, TestApp } from './testApp.mts';
 
-const world = World.forThisFile();
+const testApp = TestApp.forThisFile();
 
 const CONTINUE = { settings: { onError: 'continueRegularOutput' as const } };
 /** Campaigns that every app of the sandbox has. */
@@ -26,15 +26,15 @@ function start(more: INodeParameters = {}): INodeParameters {
 
 describe('Campaign → Start', () => {
 	it('starts a campaign for a user, with the Development Key', async () => {
-		const { json } = await world.run(start());
+		const { json } = await testApp.run(start());
 		expect(json).toMatchObject([{ status: 'done', userId: 'ada' }]);
-		expect(await world.admin.campaignStarts(world.appId)).toMatchObject([
+		expect(await testApp.admin.campaignStarts(testApp.appId)).toMatchObject([
 			{ campaignId: CAMPAIGNS.welcome, userId: 'ada' },
 		]);
-		expect(await world.requests()).toMatchObject([
+		expect(await testApp.requests()).toMatchObject([
 			{ action: 'startCampaign', method: 'POST', keyClass: 'development', keyInUrl: false },
 		]);
-		expect((await world.received('startCampaign'))[0]?.args).toEqual({
+		expect((await testApp.received('startCampaign'))[0]?.args).toEqual({
 			campaignId: CAMPAIGNS.welcome,
 			userId: 'ada',
 		});
@@ -42,44 +42,44 @@ describe('Campaign → Start', () => {
 
 	it('takes the address of the composer in the dashboard', async () => {
 		const value = `https://www.leanplum.com/dashboard#/12345__164/composer/${CAMPAIGNS.welcome}/edit`;
-		const { json } = await world.run(start({ campaignId: { __rl: true, mode: 'url', value } }));
+		const { json } = await testApp.run(start({ campaignId: { __rl: true, mode: 'url', value } }));
 		expect(json).toMatchObject([{ status: 'done' }]);
 	});
 
 	it('sends template values and the wish to reach users outside the target', async () => {
-		await world.run(
+		await testApp.run(
 			start({
 				specifyValues: 'json',
 				valuesJson: '{"firstName":"Ada"}',
 				additionalFields: { force: true },
 			}),
 		);
-		expect((await world.received('startCampaign'))[0]?.args).toEqual({
+		expect((await testApp.received('startCampaign'))[0]?.args).toEqual({
 			campaignId: CAMPAIGNS.welcome,
 			userId: 'ada',
 			values: { firstName: 'Ada' },
 			force: true,
 		});
-		expect(await world.admin.campaignStarts(world.appId)).toMatchObject([
+		expect(await testApp.admin.campaignStarts(testApp.appId)).toMatchObject([
 			{ values: { firstName: 'Ada' } },
 		]);
 	});
 
 	it('refuses a template value that is null, or replaces it', async () => {
 		const withNull = { specifyValues: 'json', valuesJson: '{"firstName":null}' };
-		const { error } = await world.run(start(withNull));
+		const { error } = await testApp.run(start(withNull));
 		expect(error?.message).toMatch(/^Template Values \(JSON\) "firstName" is empty/);
-		expect(await world.requests()).toEqual([]);
-		await world.run(
+		expect(await testApp.requests()).toEqual([]);
+		await testApp.run(
 			start({ ...withNull, options: { ifValueIsNull: 'replace', nullReplacement: 'friend' } }),
 		);
-		expect(await world.admin.campaignStarts(world.appId)).toMatchObject([
+		expect(await testApp.admin.campaignStarts(testApp.appId)).toMatchObject([
 			{ values: { firstName: 'friend' } },
 		]);
 	});
 
 	it('reports an unknown user as skipped and goes on with the others', async () => {
-		const { json, hints } = await world.run(
+		const { json, hints } = await testApp.run(
 			start({ userId: '={{ $json.user }}' }),
 			['ada', 'nobody', 'grace'].map((user) => ({ user })),
 		);
@@ -94,27 +94,27 @@ describe('Campaign → Start', () => {
 	});
 
 	it('creates an unknown user when the user wants that', async () => {
-		const { json } = await world.run(
+		const { json } = await testApp.run(
 			start({ userId: 'kim', additionalFields: { createDisposition: 'CreateIfNeeded' } }),
 		);
 		expect(json).toMatchObject([{ status: 'done', userId: 'kim' }]);
-		expect(await world.user('kim')).toBeDefined();
+		expect(await testApp.user('kim')).toBeDefined();
 	});
 
 	it.each([
 		['does not exist', '1234567890123456'],
 		['is not started by API', CAMPAIGNS.notManual],
 	])('reports a campaign that %s as skipped', async (_what, id) => {
-		const { json } = await world.run(start(byId(id)));
+		const { json } = await testApp.run(start(byId(id)));
 		expect(json).toMatchObject([
 			{ status: 'skipped', userId: 'ada', warning: 'Campaign not found; request skipped.' },
 		]);
-		expect(await world.admin.campaignStarts(world.appId)).toEqual([]);
+		expect(await testApp.admin.campaignStarts(testApp.appId)).toEqual([]);
 	});
 
 	it('fails for a blocked user', async () => {
-		await world.admin.putUser(world.appId, 'ada', { blocked: true });
-		const { json } = await world.run(start(), undefined, CONTINUE);
+		await testApp.admin.putUser(testApp.appId, 'ada', { blocked: true });
+		const { json } = await testApp.run(start(), undefined, CONTINUE);
 		expect(json).toMatchObject([
 			{
 				error: {
@@ -128,27 +128,27 @@ describe('Campaign → Start', () => {
 	});
 
 	it('sends one request for each item, because batches of it are not known to work', async () => {
-		await world.run(
+		await testApp.run(
 			start({ userId: '={{ $json.user }}' }),
 			['ada', 'grace', 'alan'].map((user) => ({ user })),
 		);
-		expect(await world.stats()).toMatchObject({ requestsByAction: { startCampaign: 3 } });
+		expect(await testApp.stats()).toMatchObject({ requestsByAction: { startCampaign: 3 } });
 	});
 
 	it('never has two requests for one user under way', async () => {
-		await world.admin.settings({ latencyMs: 20 }, world.appId);
-		const { json } = await world.run(start(), [{}, {}, {}]);
+		await testApp.admin.settings({ latencyMs: 20 }, testApp.appId);
+		const { json } = await testApp.run(start(), [{}, {}, {}]);
 		expect(json.map(({ status }) => status)).toEqual(['done', 'done', 'done']);
-		expect(await world.stats()).toMatchObject({ requests: 3, maxInFlightPerUser: 1 });
+		expect(await testApp.stats()).toMatchObject({ requests: 3, maxInFlightPerUser: 1 });
 	});
 
 	it('is not repeated when the reply is lost', async () => {
-		await world.admin.fault({ appId: world.appId, fault: { kind: 'drop', when: 'after' } });
-		const { error } = await world.run(start());
+		await testApp.admin.fault({ appId: testApp.appId, fault: { kind: 'drop', when: 'after' } });
+		const { error } = await testApp.run(start());
 		expect(error?.message).toBe(
 			'Leanplum may or may not have processed this item: connection lost',
 		);
-		expect(await world.admin.campaignStarts(world.appId)).toHaveLength(1);
+		expect(await testApp.admin.campaignStarts(testApp.appId)).toHaveLength(1);
 	});
 
 	it.each<[string, INodeParameters, string]>([
@@ -170,15 +170,15 @@ describe('Campaign → Start', () => {
 			'Template Values (JSON) must be a JSON object, such as {"name": "value"}. In expressions, write values with JSON.stringify() (got "Ada")',
 		],
 	])('refuses %s before anything is sent', async (_what, parameters, message) => {
-		const { error } = await world.run(start(parameters));
+		const { error } = await testApp.run(start(parameters));
 		expect(error?.message).toBe(message);
-		expect(await world.requests()).toEqual([]);
+		expect(await testApp.requests()).toEqual([]);
 	});
 
 	it('says which key is missing', async () => {
-		world.credential.developmentApiKey = '';
-		const { error } = await world.run(start());
+		testApp.credential.developmentApiKey = '';
+		const { error } = await testApp.run(start());
 		expect(error?.message).toBe('"Start campaign for user" needs the Development Key');
-		expect(await world.requests()).toEqual([]);
+		expect(await testApp.requests()).toEqual([]);
 	});
 });

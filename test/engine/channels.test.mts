@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { QUICK, World } from './world.mts';
+import { QUICK, TestApp } from './testApp.mts';
 
-const world = World.forThisFile();
+const testApp = TestApp.forThisFile();
 
 function channel(operation: string, more: INodeParameters = {}): INodeParameters {
 	return { resource: 'androidChannel', operation, options: QUICK, ...more };
@@ -17,12 +17,12 @@ const remove = (value: string) =>
 const getMany = (more: INodeParameters = {}) => channel('getAll', { returnAll: true, ...more });
 
 async function channels() {
-	return (await world.run(getMany({ simplify: false }))).json;
+	return (await testApp.run(getMany({ simplify: false }))).json;
 }
 
 describe('Android Notification Channel → Create or Update', () => {
 	it('creates a channel, with the Development Key', async () => {
-		const { json } = await world.run(upsert());
+		const { json } = await testApp.run(upsert());
 		expect(json).toMatchObject([
 			{
 				status: 'done',
@@ -33,7 +33,7 @@ describe('Android Notification Channel → Create or Update', () => {
 				importance: 3,
 			},
 		]);
-		expect(await world.requests()).toMatchObject([
+		expect(await testApp.requests()).toMatchObject([
 			{
 				action: 'addAndroidNotificationChannel',
 				method: 'POST',
@@ -41,7 +41,7 @@ describe('Android Notification Channel → Create or Update', () => {
 				keyInUrl: false,
 			},
 		]);
-		expect((await world.received('addAndroidNotificationChannel'))[0]?.args).toEqual({
+		expect((await testApp.received('addAndroidNotificationChannel'))[0]?.args).toEqual({
 			id: 'promotions',
 			name: 'Promotions',
 			importance: 3,
@@ -49,8 +49,8 @@ describe('Android Notification Channel → Create or Update', () => {
 	});
 
 	it('updates a channel that exists and keeps its other settings', async () => {
-		await world.run(upsert({ additionalFields: { description: 'Offers', showBadge: false } }));
-		const { json } = await world.run(upsert({ name: 'Deals', importance: 5 }));
+		await testApp.run(upsert({ additionalFields: { description: 'Offers', showBadge: false } }));
+		const { json } = await testApp.run(upsert({ name: 'Deals', importance: 5 }));
 		expect(json).toMatchObject([{ channelCreated: false, channelUpdated: true }]);
 		expect(await channels()).toContainEqual({
 			id: 'promotions',
@@ -63,7 +63,7 @@ describe('Android Notification Channel → Create or Update', () => {
 	});
 
 	it('sends every setting in its type, also when it comes as text', async () => {
-		await world.run(
+		await testApp.run(
 			upsert({
 				importance: '={{ "4" }}',
 				additionalFields: {
@@ -80,7 +80,7 @@ describe('Android Notification Channel → Create or Update', () => {
 				},
 			}),
 		);
-		expect((await world.received('addAndroidNotificationChannel'))[0]?.args).toEqual({
+		expect((await testApp.received('addAndroidNotificationChannel'))[0]?.args).toEqual({
 			id: 'promotions',
 			name: 'Promotions',
 			importance: 4,
@@ -97,7 +97,7 @@ describe('Android Notification Channel → Create or Update', () => {
 	});
 
 	it('makes it the default channel instead of the one that was', async () => {
-		await world.run(upsert({ additionalFields: { default: true } }));
+		await testApp.run(upsert({ additionalFields: { default: true } }));
 		expect(await channels()).toMatchObject([
 			{ id: 'general', default: false },
 			{ id: 'promotions', default: true },
@@ -105,14 +105,14 @@ describe('Android Notification Channel → Create or Update', () => {
 	});
 
 	it('sends one request for each item, because batches of it are not known to work', async () => {
-		await world.run(upsert({ channelId: '={{ $json.id }}' }), [{ id: 'a' }, { id: 'b' }]);
-		expect(await world.stats()).toMatchObject({
+		await testApp.run(upsert({ channelId: '={{ $json.id }}' }), [{ id: 'a' }, { id: 'b' }]);
+		expect(await testApp.stats()).toMatchObject({
 			requestsByAction: { addAndroidNotificationChannel: 2 },
 		});
 	});
 
 	it('fails for an importance that Android does not have', async () => {
-		const { error } = await world.run(upsert({ importance: '={{ 9 }}' }));
+		const { error } = await testApp.run(upsert({ importance: '={{ 9 }}' }));
 		expect(error?.message).toMatch(/importance/i);
 		expect(await channels()).toHaveLength(1);
 	});
@@ -136,32 +136,32 @@ describe('Android Notification Channel → Create or Update', () => {
 			'Vibration Pattern must be a whole number, such as 12 (got "long" at 2)',
 		],
 	])('refuses %s before anything is sent', async (_what, parameters, message) => {
-		const { error } = await world.run(upsert(parameters));
+		const { error } = await testApp.run(upsert(parameters));
 		expect(error?.message).toBe(message);
-		expect(await world.requests()).toEqual([]);
+		expect(await testApp.requests()).toEqual([]);
 	});
 });
 
 describe('Android Notification Channel → Delete', () => {
 	it('deletes a channel, with the Development Key', async () => {
-		await world.run(upsert());
-		await world.admin.clearRequests(world.appId);
-		const { json } = await world.run(remove('promotions'));
+		await testApp.run(upsert());
+		await testApp.admin.clearRequests(testApp.appId);
+		const { json } = await testApp.run(remove('promotions'));
 		expect(json).toMatchObject([
 			{ status: 'done', deleted: true, channelDeleted: true, channelId: 'promotions' },
 		]);
-		expect(await world.requests()).toMatchObject([
+		expect(await testApp.requests()).toMatchObject([
 			{ action: 'deleteAndroidNotificationChannel', keyClass: 'development' },
 		]);
-		expect((await world.received('deleteAndroidNotificationChannel'))[0]?.args).toEqual({
+		expect((await testApp.received('deleteAndroidNotificationChannel'))[0]?.args).toEqual({
 			channelId: 'promotions',
 		});
 		expect(await channels()).toMatchObject([{ id: 'general' }]);
 	});
 
 	it('fails for the default channel while there are others', async () => {
-		await world.run(upsert());
-		const { error } = await world.run(remove('general'));
+		await testApp.run(upsert());
+		const { error } = await testApp.run(remove('general'));
 		expect(error?.message).toBe(
 			'Leanplum rejected the request: The default channel cannot be deleted while there are others.',
 		);
@@ -169,41 +169,41 @@ describe('Android Notification Channel → Delete', () => {
 	});
 
 	it('deletes the default channel when it is the last', async () => {
-		const { json } = await world.run(remove('general'));
+		const { json } = await testApp.run(remove('general'));
 		expect(json).toMatchObject([{ status: 'done', deleted: true }]);
 		expect(await channels()).toEqual([]);
 	});
 
 	it('does not say that it deleted a channel that does not exist', async () => {
-		const { json } = await world.run(remove('promotoins'));
+		const { json } = await testApp.run(remove('promotoins'));
 		expect(json).toMatchObject([{ channelDeleted: false }]);
 		expect(json[0]?.deleted).not.toBe(true);
 	});
 
 	it('refuses an item without a channel ID before anything is sent', async () => {
-		const { error } = await world.run(remove("={{ '' }}"));
+		const { error } = await testApp.run(remove("={{ '' }}"));
 		expect(error?.message).toBe('Channel is empty');
-		expect(await world.requests()).toEqual([]);
+		expect(await testApp.requests()).toEqual([]);
 	});
 });
 
 describe('Android Notification Channel → Get Many', () => {
 	it('gives one item for each channel, with the Client Key', async () => {
-		const { items } = await world.run(getMany());
+		const { items } = await testApp.run(getMany());
 		expect(items).toMatchObject([
 			{
 				json: { id: 'general', name: 'General', importance: 3, default: true },
 				pairedItem: { item: 0 },
 			},
 		]);
-		expect(await world.requests()).toMatchObject([
+		expect(await testApp.requests()).toMatchObject([
 			{ action: 'getAndroidNotificationChannels', keyClass: 'production' },
 		]);
 	});
 
 	it('leaves out how channels ring and look, unless Simplify is off', async () => {
-		await world.run(upsert({ additionalFields: { description: 'Offers', lightColor: 255 } }));
-		const [, simple] = (await world.run(getMany())).json;
+		await testApp.run(upsert({ additionalFields: { description: 'Offers', lightColor: 255 } }));
+		const [, simple] = (await testApp.run(getMany())).json;
 		const { groupId: _none, ...given } = simple!;
 		const whole = { ...given, lightColor: 255 };
 		expect(simple).toEqual({
@@ -218,8 +218,8 @@ describe('Android Notification Channel → Get Many', () => {
 	});
 
 	it('gives no more than the limit', async () => {
-		await world.run(upsert());
-		const { json } = await world.run(getMany({ returnAll: false, limit: 1 }));
+		await testApp.run(upsert());
+		const { json } = await testApp.run(getMany({ returnAll: false, limit: 1 }));
 		expect(json).toHaveLength(1);
 	});
 });
@@ -238,9 +238,9 @@ describe('Without the key that it needs', () => {
 		],
 		['clientKey', getMany(), '"Get many Android notification channels" needs the Client Key'],
 	] as const)('%s: says so and sends nothing', async (field, parameters, message) => {
-		world.credential[field] = '';
-		const { error } = await world.run(parameters);
+		testApp.credential[field] = '';
+		const { error } = await testApp.run(parameters);
 		expect(error?.message).toBe(message);
-		expect(await world.requests()).toEqual([]);
+		expect(await testApp.requests()).toEqual([]);
 	});
 });

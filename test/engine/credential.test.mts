@@ -2,13 +2,13 @@ import { CredentialTestContext } from 'n8n-core';
 import type { ICredentialsDecrypted, INodeParameters } from 'n8n-workflow';
 import { Leanplum } from '../../nodes/Leanplum/Leanplum.node';
 import type { LeanplumCredential } from '../../nodes/Leanplum/protocol/action/keys';
-import { eventsOf, QUICK, TRACK, userNames, World } from './world.mts';
+import { eventsOf, QUICK, TRACK, userNames, TestApp } from './testApp.mts';
 
-const world = World.forThisFile();
+const testApp = TestApp.forThisFile();
 
 /** Presses the credential's Test button, as n8n does. */
 async function testCredential(change: Partial<LeanplumCredential> = {}) {
-	const data = { ...world.credential, ...change };
+	const data = { ...testApp.credential, ...change };
 	return await new Leanplum().methods.credentialTest.leanplumApiTest.call(
 		new CredentialTestContext(),
 		{ id: '1', name: 'Leanplum', type: 'leanplumApi', data } as unknown as ICredentialsDecrypted,
@@ -24,46 +24,46 @@ const EXPORT: INodeParameters = {
 
 describe('The keys of a credential', () => {
 	it('are chosen by the action', async () => {
-		await world.run(TRACK, eventsOf(['ada']));
-		await world.run(EXPORT);
-		expect((await world.requests()).map(({ action, keyClass }) => [action, keyClass])).toEqual([
+		await testApp.run(TRACK, eventsOf(['ada']));
+		await testApp.run(EXPORT);
+		expect((await testApp.requests()).map(({ action, keyClass }) => [action, keyClass])).toEqual([
 			['track', 'production'],
 			['exportUser', 'dataExport'],
 		]);
 	});
 
 	it('never show in a URL or an output', async () => {
-		const { run } = await world.run(TRACK, eventsOf(['ada', 'grace']));
-		const failed = await world.run(EXPORT, [{}], {
-			credential: { ...world.credential, apiUrl: 'http://127.0.0.1:9/api' },
+		const { run } = await testApp.run(TRACK, eventsOf(['ada', 'grace']));
+		const failed = await testApp.run(EXPORT, [{}], {
+			credential: { ...testApp.credential, apiUrl: 'http://127.0.0.1:9/api' },
 		});
-		const requests = await world.requests();
+		const requests = await testApp.requests();
 		expect(requests.map(({ query, keyInUrl }) => [query, keyInUrl])).toEqual([
 			[{ action: 'multi' }, false],
 		]);
 		const written = JSON.stringify([run, failed.run, failed.error, String(failed.error?.stack)]);
-		for (const key of [world.credential.clientKey, world.credential.dataExportApiKey!]) {
+		for (const key of [testApp.credential.clientKey, testApp.credential.dataExportApiKey!]) {
 			expect(key.length).toBeGreaterThan(8);
 			expect(written).not.toContain(key);
 		}
 	});
 
 	it('are missed before anything is sent, by name', async () => {
-		world.credential.dataExportApiKey = '';
-		const { error } = await world.run(EXPORT);
+		testApp.credential.dataExportApiKey = '';
+		const { error } = await testApp.run(EXPORT);
 		expect(error?.message).toBe('"Export user" needs the Data Export Key');
 		expect(error?.description).toContain('Add the Data Export Key to the Leanplum credential');
-		expect(await world.requests()).toEqual([]);
+		expect(await testApp.requests()).toEqual([]);
 	});
 
 	it('are missed for development mode', async () => {
-		world.credential.developmentApiKey = undefined;
-		const { error } = await world.run(
+		testApp.credential.developmentApiKey = undefined;
+		const { error } = await testApp.run(
 			{ ...TRACK, additionalFields: { devMode: true } },
 			eventsOf(['ada']),
 		);
 		expect(error?.message).toBe('"Track event" needs the Development Key');
-		expect(await world.requests()).toEqual([]);
+		expect(await testApp.requests()).toEqual([]);
 	});
 });
 
@@ -74,8 +74,8 @@ describe('The API URL', () => {
 		['api.leanplum.com', /isn't a valid URL/],
 		['https://user:pass@api.leanplum.com/api', /must not contain a user name or password/],
 	])('is refused when it is %s', async (apiUrl, message) => {
-		world.credential.apiUrl = apiUrl;
-		const { error } = await world.run(TRACK, eventsOf(['ada']));
+		testApp.credential.apiUrl = apiUrl;
+		const { error } = await testApp.run(TRACK, eventsOf(['ada']));
 		expect(error?.message).toMatch(message);
 		expect((await testCredential({ apiUrl })).message).toMatch(message);
 	});
@@ -88,8 +88,8 @@ describe('The credential test', () => {
 			message:
 				'Leanplum accepted: Client Key, Data Export Key, Content Read-Only Key, Development Key',
 		});
-		expect(await world.stats()).toMatchObject({ requests: 4, billedUsers: 0 });
-		expect((await world.requests()).map(({ keyInUrl }) => keyInUrl)).toEqual([
+		expect(await testApp.stats()).toMatchObject({ requests: 4, billedUsers: 0 });
+		expect((await testApp.requests()).map(({ keyInUrl }) => keyInUrl)).toEqual([
 			false,
 			false,
 			false,
@@ -119,7 +119,7 @@ describe('The credential test', () => {
 	});
 
 	it('names a key that is in the wrong field', async () => {
-		const { message } = await testCredential({ clientKey: world.credential.dataExportApiKey });
+		const { message } = await testCredential({ clientKey: testApp.credential.dataExportApiKey });
 		expect(message).toContain('Leanplum rejected the Client Key.');
 	});
 
@@ -140,7 +140,7 @@ describe('The credential test', () => {
 	});
 
 	it('tells an address that is not Leanplum', async () => {
-		const apiUrl = world.sandbox.apiUrl.replace(/\/api$/, '/elsewhere');
+		const apiUrl = testApp.sandbox.apiUrl.replace(/\/api$/, '/elsewhere');
 		expect((await testCredential({ apiUrl })).message).toMatch(
 			/^The API URL http:\S+\/elsewhere didn't return a Leanplum response, but status 404/,
 		);
@@ -160,8 +160,8 @@ describe('The credential test', () => {
 	});
 
 	it('tells that Leanplum is not available', async () => {
-		await world.admin.fault({
-			appId: world.appId,
+		await testApp.admin.fault({
+			appId: testApp.appId,
 			times: null,
 			fault: { kind: 'status', status: 503 },
 		});
@@ -185,19 +185,19 @@ describe('The credential test', () => {
 		['a failure without words', 200, envelope({ success: false })],
 		['a success with status 500', 500, envelope({ success: true })],
 	])('accepts no answer that does not say that the key is good: %s', async (_, status, body) => {
-		await world.admin.fault({
-			appId: world.appId,
+		await testApp.admin.fault({
+			appId: testApp.appId,
 			times: null,
 			fault: { kind: 'status', status, body },
 		});
 		for (const only of ['clientKey', 'developmentApiKey'] as const) {
-			const { developmentApiKey } = world.credential;
+			const { developmentApiKey } = testApp.credential;
 			const others = { dataExportApiKey: '', contentReadOnlyApiKey: '' };
 			const change = only === 'clientKey' ? { developmentApiKey: '' } : { developmentApiKey };
 			const result = await testCredential({ ...others, ...change });
 			expect(result.status).toBe('Error');
 			expect(result.message).toContain(`status ${status}`);
-			expect(result.message).toContain(world.credential.apiUrl);
+			expect(result.message).toContain(testApp.credential.apiUrl);
 		}
 	});
 
@@ -214,8 +214,8 @@ describe('The credential test', () => {
 
 describe('A key that Leanplum refuses in a run', () => {
 	it('is named', async () => {
-		world.credential.dataExportApiKey = 'wrong-key-1234';
-		const { error } = await world.run(EXPORT);
+		testApp.credential.dataExportApiKey = 'wrong-key-1234';
+		const { error } = await testApp.run(EXPORT);
 		expect(error?.message).toBe('Leanplum rejected the Data Export Key: Invalid access key');
 	});
 });
@@ -223,8 +223,8 @@ describe('A key that Leanplum refuses in a run', () => {
 describe('A credential whose fields are expressions', () => {
 	/** The credential of the second app for items that name it. */
 	async function mixedCredential() {
-		const second = await world.newCredential();
-		const first = world.credential;
+		const second = await testApp.newCredential();
+		const first = testApp.credential;
 		const byApp = (own: unknown, other: unknown) =>
 			`={{ $json.app === 'second' ? '${String(other)}' : '${String(own)}' }}`;
 		const mixed = {
@@ -245,12 +245,12 @@ describe('A credential whose fields are expressions', () => {
 			event: 'Buy',
 			app: isSecond(number) ? 'second' : 'first',
 		}));
-		const { json } = await world.run(TRACK, items, { credential: mixed });
+		const { json } = await testApp.run(TRACK, items, { credential: mixed });
 		expect(json.map(({ userId, status }) => [userId, status])).toEqual(
 			items.map(({ user }) => [user, 'done']),
 		);
 		for (const app of ['first', 'second'] as const) {
-			const requests = await world.admin.requests(appIds[app]);
+			const requests = await testApp.admin.requests(appIds[app]);
 			const users = requests.flatMap(({ actions }) => actions).map(({ userId }) => userId);
 			expect(users.sort()).toEqual(
 				items
@@ -268,7 +268,7 @@ describe('A credential whose fields are expressions', () => {
 			{ user: 'grace', event: 'Buy', app: 'second' },
 		];
 		const options = { ...QUICK, previewOnly: true, includeRequests: true };
-		const { json } = await world.run({ ...TRACK, options }, items, { credential: mixed });
+		const { json } = await testApp.run({ ...TRACK, options }, items, { credential: mixed });
 		expect(json).toMatchObject([
 			{ preview: { request: 1, body: { appId: appIds.first, userId: 'ada' } } },
 			{ preview: { request: 2, body: { appId: appIds.second, userId: 'grace' } } },
@@ -283,7 +283,7 @@ describe('A credential whose fields are expressions', () => {
 			{ user: 'ada', event: 'Buy', app: 'first' },
 			{ user: 'grace', event: 'Buy', app: 'none' },
 		];
-		const { json } = await world.run(TRACK, items, {
+		const { json } = await testApp.run(TRACK, items, {
 			credential,
 			settings: { onError: 'continueRegularOutput' },
 		});
@@ -297,13 +297,13 @@ describe('A credential whose fields are expressions', () => {
 describe('A credential without expressions', () => {
 	it('is read once for all items', async () => {
 		let reads = 0;
-		const counted = new Proxy(world.credential, {
+		const counted = new Proxy(testApp.credential, {
 			get: (target, name) => {
 				if (name === 'clientKey') reads++;
 				return Reflect.get(target, name) as unknown;
 			},
 		});
-		const { json } = await world.run(TRACK, eventsOf(userNames(300)), { credential: counted });
+		const { json } = await testApp.run(TRACK, eventsOf(userNames(300)), { credential: counted });
 		expect(json).toHaveLength(300);
 		expect(reads).toBeLessThan(30);
 	});

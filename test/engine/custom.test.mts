@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { MESSAGES, QUICK, World } from './world.mts';
+import { MESSAGES, QUICK, TestApp } from './testApp.mts';
 
-const world = World.forThisFile();
+const testApp = TestApp.forThisFile();
 
 const CONTINUE = { settings: { onError: 'continueRegularOutput' as const } };
 /** An action that Leanplum has and the node does not know. */
@@ -35,30 +35,30 @@ const THREE_USERS = ['ada', 'grace', 'alan'].map((user) => ({ user }));
 /** Lets Leanplum answer the next request with this. */
 async function nextAnswer(answer: object): Promise<void> {
 	const body = JSON.stringify({ response: [{ success: true, ...answer }] });
-	await world.admin.fault({
-		appId: world.appId,
+	await testApp.admin.fault({
+		appId: testApp.appId,
 		fault: { kind: 'status', status: 200, body, contentType: 'application/json' },
 	});
 }
 
 async function loseReplies(): Promise<void> {
-	await world.admin.fault({ appId: world.appId, fault: { kind: 'drop', when: 'after' } });
+	await testApp.admin.fault({ appId: testApp.appId, fault: { kind: 'drop', when: 'after' } });
 }
 
 describe('Custom → Call Action', () => {
 	it('sends a known action and gives what Leanplum answers', async () => {
-		const { json, items } = await world.run(
+		const { json, items } = await testApp.run(
 			call('track', { userId: 'ada', event: 'Purchase', params: { plan: 'gold' } }),
 		);
 		expect(json).toMatchObject([{ status: 'done', userId: 'ada' }]);
 		expect(json[0]).not.toHaveProperty('success');
 		expect(items[0]?.pairedItem).toEqual({ item: 0 });
-		expect((await world.received('track'))[0]?.args).toEqual({
+		expect((await testApp.received('track'))[0]?.args).toEqual({
 			userId: 'ada',
 			event: 'Purchase',
 			params: { plan: 'gold' },
 		});
-		expect(await world.requests()).toMatchObject([{ method: 'POST', keyInUrl: false }]);
+		expect(await testApp.requests()).toMatchObject([{ method: 'POST', keyInUrl: false }]);
 	});
 
 	it.each([
@@ -67,23 +67,23 @@ describe('Custom → Call Action', () => {
 		['exportUser', { userId: 'ada' }, 'dataExport'],
 		['getMessages', {}, 'contentReadOnly'],
 	])('knows which key %s needs', async (action, args, keyClass) => {
-		const { error } = await world.run(call(` ${action} `, args));
+		const { error } = await testApp.run(call(` ${action} `, args));
 		expect(error).toBeUndefined();
-		expect(await world.requests()).toMatchObject([{ action, keyClass }]);
+		expect(await testApp.requests()).toMatchObject([{ action, keyClass }]);
 	});
 
 	it('takes the Development Key for development mode', async () => {
-		await world.run(call('track', { userId: 'ada', event: 'X', devMode: true }));
-		expect(await world.requests()).toMatchObject([{ keyClass: 'development' }]);
+		await testApp.run(call('track', { userId: 'ada', event: 'X', devMode: true }));
+		expect(await testApp.requests()).toMatchObject([{ keyClass: 'development' }]);
 	});
 
 	it.each(['production', 'development', 'dataExport', 'contentReadOnly'])(
 		'sends an unknown action with the key that is chosen: %s',
 		async (key) => {
 			await nextAnswer({ state: 'NONE', id: '9007199254740993' });
-			const { json } = await world.run(call(UNKNOWN, { deep: { list: [1, null] } }, { key }));
+			const { json } = await testApp.run(call(UNKNOWN, { deep: { list: [1, null] } }, { key }));
 			expect(json).toMatchObject([{ status: 'done', state: 'NONE', id: '9007199254740993' }]);
-			expect(await world.requests()).toMatchObject([
+			expect(await testApp.requests()).toMatchObject([
 				{ action: UNKNOWN, keyClass: key, actions: [{ args: { deep: { list: [1, null] } } }] },
 			]);
 		},
@@ -91,17 +91,17 @@ describe('Custom → Call Action', () => {
 
 	it('keeps every digit of IDs in arguments and answers', async () => {
 		const id = '9007199254740993';
-		await world.admin.putMessage(world.appId, id, { name: 'Anniversary' });
-		const asText = await world.run(call('getMessage', `{"id":"${id}"}`));
+		await testApp.admin.putMessage(testApp.appId, id, { name: 'Anniversary' });
+		const asText = await testApp.run(call('getMessage', `{"id":"${id}"}`));
 		expect(asText.json).toMatchObject([{ message: { id, name: 'Anniversary' } }]);
-		const asNumber = await world.run(call('getMessage', `{"id":${id}}`));
+		const asNumber = await testApp.run(call('getMessage', `{"id":${id}}`));
 		expect(asNumber.error?.message).toBe(
 			`Arguments (JSON) "id" has more digits than a number can hold. Send it as text to keep all of them (got ${id})`,
 		);
 	});
 
 	it('reports what Leanplum skipped, with its reason', async () => {
-		const { json, hints } = await world.run(
+		const { json, hints } = await testApp.run(
 			call('track', { userId: 'nobody', event: 'X', createDisposition: 'CreateNever' }),
 		);
 		expect(json).toMatchObject([
@@ -112,7 +112,7 @@ describe('Custom → Call Action', () => {
 
 	it('does not let a field of the answer pass for the status of the item', async () => {
 		await nextAnswer({ status: 'FAILED' });
-		const { json } = await world.run(call(UNKNOWN, {}, { key: 'production' }));
+		const { json } = await testApp.run(call(UNKNOWN, {}, { key: 'production' }));
 		expect(json).toMatchObject([{ status: 'done' }]);
 	});
 
@@ -120,21 +120,21 @@ describe('Custom → Call Action', () => {
 		['an action that Leanplum does not know', UNKNOWN, {}, 'Unknown action: saveInterface'],
 		['an argument that is missing', 'track', { userId: 'ada' }, "'event' must be provided"],
 	])('fails with the words of Leanplum for %s', async (_what, action, args, words) => {
-		const { error } = await world.run(call(action, args, { key: 'production' }));
+		const { error } = await testApp.run(call(action, args, { key: 'production' }));
 		expect(error?.message).toBe(`Leanplum rejected the request: ${words}`);
 	});
 
 	it('fails when the chosen key is not the one that the action needs', async () => {
-		const { error } = await world.run(call('getMessages', {}, { key: 'production' }));
+		const { error } = await testApp.run(call('getMessages', {}, { key: 'production' }));
 		expect(error?.message).toBe('Leanplum rejected the Client Key: Invalid access key');
 	});
 
 	it('does not call the API URL wrong when an action answers with a redirect, as downloadFile does', async () => {
-		await world.admin.fault({
-			appId: world.appId,
+		await testApp.admin.fault({
+			appId: testApp.appId,
 			fault: { kind: 'redirect', location: 'https://files.example.com/one.txt' },
 		});
-		const { error } = await world.run(call('downloadFile', { filename: 'one.txt' }));
+		const { error } = await testApp.run(call('downloadFile', { filename: 'one.txt' }));
 		expect(error?.message).toBeDefined();
 		expect(error?.message).not.toMatch(/API URL/);
 	});
@@ -176,9 +176,9 @@ describe('Custom → Call Action refuses before anything is sent', () => {
 			],
 		),
 	])('%s', async (_what, parameters, message) => {
-		const { error } = await world.run(parameters);
+		const { error } = await testApp.run(parameters);
 		expect(error?.message).toBe(message);
-		expect(await world.requests()).toEqual([]);
+		expect(await testApp.requests()).toEqual([]);
 	});
 
 	it.each([
@@ -187,10 +187,10 @@ describe('Custom → Call Action refuses before anything is sent', () => {
 		['dataExportApiKey', 'exportUser', 'Data Export Key'],
 		['contentReadOnlyApiKey', 'getMessages', 'Content Read-Only Key'],
 	] as const)('an item whose key is missing: %s', async (field, action, label) => {
-		world.credential[field] = '';
-		const { error } = await world.run(call(action, { userId: 'ada' }));
+		testApp.credential[field] = '';
+		const { error } = await testApp.run(call(action, { userId: 'ada' }));
 		expect(error?.message).toBe(`"Call any Leanplum API action" needs the ${label}`);
-		expect(await world.requests()).toEqual([]);
+		expect(await testApp.requests()).toEqual([]);
 	});
 });
 
@@ -198,12 +198,12 @@ describe('Allow Batching', () => {
 	const SHARED = withOptions({ mayShareRequests: true });
 
 	it('is off at first: one request for each item', async () => {
-		await world.run(call('track', TRACK_EACH), THREE_USERS);
-		expect(await world.stats()).toMatchObject({ requestsByAction: { track: 3 } });
+		await testApp.run(call('track', TRACK_EACH), THREE_USERS);
+		expect(await testApp.stats()).toMatchObject({ requestsByAction: { track: 3 } });
 	});
 
 	it('lets items travel together', async () => {
-		const { json } = await world.run(call('track', TRACK_EACH, SHARED), [
+		const { json } = await testApp.run(call('track', TRACK_EACH, SHARED), [
 			...THREE_USERS,
 			...THREE_USERS,
 		]);
@@ -215,7 +215,7 @@ describe('Allow Batching', () => {
 			'grace',
 			'alan',
 		]);
-		expect(await world.stats()).toMatchObject({
+		expect(await testApp.stats()).toMatchObject({
 			requests: 1,
 			requestsByAction: { multi: 1 },
 			byAction: { track: 6 },
@@ -230,12 +230,12 @@ describe('Allow Batching', () => {
 			{ action: 'deleteUser', args: { userId: 'grace' } },
 			{ action: 'deleteUser', args: { userId: 'alan' } },
 		];
-		const { json } = await world.run(
+		const { json } = await testApp.run(
 			call('={{ $json.action }}', '={{ $json.args }}', SHARED),
 			items,
 		);
 		expect(json.map(({ status }) => status)).toEqual(items.map(() => 'done'));
-		const requests = await world.requests();
+		const requests = await testApp.requests();
 		expect(
 			requests
 				.map(({ keyClass, actions }) => [keyClass, actions.map(({ action }) => action)])
@@ -247,7 +247,7 @@ describe('Allow Batching', () => {
 	});
 
 	it('gives each of them its own result', async () => {
-		const { json } = await world.run(
+		const { json } = await testApp.run(
 			call('={{ $json.action }}', '={{ $json.args }}', SHARED),
 			[
 				{ action: 'track', args: { userId: 'ada', event: 'Purchase' } },
@@ -261,24 +261,24 @@ describe('Allow Batching', () => {
 			{ error: { message: "Leanplum rejected the request: 'event' must be provided" } },
 			{ status: 'skipped' },
 		]);
-		expect(await world.stats()).toMatchObject({ requests: 1 });
+		expect(await testApp.stats()).toMatchObject({ requests: 1 });
 	});
 
 	it.each([
 		['downloadFile', 'File → Download'],
 		['uploadFile', 'File → Upload'],
 	])('is not for %s, which works with files', async (action, instead) => {
-		const { error } = await world.run(call(action, { filename: 'none.txt' }, SHARED));
+		const { error } = await testApp.run(call(action, { filename: 'none.txt' }, SHARED));
 		expect(error?.message).toBe(`Action works with files: use ${instead} instead`);
-		expect(await world.requests()).toEqual([]);
+		expect(await testApp.requests()).toEqual([]);
 	});
 
 	it('yields to One Request per Item', async () => {
-		await world.run(
+		await testApp.run(
 			call('track', TRACK_EACH, withOptions({ mayShareRequests: true, batching: 'off' })),
 			THREE_USERS,
 		);
-		expect(await world.stats()).toMatchObject({ requestsByAction: { track: 3 } });
+		expect(await testApp.stats()).toMatchObject({ requestsByAction: { track: 3 } });
 	});
 });
 
@@ -288,40 +288,40 @@ describe('Safe to Retry', () => {
 
 	it('is off at first: an action that counts is not sent again when the reply is lost', async () => {
 		await loseReplies();
-		const { error } = await world.run(call('track', { userId: 'ada', event: 'X' }));
+		const { error } = await testApp.run(call('track', { userId: 'ada', event: 'X' }));
 		expect(error?.message).toBe(UNCERTAIN);
-		expect((await world.stats()).tracked).toBe(1);
+		expect((await testApp.stats()).tracked).toBe(1);
 	});
 
 	it('lets an action be sent again', async () => {
 		await loseReplies();
-		const { json } = await world.run(call('track', { userId: 'ada', event: 'X' }, SAFE));
+		const { json } = await testApp.run(call('track', { userId: 'ada', event: 'X' }, SAFE));
 		expect(json).toMatchObject([{ status: 'done' }]);
-		expect((await world.stats()).tracked).toBe(2);
+		expect((await testApp.stats()).tracked).toBe(2);
 	});
 
 	it('decides for actions that the node does not know', async () => {
 		await loseReplies();
-		const once = await world.run(call(UNKNOWN, {}, { key: 'production' }));
+		const once = await testApp.run(call(UNKNOWN, {}, { key: 'production' }));
 		expect(once.error?.message).toBe(UNCERTAIN);
 		await loseReplies();
-		const twice = await world.run(call(UNKNOWN, {}, { key: 'production', ...SAFE }));
+		const twice = await testApp.run(call(UNKNOWN, {}, { key: 'production', ...SAFE }));
 		expect(twice.error?.message).toBe(`Leanplum rejected the request: Unknown action: ${UNKNOWN}`);
-		expect((await world.stats()).requests).toBe(3);
+		expect((await testApp.stats()).requests).toBe(3);
 	});
 
 	it('is not needed for a known action that does no harm when repeated', async () => {
 		await loseReplies();
-		const { json } = await world.run(call('getMessage', { id: MESSAGES.push }));
+		const { json } = await testApp.run(call('getMessage', { id: MESSAGES.push }));
 		expect(json).toMatchObject([{ message: { name: 'Welcome push' } }]);
 	});
 
 	it('does not make increments be sent again', async () => {
 		await loseReplies();
-		const { error } = await world.run(
+		const { error } = await testApp.run(
 			call('setUserAttributes', { userId: 'ada', userAttributeValuesToIncrement: { points: 1 } }),
 		);
 		expect(error?.message).toBe(UNCERTAIN);
-		expect((await world.user('ada'))?.attributes.points).toBe(1);
+		expect((await testApp.user('ada'))?.attributes.points).toBe(1);
 	});
 });

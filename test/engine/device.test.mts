@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { QUICK, World } from './world.mts';
+import { QUICK, TestApp } from './testApp.mts';
 
-const world = World.forThisFile();
+const testApp = TestApp.forThisFile();
 
 function setAttributes(more: INodeParameters = {}): INodeParameters {
 	return {
@@ -34,21 +34,21 @@ describe('Device → Set Attributes', () => {
 			huaweiPushRegId: 'huawei-token',
 			webPushSubscription: '{"endpoint":"https://push.example.com"}',
 		};
-		const { json } = await world.run(setAttributes({ deviceAttributes: attributes }));
+		const { json } = await testApp.run(setAttributes({ deviceAttributes: attributes }));
 		expect(json).toMatchObject([{ status: 'done', deviceId: 'phone-1' }]);
-		expect((await world.received('setDeviceAttributes'))[0]?.args).toEqual({
+		expect((await testApp.received('setDeviceAttributes'))[0]?.args).toEqual({
 			deviceId: 'phone-1',
 			...attributes,
 		});
-		expect((await world.user('phone-1'))?.devices).toEqual([
+		expect((await testApp.user('phone-1'))?.devices).toEqual([
 			{ deviceId: 'phone-1', ...attributes },
 		]);
-		expect(await world.requests()).toMatchObject([{ keyClass: 'production', keyInUrl: false }]);
+		expect(await testApp.requests()).toMatchObject([{ keyClass: 'production', keyInUrl: false }]);
 	});
 
 	it('leaves the other attributes of the device as they are', async () => {
-		await world.run(setAttributes({ deviceId: 'ada-phone' }));
-		expect((await world.user('ada'))?.devices).toEqual([
+		await testApp.run(setAttributes({ deviceId: 'ada-phone' }));
+		expect((await testApp.user('ada'))?.devices).toEqual([
 			{
 				deviceId: 'ada-phone',
 				systemName: 'iOS',
@@ -59,49 +59,49 @@ describe('Device → Set Attributes', () => {
 	});
 
 	it('sets the device of one of the users who share it', async () => {
-		const { json } = await world.run(
+		const { json } = await testApp.run(
 			setAttributes({ deviceId: 'ada-phone', additionalFields: { userId: 'grace' } }),
 		);
 		expect(json).toMatchObject([{ status: 'done', deviceId: 'ada-phone', userId: 'grace' }]);
-		expect((await world.user('grace'))?.devices).toContainEqual({
+		expect((await testApp.user('grace'))?.devices).toContainEqual({
 			deviceId: 'ada-phone',
 			appVersion: '4.2.0',
 		});
-		expect((await world.user('ada'))?.devices[0]).not.toHaveProperty('appVersion');
+		expect((await testApp.user('ada'))?.devices[0]).not.toHaveProperty('appVersion');
 	});
 
 	it('reports an unknown device as skipped when none may be created', async () => {
-		const { json, hints } = await world.run(
+		const { json, hints } = await testApp.run(
 			setAttributes({ additionalFields: { createDisposition: 'CreateNever' } }),
 		);
 		expect(json).toMatchObject([
 			{ status: 'skipped', deviceId: 'phone-1', warning: 'User not found; request skipped.' },
 		]);
 		expect(hints).toHaveLength(1);
-		expect(await world.user('phone-1')).toBeUndefined();
+		expect(await testApp.user('phone-1')).toBeUndefined();
 	});
 
 	it('fails for the device of a blocked user', async () => {
-		await world.admin.putUser(world.appId, 'eve', {
+		await testApp.admin.putUser(testApp.appId, 'eve', {
 			blocked: true,
 			devices: [{ deviceId: 'eve-phone' }],
 		});
-		const { error } = await world.run(setAttributes({ deviceId: 'eve-phone' }));
+		const { error } = await testApp.run(setAttributes({ deviceId: 'eve-phone' }));
 		expect(error?.message).toBe('The user is blocked in Leanplum: Unavailable For Legal Reasons');
 	});
 
 	it('lets 60 devices share two requests', async () => {
 		const items = Array.from({ length: 60 }, (_, index) => ({ device: `phone-${index}` }));
-		const { json } = await world.run(setAttributes({ deviceId: '={{ $json.device }}' }), items);
+		const { json } = await testApp.run(setAttributes({ deviceId: '={{ $json.device }}' }), items);
 		expect(json.map(({ deviceId }) => deviceId)).toEqual(items.map(({ device }) => device));
-		expect(await world.stats()).toMatchObject({ requests: 2, requestsByAction: { multi: 2 } });
+		expect(await testApp.stats()).toMatchObject({ requests: 2, requestsByAction: { multi: 2 } });
 	});
 
 	it('repeats when the reply is lost', async () => {
-		await world.admin.fault({ appId: world.appId, fault: { kind: 'drop', when: 'after' } });
-		const { json } = await world.run(setAttributes());
+		await testApp.admin.fault({ appId: testApp.appId, fault: { kind: 'drop', when: 'after' } });
+		const { json } = await testApp.run(setAttributes());
 		expect(json).toMatchObject([{ status: 'done' }]);
-		expect((await world.stats()).requests).toBe(2);
+		expect((await testApp.stats()).requests).toBe(2);
 	});
 
 	it.each<[string, INodeParameters, string]>([
@@ -126,44 +126,44 @@ describe('Device → Set Attributes', () => {
 			'Device ID must have at most 400 characters (got "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…")',
 		],
 	])('refuses %s before anything is sent', async (_what, parameters, message) => {
-		const { error } = await world.run(setAttributes(parameters));
+		const { error } = await testApp.run(setAttributes(parameters));
 		expect(error?.message).toBe(message);
-		expect(await world.requests()).toEqual([]);
+		expect(await testApp.requests()).toEqual([]);
 	});
 
 	it('says which key is missing', async () => {
-		world.credential.clientKey = '';
-		const { error } = await world.run(setAttributes());
+		testApp.credential.clientKey = '';
+		const { error } = await testApp.run(setAttributes());
 		expect(error?.message).toBe('"Set device attributes" needs the Client Key');
-		expect(await world.requests()).toEqual([]);
+		expect(await testApp.requests()).toEqual([]);
 	});
 });
 
 describe('Device → Register', () => {
 	it('registers a test device and says whether it is new, with the Development Key', async () => {
-		const first = await world.run(register());
-		const again = await world.run(register());
+		const first = await testApp.run(register());
+		const again = await testApp.run(register());
 		expect([...first.json, ...again.json]).toEqual([
 			{ status: 'done', deviceId: 'phone-1', warning: null, registered: true },
 			{ status: 'done', deviceId: 'phone-1', warning: null, registered: false },
 		]);
-		expect(await world.requests()).toMatchObject([
+		expect(await testApp.requests()).toMatchObject([
 			{ action: 'registerDevice', keyClass: 'development' },
 			{ action: 'registerDevice', keyClass: 'development' },
 		]);
-		expect((await world.received('registerDevice'))[0]?.args).toEqual({
+		expect((await testApp.received('registerDevice'))[0]?.args).toEqual({
 			deviceId: 'phone-1',
 			email: 'nathan@example.com',
 		});
 	});
 
 	it('registers each device in a request of its own', async () => {
-		const { json } = await world.run(
+		const { json } = await testApp.run(
 			register({ deviceId: '={{ $json.device }}' }),
 			['one', 'two', 'three'].map((device) => ({ device })),
 		);
 		expect(json.map(({ registered }) => registered)).toEqual([true, true, true]);
-		expect(await world.stats()).toMatchObject({ requestsByAction: { registerDevice: 3 } });
+		expect(await testApp.stats()).toMatchObject({ requestsByAction: { registerDevice: 3 } });
 	});
 
 	it.each<[string, INodeParameters, string]>([
@@ -175,15 +175,15 @@ describe('Device → Register', () => {
 		],
 		['no device', { deviceId: "={{ '' }}" }, 'Device ID is empty for this item'],
 	])('refuses %s before anything is sent', async (_what, parameters, message) => {
-		const { error } = await world.run(register(parameters));
+		const { error } = await testApp.run(register(parameters));
 		expect(error?.message).toBe(message);
-		expect(await world.requests()).toEqual([]);
+		expect(await testApp.requests()).toEqual([]);
 	});
 
 	it('says which key is missing', async () => {
-		world.credential.developmentApiKey = ' ';
-		const { error } = await world.run(register());
+		testApp.credential.developmentApiKey = ' ';
+		const { error } = await testApp.run(register());
 		expect(error?.message).toBe('"Register test device" needs the Development Key');
-		expect(await world.requests()).toEqual([]);
+		expect(await testApp.requests()).toEqual([]);
 	});
 });

@@ -4,9 +4,9 @@ import {
 	type ActionName,
 } from '../../nodes/Leanplum/protocol/action/catalogue';
 import { FULL_USES, type FullUse } from './everyParameter.mts';
-import { QUICK, World } from './world.mts';
+import { QUICK, TestApp } from './testApp.mts';
 
-const world = World.forThisFile();
+const testApp = TestApp.forThisFile();
 
 /** JSON multi is what the node makes of several items; every other action has an operation. */
 const OFFERED = ACTION_NAMES.filter((name) => name !== 'multi');
@@ -26,16 +26,16 @@ function documentedParameters(action: ActionName): string[] {
 
 /** Sends everything that an operation can send and returns the names that Leanplum received. */
 async function namesReceived({ action, parameters, also = [], files = [] }: FullUse) {
-	await world.admin.settings({ devModeThrottle: false }, world.appId);
+	await testApp.admin.settings({ devModeThrottle: false }, testApp.appId);
 	const names = new Set<string>();
 	const keyClasses = new Set<string | undefined>();
 	for (const change of [{}, ...also]) {
-		await world.run({ ...parameters, ...change, options: QUICK }, [{}], {
+		await testApp.run({ ...parameters, ...change, options: QUICK }, [{}], {
 			settings: { onError: 'continueRegularOutput' },
 			binary: Object.fromEntries(files.map((name) => [name, `content of ${name}`])),
 		});
 	}
-	for (const request of await world.requests()) {
+	for (const request of await testApp.requests()) {
 		expect(request).toMatchObject({
 			action: CATALOGUE[action].action,
 			method: 'POST',
@@ -47,7 +47,7 @@ async function namesReceived({ action, parameters, also = [], files = [] }: Full
 		}
 	}
 	// Parts with files are no arguments; that they arrived shows in what is stored.
-	const stored = await world.admin.files(world.appId);
+	const stored = await testApp.admin.files(testApp.appId);
 	if (files.length > 0 && stored.length === files.length) names.add('file{k}');
 	return { names, keyClasses };
 }

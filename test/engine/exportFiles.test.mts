@@ -2,9 +2,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import type { INodeParameters } from 'n8n-workflow';
-import { QUICK, World } from './world.mts';
+import { QUICK, TestApp } from './testApp.mts';
 
-const world = World.forThisFile();
+const testApp = TestApp.forThisFile();
 
 const LINES = Array.from({ length: 2000 }, (_, id) => JSON.stringify({ userId: `user-${id}` }));
 const TEXT = `${LINES.join('\n')}\n`;
@@ -39,8 +39,8 @@ afterAll(() => new Promise((done) => server.close(done)));
 /** Downloads files that Leanplum names. */
 async function download(files: string[], output: 'files' | 'items', options: INodeParameters = {}) {
 	const body = JSON.stringify({ response: [{ success: true, state: 'FINISHED', files }] });
-	await world.admin.fault({ appId: world.appId, fault: { kind: 'status', status: 200, body } });
-	return await world.run({
+	await testApp.admin.fault({ appId: testApp.appId, fault: { kind: 'status', status: 200, body } });
+	return await testApp.run({
 		resource: 'export',
 		operation: 'downloadResults',
 		jobId: 'export_1_2',

@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { QUICK, World } from './world.mts';
+import { QUICK, TestApp } from './testApp.mts';
 
-const world = World.forThisFile();
+const testApp = TestApp.forThisFile();
 const CONTINUE = { settings: { onError: 'continueRegularOutput' as const } };
 
 const RAW: INodeParameters = {
@@ -16,7 +16,7 @@ const RAW: INodeParameters = {
 async function answer(action: string, status: number, element: object): Promise<void> {
 	const body = JSON.stringify({ response: [element] });
 	const fault = { kind: 'status', status, body } as const;
-	await world.admin.fault({ appId: world.appId, match: { action }, times: null, fault });
+	await testApp.admin.fault({ appId: testApp.appId, match: { action }, times: null, fault });
 }
 
 const NOTHING = 'No data: there is nothing to return for the item';
@@ -27,11 +27,11 @@ describe('An export without data', () => {
 		if (action === 'getExportResults')
 			await answer('exportData', 200, { success: true, jobId: 'job_1' });
 		await answer(action, 404, NO_DATA);
-		const { json } = await world.run({ ...RAW, output: 'job' });
+		const { json } = await testApp.run({ ...RAW, output: 'job' });
 		expect(json).toMatchObject([
 			{ status: 'done', files: [], numBytes: 0, warning: 'Leanplum has no data to export' },
 		]);
-		const { json: none, hints } = await world.run(RAW);
+		const { json: none, hints } = await testApp.run(RAW);
 		expect(none).toEqual([]);
 		expect(hints.map(({ message }) => message)).toEqual([NOTHING]);
 	});
@@ -47,11 +47,11 @@ describe('An export without data', () => {
 	it('is an empty result where results are read', async () => {
 		await answer('getExportResults', 404, NO_DATA);
 		const empty = { files: [], numSessions: 0, warning: 'Leanplum has no data to export' };
-		const read = await world.run(READ);
+		const read = await testApp.run(READ);
 		expect(read.json).toMatchObject([{ jobId: 'job_1', state: 'FINISHED', ...empty }]);
 		const files = { ...READ, operation: 'downloadResults', output: 'files' };
-		expect((await world.run(files)).json).toMatchObject([{ status: 'done', ...empty }]);
-		const { json, error } = await world.run({ ...files, output: 'items' });
+		expect((await testApp.run(files)).json).toMatchObject([{ status: 'done', ...empty }]);
+		const { json, error } = await testApp.run({ ...files, output: 'items' });
 		expect([json, error]).toEqual([[], undefined]);
 	});
 
@@ -66,20 +66,20 @@ describe('An export without data', () => {
 			[200, { success: true, state: 'FINISHED', files: [] }],
 		] as const) {
 			await answer('getExportResults', status, element);
-			const { error } = await world.run(parameters);
+			const { error } = await testApp.run(parameters);
 			expect(error?.message).toBe('Leanplum has no data to export');
 		}
 	});
 
 	it('warns where a finished job has no files', async () => {
 		await answer('getExportResults', 200, { success: true, state: 'FINISHED', files: [] });
-		const { json } = await world.run(READ);
+		const { json } = await testApp.run(READ);
 		expect(json).toMatchObject([{ files: [], warning: 'Leanplum has no data to export' }]);
 	});
 
 	it('gives no items where its lines are read as items', async () => {
 		await answer('getExportResults', 200, { success: true, state: 'FINISHED', files: [] });
-		const { json, error, hints } = await world.run({
+		const { json, error, hints } = await testApp.run({
 			resource: 'export',
 			operation: 'downloadResults',
 			jobId: 'job_1',
@@ -101,7 +101,7 @@ describe('What Leanplum does not have', () => {
 		],
 	])('is named: %s', async (said, message) => {
 		await answer('getExportResults', 404, { success: false, error: { message: said } });
-		const { error } = await world.run({
+		const { error } = await testApp.run({
 			resource: 'export',
 			operation: 'getResults',
 			jobId: 'job_1',
@@ -114,7 +114,7 @@ describe('What Leanplum does not have', () => {
 describe('An export that does not go as it should', () => {
 	it('fails when Leanplum names no job', async () => {
 		await answer('exportData', 200, { success: true });
-		const { json } = await world.run(RAW, [{}], CONTINUE);
+		const { json } = await testApp.run(RAW, [{}], CONTINUE);
 		expect(json).toMatchObject([
 			{ error: { message: "Leanplum didn't return a job ID for the export" } },
 		]);
@@ -123,7 +123,7 @@ describe('An export that does not go as it should', () => {
 	it('ends with a state that nobody knows', async () => {
 		await answer('exportData', 200, { success: true, jobId: 'job_1' });
 		await answer('getExportResults', 200, { success: true, state: 'CANCELLED' });
-		const { json } = await world.run(RAW, [{}], CONTINUE);
+		const { json } = await testApp.run(RAW, [{}], CONTINUE);
 		expect(json).toMatchObject([
 			{
 				error: { message: 'The export ended with the state CANCELLED in Leanplum', jobId: 'job_1' },

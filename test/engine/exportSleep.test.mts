@@ -14,15 +14,17 @@ import { Leanplum } from '../../nodes/Leanplum/Leanplum.node';
 import { workflowOf, type NodeRun } from '../../testkit/engine.mts';
 import { pacificDay } from '../../testkit/pacificDay.mts';
 import { additionalDataFor } from '../../testkit/surroundings.mts';
-import { QUICK, World } from './world.mts';
+import { QUICK, TestApp } from './testApp.mts';
 
-const world = World.forThisFile();
+const testApp = TestApp.forThisFile();
 
 /** The exports finish when a test lets them. */
-beforeEach(() => world.admin.settings({ jobPendingMs: 3_600_000, jobRunningMs: 0 }, world.appId));
+beforeEach(() =>
+	testApp.admin.settings({ jobPendingMs: 3_600_000, jobRunningMs: 0 }, testApp.appId),
+);
 
 const finishJobs = (more: Record<string, unknown> = {}) =>
-	world.admin.settings({ jobPendingMs: 0, jobRunningMs: 0, ...more }, world.appId);
+	testApp.admin.settings({ jobPendingMs: 0, jobRunningMs: 0, ...more }, testApp.appId);
 
 const executionId = 'sleeping';
 
@@ -62,12 +64,12 @@ class Sleeper {
 			nodes: [this.node],
 			connections: { Source: { main: [[{ node: 'Leanplum', type: 'main', index: 0 }]] } },
 			types: { leanplum: new Leanplum() },
-			credential: world.credential,
+			credential: testApp.credential,
 		});
 	}
 
 	private surroundings() {
-		return additionalDataFor(world.credential, { executionId, mode: 'trigger' });
+		return additionalDataFor(testApp.credential, { executionId, mode: 'trigger' });
 	}
 
 	/** Leanplum calls, and n8n runs the node's webhook. */
@@ -129,8 +131,8 @@ async function fallAsleep(
 	items?: IDataObject[],
 	more: Partial<NodeRun> = {},
 ) {
-	const result = await world.run(parameters, items, { executionId, ...more });
-	const [start] = await world.received('exportData');
+	const result = await testApp.run(parameters, items, { executionId, ...more });
+	const [start] = await testApp.received('exportData');
 	const node: INode = {
 		id: '2',
 		name: 'Leanplum',
@@ -148,7 +150,7 @@ async function fallAsleep(
 /** What Get Results says of a job. */
 async function resultsOf(jobId: unknown) {
 	const parameters = { resource: 'export', operation: 'getResults', jobId: String(jobId) };
-	return (await world.run(parameters)).json[0];
+	return (await testApp.run(parameters)).json[0];
 }
 
 const jsonOf = (items: INodeExecutionData[] | null | undefined) => items?.map(({ json }) => json);
@@ -163,7 +165,7 @@ it('Start and Sleep is for n8n 2.0 and later, and says so before anything is sta
 	const { run, error } = await fallAsleep();
 	expect(run.waitTill === undefined).toBe(isOld);
 	expect(error?.message).toBe(isOld ? 'Start and Sleep needs n8n 2.0 or later' : undefined);
-	expect(await world.received('exportData')).toHaveLength(isOld ? 0 : 1);
+	expect(await testApp.received('exportData')).toHaveLength(isOld ? 0 : 1);
 });
 
 onNewer('Start and Sleep: falling asleep', () => {
@@ -219,13 +221,13 @@ onNewer('Start and Sleep: falling asleep', () => {
 		});
 		expect(executions).toBe(2);
 		expect(run.status).toBe('waiting');
-		const days = (await world.received('exportData')).map(({ args }) => args.startDate);
+		const days = (await testApp.received('exportData')).map(({ args }) => args.startDate);
 		expect(days.filter((day) => day !== '20200101')).toHaveLength(1);
 	});
 });
 
 onNewer('Start and Sleep: what it refuses before anything is started', () => {
-	afterEach(async () => expect(await world.requests()).toEqual([]));
+	afterEach(async () => expect(await testApp.requests()).toEqual([]));
 
 	it('another callback URL', async () => {
 		const fields = { additionalFields: { callbackUrl: 'https://example.com/' } };
@@ -241,7 +243,7 @@ onNewer('Start and Sleep: what it refuses before anything is started', () => {
 	});
 
 	it('an n8n that Leanplum cannot reach', async () => {
-		const credential = { ...world.credential, apiUrl: 'https://api.leanplum.example/api' };
+		const credential = { ...testApp.credential, apiUrl: 'https://api.leanplum.example/api' };
 		const { error } = await fallAsleep(rawData(), [{}], { credential });
 		expect(error?.message).toBe(
 			"Leanplum can't reach this n8n instance at http://localhost. Set WEBHOOK_URL to its public URL",
@@ -270,7 +272,7 @@ onNewer('Start and Sleep: waking up', () => {
 		expect(status).toBe('success');
 		expect(jsonOf(outputs[0])).toEqual(json);
 		expect(jsonOf(runData.Source?.[0]?.data?.main?.[0])).toEqual([{}]);
-		expect(await world.received('exportData')).toHaveLength(1);
+		expect(await testApp.received('exportData')).toHaveLength(1);
 	});
 
 	it('waits for the last of several jobs, whatever a call says', async () => {
@@ -294,7 +296,7 @@ onNewer('Start and Sleep: waking up', () => {
 		expect(json).toMatchObject([
 			{ status: 'failed', state: 'FAILED', warning: 'The export failed in Leanplum' },
 		]);
-		const { error } = await world.run({
+		const { error } = await testApp.run({
 			resource: 'export',
 			operation: 'downloadResults',
 			jobId: String(json?.[0]?.jobId),
@@ -331,7 +333,7 @@ onNewer('Start and Sleep: waking up', () => {
 		expect(status).toBe('success');
 		expect(jsonOf(outputs[0])).toEqual(sleeper.json);
 		expect(jsonOf(runData.Source?.[0]?.data?.main?.[0])).toEqual([{}]);
-		expect(await world.received('exportData')).toHaveLength(1);
+		expect(await testApp.received('exportData')).toHaveLength(1);
 	});
 });
 
@@ -340,8 +342,8 @@ onNewer('Start and Sleep: sleeping on', () => {
 		const { sleeper } = await fallAsleep();
 		await finishJobs();
 		const url = new URL(sleeper.url);
-		const asked = (await world.requests()).length;
-		for (const secret of [undefined, '', 'x'.repeat(43), world.credential.dataExportApiKey!]) {
+		const asked = (await testApp.requests()).length;
+		for (const secret of [undefined, '', 'x'.repeat(43), testApp.credential.dataExportApiKey!]) {
 			url.searchParams.delete('secret');
 			if (secret !== undefined) url.searchParams.set('secret', secret);
 			const { status, answer, data } = await sleeper.call({ url: url.href });
@@ -351,12 +353,12 @@ onNewer('Start and Sleep: sleeping on', () => {
 				data: { noWebhookResponse: true },
 			});
 		}
-		expect(await world.requests()).toHaveLength(asked);
+		expect(await testApp.requests()).toHaveLength(asked);
 	});
 
 	it('after a call when the credential has no key any more', async () => {
 		const { sleeper } = await fallAsleep();
-		world.credential = { ...world.credential, dataExportApiKey: '' };
+		testApp.credential = { ...testApp.credential, dataExportApiKey: '' };
 		const key = createHmac('sha256', '').update('leanplum callback sleeping/2').digest('base64url');
 		const url = new URL(sleeper.url);
 		url.searchParams.set('secret', key);
@@ -365,9 +367,9 @@ onNewer('Start and Sleep: sleeping on', () => {
 
 	it('after a call with the secret of another execution or node', async () => {
 		const { sleeper } = await fallAsleep();
-		await world.run(rawData(), [{}], { executionId: 'another' });
-		await world.run(rawData(), [{}], { executionId, settings: { id: '3' } });
-		const urls = (await world.received('exportData')).map(({ args }) => String(args.callbackUrl));
+		await testApp.run(rawData(), [{}], { executionId: 'another' });
+		await testApp.run(rawData(), [{}], { executionId, settings: { id: '3' } });
+		const urls = (await testApp.received('exportData')).map(({ args }) => String(args.callbackUrl));
 		expect(new Set(urls).size).toBe(3);
 		for (const url of urls.slice(1)) expect((await sleeper.call({ url })).status).toBe(403);
 	});
@@ -375,27 +377,27 @@ onNewer('Start and Sleep: sleeping on', () => {
 	it('while Leanplum does not answer; the next call wakes it', async () => {
 		const { sleeper } = await fallAsleep();
 		await finishJobs();
-		await world.admin.fault({
-			appId: world.appId,
+		await testApp.admin.fault({
+			appId: testApp.appId,
 			times: null,
 			fault: { kind: 'status', status: 503 },
 		});
 		const { status, data } = await sleeper.call();
 		expect({ status, data }).toEqual({ status: 503, data: { noWebhookResponse: true } });
-		await world.admin.clearFaults(world.appId);
+		await testApp.admin.clearFaults(testApp.appId);
 		expect((await sleeper.call()).json).toMatchObject([{ state: 'FINISHED' }]);
 	});
 
 	it('while the credential cannot be read', async () => {
 		const { sleeper } = await fallAsleep();
-		const { credential } = world;
-		world.credential = new Proxy(credential, {
+		const { credential } = testApp;
+		testApp.credential = new Proxy(credential, {
 			ownKeys: () => {
 				throw new Error('It was deleted');
 			},
 		});
 		const { status, data } = await sleeper.call();
-		world.credential = credential;
+		testApp.credential = credential;
 		expect({ status, data }).toEqual({ status: 503, data: { noWebhookResponse: true } });
 	});
 });

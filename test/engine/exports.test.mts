@@ -1,8 +1,8 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { pacificDay } from '../../testkit/pacificDay.mts';
-import { QUICK, World } from './world.mts';
+import { QUICK, TestApp } from './testApp.mts';
 
-const world = World.forThisFile();
+const testApp = TestApp.forThisFile();
 
 function rawData(more: INodeParameters = {}): INodeParameters {
 	return {
@@ -32,26 +32,26 @@ const FIXTURES = 6;
 
 /** Gives the app so many more sessions that can be exported. */
 async function haveSessions(count: number, more: Record<string, unknown> = {}): Promise<void> {
-	await world.admin.send('PUT', `/apps/${world.appId}/syntheticSessions`, { count, ...more });
+	await testApp.admin.send('PUT', `/apps/${testApp.appId}/syntheticSessions`, { count, ...more });
 }
 
 async function finishedJob(): Promise<string> {
-	const { json, error } = await world.run(rawData());
+	const { json, error } = await testApp.run(rawData());
 	if (error) throw error;
 	return String(json[0]?.jobId);
 }
 
 describe('Export', () => {
-	beforeEach(() => world.admin.settings({ jobPendingMs: 40, jobRunningMs: 40 }, world.appId));
+	beforeEach(() => testApp.admin.settings({ jobPendingMs: 40, jobRunningMs: 40 }, testApp.appId));
 
 	it('starts a job and returns it at once', async () => {
 		await haveSessions(3);
-		await world.admin.settings({ jobPendingMs: 60_000 }, world.appId);
-		const { json } = await world.run(rawData({ mode: 'start' }));
+		await testApp.admin.settings({ jobPendingMs: 60_000 }, testApp.appId);
+		const { json } = await testApp.run(rawData({ mode: 'start' }));
 		expect(json).toMatchObject([
 			{ status: 'done', jobId: expect.stringMatching(/^export_\d+_\d+$/) },
 		]);
-		const states = await world.run({
+		const states = await testApp.run({
 			resource: 'export',
 			operation: 'getResults',
 			jobId: String(json[0]?.jobId),
@@ -64,8 +64,8 @@ describe('Export', () => {
 
 	it('waits until the job has finished', async () => {
 		await haveSessions(3);
-		await world.admin.settings({ jobPendingMs: 500 }, world.appId);
-		const { json } = await world.run(rawData());
+		await testApp.admin.settings({ jobPendingMs: 500 }, testApp.appId);
+		const { json } = await testApp.run(rawData());
 		expect(json).toMatchObject([
 			{
 				status: 'done',
@@ -74,12 +74,12 @@ describe('Export', () => {
 				files: expect.arrayContaining([expect.stringMatching(/^http/)]),
 			},
 		]);
-		expect((await world.stats()).byAction.getExportResults).toBeGreaterThan(1);
+		expect((await testApp.stats()).byAction.getExportResults).toBeGreaterThan(1);
 	});
 
 	it('sends Pacific days, whatever the time zone of the workflow', async () => {
 		await haveSessions(1);
-		await world.run(
+		await testApp.run(
 			rawData({
 				mode: 'start',
 				// Six in the morning in Berlin is still the day before in California.
@@ -89,7 +89,7 @@ describe('Export', () => {
 			[{}],
 			{ timezone: 'Europe/Berlin' },
 		);
-		expect((await world.received('exportData'))[0]?.args).toMatchObject({
+		expect((await testApp.received('exportData'))[0]?.args).toMatchObject({
 			startDate: '20261119',
 			endDate: '20261120',
 		});
@@ -97,15 +97,15 @@ describe('Export', () => {
 
 	it('says when the job failed', async () => {
 		await haveSessions(1);
-		await world.admin.settings({ jobOutcome: 'FAILED' }, world.appId);
-		const { error } = await world.run(rawData());
+		await testApp.admin.settings({ jobOutcome: 'FAILED' }, testApp.appId);
+		const { error } = await testApp.run(rawData());
 		expect(error?.message).toBe('The export failed in Leanplum');
 	});
 
 	it('gives up waiting in time and names the job that goes on', async () => {
 		await haveSessions(1);
-		await world.admin.settings({ jobPendingMs: 60_000 }, world.appId);
-		const { json } = await world.run(
+		await testApp.admin.settings({ jobPendingMs: 60_000 }, testApp.appId);
+		const { json } = await testApp.run(
 			rawData({ options: { ...QUICK, pollInterval: 0.02, maxWait: 0.002 } }),
 			[{}],
 			{ settings: { onError: 'continueRegularOutput' } },
@@ -122,13 +122,13 @@ describe('Export', () => {
 
 	it('names the job when its state cannot be had, and starts no second one', async () => {
 		await haveSessions(1);
-		await world.admin.fault({
-			appId: world.appId,
+		await testApp.admin.fault({
+			appId: testApp.appId,
 			times: null,
 			match: { action: 'getExportResults' },
 			fault: { kind: 'status', status: 503 },
 		});
-		const { json, executions } = await world.run(rawData(), [{}], {
+		const { json, executions } = await testApp.run(rawData(), [{}], {
 			settings: {
 				onError: 'continueRegularOutput',
 				retryOnFail: true,
@@ -144,11 +144,11 @@ describe('Export', () => {
 				jobId: expect.stringMatching(/^export_/),
 			},
 		});
-		expect((await world.stats()).byAction.exportData).toBe(1);
+		expect((await testApp.stats()).byAction.exportData).toBe(1);
 	});
 
 	it('gives the reason when Leanplum refuses', async () => {
-		const { error } = await world.run(rawData({ startDate: '2020-01-01' }));
+		const { error } = await testApp.run(rawData({ startDate: '2020-01-01' }));
 		expect(error?.message).toBe(
 			'Leanplum rejected the request: You cannot export data older than 60 days',
 		);
@@ -156,14 +156,14 @@ describe('Export', () => {
 
 	it('does not start a second job after a lost reply', async () => {
 		await haveSessions(1);
-		await world.admin.fault({
-			appId: world.appId,
+		await testApp.admin.fault({
+			appId: testApp.appId,
 			match: { action: 'exportData' },
 			fault: { kind: 'drop', when: 'after' },
 		});
-		const { error } = await world.run(rawData());
+		const { error } = await testApp.run(rawData());
 		expect(error?.message).toMatch(/^Leanplum may or may not have processed this item/);
-		expect((await world.stats()).byAction).toEqual({ exportData: 1 });
+		expect((await testApp.stats()).byAction).toEqual({ exportData: 1 });
 	});
 
 	it.each<[string, INodeParameters, string]>([
@@ -184,19 +184,19 @@ describe('Export', () => {
 			'S3 Bucket Name needs the S3 Access ID and the S3 Access Key as well',
 		],
 	])('refuses %s before anything is sent', async (_what, parameters, message) => {
-		const { error } = await world.run(rawData(parameters));
+		const { error } = await testApp.run(rawData(parameters));
 		expect(error?.message).toBe(message);
-		expect(await world.requests()).toEqual([]);
+		expect(await testApp.requests()).toEqual([]);
 	});
 });
 
 describe('Export → Download Results', () => {
-	beforeEach(() => world.admin.settings({ jobPendingMs: 0, jobRunningMs: 0 }, world.appId));
+	beforeEach(() => testApp.admin.settings({ jobPendingMs: 0, jobRunningMs: 0 }, testApp.appId));
 
 	it('gives one item with a file for each file of the export', async () => {
 		await haveSessions(40, { lineBytes: 1000 });
-		await world.admin.settings({ exportFileBytes: 15_000 }, world.appId);
-		const { items } = await world.run(download(await finishedJob()));
+		await testApp.admin.settings({ exportFileBytes: 15_000 }, testApp.appId);
+		const { items } = await testApp.run(download(await finishedJob()));
 		expect(items.map(({ pairedItem }) => pairedItem)).toEqual(
 			Array.from({ length: 4 }, () => ({ item: 0 })),
 		);
@@ -214,8 +214,8 @@ describe('Export → Download Results', () => {
 	it('cuts larger files at line ends', async () => {
 		await haveSessions(40, { lineBytes: 1000 });
 		const jobId = await finishedJob();
-		const whole = await world.run(download(jobId));
-		const { items } = await world.run(
+		const whole = await testApp.run(download(jobId));
+		const { items } = await testApp.run(
 			download(jobId, { options: { ...QUICK, maxFileSize: 0.0153 } }),
 		);
 		const textOf = (item: (typeof items)[number]) =>
@@ -237,18 +237,18 @@ describe('Export → Download Results', () => {
 	it('sends no key to where the files are', async () => {
 		await haveSessions(2);
 		const jobId = await finishedJob();
-		await world.run(download(jobId));
-		const { downloads } = await world.admin.send<{ downloads: unknown[] }>(
+		await testApp.run(download(jobId));
+		const { downloads } = await testApp.admin.send<{ downloads: unknown[] }>(
 			'GET',
-			`/downloads?appId=${world.appId}`,
+			`/downloads?appId=${testApp.appId}`,
 		);
 		expect(downloads).toHaveLength(2);
-		expect(JSON.stringify(downloads)).not.toContain(world.credential.dataExportApiKey);
+		expect(JSON.stringify(downloads)).not.toContain(testApp.credential.dataExportApiKey);
 	});
 
 	it('gives one item for each session, with every digit of its ids', async () => {
 		await haveSessions(5);
-		const { json } = await world.run(download(await finishedJob(), { output: 'items' }));
+		const { json } = await testApp.run(download(await finishedJob(), { output: 'items' }));
 		expect(json).toHaveLength(5 + FIXTURES);
 		const ids = json.map(({ sessionId }) => sessionId);
 		expect(ids).toEqual(ids.map(() => expect.stringMatching(/^-?\d{17,19}$/)));
@@ -258,8 +258,8 @@ describe('Export → Download Results', () => {
 	it('reads a part of the lines', async () => {
 		await haveSessions(30);
 		const jobId = await finishedJob();
-		const all = await world.run(download(jobId, { output: 'items', returnAll: true }));
-		const some = await world.run(
+		const all = await testApp.run(download(jobId, { output: 'items', returnAll: true }));
+		const some = await testApp.run(
 			download(jobId, { output: 'items', limit: 4, options: { ...QUICK, skipLines: 10 } }),
 		);
 		expect(all.json).toHaveLength(30 + FIXTURES);
@@ -268,7 +268,7 @@ describe('Export → Download Results', () => {
 
 	it('reports a line that cannot be read and goes on', async () => {
 		await haveSessions(4, { corruptLines: [2] });
-		const { json, errorItems } = await world.run(
+		const { json, errorItems } = await testApp.run(
 			download(await finishedJob(), { output: 'items' }),
 			[{}],
 			{ settings: { onError: 'continueErrorOutput' } },
@@ -289,52 +289,52 @@ describe('Export → Download Results', () => {
 
 	it('says that files are deleted after a day', async () => {
 		await haveSessions(1);
-		await world.admin.settings({ fileLifetimeSeconds: 0 }, world.appId);
-		const { error } = await world.run(download(await finishedJob()));
+		await testApp.admin.settings({ fileLifetimeSeconds: 0 }, testApp.appId);
+		const { error } = await testApp.run(download(await finishedJob()));
 		expect(error?.message).toBe('The file is not there any more (status 404)');
 		expect(error?.description).toContain('after 24 hours');
 	});
 
 	it('says when the job has not finished', async () => {
 		await haveSessions(1);
-		await world.admin.settings({ jobPendingMs: 60_000 }, world.appId);
-		const { json } = await world.run(rawData({ mode: 'start' }));
-		const { error } = await world.run(download(json[0]?.jobId));
+		await testApp.admin.settings({ jobPendingMs: 60_000 }, testApp.appId);
+		const { json } = await testApp.run(rawData({ mode: 'start' }));
+		const { error } = await testApp.run(download(json[0]?.jobId));
 		expect(error?.message).toBe('The export has not finished: its state is PENDING');
 	});
 
 	it('says that CSV comes as files only', async () => {
 		await haveSessions(2);
-		const { json } = await world.run(rawData({ additionalFields: { exportFormat: 'csv' } }));
-		const { error } = await world.run(download(json[0]?.jobId, { output: 'items' }));
+		const { json } = await testApp.run(rawData({ additionalFields: { exportFormat: 'csv' } }));
+		const { error } = await testApp.run(download(json[0]?.jobId, { output: 'items' }));
 		expect(error?.message).toBe('CSV exports can only be downloaded as files');
-		const files = await world.run(download(json[0]?.jobId));
+		const files = await testApp.run(download(json[0]?.jobId));
 		expect(files.items.length).toBeGreaterThan(1);
 	});
 
 	it.each(['files', 'items'])('notices a download of %s that broke off', async (output) => {
 		await haveSessions(500, { lineBytes: 2000 });
 		const jobId = await finishedJob();
-		await world.admin.fault({
-			appId: world.appId,
+		await testApp.admin.fault({
+			appId: testApp.appId,
 			times: null,
 			match: { path: '/files/' },
 			fault: { kind: 'truncate' },
 		});
-		const { error } = await world.run(download(jobId, { output, returnAll: true }));
+		const { error } = await testApp.run(download(jobId, { output, returnAll: true }));
 		expect(error?.message).toBe('The download was interrupted');
 	});
 
 	it('notices a download in parts that broke off while it looked for the end of a line', async () => {
 		await haveSessions(50, { lineBytes: 2000 });
 		const jobId = await finishedJob();
-		await world.admin.fault({
-			appId: world.appId,
+		await testApp.admin.fault({
+			appId: testApp.appId,
 			skip: 2,
 			match: { path: '/files/' },
 			fault: { kind: 'truncate' },
 		});
-		const { json } = await world.run(
+		const { json } = await testApp.run(
 			download(jobId, { options: { ...QUICK, maxFileSize: 0.03 } }),
 			[{}],
 			{ settings: { onError: 'continueRegularOutput' } },
@@ -357,34 +357,34 @@ describe('Export → Download Results', () => {
 	it('tries again while the files cannot be had', async () => {
 		await haveSessions(3);
 		const jobId = await finishedJob();
-		await world.admin.fault({
-			appId: world.appId,
+		await testApp.admin.fault({
+			appId: testApp.appId,
 			match: { path: '/files/' },
 			fault: { kind: 'status', status: 503 },
 		});
-		const { json } = await world.run(download(jobId, { output: 'items' }));
+		const { json } = await testApp.run(download(jobId, { output: 'items' }));
 		expect(json).toHaveLength(3 + FIXTURES);
 	});
 
 	it('gives the lines of an export of users', async () => {
-		await world.admin.seedUsers(world.appId, ['u1', 'u2']);
-		const { json } = await world.run({
+		await testApp.admin.seedUsers(testApp.appId, ['u1', 'u2']);
+		const { json } = await testApp.run({
 			resource: 'export',
 			operation: 'users',
 			mode: 'wait',
 			options: { ...QUICK, pollInterval: 0.02 },
 		});
-		const lines = await world.run(download(json[0]?.jobId, { output: 'items', returnAll: true }));
+		const lines = await testApp.run(download(json[0]?.jobId, { output: 'items', returnAll: true }));
 		expect(lines.json.map(({ line }) => line)).toEqual(expect.arrayContaining(['u1', 'u2']));
 	});
 
 	it('waits for raw data and gives its sessions as items, or its files, in one node', async () => {
 		await haveSessions(3);
 		const wanted = { ...rawData({}), returnAll: true };
-		const { json } = await world.run({ ...wanted, output: 'items' });
+		const { json } = await testApp.run({ ...wanted, output: 'items' });
 		expect(json.length).toBeGreaterThan(0);
 		expect(json[0]).toHaveProperty('userId');
-		const files = await world.run({ ...wanted, output: 'files' });
+		const files = await testApp.run({ ...wanted, output: 'files' });
 		expect(files.items[0]).toMatchObject({
 			json: { status: 'done', fileName: expect.any(String) },
 			binary: { data: expect.anything() },
@@ -392,12 +392,12 @@ describe('Export → Download Results', () => {
 	});
 
 	it('takes a midnight for the day that people mean, and says how it was read', async () => {
-		const { hints } = await world.run(
+		const { hints } = await testApp.run(
 			rawData({ mode: 'start', startDate: '={{ $today.minus({ days: 3 }) }}' }),
 			[{}],
 			{ timezone: 'Asia/Tokyo' },
 		);
-		const [job] = await world.received('exportData');
+		const [job] = await testApp.received('exportData');
 		const day = String(job?.args.startDate).replace(/^(\d{4})(\d{2})(\d{2})$/, '$1-$2-$3');
 		const [hint] = hints.filter(({ message }) => message.startsWith('Start Date'));
 		expect(hint?.message).toMatch(/was read as [\d-]+\. Leanplum counts days in Pacific time\.$/);
@@ -416,11 +416,11 @@ describe('Export → Download Results', () => {
 			endDate: pacificDay(),
 			options: { ...QUICK, pollInterval: 0.02 },
 		};
-		const { json } = await world.run({ ...REPORT, output: 'raw' });
+		const { json } = await testApp.run({ ...REPORT, output: 'raw' });
 		expect(json[0]).toMatchObject({ status: 'done', state: 'FINISHED', data: expect.any(Object) });
-		const again = await world.run(download(json[0]?.jobId));
+		const again = await testApp.run(download(json[0]?.jobId));
 		expect(again.json[0]).toMatchObject({ data: json[0]?.data });
-		const rows = await world.run({ ...REPORT, output: 'rows' });
+		const rows = await testApp.run({ ...REPORT, output: 'rows' });
 		const [[date, events]] = Object.entries(json[0]!.data as Record<string, object>) as [
 			[string, Record<string, Record<string, number>>],
 		];

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { INodeParameters } from 'n8n-workflow';
-import { QUICK, World } from './world.mts';
+import { QUICK, TestApp } from './testApp.mts';
 
-const world = World.forThisFile();
+const testApp = TestApp.forThisFile();
 
 const UPLOAD: INodeParameters = {
 	resource: 'file',
@@ -18,11 +18,11 @@ const download = (fileName: string): INodeParameters => ({
 	options: QUICK,
 });
 
-const CONTENT = { banner: 'Hëllo', icon: 'world' };
+const CONTENT = { banner: 'Hëllo', icon: 'testApp' };
 
 describe('File', () => {
 	it('uploads several files with their sizes and checksums, and gives them back', async () => {
-		const uploaded = await world.run(UPLOAD, [{}], { binary: CONTENT });
+		const uploaded = await testApp.run(UPLOAD, [{}], { binary: CONTENT });
 		expect(uploaded.json).toEqual([
 			{
 				status: 'done',
@@ -35,12 +35,12 @@ describe('File', () => {
 					{
 						filename: 'icon.txt',
 						size: 5,
-						hash: createHash('md5').update('world').digest('hex'),
+						hash: createHash('md5').update('testApp').digest('hex'),
 					},
 				],
 			},
 		]);
-		expect(await world.requests()).toMatchObject([
+		expect(await testApp.requests()).toMatchObject([
 			{
 				action: 'uploadFile',
 				keyClass: 'development',
@@ -49,13 +49,13 @@ describe('File', () => {
 			},
 		]);
 
-		const { items } = await world.run(download('banner.txt'));
+		const { items } = await testApp.run(download('banner.txt'));
 		expect(items[0]?.json).toMatchObject({ status: 'done', fileName: 'banner.txt', size: 6 });
 		expect(Buffer.from(items[0]!.binary!.data!.data, 'base64').toString()).toBe('Hëllo');
 	});
 
 	it('tells with Preview Only what it would upload, and sends nothing', async () => {
-		const { json } = await world.run(
+		const { json } = await testApp.run(
 			{ ...UPLOAD, options: { ...QUICK, previewOnly: true } },
 			[{}],
 			{ binary: CONTENT },
@@ -67,11 +67,11 @@ describe('File', () => {
 				preview: { requests: 1 },
 			},
 		]);
-		expect(await world.requests()).toEqual([]);
+		expect(await testApp.requests()).toEqual([]);
 	});
 
 	it('gives a single file another name', async () => {
-		const { json } = await world.run(
+		const { json } = await testApp.run(
 			{
 				...UPLOAD,
 				binaryPropertyName: 'banner',
@@ -81,7 +81,7 @@ describe('File', () => {
 			{ binary: CONTENT },
 		);
 		expect(json[0]?.files).toMatchObject([{ filename: 'images/banner.txt' }]);
-		const { items } = await world.run({
+		const { items } = await testApp.run({
 			...download('images/banner.txt'),
 			options: { ...QUICK, outputField: 'picture' },
 		});
@@ -89,22 +89,22 @@ describe('File', () => {
 	});
 
 	it('uploads again after a busy moment', async () => {
-		await world.admin.fault({ appId: world.appId, fault: { kind: 'status', status: 503 } });
-		const { json } = await world.run(UPLOAD, [{}], { binary: CONTENT });
+		await testApp.admin.fault({ appId: testApp.appId, fault: { kind: 'status', status: 503 } });
+		const { json } = await testApp.run(UPLOAD, [{}], { binary: CONTENT });
 		expect(json[0]?.status).toBe('done');
-		expect((await world.stats()).requests).toBe(2);
+		expect((await testApp.stats()).requests).toBe(2);
 	});
 
 	it('follows the redirect to the file without the key', async () => {
-		await world.run({ ...UPLOAD, binaryPropertyName: 'banner' }, [{}], { binary: CONTENT });
-		await world.run(download('banner.txt'));
-		const downloads = await world.admin.downloads(world.appId);
+		await testApp.run({ ...UPLOAD, binaryPropertyName: 'banner' }, [{}], { binary: CONTENT });
+		await testApp.run(download('banner.txt'));
+		const downloads = await testApp.admin.downloads(testApp.appId);
 		expect(downloads).toHaveLength(1);
-		expect(JSON.stringify(downloads)).not.toContain(world.credential.clientKey);
+		expect(JSON.stringify(downloads)).not.toContain(testApp.credential.clientKey);
 	});
 
 	it('says that a file was not found', async () => {
-		const { error } = await world.run(download('nothing.png'));
+		const { error } = await testApp.run(download('nothing.png'));
 		expect(error?.message).toMatch(/^Leanplum couldn't find what you requested/);
 	});
 
@@ -125,8 +125,8 @@ describe('File', () => {
 			'File Name can only be given for a single file',
 		],
 	])('refuses %s', async (_what, parameters, message) => {
-		const { error } = await world.run({ ...UPLOAD, ...parameters }, [{}], { binary: CONTENT });
+		const { error } = await testApp.run({ ...UPLOAD, ...parameters }, [{}], { binary: CONTENT });
 		expect(error?.message).toBe(message);
-		expect(await world.requests()).toEqual([]);
+		expect(await testApp.requests()).toEqual([]);
 	});
 });

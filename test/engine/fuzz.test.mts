@@ -2,9 +2,9 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import fc from 'fast-check';
 import { FULL_USES, FURTHER_USES, type FullUse } from './everyParameter.mts';
 import { itemsOf, leavesOf, NASTY, values, withFuzzed } from './fuzz.mts';
-import { QUICK, World } from './world.mts';
+import { QUICK, TestApp } from './testApp.mts';
 
-const world = World.forThisFile();
+const testApp = TestApp.forThisFile();
 
 /** Another one each time; given, a run can be repeated. */
 const SEED = Number(process.env.FUZZ_SEED ?? Date.now() % 2 ** 31);
@@ -29,7 +29,7 @@ async function survives(
 ) {
 	const list = [...NASTY, ...fc.sample(values, { numRuns: 8, seed: SEED })];
 	const fuzzed = withFuzzed(parameters, way);
-	const { error, items } = await world.run(
+	const { error, items } = await testApp.run(
 		{ ...fuzzed, options: { ...(fuzzed.options as INodeParameters), ...QUICK } },
 		itemsOf(list),
 		{
@@ -43,7 +43,7 @@ async function survives(
 		if (status === 'notSent') expect(description).toMatch(/^Nothing was sent for this item/);
 		expect(message).not.toMatch(NOT_CAUGHT);
 	}
-	const received = (await world.requests()).flatMap(({ actions }) => actions);
+	const received = (await testApp.requests()).flatMap(({ actions }) => actions);
 	expect(JSON.stringify(received.map(({ args }) => args))).not.toMatch(MADE_UP);
 	// Lists may be empty; all else gives each item its outcome.
 	const paired = new Set(items.map(({ pairedItem }) => (pairedItem as { item: number }).item));
@@ -57,10 +57,10 @@ const FUZZED = [...FULL_USES, ...FURTHER_USES].filter(
 it.each(FUZZED)(
 	`$parameters.operation of $action survives anything in each of its fields (seed ${SEED})`,
 	async (use) => {
-		await world.admin.settings({ devModeThrottle: false }, world.appId);
+		await testApp.admin.settings({ devModeThrottle: false }, testApp.appId);
 		for (const way of leavesOf(use.parameters)) {
 			await survives(use, way);
-			await world.admin.clearRequests(world.appId);
+			await testApp.admin.clearRequests(testApp.appId);
 		}
 	},
 );
@@ -85,7 +85,7 @@ it('keeps the meaning of attributes and parameters of any kind', async () => {
 	});
 	const items = bags.map((bag, index) => ({ user: `user-${index}`, bag: JSON.stringify(bag) }));
 	const whom = { userId: '={{ $json.user }}', options: QUICK };
-	await world.run(
+	await testApp.run(
 		{
 			...whom,
 			resource: 'user',
@@ -95,7 +95,7 @@ it('keeps the meaning of attributes and parameters of any kind', async () => {
 		},
 		items,
 	);
-	await world.run(
+	await testApp.run(
 		{
 			...whom,
 			resource: 'event',
@@ -111,7 +111,7 @@ it('keeps the meaning of attributes and parameters of any kind', async () => {
 		// Empty values are left out.
 		const isEmpty = (value: unknown) => typeof value === 'string' && /^\s*$/.test(value);
 		const sent = Object.fromEntries(Object.entries(given).filter(([, value]) => !isEmpty(value)));
-		const user = await world.user(`user-${index}`);
+		const user = await testApp.user(`user-${index}`);
 		// Leanplum gives yes-or-no attributes back as the texts "True" and "False" (recorded).
 		const stored = Object.entries(sent).map(([name, value]) => [
 			name,
@@ -124,7 +124,7 @@ it('keeps the meaning of attributes and parameters of any kind', async () => {
 
 it('sends a text of 10 MB whole', async () => {
 	const info = 'ä'.repeat(5_000_000);
-	const { json } = await world.run(
+	const { json } = await testApp.run(
 		{
 			resource: 'custom',
 			operation: 'callAction',
@@ -136,12 +136,12 @@ it('sends a text of 10 MB whole', async () => {
 		[{ info }],
 	);
 	expect(json).toMatchObject([{ status: 'done' }]);
-	expect((await world.user('ada-10'))?.tracked[0]?.info === info).toBe(true);
+	expect((await testApp.user('ada-10'))?.tracked[0]?.info === info).toBe(true);
 });
 
 it('sends 100,000 attributes', async () => {
 	const entries = Array.from({ length: 100_000 }, (_, index) => [`attribute-${index}`, index]);
-	const { json } = await world.run(
+	const { json } = await testApp.run(
 		{
 			resource: 'user',
 			operation: 'setAttributes',
@@ -153,7 +153,7 @@ it('sends 100,000 attributes', async () => {
 		[{ all: JSON.stringify(Object.fromEntries(entries)) }],
 	);
 	expect(json[0]?.status).toBe('done');
-	const [received] = await world.received('setUserAttributes');
+	const [received] = await testApp.received('setUserAttributes');
 	expect(Object.keys(received?.args.userAttributes as object)).toHaveLength(100_000);
 });
 
@@ -166,7 +166,7 @@ it.each(['"x"', '1', '{"a":1}'])('names what is nested too deeply around %s', as
 		key: 'automatic',
 		argumentsJson: '={{ $json.deep }}',
 	};
-	const { json } = await world.run(custom, [{ deep }, { deep: '{"userId":"u","event":"e"}' }], {
+	const { json } = await testApp.run(custom, [{ deep }, { deep: '{"userId":"u","event":"e"}' }], {
 		settings: CONTINUE,
 	});
 	expect(json).toMatchObject([

@@ -5,9 +5,9 @@ import { Readable } from 'node:stream';
 import type { IBinaryData, IDataObject, INodeParameters } from 'n8n-workflow';
 import type { NodeRun, NodeRunResult } from '../../testkit/engine.mts';
 import { stored, storeFilesIn } from '../../testkit/fileStorage.mts';
-import { MESSAGES, QUICK, userNames, World } from './world.mts';
+import { MESSAGES, QUICK, userNames, TestApp } from './testApp.mts';
 
-const world = World.forThisFile();
+const testApp = TestApp.forThisFile();
 
 // Before anything runs, for the engine looks only once where files are kept.
 let folder: string;
@@ -36,9 +36,9 @@ async function run(
 	more: Partial<NodeRun> = {},
 	items: IDataObject[] = [{}],
 ) {
-	const result = await world.run(parameters, items, { binary: { data: csv }, ...more });
-	for (const request of await world.requests()) expect(request.keyInUrl).toBe(false);
-	expect((await world.stats()).maxInFlightPerUser).toBeLessThanOrEqual(1);
+	const result = await testApp.run(parameters, items, { binary: { data: csv }, ...more });
+	for (const request of await testApp.requests()) expect(request.keyInUrl).toBe(false);
+	expect((await testApp.stats()).maxInFlightPerUser).toBeLessThanOrEqual(1);
 	return result;
 }
 
@@ -74,7 +74,7 @@ describe('Import → Import CSV File', () => {
 				],
 			},
 		]);
-		expect(await world.requests()).toEqual([]);
+		expect(await testApp.requests()).toEqual([]);
 	});
 
 	it('tells with Preview Only that a wrong row keeps the file from being sent', async () => {
@@ -90,7 +90,7 @@ describe('Import → Import CSV File', () => {
 		expect(hints.map(({ message }) => message)).toContain(
 			"Preview: nothing was sent. 0 requests, 0 users billed, 1 row with problems. To send the others, turn on 'Skip Invalid Rows'",
 		);
-		expect(await world.requests()).toEqual([]);
+		expect(await testApp.requests()).toEqual([]);
 	});
 
 	it('does what the rows say, and says so', async () => {
@@ -119,9 +119,9 @@ describe('Import → Import CSV File', () => {
 		expect(hints).toMatchObject([
 			{ message: '"userAttributes.points" was empty in 1 of 2 rows and was left out' },
 		]);
-		expect((await world.user('007'))?.attributes).toEqual({ plan: 'gold', points: 120 });
-		expect((await world.user('kim'))?.attributes).toEqual({ plan: 'silver, old' });
-		expect(await world.requests()).toMatchObject([
+		expect((await testApp.user('007'))?.attributes).toEqual({ plan: 'gold', points: 120 });
+		expect((await testApp.user('kim'))?.attributes).toEqual({ plan: 'silver, old' });
+		expect(await testApp.requests()).toMatchObject([
 			{ action: 'multi', method: 'POST', keyClass: 'production', keyInUrl: false },
 		]);
 	});
@@ -130,7 +130,7 @@ describe('Import → Import CSV File', () => {
 		const rows = userNames(120).map((user) => `${user},gold`);
 		const { json } = await run(lines('userId,userAttributes.plan', ...rows));
 		expect(json).toMatchObject([{ rows: 120, done: 120 }]);
-		expect(await world.stats()).toMatchObject({ requests: 3, actions: 120, billedUsers: 120 });
+		expect(await testApp.stats()).toMatchObject({ requests: 3, actions: 120, billedUsers: 120 });
 	});
 
 	it('keeps the rows of a user in their order, whatever they do', async () => {
@@ -145,10 +145,10 @@ describe('Import → Import CSV File', () => {
 			),
 		);
 		expect(json).toMatchObject([{ rows: 603, done: 603 }]);
-		const kim = await world.user('kim');
+		const kim = await testApp.user('kim');
 		expect(kim?.attributes).toEqual({});
 		expect(Object.keys(kim?.events ?? {})).toEqual(['Return']);
-		const steps = await world.received('setUserAttributes');
+		const steps = await testApp.received('setUserAttributes');
 		expect(steps.map(({ args }) => (args.userAttributes as IDataObject).step)).toEqual(
 			Array.from({ length: 600 }, (_, index) => index),
 		);
@@ -160,7 +160,7 @@ describe('Import → Import CSV File', () => {
 			lines('action,userId,country', ...users, 'block,spam-1', 'block,spam-2'),
 		);
 		expect(json).toMatchObject([{ rows: 102, done: 102 }]);
-		expect((await world.stats()).requestsByAction).toEqual({ multi: 2, block: 2 });
+		expect((await testApp.stats()).requestsByAction).toEqual({ multi: 2, block: 2 });
 	});
 
 	it('keeps the order of a user over all portions of a large file', async () => {
@@ -170,11 +170,11 @@ describe('Import → Import CSV File', () => {
 			importFile({ parallelRequests: 20 }),
 		);
 		expect(json).toMatchObject([{ rows: 5202, done: 5202 }]);
-		expect((await world.user('kim'))?.attributes).toEqual({ plan: 'last' });
+		expect((await testApp.user('kim'))?.attributes).toEqual({ plan: 'last' });
 	});
 
 	it('imports the files of several items one after the other', async () => {
-		await world.admin.settings({ latencyMs: 50 }, world.appId);
+		await testApp.admin.settings({ latencyMs: 50 }, testApp.appId);
 		const { json } = await run(
 			lines('userId,event', ...userNames(60).map((user) => `${user},Visit`)),
 			importFile({}, 'track'),
@@ -182,14 +182,14 @@ describe('Import → Import CSV File', () => {
 			[{}, {}, {}],
 		);
 		expect(json).toMatchObject(Array(3).fill({ rows: 60, done: 60 }));
-		expect((await world.user('user-1'))?.events.Visit).toMatchObject({ count: 3 });
+		expect((await testApp.user('user-1'))?.events.Visit).toMatchObject({ count: 3 });
 	});
 
 	it('reads a byte order mark, quoted line breaks and Windows line ends', async () => {
 		const csv = '\ufeffuserId,userAttributes.note\r\nkim,"one\r\ntwo ""2"""\r\n\r\nlee,x\r\n';
 		const { json } = await run(csv);
 		expect(json).toMatchObject([{ rows: 2, done: 2 }]);
-		expect((await world.user('kim'))?.attributes).toEqual({ note: 'one\r\ntwo "2"' });
+		expect((await testApp.user('kim'))?.attributes).toEqual({ note: 'one\r\ntwo "2"' });
 	});
 
 	it('reads semicolons and keeps text columns', async () => {
@@ -197,11 +197,11 @@ describe('Import → Import CSV File', () => {
 			lines('userId;userAttributes.zip;userAttributes.tags', 'kim;10115;[a, b]'),
 			importFile({ delimiter: ';', textColumns: 'userAttributes.zip' }),
 		);
-		expect((await world.user('kim'))?.attributes).toEqual({ zip: '10115', tags: ['a', 'b'] });
+		expect((await testApp.user('kim'))?.attributes).toEqual({ zip: '10115', tags: ['a', 'b'] });
 	});
 
 	it('imports the file of a marketer as it is', async () => {
-		await world.admin.putUser(world.appId, 'bo@example.com', { attributes: { Plan: 'gold' } });
+		await testApp.admin.putUser(testApp.appId, 'bo@example.com', { attributes: { Plan: 'gold' } });
 		// As Excel writes it in Germany: Windows-1252, decimal commas, a delimiter after every row.
 		const file = Buffer.from(
 			[
@@ -246,20 +246,20 @@ describe('Import → Import CSV File', () => {
 				],
 			},
 		]);
-		expect((await world.user('ann@example.com'))?.attributes).toEqual({
+		expect((await testApp.user('ann@example.com'))?.attributes).toEqual({
 			'First Name': 'Jürgen',
 			Plan: 'gold',
 			'Opt-in': 'True',
 			Since: '2024-05-01',
 			Spent: 1234.5,
 		});
-		expect((await world.user('kim@example.com'))?.attributes).toMatchObject({
+		expect((await testApp.user('kim@example.com'))?.attributes).toMatchObject({
 			'First Name': 'Kim "K"',
 			Plan: 'silver €',
 			Since: '2024-05-02',
 			Spent: 12,
 		});
-		expect((await world.user('bo@example.com'))?.attributes).toEqual({ Plan: 'gold' });
+		expect((await testApp.user('bo@example.com'))?.attributes).toEqual({ Plan: 'gold' });
 		expect(hints[0]?.message).toContain('"Since": 1 spreadsheet date was converted');
 	});
 
@@ -268,33 +268,33 @@ describe('Import → Import CSV File', () => {
 		['clear', 'done', {}],
 		['fail', 'notSent', { Plan: 'gold' }],
 	])('does with empty cells what the user wants: %s', async (ifEmpty, count, attributes) => {
-		await world.admin.putUser(world.appId, 'bo', { attributes: { Plan: 'gold' } });
+		await testApp.admin.putUser(testApp.appId, 'bo', { attributes: { Plan: 'gold' } });
 		const file = lines('userId,Plan,Town', 'bo,,Ulm');
 		const { json } = await run(file, importFile({ ifEmpty, skipWrongRows: true, ...REPORT }));
 		expect(json).toMatchObject([{ rows: 1, [count]: 1 }]);
 		const town = count === 'done' ? { Town: 'Ulm' } : {};
-		expect((await world.user('bo'))?.attributes).toEqual({ ...attributes, ...town });
+		expect((await testApp.user('bo'))?.attributes).toEqual({ ...attributes, ...town });
 	});
 
 	it('reads times in the time zone of the workflow', async () => {
 		await run(lines('userId,event,time', 'kim,Visit,2026-11-20T12:00'), importFile({}, 'track'), {
 			timezone: 'Europe/Berlin',
 		});
-		const [visit] = await world.received('track');
+		const [visit] = await testApp.received('track');
 		expect(visit?.args.time).toBe(Date.UTC(2026, 10, 20, 11) / 1000);
 	});
 
 	it('takes a file without rows for done', async () => {
 		const { json } = await run('userId,userAttributes.plan\n');
 		expect(json).toMatchObject([{ rows: 0, done: 0, ...DONE }]);
-		expect(await world.requests()).toEqual([]);
+		expect(await testApp.requests()).toEqual([]);
 	});
 
 	describe('says which rows were not done', () => {
 		it('because Leanplum skipped or refused them', async () => {
-			await world.admin.seedUsers(world.appId, ['kim']);
-			await world.admin.fault({
-				appId: world.appId,
+			await testApp.admin.seedUsers(testApp.appId, ['kim']);
+			await testApp.admin.fault({
+				appId: testApp.appId,
 				fault: { kind: 'itemError', userId: 'lee', message: 'Too strange' },
 			});
 			const { json, hints } = await run(
@@ -357,9 +357,9 @@ describe('Import → Import CSV File', () => {
 		});
 
 		it('as a failure of the item, unless the user wants a report', async () => {
-			await world.admin.seedUsers(world.appId, ['kim']);
-			await world.admin.fault({
-				appId: world.appId,
+			await testApp.admin.seedUsers(testApp.appId, ['kim']);
+			await testApp.admin.fault({
+				appId: testApp.appId,
 				times: null,
 				fault: { kind: 'itemError', userId: 'lee', message: 'Too strange' },
 			});
@@ -388,7 +388,7 @@ describe('Import → Import CSV File', () => {
 				},
 			]);
 			expect(hints[0]?.message).toContain('Of 3 rows: 1 done, 2 not sent');
-			expect(await world.stats()).toMatchObject({ actions: 1, billedUsers: 1 });
+			expect(await testApp.stats()).toMatchObject({ actions: 1, billedUsers: 1 });
 		});
 
 		it('because they are wrong and were left out', async () => {
@@ -419,7 +419,7 @@ describe('Import → Import CSV File', () => {
 					],
 				},
 			]);
-			expect((await world.stats()).actions).toBe(1);
+			expect((await testApp.stats()).actions).toBe(1);
 		});
 	});
 
@@ -441,7 +441,7 @@ describe('Import → Import CSV File', () => {
 			const { error } = await run(csv, { ...importFile(), otherColumns: 'refuse' });
 			expect(error?.message).toBe(message);
 			expect(error?.description).toMatch(/^Nothing was sent for this item/);
-			expect(await world.requests()).toEqual([]);
+			expect(await testApp.requests()).toEqual([]);
 		});
 
 		it('when a row is wrong, which it names with its column', async () => {
@@ -455,7 +455,7 @@ describe('Import → Import CSV File', () => {
 			expect(error?.description).toContain(
 				'Row 306, column "totalSessions" must be a whole number, such as 12 (got "1.5"); The file has 300 invalid rows. To import the others, turn on \'Skip Invalid Rows\' under Options.',
 			);
-			expect(await world.requests()).toEqual([]);
+			expect(await testApp.requests()).toEqual([]);
 		});
 
 		it.each<[string, INodeParameters, string]>([
@@ -479,14 +479,14 @@ describe('Import → Import CSV File', () => {
 		])('with %s', async (_what, parameters, message) => {
 			const { error } = await run('userId\nkim\n', { ...importFile(), ...parameters });
 			expect(error?.message).toContain(message);
-			expect(await world.requests()).toEqual([]);
+			expect(await testApp.requests()).toEqual([]);
 		});
 
 		it('without a key that a row needs', async () => {
-			world.credential.developmentApiKey = '';
+			testApp.credential.developmentApiKey = '';
 			const { error } = await run(lines('action,userId', ',kim', 'deleteUser,lee'));
 			expect(error?.message).toBe('The file needs the Development Key');
-			expect(await world.requests()).toEqual([]);
+			expect(await testApp.requests()).toEqual([]);
 		});
 	});
 
@@ -495,7 +495,7 @@ describe('Import → Import CSV File', () => {
 		const ONE_BY_ONE = importFile({ parallelRequests: 1, ...REPORT }, 'track');
 
 		it('tells of events whose reply was lost, and does not send them again', async () => {
-			await world.admin.fault({ appId: world.appId, fault: { kind: 'drop', when: 'after' } });
+			await testApp.admin.fault({ appId: testApp.appId, fault: { kind: 'drop', when: 'after' } });
 			const { json, executions } = await run(HUNDRED, ONE_BY_ONE, { settings: RETRY_ON_FAIL });
 			expect(executions).toBe(1);
 			expect(json).toMatchObject([{ rows: 100, done: 50, unknown: 50, failed: 0 }]);
@@ -505,12 +505,12 @@ describe('Import → Import CSV File', () => {
 					expect.objectContaining({ row: 2, userId: 'user-1', status: 'unknown' }),
 				]),
 			});
-			expect((await world.stats()).tracked).toBe(100);
+			expect((await testApp.stats()).tracked).toBe(100);
 		});
 
 		it('does not send again with Retry On Fail what may have been done', async () => {
-			await world.admin.fault({
-				appId: world.appId,
+			await testApp.admin.fault({
+				appId: testApp.appId,
 				times: null,
 				fault: { kind: 'drop', when: 'after' },
 			});
@@ -519,19 +519,19 @@ describe('Import → Import CSV File', () => {
 			expect(executions).toBe(3);
 			expect(error?.message).toMatch(/^Leanplum may or may not have processed this item/);
 			expect(error?.description).toContain('Of 100 rows: 100 unconfirmed.');
-			expect(await world.stats()).toMatchObject({ requests: 2, tracked: 100 });
+			expect(await testApp.stats()).toMatchObject({ requests: 2, tracked: 100 });
 		});
 
 		it('fails like other operations when nothing gets through, and starts again', async () => {
-			await world.admin.fault({
-				appId: world.appId,
+			await testApp.admin.fault({
+				appId: testApp.appId,
 				times: 6,
 				fault: { kind: 'status', status: 503 },
 			});
 			const { json, executions } = await run(HUNDRED, ONE_BY_ONE, { settings: RETRY_ON_FAIL });
 			expect(executions).toBe(2);
 			expect(json).toMatchObject([{ rows: 100, done: 100, ...DONE }]);
-			expect((await world.stats()).tracked).toBe(100);
+			expect((await testApp.stats()).tracked).toBe(100);
 		});
 
 		it('stops at a wrong key and says what was done before', async () => {
@@ -542,7 +542,7 @@ describe('Import → Import CSV File', () => {
 				importFile({ parallelRequests: 1 }),
 				{
 					settings: { ...CONTINUE, ...RETRY_ON_FAIL },
-					credential: { ...world.credential, developmentApiKey: 'no-key-of-this-app' },
+					credential: { ...testApp.credential, developmentApiKey: 'no-key-of-this-app' },
 				},
 			);
 			expect(json).toMatchObject([
@@ -560,15 +560,15 @@ describe('Import → Import CSV File', () => {
 					},
 				},
 			]);
-			const { byAction, requestsByAction } = await world.stats();
+			const { byAction, requestsByAction } = await testApp.stats();
 			expect(byAction).toMatchObject({ track: 5000 });
 			expect(requestsByAction).toEqual({ multi: 100, deleteUser: 1 });
 		});
 
 		it('sends the rest of a large file no more when Leanplum takes nothing', async () => {
 			const rows = userNames(5100).map((user) => `${user},Buy`);
-			await world.admin.fault({
-				appId: world.appId,
+			await testApp.admin.fault({
+				appId: testApp.appId,
 				times: null,
 				fault: { kind: 'status', status: 500 },
 			});
@@ -578,7 +578,7 @@ describe('Import → Import CSV File', () => {
 				{ settings: CONTINUE },
 			);
 			expect(json).toMatchObject([{ error: { rows: 5100, done: 0 } }]);
-			expect((await world.stats()).requests).toBeLessThanOrEqual(8);
+			expect((await testApp.stats()).requests).toBeLessThanOrEqual(8);
 		});
 
 		/** The text of a file that came out. */
@@ -589,10 +589,10 @@ describe('Import → Import CSV File', () => {
 			const names = userNames(5100);
 			const rows = names.map((user, index) => `${user};="${index}";${index < 5000 ? 'x' : index}`);
 			const file = lines('User ID;Code;Plan', ...rows, 'wrong;1;2;3;4', 'kim;;', '#');
-			await world.admin.settings({ recordRequests: false }, world.appId);
+			await testApp.admin.settings({ recordRequests: false }, testApp.appId);
 			// From the fourth request on Leanplum is down.
-			await world.admin.fault({
-				appId: world.appId,
+			await testApp.admin.fault({
+				appId: testApp.appId,
 				skip: 3,
 				times: null,
 				fault: { kind: 'status', status: 503 },
@@ -610,7 +610,7 @@ describe('Import → Import CSV File', () => {
 				'\ufeffUser ID;Code;Plan',
 				'user-151;"=""150""";x',
 			]);
-			await world.admin.clearFaults(world.appId);
+			await testApp.admin.clearFaults(testApp.appId);
 			const second = await run(rest, importFile(options));
 			expect(second.json).toMatchObject([{ rows: 4950, done: 4950 }]);
 			for (const [user, index] of [
@@ -618,14 +618,14 @@ describe('Import → Import CSV File', () => {
 				['user-200', 199],
 				['user-5050', 5049],
 			] as const) {
-				const { attributes } = (await world.user(user))!;
+				const { attributes } = (await testApp.user(user))!;
 				expect(attributes).toEqual({ Code: `${index}`, Plan: index < 5000 ? 'x' : `${index}` });
 			}
 		});
 
 		it('gives the file to items that fail, too', async () => {
-			await world.admin.fault({
-				appId: world.appId,
+			await testApp.admin.fault({
+				appId: testApp.appId,
 				skip: 1,
 				times: null,
 				fault: { kind: 'status', status: 503 },
@@ -639,12 +639,12 @@ describe('Import → Import CSV File', () => {
 		});
 
 		it('gives the file when the execution was stopped', async () => {
-			await world.admin.settings({ latencyMs: 200 }, world.appId);
+			await testApp.admin.settings({ latencyMs: 200 }, testApp.appId);
 			const rows = userNames(500).map((user) => `${user},Buy`);
 			const parameters = importFile({ parallelRequests: 1 }, 'track');
-			const result = await world.run(parameters, [{}], {
+			const result = await testApp.run(parameters, [{}], {
 				binary: { data: lines('userId,event', ...rows) },
-				cancelWhen: async () => (await world.stats()).requests >= 2,
+				cancelWhen: async () => (await testApp.stats()).requests >= 2,
 			});
 			expect(result.wentOnForMs).toBeLessThan(1_800);
 			const { error } = result.json[0] as { error: IDataObject };
@@ -656,34 +656,34 @@ describe('Import → Import CSV File', () => {
 		});
 
 		it('ends soon when the execution is stopped, not with the answer', async () => {
-			await world.admin.settings({ latencyMs: 20_000 }, world.appId);
-			const { wentOnForMs } = await world.run(ONE_BY_ONE, [{}], {
+			await testApp.admin.settings({ latencyMs: 20_000 }, testApp.appId);
+			const { wentOnForMs } = await testApp.run(ONE_BY_ONE, [{}], {
 				binary: { data: HUNDRED },
-				cancelWhen: async () => (await world.stats()).requests >= 1,
+				cancelWhen: async () => (await testApp.stats()).requests >= 1,
 			});
 			expect(wentOnForMs).toBeLessThan(5_000);
-			expect((await world.stats()).requests).toBe(1);
+			expect((await testApp.stats()).requests).toBe(1);
 		});
 	});
 });
 
 describe('A file in n8n’s storage', () => {
 	it('of 20,000 rows is read as it comes', async () => {
-		await world.admin.settings({ recordRequests: false }, world.appId);
+		await testApp.admin.settings({ recordRequests: false }, testApp.appId);
 		function* rows() {
 			yield 'userId,event,params.note\n';
 			for (let row = 0; row < 20_000; row++) yield `user-${row >> 2},Buy,"ä, ""${row}"""\n`;
 		}
 		const { json } = await run(await stored(Readable.from(rows())), importFile({}, 'track'));
 		expect(json).toMatchObject([{ rows: 20_000, done: 20_000, ...DONE }]);
-		expect(await world.stats()).toMatchObject({ tracked: 20_000, byAction: { track: 20_000 } });
+		expect(await testApp.stats()).toMatchObject({ tracked: 20_000, byAction: { track: 20_000 } });
 	});
 
 	it('that is not UTF-8 is read as Windows-1252', async () => {
 		const latin1 = Buffer.from('userId,userAttributes.town\nkim,Köln\n', 'latin1');
 		const { json } = await run(await stored(latin1));
 		expect(json).toMatchObject([{ done: 1, encoding: 'Windows-1252' }]);
-		expect((await world.user('kim'))?.attributes).toEqual({ town: 'Köln' });
+		expect((await testApp.user('kim'))?.attributes).toEqual({ town: 'Köln' });
 	});
 
 	it('that is gone fails the item', async () => {
@@ -691,6 +691,6 @@ describe('A file in n8n’s storage', () => {
 		rmSync(folder, { recursive: true });
 		const { error } = await run(file);
 		expect(error?.message).toBe("The file could not be read from n8n's storage");
-		expect(await world.requests()).toEqual([]);
+		expect(await testApp.requests()).toEqual([]);
 	});
 });

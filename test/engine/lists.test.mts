@@ -12,9 +12,9 @@ import type {
 import { Workflow } from 'n8n-workflow';
 import { LeanplumApi } from '../../credentials/LeanplumApi.credentials';
 import { Leanplum } from '../../nodes/Leanplum/Leanplum.node';
-import { MESSAGES, World } from './world.mts';
+import { MESSAGES, TestApp } from './testApp.mts';
 
-const world = World.forThisFile();
+const testApp = TestApp.forThisFile();
 
 const { listSearch, loadOptions } = new Leanplum().methods;
 /** An ID that a JavaScript number cannot hold. */
@@ -42,7 +42,7 @@ function editor(): ILoadOptionsFunctions {
 		},
 		active: false,
 	});
-	const { credential } = world;
+	const { credential } = testApp;
 	const credentialType = new LeanplumApi();
 	const additionalData = {
 		credentialsHelper: {
@@ -96,7 +96,7 @@ describe('The list of messages', () => {
 				'Black Friday (finished long ago) (Email, finished)',
 			].map((name) => ({ name, value: expect.stringMatching(/^48101100010000\d\d$/) })),
 		});
-		expect(await world.requests()).toMatchObject([
+		expect(await testApp.requests()).toMatchObject([
 			{ action: 'getMessages', method: 'POST', keyClass: 'contentReadOnly', keyInUrl: false },
 		]);
 	});
@@ -113,10 +113,10 @@ describe('The list of messages', () => {
 	});
 
 	it('gives IDs that the node takes, with every digit', async () => {
-		await world.admin.putMessage(world.appId, LONG_ID, { name: 'Anniversary' });
+		await testApp.admin.putMessage(testApp.appId, LONG_ID, { name: 'Anniversary' });
 		const { results } = await pick('searchMessages', 'anniversary');
 		expect(results).toEqual([{ name: 'Anniversary (Push Notification, active)', value: LONG_ID }]);
-		const { json } = await world.run({
+		const { json } = await testApp.run({
 			resource: 'message',
 			operation: 'get',
 			messageId: { __rl: true, mode: 'list', value: results[0]!.value },
@@ -127,7 +127,7 @@ describe('The list of messages', () => {
 	it('comes in pages of 100, which together hold every message once', async () => {
 		const ids = Array.from({ length: 150 }, (_, index) => String(7_000_000 + index));
 		await Promise.all(
-			ids.map((id) => world.admin.putMessage(world.appId, id, { name: `Bulk ${id}` })),
+			ids.map((id) => testApp.admin.putMessage(testApp.appId, id, { name: `Bulk ${id}` })),
 		);
 		const first = await pick('searchMessages', 'bulk');
 		expect(first.results).toHaveLength(100);
@@ -160,7 +160,7 @@ describe('The list of messages to send', () => {
 			['91', { name: 'Spring sale', campaignName: 'Spring', created: day('2026-03-01') }],
 			['92', { name: 'Spring sale', created: day('2026-02-01') }],
 		] as const;
-		for (const [id, message] of twins) await world.admin.putMessage(world.appId, id, message);
+		for (const [id, message] of twins) await testApp.admin.putMessage(testApp.appId, id, message);
 		expect(await namesOf('searchMessagesToSend', 'spring')).toEqual([
 			'Spring sale (Push Notification) · Spring · 2026-03-01 · ID 91',
 			'Spring sale (Push Notification) · 2026-02-01 · ID 92',
@@ -187,7 +187,7 @@ describe('The other lists', () => {
 			['3', { campaignId: '71', campaignName: 'Before it was renamed', created: 500 }],
 		] as const;
 		for (const [id, message] of campaigns) {
-			await world.admin.putMessage(world.appId, id, message);
+			await testApp.admin.putMessage(testApp.appId, id, message);
 		}
 		expect(await pick('searchCampaigns')).toEqual({
 			results: [
@@ -220,24 +220,24 @@ describe('The other lists', () => {
 
 	it('postbacks show events and address, and can be deleted by what the list gives', async () => {
 		const postbackUrl = 'https://example.com/hook?user={{User ID}}';
-		await world.run({ resource: 'postback', operation: 'add', postbackUrl });
-		const [rule] = await world.admin.postbacks(world.appId);
+		await testApp.run({ resource: 'postback', operation: 'add', postbackUrl });
+		const [rule] = await testApp.admin.postbacks(testApp.appId);
 		const { results } = await pick('searchPostbacks');
 		expect(results).toEqual([{ name: `messageEvents: ${postbackUrl}`, value: rule?.postbackId }]);
-		expect((await world.requests()).at(-1)).toMatchObject({
+		expect((await testApp.requests()).at(-1)).toMatchObject({
 			action: 'listPostbacks',
 			keyClass: 'dataExport',
 		});
-		await world.run({
+		await testApp.run({
 			resource: 'postback',
 			operation: 'delete',
 			postbackId: { __rl: true, mode: 'list', value: results[0]!.value },
 		});
-		expect(await world.admin.postbacks(world.appId)).toEqual([]);
+		expect(await testApp.admin.postbacks(testApp.appId)).toEqual([]);
 	});
 
 	it('Android channels show name and ID, and can be deleted by what the list gives', async () => {
-		await world.run({
+		await testApp.run({
 			resource: 'androidChannel',
 			operation: 'upsert',
 			channelId: { __rl: true, mode: 'id', value: 'promotions' },
@@ -250,12 +250,12 @@ describe('The other lists', () => {
 				{ name: 'Offers (promotions)', value: 'promotions' },
 			],
 		});
-		expect((await world.requests()).at(-1)).toMatchObject({
+		expect((await testApp.requests()).at(-1)).toMatchObject({
 			action: 'getAndroidNotificationChannels',
 			keyClass: 'production',
 		});
 		const { results } = await pick('searchAndroidChannels', 'promo');
-		const { json } = await world.run({
+		const { json } = await testApp.run({
 			resource: 'androidChannel',
 			operation: 'delete',
 			channelId: { __rl: true, mode: 'list', value: results[0]!.value },
@@ -265,7 +265,7 @@ describe('The other lists', () => {
 	});
 
 	it('unsubscribe categories show their description and give their ID as text', async () => {
-		await world.admin.putCategory(world.appId, LONG_ID, { name: 'Long' });
+		await testApp.admin.putCategory(testApp.appId, LONG_ID, { name: 'Long' });
 		expect(await load('getUnsubscribeCategories')).toEqual([
 			{ name: 'News', value: '1001', description: 'What is new' },
 			{ name: 'Offers', value: '1002', description: 'Sales and coupons' },
@@ -275,7 +275,7 @@ describe('The other lists', () => {
 
 	it('variables are those that A/B tests change, each once', async () => {
 		const variables = ['maxItems', 'button.color'].map((name) => ({ name, value: 1 }));
-		await world.admin.putAbTest(world.appId, LONG_ID, {
+		await testApp.admin.putAbTest(testApp.appId, LONG_ID, {
 			variants: [{ id: '1', name: 'A', percent: 100, variables }],
 		});
 		expect(await load('getVariableNames')).toEqual([
@@ -299,18 +299,18 @@ describe('When a list cannot be loaded', () => {
 		['searchPostbacks', 'The list of postbacks needs the Data Export Key'],
 		['searchAndroidChannels', 'The list of Android channels needs the Client Key'],
 	])('%s says which key to add and what to do without it', async (method, message) => {
-		world.credential.contentReadOnlyApiKey = '';
-		world.credential.dataExportApiKey = '';
-		world.credential.clientKey = '';
+		testApp.credential.contentReadOnlyApiKey = '';
+		testApp.credential.dataExportApiKey = '';
+		testApp.credential.clientKey = '';
 		await expect(anyList(method)).rejects.toMatchObject({
 			message,
 			description: expect.stringMatching(/^Nothing was sent\. Add the .* enter the ID/),
 		});
-		expect(await world.requests()).toEqual([]);
+		expect(await testApp.requests()).toEqual([]);
 	});
 
 	it('says when the key is wrong', async () => {
-		world.credential.contentReadOnlyApiKey = 'wrong-key-1234';
+		testApp.credential.contentReadOnlyApiKey = 'wrong-key-1234';
 		await expect(pick('searchMessages')).rejects.toMatchObject({
 			message:
 				"Couldn't load the list of messages: Leanplum rejected the Content Read-Only Key: Invalid access key",
@@ -319,25 +319,25 @@ describe('When a list cannot be loaded', () => {
 	});
 
 	it('says when the App ID is missing', async () => {
-		world.credential.appId = '';
+		testApp.credential.appId = '';
 		await expect(pick('searchMessages')).rejects.toThrow(
 			'The App ID is missing from the Leanplum credential',
 		);
 	});
 
 	it('does not send a key over plain http', async () => {
-		world.credential.apiUrl = 'http://leanplum.example.com/api';
+		testApp.credential.apiUrl = 'http://leanplum.example.com/api';
 		await expect(pick('searchMessages')).rejects.toThrow(/must start with https:\/\//);
 	});
 
 	it('asks once more when Leanplum is busy', async () => {
-		await world.admin.fault({ appId: world.appId, fault: { kind: 'status', status: 503 } });
+		await testApp.admin.fault({ appId: testApp.appId, fault: { kind: 'status', status: 503 } });
 		expect(await namesOf('searchMessages', 'welcome')).toHaveLength(1);
-		expect((await world.stats()).requests).toBe(2);
+		expect((await testApp.stats()).requests).toBe(2);
 	});
 
 	it('asks once more when the reply is lost', async () => {
-		await world.admin.fault({ appId: world.appId, fault: { kind: 'truncate' } });
+		await testApp.admin.fault({ appId: testApp.appId, fault: { kind: 'truncate' } });
 		expect(await namesOf('searchAbTests')).toHaveLength(2);
 	});
 });

@@ -1,9 +1,9 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { pacificDay } from '../../testkit/pacificDay.mts';
-import { TriggerWorld } from './triggerWorld.mts';
-import { MESSAGES, QUICK } from './world.mts';
+import { TriggerTestApp } from './triggerTestApp.mts';
+import { MESSAGES, QUICK } from './testApp.mts';
 
-const world = TriggerWorld.forThisFile();
+const testApp = TriggerTestApp.forThisFile();
 
 const OPENED = `.m${MESSAGES.push} Open`;
 
@@ -20,7 +20,7 @@ const NAMED = { messageNames: true };
 
 /** The names of Nina's event counters, and what the output pane says. */
 async function countersOf(parameters: INodeParameters) {
-	const { json, hints } = await world.run(parameters);
+	const { json, hints } = await testApp.run(parameters);
 	expect(json).toMatchObject([{ status: 'done' }]);
 	return {
 		names: Object.keys(json[0]!.events as IDataObject),
@@ -32,13 +32,13 @@ async function countersOf(parameters: INodeParameters) {
 async function answer(status: number, element: IDataObject): Promise<void> {
 	const fault = { kind: 'status', status, body: JSON.stringify({ response: [element] }) } as const;
 	const match = { action: 'getMessages' };
-	await world.admin.fault({ appId: world.appId, match, times: null, fault });
+	await testApp.admin.fault({ appId: testApp.appId, match, times: null, fault });
 }
 
 async function nameOf(messageId: string): Promise<string> {
 	const picked = { __rl: true, mode: 'id', value: messageId };
 	const read = { resource: 'message', operation: 'get', messageId: picked, simplify: true };
-	const { json } = await world.run(read);
+	const { json } = await testApp.run(read);
 	return String(json[0]!.name);
 }
 
@@ -46,17 +46,17 @@ describe('The names of messages', () => {
 	beforeEach(async () => {
 		const event = { resource: 'event', operation: 'track', identifyBy: 'userId', userId: 'nina' };
 		const messageId = { __rl: true, mode: 'id', value: MESSAGES.push };
-		await world.run({ ...event, event: 'Open', additionalFields: { messageId } });
+		await testApp.run({ ...event, event: 'Open', additionalFields: { messageId } });
 	});
 
 	it("stand in a user's counters on request, for one look-up a run", async () => {
 		expect((await countersOf(exportUser())).names).toEqual([OPENED]);
-		expect(await world.received('getMessages')).toEqual([]);
-		const { json } = await world.run(exportUser(NAMED), [{}, {}, {}]);
+		expect(await testApp.received('getMessages')).toEqual([]);
+		const { json } = await testApp.run(exportUser(NAMED), [{}, {}, {}]);
 		const named = { [`${await nameOf(MESSAGES.push)} Open`]: expect.anything() as unknown };
 		expect(json.map(({ events }) => events)).toEqual([named, named, named]);
-		await world.run(exportUser(NAMED));
-		expect(await world.received('getMessages')).toHaveLength(1);
+		await testApp.run(exportUser(NAMED));
+		expect(await testApp.received('getMessages')).toHaveLength(1);
 	});
 
 	it('are as they came where the response is not simplified', async () => {
@@ -82,13 +82,13 @@ describe('The names of messages', () => {
 		];
 		await answer(200, { success: true, messages });
 		const event = { resource: 'event', operation: 'track', identifyBy: 'userId', userId: 'nina' };
-		await world.run({ ...event, event: 'Till Open' });
+		await testApp.run({ ...event, event: 'Till Open' });
 		const { names } = await countersOf(exportUser(NAMED));
 		expect(names.sort()).toEqual([OPENED, 'Till Open']);
 	});
 
 	it('stay IDs when they cannot be looked up, and the output pane says why', async () => {
-		world.credential.contentReadOnlyApiKey = '';
+		testApp.credential.contentReadOnlyApiKey = '';
 		const { names, hints } = await countersOf(exportUser(NAMED));
 		expect(names).toEqual([OPENED]);
 		expect(hints).toEqual([
@@ -97,7 +97,7 @@ describe('The names of messages', () => {
 	});
 
 	it('come with the rows of a report', async () => {
-		await world.admin.settings({ jobPendingMs: 1, jobRunningMs: 1 }, world.appId);
+		await testApp.admin.settings({ jobPendingMs: 1, jobRunningMs: 1 }, testApp.appId);
 		const report = {
 			resource: 'export',
 			operation: 'report',
@@ -108,7 +108,7 @@ describe('The names of messages', () => {
 			endDate: pacificDay(),
 		};
 		const rowsOf = async (options: INodeParameters) => {
-			const { json, error } = await world.run({
+			const { json, error } = await testApp.run({
 				...report,
 				options: { ...QUICK, pollInterval: 0.02, ...options },
 			});
@@ -127,42 +127,44 @@ describe('The names of messages', () => {
 
 describe('An event of the trigger', () => {
 	const activate = async (triggerOptions: INodeParameters) => {
-		world.server.parameters = { triggerOptions };
-		await world.server.activate();
-		return await world.ownUrl();
+		testApp.server.parameters = { triggerOptions };
+		await testApp.server.activate();
+		return await testApp.ownUrl();
 	};
 
 	it('carries the name of its message on request, for one look-up', async () => {
 		const url = await activate({ messageNames: true });
 		const name = await nameOf(MESSAGES.push);
-		expect(await world.started(url)).toMatchObject([{ userId: 'ada', messageName: name }]);
-		const other = await world.ownUrl({ userId: 'grace', messageId: '99' });
-		expect(await world.started(other)).toMatchObject([{ userId: 'grace', messageName: null }]);
-		expect(await world.received('getMessages')).toHaveLength(1);
+		expect(await testApp.started(url)).toMatchObject([{ userId: 'ada', messageName: name }]);
+		const other = await testApp.ownUrl({ userId: 'grace', messageId: '99' });
+		expect(await testApp.started(other)).toMatchObject([{ userId: 'grace', messageName: null }]);
+		expect(await testApp.received('getMessages')).toHaveLength(1);
 	});
 
 	it('carries it, too, where the option says yes in another way', async () => {
 		const url = await activate({ messageNames: 'yes' });
-		expect(await world.started(url)).toMatchObject([{ messageName: await nameOf(MESSAGES.push) }]);
+		expect(await testApp.started(url)).toMatchObject([
+			{ messageName: await nameOf(MESSAGES.push) },
+		]);
 	});
 
 	it('has no name otherwise', async () => {
-		const [event] = await world.started(await activate({}));
+		const [event] = await testApp.started(await activate({}));
 		expect(event).not.toHaveProperty('messageName');
-		expect(await world.received('getMessages')).toEqual([]);
+		expect(await testApp.received('getMessages')).toEqual([]);
 	});
 
 	it.each([
 		['Leanplum fails', async () => await answer(500, { success: false })],
-		['the key is missing', async () => void (world.server.credential.contentReadOnlyApiKey = '')],
+		['the key is missing', async () => void (testApp.server.credential.contentReadOnlyApiKey = '')],
 		[
 			'the key is wrong',
-			async () => void (world.server.credential.contentReadOnlyApiKey = 'prod_wrong'),
+			async () => void (testApp.server.credential.contentReadOnlyApiKey = 'prod_wrong'),
 		],
 	])('is not lost when %s', async (_case, arrange) => {
 		const url = await activate({ messageNames: true });
 		await arrange();
-		expect(await world.started(url)).toMatchObject([{ userId: 'ada', messageName: null }]);
-		expect(world.server.runs.map(({ error }) => error)).toEqual([undefined]);
+		expect(await testApp.started(url)).toMatchObject([{ userId: 'ada', messageName: null }]);
+		expect(testApp.server.runs.map(({ error }) => error)).toEqual([undefined]);
 	});
 });

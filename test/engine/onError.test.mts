@@ -1,6 +1,6 @@
-import { eventsOf, QUICK, TRACK, userNames, World } from './world.mts';
+import { eventsOf, QUICK, TRACK, userNames, TestApp } from './testApp.mts';
 
-const world = World.forThisFile();
+const testApp = TestApp.forThisFile();
 
 const REFUSED = { kind: 'itemError', message: 'No' } as const;
 const TRIES = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
@@ -8,12 +8,12 @@ const TRIES = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
 describe('On Error → Continue', () => {
 	it('gives every item its own result, in order, linked to its input', async () => {
 		const items = [...eventsOf(['ada', 'grace']), { user: 'alan', event: 'bad,name' }];
-		await world.admin.fault({ appId: world.appId, fault: { ...REFUSED, userId: 'grace' } });
+		await testApp.admin.fault({ appId: testApp.appId, fault: { ...REFUSED, userId: 'grace' } });
 		const {
 			json,
 			items: output,
 			error,
-		} = await world.run(TRACK, items, {
+		} = await testApp.run(TRACK, items, {
 			settings: { onError: 'continueRegularOutput' },
 		});
 		expect(error).toBeUndefined();
@@ -53,9 +53,9 @@ describe('On Error → Continue', () => {
 	});
 
 	it('sends failed items to the error output with the fields of their input', async () => {
-		await world.admin.fault({ appId: world.appId, fault: { ...REFUSED, userId: 'user-2' } });
+		await testApp.admin.fault({ appId: testApp.appId, fault: { ...REFUSED, userId: 'user-2' } });
 		const items = eventsOf(userNames(3)).map((item, row) => ({ ...item, row }));
-		const { json, errorItems } = await world.run(TRACK, items, {
+		const { json, errorItems } = await testApp.run(TRACK, items, {
 			settings: { onError: 'continueErrorOutput' },
 		});
 		expect(json.map(({ userId }) => userId)).toEqual(['user-1', 'user-3']);
@@ -80,8 +80,8 @@ describe('On Error → Continue', () => {
 	});
 
 	it('sends every item to the error output when all failed', async () => {
-		world.credential.clientKey = 'prod_wrong';
-		const { json, errorItems } = await world.run(TRACK, eventsOf(userNames(3)), {
+		testApp.credential.clientKey = 'prod_wrong';
+		const { json, errorItems } = await testApp.run(TRACK, eventsOf(userNames(3)), {
 			settings: { onError: 'continueErrorOutput' },
 		});
 		expect(json).toEqual([]);
@@ -89,13 +89,13 @@ describe('On Error → Continue', () => {
 	});
 
 	it('gives every item the reason when a key is missing', async () => {
-		world.credential.clientKey = ' ';
-		const { json } = await world.run(TRACK, eventsOf(['ada', 'grace']), {
+		testApp.credential.clientKey = ' ';
+		const { json } = await testApp.run(TRACK, eventsOf(['ada', 'grace']), {
 			settings: { onError: 'continueRegularOutput' },
 		});
 		const error = { message: '"Track event" needs the Client Key' };
 		expect(json).toMatchObject([{ error }, { error }]);
-		expect(await world.requests()).toEqual([]);
+		expect(await testApp.requests()).toEqual([]);
 	});
 });
 
@@ -103,41 +103,41 @@ describe('Retry On Fail', () => {
 	it.each(['continueRegularOutput', 'continueErrorOutput', 'stopWorkflow'] as const)(
 		'sends only what failed again, when the first item fails (%s)',
 		async (onError) => {
-			await world.admin.fault({
-				appId: world.appId,
+			await testApp.admin.fault({
+				appId: testApp.appId,
 				times: null,
 				match: { batchContainsUserId: 'user-1' },
 				fault: { ...REFUSED, userId: 'user-1' },
 			});
-			const { executions } = await world.run(TRACK, eventsOf(userNames(5)), {
+			const { executions } = await testApp.run(TRACK, eventsOf(userNames(5)), {
 				settings: { onError, ...TRIES },
 			});
 			expect(executions).toBe(3);
-			const received = await world.received('track');
+			const received = await testApp.received('track');
 			expect(received.map(({ userId }) => userId)).toEqual([...userNames(5), 'user-1', 'user-1']);
-			expect((await world.stats()).tracked).toBe(4);
+			expect((await testApp.stats()).tracked).toBe(4);
 		},
 	);
 
 	it('gives the results of all tries together when a later one succeeds', async () => {
-		await world.admin.fault({ appId: world.appId, fault: { ...REFUSED, userId: 'user-1' } });
-		const { json, error } = await world.run(TRACK, eventsOf(userNames(3)), { settings: TRIES });
+		await testApp.admin.fault({ appId: testApp.appId, fault: { ...REFUSED, userId: 'user-1' } });
+		const { json, error } = await testApp.run(TRACK, eventsOf(userNames(3)), { settings: TRIES });
 		expect(error).toBeUndefined();
 		expect(json.map(({ status, userId }) => [userId, status])).toEqual([
 			['user-1', 'done'],
 			['user-2', 'done'],
 			['user-3', 'done'],
 		]);
-		expect((await world.stats()).tracked).toBe(3);
+		expect((await testApp.stats()).tracked).toBe(3);
 	});
 
 	describe('leaves a user as the last item wants it, though an earlier one is done late', () => {
 		const attribute = (value: string, user = 'ada') => ({ user, value });
 		const setPlans = async (maxTries: number) => {
-			await world.admin.fault({ appId: world.appId, fault: { kind: 'status', status: 503 } });
+			await testApp.admin.fault({ appId: testApp.appId, fault: { kind: 'status', status: 503 } });
 			// The second item was done, and is refused when it is made again.
-			await world.admin.fault({ appId: world.appId, skip: 4, fault: REFUSED });
-			const { json, error } = await world.run(
+			await testApp.admin.fault({ appId: testApp.appId, skip: 4, fault: REFUSED });
+			const { json, error } = await testApp.run(
 				{
 					resource: 'user',
 					operation: 'setAttributes',
@@ -149,8 +149,8 @@ describe('Retry On Fail', () => {
 				[attribute('first'), attribute('second'), attribute('other', 'grace'), attribute('third')],
 				{ settings: { ...TRIES, maxTries } },
 			);
-			expect((await world.user('ada'))?.attributes.plan).toBe('third');
-			const received = await world.received('setUserAttributes');
+			expect((await testApp.user('ada'))?.attributes.plan).toBe('third');
+			const received = await testApp.received('setUserAttributes');
 			const plans = received.map(({ args }) => (args.userAttributes as { plan: string }).plan);
 			return { json, error, plans };
 		};
@@ -175,14 +175,14 @@ describe('Retry On Fail', () => {
 	});
 
 	it('does not send again what may have been done', async () => {
-		await world.admin.fault({ appId: world.appId, fault: { kind: 'drop', when: 'after' } });
-		const { error } = await world.run(TRACK, eventsOf(['ada', 'grace']), { settings: TRIES });
+		await testApp.admin.fault({ appId: testApp.appId, fault: { kind: 'drop', when: 'after' } });
+		const { error } = await testApp.run(TRACK, eventsOf(['ada', 'grace']), { settings: TRIES });
 		expect(error?.message).toMatch(/^Leanplum may or may not have processed this item/);
-		expect(await world.stats()).toMatchObject({ requests: 1, tracked: 2 });
+		expect(await testApp.stats()).toMatchObject({ requests: 1, tracked: 2 });
 	});
 
 	it('does not send skipped items again', async () => {
-		const { executions } = await world.run(
+		const { executions } = await testApp.run(
 			{
 				...TRACK,
 				additionalFields: { createDisposition: 'CreateNever' },
@@ -192,6 +192,6 @@ describe('Retry On Fail', () => {
 			{ settings: TRIES },
 		);
 		expect(executions).toBe(3);
-		expect((await world.stats()).requests).toBe(1);
+		expect((await testApp.stats()).requests).toBe(1);
 	});
 });

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { QUICK, userNames, World } from './world.mts';
+import { QUICK, userNames, TestApp } from './testApp.mts';
 
-const world = World.forThisFile();
+const testApp = TestApp.forThisFile();
 
 /** Sets name and plan of the user that the item names, compared with the item's `lastSent`. */
 const SYNC: INodeParameters = {
@@ -20,14 +20,14 @@ function rowsOf(users: readonly string[], attributes: IDataObject): IDataObject[
 
 /** Runs the sync and stores what comes out in the rows, as a workflow would. */
 async function sync(rows: IDataObject[]) {
-	const result = await world.run(SYNC, rows);
+	const result = await testApp.run(SYNC, rows);
 	result.json.forEach(({ sentAttributes }, index) => {
 		rows[index]!.lastSent = sentAttributes as IDataObject;
 	});
 	return result.json;
 }
 
-const requestCount = async () => (await world.requests()).length;
+const requestCount = async () => (await testApp.requests()).length;
 
 describe('Compare With Last Sent', () => {
 	it('makes 3 requests for 10,000 users of whom 150 changed', async () => {
@@ -42,7 +42,7 @@ describe('Compare With Last Sent', () => {
 		expect(json.filter(({ status }) => status === 'unchanged')).toHaveLength(9850);
 		expect(json.filter(({ status }) => status === 'done')).toHaveLength(150);
 		expect(await requestCount()).toBe(3);
-		const [first] = await world.received('setUserAttributes');
+		const [first] = await testApp.received('setUserAttributes');
 		expect(first?.args.userAttributes).toEqual({ points: 2 });
 	}, 300_000);
 
@@ -55,7 +55,9 @@ describe('Compare With Last Sent', () => {
 		]);
 		rows[0]!.tags = ['b', 'a'];
 		await sync(rows);
-		const sent = (await world.received('setUserAttributes')).map(({ args }) => args.userAttributes);
+		const sent = (await testApp.received('setUserAttributes')).map(
+			({ args }) => args.userAttributes,
+		);
 		expect(sent).toEqual([{ plan: 'gold', tags: ['a', 'b'], trial: null }, { tags: ['b', 'a'] }]);
 	});
 
@@ -65,16 +67,16 @@ describe('Compare With Last Sent', () => {
 			rows[0]!.plan = plan;
 			expect(await sync(rows)).toMatchObject([{ status: 'done' }]);
 		}
-		expect((await world.user('ada'))?.attributes).toMatchObject({ plan: 'A' });
+		expect((await testApp.user('ada'))?.attributes).toMatchObject({ plan: 'A' });
 	});
 
 	it('sends again what was skipped or failed, because nothing is stored for it', async () => {
 		const rows = rowsOf(['ada', 'nobody'], { plan: 'gold' });
-		await world.admin.fault({
-			appId: world.appId,
+		await testApp.admin.fault({
+			appId: testApp.appId,
 			fault: { kind: 'itemError', message: 'Not today', userId: 'nobody' },
 		});
-		const first = await world.run(SYNC, rows, { settings: { onError: 'continueRegularOutput' } });
+		const first = await testApp.run(SYNC, rows, { settings: { onError: 'continueRegularOutput' } });
 		expect(first.json.map(({ sentAttributes }) => sentAttributes)).toEqual([
 			{ plan: 'gold' },
 			null,
@@ -84,7 +86,7 @@ describe('Compare With Last Sent', () => {
 	it('also sends what is to be cleared for the first time, and numbers that became text', async () => {
 		const rows = [{ user: 'ada', old: null, points: '1', lastSent: { points: 1 } }];
 		await sync(rows);
-		const [sent] = await world.received('setUserAttributes');
+		const [sent] = await testApp.received('setUserAttributes');
 		expect(sent?.args.userAttributes).toEqual({ old: null, points: '1' });
 	});
 
@@ -100,7 +102,7 @@ describe('Compare With Last Sent', () => {
 	});
 
 	it('sends an unchanged user for whom there is more to set', async () => {
-		const { json } = await world.run(
+		const { json } = await testApp.run(
 			{ ...SYNC, additionalFields: { created: '2024-01-01T00:00:00Z' } },
 			[{ user: 'ada', plan: 'gold', lastSent: { plan: 'gold' } }],
 		);
@@ -108,24 +110,24 @@ describe('Compare With Last Sent', () => {
 	});
 
 	it('refuses something else than an object', async () => {
-		const { error } = await world.run(SYNC, [{ user: 'ada', plan: 'gold', lastSent: '[1]' }]);
+		const { error } = await testApp.run(SYNC, [{ user: 'ada', plan: 'gold', lastSent: '[1]' }]);
 		expect(error?.message).toContain('Compare With Last Sent must be a JSON object');
 		expect(await requestCount()).toBe(0);
 	});
 
 	const plansSent = async () =>
-		(await world.received('setUserAttributes')).map(({ args }) => args.userAttributes);
+		(await testApp.received('setUserAttributes')).map(({ args }) => args.userAttributes);
 
 	it('compares items of one user in a run in turn', async () => {
 		const lastSent = { plan: 'A', city: 'Paris' };
-		const { json } = await world.run(SYNC, [
+		const { json } = await testApp.run(SYNC, [
 			{ user: 'ada', plan: 'B', lastSent },
 			{ user: 'ada', plan: 'A', lastSent },
 			{ user: 'ada', city: 'Paris', lastSent },
 			{ user: 'grace', plan: 'A', lastSent },
 		]);
 		expect(await plansSent()).toEqual([{ plan: 'B' }, { plan: 'A' }]);
-		expect((await world.user('ada'))?.attributes).toMatchObject({ plan: 'A' });
+		expect((await testApp.user('ada'))?.attributes).toMatchObject({ plan: 'A' });
 		expect(json.map(({ status, sentAttributes }) => [status, sentAttributes])).toEqual([
 			['done', { plan: 'B', city: 'Paris' }],
 			['done', { plan: 'A', city: 'Paris' }],
@@ -140,29 +142,29 @@ describe('Compare With Last Sent', () => {
 			{ user: 'ada', plan: 'B', lastSent: { plan: 'A' } },
 			{ user: 'ada', plan: 'A', lastSent: { plan: 'A' } },
 		];
-		await world.admin.fault({
-			appId: world.appId,
+		await testApp.admin.fault({
+			appId: testApp.appId,
 			skip: 1,
 			fault: { kind: 'itemError', message: 'Not today' },
 		});
 		const options = { ...(SYNC.options as INodeParameters), batching: 'off' };
-		const { executions } = await world.run({ ...SYNC, options }, rows, {
+		const { executions } = await testApp.run({ ...SYNC, options }, rows, {
 			settings: { retryOnFail: true, maxTries: 2, waitBetweenTries: 0 },
 		});
 		expect(executions).toBe(2);
-		expect((await world.user('ada'))?.attributes).toMatchObject({ plan: 'A' });
+		expect((await testApp.user('ada'))?.attributes).toMatchObject({ plan: 'A' });
 	});
 
 	it('leaves open what Leanplum has after a lost reply, so that the next run sends it', async () => {
 		const rows: IDataObject[] = [
 			{ user: 'ada', plan: 'B', lastSent: { plan: 'A', city: 'Paris' } },
 		];
-		await world.admin.fault({
-			appId: world.appId,
+		await testApp.admin.fault({
+			appId: testApp.appId,
 			times: 3,
 			fault: { kind: 'drop', when: 'after' },
 		});
-		const { json } = await world.run(SYNC, rows, {
+		const { json } = await testApp.run(SYNC, rows, {
 			settings: { onError: 'continueRegularOutput' },
 		});
 		const { sentAttributes } = json[0]!.error as IDataObject;
@@ -170,11 +172,11 @@ describe('Compare With Last Sent', () => {
 		expect(sentAttributes).toEqual({ city: 'Paris' });
 		rows[0] = { user: 'ada', plan: 'A', lastSent: sentAttributes };
 		expect(await sync(rows)).toMatchObject([{ status: 'done' }]);
-		expect((await world.user('ada'))?.attributes).toMatchObject({ plan: 'A' });
+		expect((await testApp.user('ada'))?.attributes).toMatchObject({ plan: 'A' });
 	});
 
 	it('is counted by Preview Only', async () => {
-		const { json, hints } = await world.run(
+		const { json, hints } = await testApp.run(
 			{ ...SYNC, options: { ...(SYNC.options as INodeParameters), previewOnly: true } },
 			[
 				{ user: 'ada', plan: 'gold', lastSent: { plan: 'gold' } },

@@ -1,9 +1,9 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { eventsOf, MESSAGES, TRACK, World } from './world.mts';
+import { eventsOf, MESSAGES, TRACK, TestApp } from './testApp.mts';
 
-const world = World.forThisFile();
+const testApp = TestApp.forThisFile();
 
-type Settings = Parameters<World['admin']['settings']>[0];
+type Settings = Parameters<TestApp['admin']['settings']>[0];
 
 /**
  * What the sandbox infers of Leanplum and the node could depend on, and the other ways in which Leanplum
@@ -35,12 +35,12 @@ const USERS = ['ada', 'grace', 'alan'];
 
 describe.each(ANSWERS)('With %s', (_name, settings) => {
 	beforeEach(async () => {
-		await world.admin.settings({ ...settings, latencyMs: 5 }, world.appId);
-		await world.admin.seedUsers(world.appId, USERS, { withDevice: true });
+		await testApp.admin.settings({ ...settings, latencyMs: 5 }, testApp.appId);
+		await testApp.admin.seedUsers(testApp.appId, USERS, { withDevice: true });
 	});
 
 	const countOf = async (user: string, event: string) =>
-		(await world.user(user))?.events[event]?.count;
+		(await testApp.user(user))?.events[event]?.count;
 
 	it.each(['automatic', 'off'])(
 		'two runs for the same users lose nothing, batching %s',
@@ -48,7 +48,7 @@ describe.each(ANSWERS)('With %s', (_name, settings) => {
 			const parameters = { ...TRACK, options: { ...PATIENT, batching } };
 			const runs = await Promise.all(
 				['Open', 'Buy'].map((event) =>
-					world.run(parameters, eventsOf([...USERS, ...USERS], event)),
+					testApp.run(parameters, eventsOf([...USERS, ...USERS], event)),
 				),
 			);
 			for (const { json } of runs)
@@ -60,7 +60,7 @@ describe.each(ANSWERS)('With %s', (_name, settings) => {
 	);
 
 	it('messages in development mode are sent once each', async () => {
-		const { json } = await world.run(
+		const { json } = await testApp.run(
 			{
 				resource: 'message',
 				operation: 'send',
@@ -72,12 +72,12 @@ describe.each(ANSWERS)('With %s', (_name, settings) => {
 			[{ user: 'ada' }, { user: 'ada' }, { user: 'grace' }],
 		);
 		expect(json.map(({ status }) => status)).toEqual(['done', 'done', 'done']);
-		const sent = await world.admin.sent(world.appId);
+		const sent = await testApp.admin.sent(testApp.appId);
 		expect(sent.map(({ userId }) => userId).sort()).toEqual(['ada', 'ada', 'grace']);
 	});
 
 	it('a development key without development mode does something or says why not', async () => {
-		const { json } = await world.run(
+		const { json } = await testApp.run(
 			{
 				resource: 'custom',
 				operation: 'callAction',
@@ -101,7 +101,7 @@ describe.each(ANSWERS)('With %s', (_name, settings) => {
 
 	it('a start that may create nobody says the same of one item and of two', async () => {
 		const start = async (users: string[]) => {
-			const { json } = await world.run(
+			const { json } = await testApp.run(
 				{
 					resource: 'session',
 					operation: 'start',
@@ -115,7 +115,7 @@ describe.each(ANSWERS)('With %s', (_name, settings) => {
 		};
 		const [alone] = await start(['kim']);
 		expect(await start(['kim', 'lee'])).toEqual([alone, alone]);
-		expect(await world.user('kim')).toBeUndefined();
+		expect(await testApp.user('kim')).toBeUndefined();
 		expect(alone?.status).toBe(settings.createNeverStart === 'content' ? 'done' : 'skipped');
 	});
 });

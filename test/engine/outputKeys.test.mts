@@ -4,9 +4,9 @@ import { RESOURCES } from '../../nodes/Leanplum/resources';
 import { columnsOf } from '../../nodes/Leanplum/run/output/columns';
 import { statusesOf } from '../../generate/outputFields.mts';
 import { FULL_USES, FURTHER_USES, type FullUse } from './everyParameter.mts';
-import { QUICK, World } from './world.mts';
+import { QUICK, TestApp } from './testApp.mts';
 
-const world = World.forThisFile();
+const testApp = TestApp.forThisFile();
 
 const CONTINUE = { onError: 'continueRegularOutput' as const };
 
@@ -32,7 +32,7 @@ async function answer(response: IDataObject) {
 		status: 200,
 		body: JSON.stringify({ response: [response] }),
 	} as const;
-	return await world.admin.fault({ appId: world.appId, times: null, fault });
+	return await testApp.admin.fault({ appId: testApp.appId, times: null, fault });
 }
 
 const CIRCUMSTANCES: readonly Circumstance[] = [
@@ -42,8 +42,8 @@ const CIRCUMSTANCES: readonly Circumstance[] = [
 	{
 		name: 'failed',
 		arrange: () =>
-			world.admin.fault({
-				appId: world.appId,
+			testApp.admin.fault({
+				appId: testApp.appId,
 				times: null,
 				fault: { kind: 'status', status: 400 },
 			}),
@@ -51,8 +51,8 @@ const CIRCUMSTANCES: readonly Circumstance[] = [
 	{
 		name: 'unknown',
 		arrange: () =>
-			world.admin.fault({
-				appId: world.appId,
+			testApp.admin.fault({
+				appId: testApp.appId,
 				times: null,
 				fault: { kind: 'drop', when: 'after' },
 			}),
@@ -60,8 +60,8 @@ const CIRCUMSTANCES: readonly Circumstance[] = [
 	{
 		name: 'not sent',
 		arrange: async () => {
-			const { appId, apiUrl } = world.credential;
-			world.credential = { appId, apiUrl } as typeof world.credential;
+			const { appId, apiUrl } = testApp.credential;
+			testApp.credential = { appId, apiUrl } as typeof testApp.credential;
 		},
 	},
 	{
@@ -84,7 +84,7 @@ async function itemsUnder(
 	{ arrange, arrangeWith, options }: Circumstance,
 	use: FullUse,
 ): Promise<IDataObject[]> {
-	await world.admin.settings({ devModeThrottle: false }, world.appId);
+	await testApp.admin.settings({ devModeThrottle: false }, testApp.appId);
 	await arrange?.();
 	await arrangeWith?.(use);
 	return await itemsOf(use, options);
@@ -94,7 +94,7 @@ async function itemsOf(
 	{ parameters, files = [], content }: FullUse,
 	options?: IDataObject,
 ): Promise<IDataObject[]> {
-	const { json } = await world.run(
+	const { json } = await testApp.run(
 		{ ...parameters, options: { ...QUICK, maxRetries: 0, ...options } },
 		[{}],
 		{
@@ -141,10 +141,10 @@ describe.each([...FULL_USES, ...FURTHER_USES])(
 			const columns = columnsOf(operation).concat(
 				use.parameters.operation === 'getAll' ? [] : 'status',
 			);
-			const { credential } = world;
+			const { credential } = testApp;
 			const seen = new Set<unknown>();
 			for (const circumstance of circumstances) {
-				world.credential = await world.newCredential();
+				testApp.credential = await testApp.newCredential();
 				for (const item of await itemsUnder(circumstance, use)) {
 					const status = item.status ?? (item.error as IDataObject | undefined)?.status;
 					seen.add(status);
@@ -155,7 +155,7 @@ describe.each([...FULL_USES, ...FURTHER_USES])(
 					]);
 				}
 			}
-			world.credential = credential;
+			testApp.credential = credential;
 			const promised: unknown[] = statusesOf(operation);
 			expect(
 				[...seen].filter((status) => status !== undefined && !promised.includes(status)),

@@ -3,9 +3,9 @@ import { join, resolve } from 'node:path';
 import { EXAMPLES } from '../../generate/pages/examples.mts';
 import { examplesIn, shownIn, steady } from '../../generate/pages/fill.mts';
 import { runExample } from '../../generate/pages/run.mts';
-import { World } from './world.mts';
+import { TestApp } from './testApp.mts';
 
-const world = World.forThisFile();
+const testApp = TestApp.forThisFile();
 
 const DOCS = resolve(__dirname, '../../docs');
 const PAGES = readdirSync(DOCS)
@@ -20,7 +20,7 @@ describe('The examples of the documentation', () => {
 	it.each(SHOWN)('$file shows what comes out of "$name"', async ({ name, text }) => {
 		const example = EXAMPLES.find((one) => one.name === name);
 		expect(example).toBeDefined();
-		expect(steady(text)).toBe(steady(await runExample(example!, world.sandbox)));
+		expect(steady(text)).toBe(steady(await runExample(example!, testApp.sandbox)));
 	});
 
 	it('are all shown, each once', () => {

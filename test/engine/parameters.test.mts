@@ -1,7 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { QUICK, TRACK, World } from './world.mts';
+import { QUICK, TRACK, TestApp } from './testApp.mts';
 
-const world = World.forThisFile();
+const testApp = TestApp.forThisFile();
 
 /** The value first comes in a form that may be read from the item; others follow that may not. */
 const ITEMS: IDataObject[] = [
@@ -30,11 +30,11 @@ async function resultOf(userId: string, value: string) {
 		additionalFields: { info: value },
 		options: QUICK,
 	};
-	const { json } = await world.run(parameters, ITEMS, {
+	const { json } = await testApp.run(parameters, ITEMS, {
 		settings: { onError: 'continueRegularOutput' },
 	});
-	const args = (await world.received('track')).map((action) => action.args);
-	await world.admin.reset(world.appId);
+	const args = (await testApp.received('track')).map((action) => action.args);
+	await testApp.admin.reset(testApp.appId);
 	return { json, args };
 }
 
@@ -49,15 +49,19 @@ describe('An expression that only names a field of the item', () => {
 	});
 
 	it('refers to the item even when the first item has no such field', async () => {
-		const { json } = await world.run({ ...TRACK, event: 'Purchase' }, [{}, ...ITEMS.slice(0, 3)], {
-			settings: { onError: 'continueRegularOutput' },
-		});
+		const { json } = await testApp.run(
+			{ ...TRACK, event: 'Purchase' },
+			[{}, ...ITEMS.slice(0, 3)],
+			{
+				settings: { onError: 'continueRegularOutput' },
+			},
+		);
 		expect(json.map(({ userId }) => userId)).toEqual([null, 'u1', 'u2', 'u3']);
 	});
 
 	it('refers to the fields that n8n lets expressions see, not to a name it forbids', async () => {
 		const items = ['a', 'b', 'c'].map((user) => ({ prototype: user }));
-		const forbidden = await world.run(
+		const forbidden = await testApp.run(
 			{ ...TRACK, event: 'Purchase', userId: '={{ $json.prototype }}' },
 			items,
 			{ settings: { onError: 'continueRegularOutput' } },
@@ -71,7 +75,7 @@ describe('A resource or an operation that the node does not have', () => {
 		[{ resource: 'event', operation: 'tracks' }, 'The resource "event" has no operation "tracks"'],
 		[{ resource: 'evnet', operation: 'track' }, 'The Leanplum node has no resource "evnet"'],
 	])('is named: %j', async (parameters, message) => {
-		const { error } = await world.run(parameters, [{}]);
+		const { error } = await testApp.run(parameters, [{}]);
 		expect(error?.message).toBe(message);
 		expect(error?.description).toMatch(/^Nothing was sent\. Select a Resource and an Operation/);
 	});

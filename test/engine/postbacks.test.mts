@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { QUICK, World } from './world.mts';
+import { QUICK, TestApp } from './testApp.mts';
 
-const world = World.forThisFile();
+const testApp = TestApp.forThisFile();
 
 const CONTINUE = { settings: { onError: 'continueRegularOutput' as const } };
 const URL_OF_HOOK = 'https://example.com/hook?user={{User ID}}&event={{Message event}}';
@@ -20,24 +20,24 @@ const getMany = (more: INodeParameters = {}) => postback('getAll', { returnAll: 
 
 /** Adds a postback and gives its ID. */
 async function added(): Promise<string> {
-	await world.run(add());
-	const rules = await world.admin.postbacks(world.appId);
-	await world.admin.clearRequests(world.appId);
+	await testApp.run(add());
+	const rules = await testApp.admin.postbacks(testApp.appId);
+	await testApp.admin.clearRequests(testApp.appId);
 	return rules.at(-1)!.postbackId;
 }
 
 describe('Postback → Add', () => {
 	it('adds a postback with its placeholders as they are, with the Data Export Key', async () => {
-		const { json } = await world.run(add());
-		const [rule] = await world.admin.postbacks(world.appId);
+		const { json } = await testApp.run(add());
+		const [rule] = await testApp.admin.postbacks(testApp.appId);
 		expect(rule).toMatchObject({ type: 'messageEvents', postbackUrl: URL_OF_HOOK });
 		expect(rule).not.toHaveProperty('channels');
 		expect(json).toMatchObject([{ status: 'done', postbackId: expect.anything() }]);
 		expect(String(json[0]?.postbackId)).toBe(rule?.postbackId);
-		expect(await world.requests()).toMatchObject([
+		expect(await testApp.requests()).toMatchObject([
 			{ action: 'addPostback', method: 'POST', keyClass: 'dataExport', keyInUrl: false },
 		]);
-		expect((await world.received('addPostback'))[0]?.args).toEqual({
+		expect((await testApp.received('addPostback'))[0]?.args).toEqual({
 			type: 'messageEvents',
 			postbackUrl: URL_OF_HOOK,
 		});
@@ -47,42 +47,42 @@ describe('Postback → Add', () => {
 		['a choice', ['Email', 'In-app Message']],
 		['an expression that gives text', '={{ "Email, In-app Message" }}'],
 	])('restricts it to channels, from %s', async (_what, channels) => {
-		await world.run(add({ additionalFields: { channels } }));
-		expect(await world.admin.postbacks(world.appId)).toMatchObject([
+		await testApp.run(add({ additionalFields: { channels } }));
+		expect(await testApp.admin.postbacks(testApp.appId)).toMatchObject([
 			{ channels: ['Email', 'In-app Message'] },
 		]);
 	});
 
 	it('adds one for A/B tests', async () => {
-		await world.run(add({ postbackType: 'abTestEvents' }));
-		expect(await world.admin.postbacks(world.appId)).toMatchObject([{ type: 'abTestEvents' }]);
+		await testApp.run(add({ postbackType: 'abTestEvents' }));
+		expect(await testApp.admin.postbacks(testApp.appId)).toMatchObject([{ type: 'abTestEvents' }]);
 	});
 
 	it('fails for the fourth postback of an app, in words that name the limit', async () => {
-		await world.run(add(), [{}, {}, {}]);
-		const { error } = await world.run(add());
+		await testApp.run(add(), [{}, {}, {}]);
+		const { error } = await testApp.run(add());
 		expect(error?.message).toBe(
 			'Leanplum rejected the request: An app can have at most three postbacks.',
 		);
-		expect(await world.admin.postbacks(world.appId)).toHaveLength(3);
+		expect(await testApp.admin.postbacks(testApp.appId)).toHaveLength(3);
 	});
 
 	it('sends one request for each item and says which of four were added', async () => {
-		const { json } = await world.run(add(), [{}, {}, {}, {}], CONTINUE);
+		const { json } = await testApp.run(add(), [{}, {}, {}, {}], CONTINUE);
 		expect(json.filter(({ status }) => status === 'done')).toHaveLength(3);
 		expect(json.filter(({ error }) => error !== undefined)).toMatchObject([
 			{ error: { status: 'failed' } },
 		]);
-		expect(await world.stats()).toMatchObject({ requestsByAction: { addPostback: 4 } });
+		expect(await testApp.stats()).toMatchObject({ requestsByAction: { addPostback: 4 } });
 	});
 
 	it('is not repeated when the reply is lost', async () => {
-		await world.admin.fault({ appId: world.appId, fault: { kind: 'drop', when: 'after' } });
-		const { error } = await world.run(add());
+		await testApp.admin.fault({ appId: testApp.appId, fault: { kind: 'drop', when: 'after' } });
+		const { error } = await testApp.run(add());
 		expect(error?.message).toBe(
 			'Leanplum may or may not have processed this item: connection lost',
 		);
-		expect(await world.admin.postbacks(world.appId)).toHaveLength(1);
+		expect(await testApp.admin.postbacks(testApp.appId)).toHaveLength(1);
 	});
 
 	it.each<[string, INodeParameters, string]>([
@@ -103,71 +103,71 @@ describe('Postback → Add', () => {
 			'Events must be one of: A/B Test Events (abTestEvents), Message Events (messageEvents) (got "clicks")',
 		],
 	])('refuses %s before anything is sent', async (_what, parameters, message) => {
-		const { error } = await world.run(add(parameters));
+		const { error } = await testApp.run(add(parameters));
 		expect(error?.message).toBe(message);
-		expect(await world.requests()).toEqual([]);
+		expect(await testApp.requests()).toEqual([]);
 	});
 });
 
 describe('Postback → Delete', () => {
 	it('deletes a postback, with the Data Export Key', async () => {
 		const id = await added();
-		const { json } = await world.run(remove(id));
+		const { json } = await testApp.run(remove(id));
 		expect(json).toMatchObject([{ status: 'done', deleted: true }]);
-		expect(await world.admin.postbacks(world.appId)).toEqual([]);
-		expect(await world.requests()).toMatchObject([
+		expect(await testApp.admin.postbacks(testApp.appId)).toEqual([]);
+		expect(await testApp.requests()).toMatchObject([
 			{ action: 'deletePostback', keyClass: 'dataExport' },
 		]);
-		expect((await world.received('deletePostback'))[0]?.args).toEqual({ postbackId: id });
+		expect((await testApp.received('deletePostback'))[0]?.args).toEqual({ postbackId: id });
 	});
 
 	it('fails for a postback that does not exist', async () => {
-		const { error } = await world.run(remove('123'));
+		const { error } = await testApp.run(remove('123'));
 		expect(error?.message).toBe("Leanplum couldn't find what you requested: Postback not found.");
 	});
 
 	it('does not fail for a postback that its first try, with a lost reply, deleted', async () => {
 		const id = await added();
-		await world.admin.fault({ appId: world.appId, fault: { kind: 'drop', when: 'after' } });
-		const { error } = await world.run(remove(id));
-		expect(await world.admin.postbacks(world.appId)).toEqual([]);
+		await testApp.admin.fault({ appId: testApp.appId, fault: { kind: 'drop', when: 'after' } });
+		const { error } = await testApp.run(remove(id));
+		expect(await testApp.admin.postbacks(testApp.appId)).toEqual([]);
 		expect(error?.message).toBeUndefined();
 	});
 
 	it('refuses an ID that is none before anything is sent', async () => {
-		const { error } = await world.run(remove("={{ 'hook' }}"));
+		const { error } = await testApp.run(remove("={{ 'hook' }}"));
 		expect(error?.message).toBe('Postback must be an ID of up to 19 digits (got "hook")');
-		expect(await world.requests()).toEqual([]);
+		expect(await testApp.requests()).toEqual([]);
 	});
 });
 
 describe('Postback → Get Many', () => {
 	it('gives one item for each postback, which Delete takes', async () => {
 		await added();
-		const { items } = await world.run(getMany());
+		const { items } = await testApp.run(getMany());
 		expect(items).toMatchObject([
 			{
 				json: { type: 'messageEvents', postbackUrl: URL_OF_HOOK },
 				pairedItem: { item: 0 },
 			},
 		]);
-		expect(await world.requests()).toMatchObject([
+		expect(await testApp.requests()).toMatchObject([
 			{ action: 'listPostbacks', keyClass: 'dataExport' },
 		]);
-		await world.run(remove('={{ $json.postbackId }}'), [items[0]!.json]);
-		expect(await world.admin.postbacks(world.appId)).toEqual([]);
+		await testApp.run(remove('={{ $json.postbackId }}'), [items[0]!.json]);
+		expect(await testApp.admin.postbacks(testApp.appId)).toEqual([]);
 	});
 
 	it('gives IDs as text', async () => {
 		const id = await added();
-		const { json } = await world.run(getMany());
+		const { json } = await testApp.run(getMany());
 		expect(json).toMatchObject([{ postbackId: id }]);
 	});
 
 	it('gives no more than the limit, and nothing when there are none', async () => {
-		expect((await world.run(getMany())).json).toEqual([]);
-		await world.run(add(), [{}, {}, {}]);
-		expect((await world.run(getMany({ returnAll: false, limit: 2 }))).json).toHaveLength(2);
+		expect((await testApp.run(getMany())).json).toEqual([]);
+		await testApp.run(add(), [{}, {}, {}]);
+		expect((await testApp.run(getMany({ returnAll: false, limit: 2 }))).json).toHaveLength(2);
 	});
 });
 
@@ -177,9 +177,9 @@ describe('Without the Data Export Key', () => {
 		[remove('1'), '"Delete postback" needs the Data Export Key'],
 		[getMany(), '"Get many postbacks" needs the Data Export Key'],
 	])('postback → $operation says so and sends nothing', async (parameters, message) => {
-		world.credential.dataExportApiKey = '';
-		const { error } = await world.run(parameters);
+		testApp.credential.dataExportApiKey = '';
+		const { error } = await testApp.run(parameters);
 		expect(error?.message).toBe(message);
-		expect(await world.requests()).toEqual([]);
+		expect(await testApp.requests()).toEqual([]);
 	});
 });

@@ -1,16 +1,16 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { Leanplum } from '../../nodes/Leanplum/Leanplum.node';
 import { RESOURCES } from '../../nodes/Leanplum/resources';
-import { eventsOf, QUICK, TRACK, userNames, World } from './world.mts';
+import { eventsOf, QUICK, TRACK, userNames, TestApp } from './testApp.mts';
 
-const world = World.forThisFile();
+const testApp = TestApp.forThisFile();
 
 const PREVIEW: INodeParameters = { ...TRACK, options: { ...QUICK, previewOnly: true } };
 
 describe('Preview Only', () => {
 	it('gives a row for each item of a large sync, and the sum, and sends nothing', async () => {
 		const users = userNames(100);
-		const { items, hints } = await world.run(PREVIEW, eventsOf([...users, ...users, ...users]));
+		const { items, hints } = await testApp.run(PREVIEW, eventsOf([...users, ...users, ...users]));
 		expect(items).toHaveLength(300);
 		expect(items.map(({ pairedItem }) => pairedItem)).toEqual(
 			items.map((_item, index) => ({ item: index })),
@@ -32,30 +32,34 @@ describe('Preview Only', () => {
 		expect(hints.map(({ message }) => message)).toEqual([
 			'Preview: nothing was sent. 2 requests, 100 users billed, 0 items with problems.',
 		]);
-		expect(await world.requests()).toEqual([]);
+		expect(await testApp.requests()).toEqual([]);
 	});
 
 	it('shows the very body that would be sent, with the keys masked, where that is wanted', async () => {
 		const options = { ...QUICK, previewOnly: true, includeRequests: true };
-		const { json } = await world.run({ ...TRACK, options }, eventsOf(['ada', 'grace']));
-		await world.run(TRACK, eventsOf(['ada', 'grace']));
-		const [sent] = await world.requests();
+		const { json } = await testApp.run({ ...TRACK, options }, eventsOf(['ada', 'grace']));
+		await testApp.run(TRACK, eventsOf(['ada', 'grace']));
+		const [sent] = await testApp.requests();
 		const bodies = json.map(({ preview }) => (preview as Record<string, unknown>).body);
 		expect(bodies[1]).toBeUndefined();
 		const body = bodies[0] as Record<string, unknown>;
-		expect(body).toMatchObject({ appId: world.appId, clientKey: '••••••••', apiVersion: '1.0.6' });
+		expect(body).toMatchObject({
+			appId: testApp.appId,
+			clientKey: '••••••••',
+			apiVersion: '1.0.6',
+		});
 		const data = body.data as Array<Record<string, unknown>>;
 		expect(data.map(({ action, reqId, ...args }) => ({ action, args, reqId }))).toEqual(
 			sent!.actions.map(({ action, args, reqId }) => ({ action, args, reqId: String(reqId) })),
 		);
-		for (const key of Object.values(world.credential)) {
-			if (key === world.appId || key === world.credential.apiUrl) continue;
+		for (const key of Object.values(testApp.credential)) {
+			if (key === testApp.appId || key === testApp.credential.apiUrl) continue;
 			expect(JSON.stringify(json)).not.toContain(key);
 		}
 	});
 
 	it('lists everything that is wrong with the items, and does not fail', async () => {
-		const { json, error, hints } = await world.run(PREVIEW, [
+		const { json, error, hints } = await testApp.run(PREVIEW, [
 			{ user: '', event: 'a,b' },
 			{ user: 'ada', event: 'Purchase' },
 		]);
@@ -71,7 +75,7 @@ describe('Preview Only', () => {
 	});
 
 	it('lets nodes behind it reach the input item of each row', async () => {
-		const { items } = await world.run(PREVIEW, [
+		const { items } = await testApp.run(PREVIEW, [
 			{ user: '', event: 'x' },
 			{ user: 'ada', event: 'x' },
 		]);
@@ -82,24 +86,24 @@ describe('Preview Only', () => {
 		'sends nothing when an expression switches it on as %j',
 		async (on) => {
 			const previewOnly = `={{ ${JSON.stringify(on)} }}`;
-			const { json } = await world.run({ ...TRACK, options: { ...QUICK, previewOnly } }, [
+			const { json } = await testApp.run({ ...TRACK, options: { ...QUICK, previewOnly } }, [
 				{ user: 'ada', event: 'e' },
 			]);
 			expect(json[0]).toMatchObject({ status: 'preview' });
-			expect(await world.requests()).toEqual([]);
+			expect(await testApp.requests()).toEqual([]);
 		},
 	);
 
 	it('is refused when an expression gives nothing, because that may mean either', async () => {
 		const options = { ...QUICK, previewOnly: "={{ '' }}" };
-		const { error } = await world.run({ ...TRACK, options }, [{ user: 'ada', event: 'e' }]);
+		const { error } = await testApp.run({ ...TRACK, options }, [{ user: 'ada', event: 'e' }]);
 		expect(error?.message).toContain('Preview Only is empty');
-		expect(await world.requests()).toEqual([]);
+		expect(await testApp.requests()).toEqual([]);
 	});
 
 	it('says when the key is missing', async () => {
-		world.credential = { ...world.credential, clientKey: '' };
-		const { json, hints } = await world.run(PREVIEW, eventsOf(['ada']));
+		testApp.credential = { ...testApp.credential, clientKey: '' };
+		const { json, hints } = await testApp.run(PREVIEW, eventsOf(['ada']));
 		expect(json[0]).toMatchObject({
 			preview: { problems: ['"Track event" needs the Client Key'] },
 		});
@@ -150,7 +154,7 @@ describe('Include Input Fields', () => {
 
 	it('puts the result beside the fields of the item, whose equal names are told apart', async () => {
 		const input = [{ user: 'ada', event: 'Purchase', row: 7, status: 'new' }];
-		const { json } = await world.run(BESIDE, input);
+		const { json } = await testApp.run(BESIDE, input);
 		expect(json).toMatchObject([
 			{ user: 'ada', row: 7, input_status: 'new', status: 'done', userId: 'ada' },
 		]);
@@ -159,16 +163,16 @@ describe('Include Input Fields', () => {
 	it('does so in a preview and for items that fail', async () => {
 		const options = { ...QUICK, includeInputFields: true, previewOnly: true };
 		const input = [{ user: '', event: 'Purchase', row: 7 }];
-		const preview = await world.run({ ...TRACK, options }, input);
+		const preview = await testApp.run({ ...TRACK, options }, input);
 		expect(preview.json).toMatchObject([{ row: 7, status: 'invalid' }]);
-		const failed = await world.run(BESIDE, input, {
+		const failed = await testApp.run(BESIDE, input, {
 			settings: { onError: 'continueRegularOutput' },
 		});
 		expect(failed.json).toMatchObject([{ row: 7, status: 'notSent' }]);
 	});
 
 	it('leaves the error output to n8n, which adds the fields itself', async () => {
-		const { json } = await world.run(BESIDE, [{ user: '', event: 'Purchase', row: 7 }], {
+		const { json } = await testApp.run(BESIDE, [{ user: '', event: 'Purchase', row: 7 }], {
 			settings: { onError: 'continueErrorOutput' },
 		});
 		expect(json.filter((item) => 'row' in item)).toEqual([]);

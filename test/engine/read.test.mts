@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { QUICK, World } from './world.mts';
+import { QUICK, TestApp } from './testApp.mts';
 
-const world = World.forThisFile();
+const testApp = TestApp.forThisFile();
 
 function exportOf(userId: string, options: INodeParameters = {}): INodeParameters {
 	return {
@@ -15,18 +15,18 @@ function exportOf(userId: string, options: INodeParameters = {}): INodeParameter
 
 describe('User → Export', () => {
 	beforeEach(async () => {
-		await world.run({
+		await testApp.run({
 			resource: 'user',
 			operation: 'setAttributes',
 			userId: 'customer-1',
 			attributesFrom: 'json',
 			attributesJson: '{"trial":true,"motto":"True","flags":[false,"x"],"points":3}',
 		});
-		await world.admin.clearRequests(world.appId);
+		await testApp.admin.clearRequests(testApp.appId);
 	});
 
 	it('gives the profile, with the Data Export Key', async () => {
-		const { json } = await world.run(exportOf('customer-1'));
+		const { json } = await testApp.run(exportOf('customer-1'));
 		expect(json).toMatchObject([
 			{
 				status: 'done',
@@ -37,13 +37,13 @@ describe('User → Export', () => {
 			},
 		]);
 		expect(json[0]).not.toHaveProperty('success');
-		expect(await world.requests()).toMatchObject([
+		expect(await testApp.requests()).toMatchObject([
 			{ action: 'exportUser', method: 'POST', keyClass: 'dataExport', keyInUrl: false },
 		]);
 	});
 
 	it('turns the texts of booleans back on request', async () => {
-		const { json } = await world.run(exportOf('customer-1', { restoreBooleans: true }));
+		const { json } = await testApp.run(exportOf('customer-1', { restoreBooleans: true }));
 		expect(json[0]?.userAttributes).toEqual({
 			trial: true,
 			motto: true,
@@ -53,7 +53,7 @@ describe('User → Export', () => {
 	});
 
 	it('says that an unknown user was not found', async () => {
-		const { json, error } = await world.run(exportOf('nobody'));
+		const { json, error } = await testApp.run(exportOf('nobody'));
 		expect(error).toBeUndefined();
 		expect(json).toMatchObject([
 			{ status: 'notFound', userId: 'nobody', warning: 'User not found; request skipped.' },
@@ -61,17 +61,17 @@ describe('User → Export', () => {
 	});
 
 	it('fails for an unknown user when the user wants that', async () => {
-		const { error } = await world.run(exportOf('nobody', { ifSkipped: 'fail' }));
+		const { error } = await testApp.run(exportOf('nobody', { ifSkipped: 'fail' }));
 		expect(error?.message).toBe('Leanplum skipped this item: User not found; request skipped.');
 	});
 
 	it('asks for each user in a request of its own, because batches of exports are not known to work', async () => {
-		const { json } = await world.run(
+		const { json } = await testApp.run(
 			{ ...exportOf(''), userId: '={{ $json.user }}' },
 			['customer-1', 'nobody'].map((user) => ({ user })),
 		);
 		expect(json.map(({ status }) => status)).toEqual(['done', 'notFound']);
-		expect(await world.stats()).toMatchObject({ requestsByAction: { exportUser: 2 } });
+		expect(await testApp.stats()).toMatchObject({ requestsByAction: { exportUser: 2 } });
 	});
 });
 
@@ -84,10 +84,10 @@ describe('Variable → Get', () => {
 		options: QUICK,
 	};
 
-	beforeEach(() => world.admin.seedUsers(world.appId, ['customer-1']));
+	beforeEach(() => testApp.admin.seedUsers(testApp.appId, ['customer-1']));
 
 	it('gives only the variables', async () => {
-		const { json } = await world.run(get);
+		const { json } = await testApp.run(get);
 		expect(Object.keys(json[0]!).sort()).toEqual([
 			'deviceId',
 			'status',
@@ -99,22 +99,22 @@ describe('Variable → Get', () => {
 	});
 
 	it('gives everything that Leanplum answers when it is not simplified', async () => {
-		const { json } = await world.run({ ...get, simplify: false });
+		const { json } = await testApp.run({ ...get, simplify: false });
 		expect(Object.keys(json[0]!)).toEqual(
 			expect.arrayContaining(['status', 'vars', 'variants', 'regions', 'messages']),
 		);
 	});
 
 	it('leaves out defaults on request', async () => {
-		await world.run({ ...get, additionalFields: { includeDefaults: false } });
-		expect((await world.received('getVars'))[0]?.args).toEqual({
+		await testApp.run({ ...get, additionalFields: { includeDefaults: false } });
+		expect((await testApp.received('getVars'))[0]?.args).toEqual({
 			userId: 'customer-1',
 			includeDefaults: false,
 		});
 	});
 
 	it('says that an unknown user was not found', async () => {
-		const { json } = await world.run({ ...get, userId: 'nobody' });
+		const { json } = await testApp.run({ ...get, userId: 'nobody' });
 		expect(json).toMatchObject([{ status: 'notFound', userId: 'nobody' }]);
 	});
 });

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { eventsOf, TRACK, userNames, World } from './world.mts';
+import { eventsOf, TRACK, userNames, TestApp } from './testApp.mts';
 
-const world = World.forThisFile();
+const testApp = TestApp.forThisFile();
 const CONTINUE = { settings: { onError: 'continueRegularOutput' as const } };
 
 /** A server that answers as told instead of Leanplum. */
@@ -14,7 +14,7 @@ async function serverThat(answer: (response: ServerResponse, request: IncomingMe
 	const apiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api`;
 	return {
 		server,
-		credential: { ...world.credential, apiUrl },
+		credential: { ...testApp.credential, apiUrl },
 		async close() {
 			server.closeAllConnections();
 			server.close();
@@ -39,7 +39,7 @@ describe('A reply without end', () => {
 			response.on('close', () => (closed.at = Date.now()));
 			write();
 		});
-		const { json } = await world.run(
+		const { json } = await testApp.run(
 			{ ...TRACK, options: { timeout: 1000, maxRetries: 0 } },
 			eventsOf(['ada']),
 			{ credential, ...CONTINUE },
@@ -59,7 +59,10 @@ describe('A proxy that wants a login', () => {
 		const { credential, close } = await serverThat((response) => {
 			response.writeHead(407).end('<html>Proxy Authentication Required</html>');
 		});
-		const { json } = await world.run(TRACK, eventsOf(['ada', 'eve']), { credential, ...CONTINUE });
+		const { json } = await testApp.run(TRACK, eventsOf(['ada', 'eve']), {
+			credential,
+			...CONTINUE,
+		});
 		await close();
 		expect(json[0]).toMatchObject({
 			error: { status: 'failed', message: expect.stringMatching(/^A proxy/) },
@@ -99,7 +102,7 @@ describe('A request that is too large (413)', () => {
 			attributesJson:
 				'={{ Object.fromEntries(Array.from({ length: $json.size }, (_, n) => ["a" + n, "x".repeat(100)])) }}',
 		};
-		const { json, error } = await world.run(parameters, items, { credential });
+		const { json, error } = await testApp.run(parameters, items, { credential });
 		await close();
 		expect(error).toBeUndefined();
 		expect(json.map(({ userId, status }) => [userId, status])).toEqual(
@@ -150,10 +153,14 @@ describe('A reply that contradicts itself', () => {
 		const { credential, close } = await serverThat((response) => {
 			response.writeHead(status).end(JSON.stringify(reply));
 		});
-		const { json } = await world.run({ ...TRACK, options: { maxRetries: 0 } }, eventsOf(['ada']), {
-			credential,
-			...CONTINUE,
-		});
+		const { json } = await testApp.run(
+			{ ...TRACK, options: { maxRetries: 0 } },
+			eventsOf(['ada']),
+			{
+				credential,
+				...CONTINUE,
+			},
+		);
 		await close();
 		expect(json).toMatchObject([{ status: wanted }]);
 		expect(JSON.stringify(json)).toContain(
@@ -165,7 +172,7 @@ describe('A reply that contradicts itself', () => {
 		const { credential, close } = await serverThat(async (response, request) => {
 			response.writeHead(400).end((await received(request)).done);
 		});
-		const { json } = await world.run(TRACK, eventsOf(userNames(3)), { credential, ...CONTINUE });
+		const { json } = await testApp.run(TRACK, eventsOf(userNames(3)), { credential, ...CONTINUE });
 		await close();
 		expect(json.map(({ status }) => status)).toEqual(['unknown', 'unknown', 'unknown']);
 	});
@@ -195,7 +202,7 @@ describe('Retry On Fail after an outage', () => {
 			lastAt = performance.now();
 			response.writeHead(status).end(status === 200 ? done : busy);
 		});
-		const { json, error, executions } = await world.run(
+		const { json, error, executions } = await testApp.run(
 			{ ...TRACK, options: { maxRetries: 0 } },
 			eventsOf(userNames(400)),
 			{
@@ -228,7 +235,7 @@ describe('An outage, on a real server', () => {
 			requests += 1;
 			response.writeHead(503).end(JSON.stringify({ response: [{ success: false }] }));
 		});
-		const { json } = await world.run(
+		const { json } = await testApp.run(
 			{ ...TRACK, options: { retryDelay: 1 } },
 			eventsOf(userNames(10_000)),
 			{ credential, ...CONTINUE },

@@ -1,8 +1,8 @@
 import { LOG_FILE, LOG_FOLDER } from './logFile.mts';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { eventsOf, QUICK, TRACK, userNames, World } from './world.mts';
+import { eventsOf, QUICK, TRACK, userNames, TestApp } from './testApp.mts';
 
-const world = World.forThisFile();
+const testApp = TestApp.forThisFile();
 
 afterAll(() => rmSync(LOG_FOLDER, { recursive: true, force: true }));
 
@@ -29,10 +29,10 @@ const withoutTimes = (lines: string[]) => lines.map((line) => line.replace(/ ms=
 describe('The log of n8n', () => {
 	it('has a line for each request and one for the run', async () => {
 		const status = { kind: 'status', status: 503 } as const;
-		await world.admin.fault({ appId: world.appId, times: 2, fault: status });
+		await testApp.admin.fault({ appId: testApp.appId, times: 2, fault: status });
 		const users = userNames(3);
 		const lines = await logged(
-			async () => await world.run({ ...TRACK, options: QUICK }, eventsOf(users)),
+			async () => await testApp.run({ ...TRACK, options: QUICK }, eventsOf(users)),
 		);
 		expect(withoutTimes(lines)).toEqual([
 			expect.stringMatching(
@@ -49,18 +49,20 @@ describe('The log of n8n', () => {
 	});
 
 	it('holds no IDs and no keys', async () => {
-		const lines = (await logged(async () => await world.run(TRACK, eventsOf(['ada-4711'])))).join();
+		const lines = (
+			await logged(async () => await testApp.run(TRACK, eventsOf(['ada-4711'])))
+		).join();
 		expect(lines).toContain('action=track calls=1');
-		for (const secret of ['ada-4711', 'Purchase', world.appId, world.credential.clientKey]) {
+		for (const secret of ['ada-4711', 'Purchase', testApp.appId, testApp.credential.clientKey]) {
 			expect(lines).not.toContain(secret);
 		}
 	});
 
 	it('tells why no answer came', async () => {
-		const credential = { ...world.credential, apiUrl: 'http://127.0.0.1:9/api' };
+		const credential = { ...testApp.credential, apiUrl: 'http://127.0.0.1:9/api' };
 		const lines = await logged(
 			async () =>
-				await world.run({ ...TRACK, options: { maxRetries: 0 } }, eventsOf(['ada']), {
+				await testApp.run({ ...TRACK, options: { maxRetries: 0 } }, eventsOf(['ada']), {
 					credential,
 				}),
 		);

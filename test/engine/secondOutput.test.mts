@@ -1,8 +1,8 @@
 import { NodeHelpers, Workflow, type INode, type INodeParameters } from 'n8n-workflow';
 import { Leanplum } from '../../nodes/Leanplum/Leanplum.node';
-import { MESSAGES, QUICK, World } from './world.mts';
+import { MESSAGES, QUICK, TestApp } from './testApp.mts';
 
-const world = World.forThisFile();
+const testApp = TestApp.forThisFile();
 
 const SPLIT: INodeParameters = { ...QUICK, ifSkipped: 'output' };
 
@@ -19,7 +19,7 @@ const send = (options: INodeParameters = SPLIT): INodeParameters => ({
 /** Ada is known to Leanplum, Nobody is not. */
 const ITEMS = ['nobody', 'ada', 'nobody', 'ada'].map((user, row) => ({ user, row }));
 
-const itemsOf = (outputs: Awaited<ReturnType<World['run']>>['outputs']) =>
+const itemsOf = (outputs: Awaited<ReturnType<TestApp['run']>>['outputs']) =>
 	outputs.map((items) => items.map(({ json, pairedItem }) => [json.status, pairedItem]));
 
 const link = (item: number) => ({ item });
@@ -54,11 +54,11 @@ describe('If Leanplum Skips an Item → Send to a Second Output', () => {
 	beforeEach(async () => {
 		const ada = { resource: 'user', operation: 'setAttributes', userId: 'ada' };
 		const attributes = { attributesFrom: 'json', attributesJson: '{"plan": "gold"}' };
-		await world.run({ ...ada, identifyBy: 'userId', ...attributes });
+		await testApp.run({ ...ada, identifyBy: 'userId', ...attributes });
 	});
 
 	it('separates skipped items from the others, each linked to its input', async () => {
-		const { outputs, error } = await world.run(send(), ITEMS);
+		const { outputs, error } = await testApp.run(send(), ITEMS);
 		expect(error).toBeUndefined();
 		expect(itemsOf(outputs)).toEqual([
 			[
@@ -73,14 +73,14 @@ describe('If Leanplum Skips an Item → Send to a Second Output', () => {
 	});
 
 	it('keeps one output with the other choices', async () => {
-		const { outputs } = await world.run(send({ ...QUICK, ifSkipped: 'mark' }), ITEMS);
+		const { outputs } = await testApp.run(send({ ...QUICK, ifSkipped: 'mark' }), ITEMS);
 		expect(outputs).toHaveLength(1);
 		expect(outputs[0]).toHaveLength(4);
 	});
 
 	it('leaves the last output to errors', async () => {
 		const items = [...ITEMS, { user: 'undefined' }];
-		const { outputs } = await world.run(send(), items, {
+		const { outputs } = await testApp.run(send(), items, {
 			settings: { onError: 'continueErrorOutput' },
 		});
 		expect(outputs.map((one) => one.map(({ pairedItem }) => pairedItem))).toEqual([
@@ -93,7 +93,7 @@ describe('If Leanplum Skips an Item → Send to a Second Output', () => {
 
 	it('keeps failed items beside those that are done when the node continues', async () => {
 		const items = [...ITEMS, { user: 'undefined' }];
-		const { outputs } = await world.run(send(), items, {
+		const { outputs } = await testApp.run(send(), items, {
 			settings: { onError: 'continueRegularOutput' },
 		});
 		expect(itemsOf(outputs).map((one) => one.map(([status]) => status))).toEqual([
@@ -104,7 +104,7 @@ describe('If Leanplum Skips an Item → Send to a Second Output', () => {
 
 	it('counts users that a read did not find as skipped', async () => {
 		const parameters = { resource: 'user', operation: 'export', identifyBy: 'userId' };
-		const { outputs } = await world.run(
+		const { outputs } = await testApp.run(
 			{ ...parameters, userId: '={{ $json.user }}', options: SPLIT },
 			ITEMS,
 		);
@@ -115,7 +115,7 @@ describe('If Leanplum Skips an Item → Send to a Second Output', () => {
 	});
 
 	it('shows a preview in the first output', async () => {
-		const { outputs } = await world.run(send({ ...SPLIT, previewOnly: true }), ITEMS);
+		const { outputs } = await testApp.run(send({ ...SPLIT, previewOnly: true }), ITEMS);
 		expect(itemsOf(outputs).map((one) => one.length)).toEqual([4]);
 	});
 
@@ -129,7 +129,7 @@ describe('If Leanplum Skips an Item → Send to a Second Output', () => {
 		};
 		const split = async (user: string) => {
 			const data = `userId,plan,createDisposition\n${user},gold,CreateNever\n`;
-			const { outputs, error } = await world.run(parameters, [{}], { binary: { data } });
+			const { outputs, error } = await testApp.run(parameters, [{}], { binary: { data } });
 			expect(error).toBeUndefined();
 			return outputs.map((items) => items.map(({ json }) => [json.done, json.skipped]));
 		};
@@ -138,7 +138,7 @@ describe('If Leanplum Skips an Item → Send to a Second Output', () => {
 	});
 
 	it('takes the fields of the input along', async () => {
-		const { outputs } = await world.run(send({ ...SPLIT, includeInputFields: true }), ITEMS);
+		const { outputs } = await testApp.run(send({ ...SPLIT, includeInputFields: true }), ITEMS);
 		expect(outputs.map((items) => items.map(({ json }) => json.row))).toEqual([
 			[1, 3],
 			[0, 2],
@@ -150,10 +150,10 @@ describe('If Leanplum Skips an Item → Send to a Second Output', () => {
 		['an expression that gives its label', '={{ "Send to a Second Output" }}', {}],
 		['a tool of an AI agent', 'output', { asTool: true }],
 	])('is refused in %s, and nothing is sent', async (_where, ifSkipped, more) => {
-		const { error, outputs } = await world.run(send({ ...QUICK, ifSkipped }), ITEMS, more);
+		const { error, outputs } = await testApp.run(send({ ...QUICK, ifSkipped }), ITEMS, more);
 		expect(error?.message).toMatch(/^If Leanplum Skips an Item can't add an output /);
 		expect(outputs).toEqual([]);
-		expect(await world.received('sendMessage')).toEqual([]);
+		expect(await testApp.received('sendMessage')).toEqual([]);
 	});
 
 	it('draws the outputs that the node fills', () => {

@@ -11,9 +11,9 @@ import type { LeanplumCredential } from '../../nodes/Leanplum/protocol/action/ke
 import { startElsewhere, type Elsewhere } from '../../generate/chaos/elsewhere.mts';
 import { FULL_USES } from './everyParameter.mts';
 import { expectNoKeys, findText, writtenForms } from './secrets.mts';
-import { eventsOf, TRACK, World } from './world.mts';
+import { eventsOf, TRACK, TestApp } from './testApp.mts';
 
-const world = World.forThisFile();
+const testApp = TestApp.forThisFile();
 let elsewhere: Elsewhere;
 
 beforeAll(async () => {
@@ -46,7 +46,7 @@ function faultsFor(credential: LeanplumCredential): Array<FaultInput['fault'] | 
 
 describe('No key comes out', () => {
 	it('is checked by a search that finds a key wherever it hides', () => {
-		const { credential } = world;
+		const { credential } = testApp;
 		const [key] = writtenForms(credential) as [string];
 		for (const value of [
 			{ deep: [{ er: key }] },
@@ -63,41 +63,41 @@ describe('No key comes out', () => {
 		expect(findText({ key: 'another', list: [1, null, undefined] }, [key])).toBeUndefined();
 	});
 
-	// `world.run` looks through everything that a run gives, in this and every other file.
+	// `testApp.run` looks through everything that a run gives, in this and every other file.
 	it.each(FULL_USES)('of $action, whatever happens', async ({ parameters, files = [] }) => {
 		// In development mode a second request within a second would meet no fault.
-		await world.admin.settings({ devModeThrottle: false }, world.appId);
+		await testApp.admin.settings({ devModeThrottle: false }, testApp.appId);
 		const binary = Object.fromEntries(files.map((name) => [name, 'content']));
-		for (const [position, fault] of faultsFor(world.credential).entries()) {
-			if (fault) await world.admin.fault({ appId: world.appId, times: null, fault });
-			await world.run(
+		for (const [position, fault] of faultsFor(testApp.credential).entries()) {
+			if (fault) await testApp.admin.fault({ appId: testApp.appId, times: null, fault });
+			await testApp.run(
 				{ ...parameters, options: { maxRetries: 1, retryDelay: 1, pollInterval: 0.01 } },
 				[{}],
 				{ settings: { onError: position % 2 ? 'stopWorkflow' : 'continueRegularOutput' }, binary },
 			);
-			await world.admin.clearFaults(world.appId);
+			await testApp.admin.clearFaults(testApp.appId);
 		}
-		const requests = await world.requests();
+		const requests = await testApp.requests();
 		expect(requests.length).toBeGreaterThan(0);
 		expect(requests.filter(({ keyInUrl }) => keyInUrl)).toEqual([]);
 		expectNoKeys(
 			requests.map(({ query, path }) => [query, path]),
-			world.credential,
+			testApp.credential,
 		);
-		expectNoKeys(await world.admin.downloads(world.appId), world.credential);
-		expectNoKeys(elsewhere.received, world.credential);
+		expectNoKeys(await testApp.admin.downloads(testApp.appId), testApp.credential);
+		expectNoKeys(elsewhere.received, testApp.credential);
 	});
 
 	it('of n8n’s log', async () => {
-		await world.run(TRACK, eventsOf(['ada']), {
-			credential: { ...world.credential, apiUrl: 'http://127.0.0.1:9/api' },
+		await testApp.run(TRACK, eventsOf(['ada']), {
+			credential: { ...testApp.credential, apiUrl: 'http://127.0.0.1:9/api' },
 		});
 		LoggerProxy.info('The log is written');
 		await new Promise((resolve) => setTimeout(resolve, 100));
 		const log = readFileSync(LOG_FILE, 'utf8');
 		expect(log).toContain('The log is written');
 		expect(log).toContain('Leanplum');
-		const everyApp = await world.admin.apps();
+		const everyApp = await testApp.admin.apps();
 		expect(everyApp.length).toBeGreaterThan(FULL_USES.length);
 		for (const { keys } of everyApp) {
 			expect(Object.values(keys).filter((key) => log.includes(key))).toEqual([]);

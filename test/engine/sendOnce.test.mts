@@ -1,9 +1,9 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { SeenStore } from '../../testkit/seenStore.mts';
 import type { NodeRun } from '../../testkit/engine.mts';
-import { eventsOf, MESSAGES, QUICK, TRACK, userNames, World } from './world.mts';
+import { eventsOf, MESSAGES, QUICK, TRACK, userNames, TestApp } from './testApp.mts';
 
-const world = World.forThisFile();
+const testApp = TestApp.forThisFile();
 let store: SeenStore;
 
 beforeEach(async () => {
@@ -27,12 +27,12 @@ const orders = (...names: string[]): IDataObject[] =>
 
 const statuses = (json: IDataObject[]) => json.map(({ status }) => status);
 
-const tracked = async () => (await world.received('track')).map(({ args }) => args.userId);
+const tracked = async () => (await testApp.received('track')).map(({ args }) => args.userId);
 
 describe('Send Once across executions', () => {
 	it('sends for each key once, whichever execution comes first', async () => {
-		const first = await world.run(ACROSS, orders('a', 'b'), { executionId: '1' });
-		const second = await world.run(ACROSS, orders('b', 'c'), { executionId: '2' });
+		const first = await testApp.run(ACROSS, orders('a', 'b'), { executionId: '1' });
+		const second = await testApp.run(ACROSS, orders('b', 'c'), { executionId: '2' });
 		expect(statuses(first.json)).toEqual(['done', 'done']);
 		expect(second.json).toMatchObject([
 			{ status: 'duplicate', userId: 'user of b' },
@@ -69,34 +69,34 @@ describe('Send Once across executions', () => {
 			userId: 'ada',
 			options: { ...QUICK, sendOnce: { once: { sendOnce: 'executions', sendOnceKey: 'order 1' } } },
 		};
-		await world.run({
+		await testApp.run({
 			resource: 'session',
 			operation: 'start',
 			identifyBy: 'userId',
 			userId: 'ada',
 		});
-		const first = await world.run(parameters);
+		const first = await testApp.run(parameters);
 		expect(statuses(first.json)).toEqual(['done']);
-		await world.admin.clearRequests(world.appId);
-		const second = await world.run(parameters);
+		await testApp.admin.clearRequests(testApp.appId);
+		const second = await testApp.run(parameters);
 		expect(statuses(second.json)).toEqual(['duplicate']);
-		expect(await world.requests()).toEqual([]);
+		expect(await testApp.requests()).toEqual([]);
 	});
 
 	it('sends one of several items with the same key, and says so of the others', async () => {
-		const { json } = await world.run(ACROSS, orders('a', 'b', 'a', 'a'));
+		const { json } = await testApp.run(ACROSS, orders('a', 'b', 'a', 'a'));
 		expect(statuses(json)).toEqual(['done', 'done', 'duplicate', 'duplicate']);
 		expect(await tracked()).toEqual(['user of a', 'user of b']);
 	});
 
 	it('tries the next item with the same key when one surely failed, until one is done', async () => {
 		const items = orders('a', 'a').map((item) => ({ ...item, user: 'ada' }));
-		await world.admin.fault({
-			appId: world.appId,
+		await testApp.admin.fault({
+			appId: testApp.appId,
 			times: 2,
 			fault: { kind: 'itemError', message: 'Not today' },
 		});
-		const { json } = await world.run(ACROSS, items, CONTINUE);
+		const { json } = await testApp.run(ACROSS, items, CONTINUE);
 		expect(json).toMatchObject([{ error: { status: 'failed' } }, { error: { status: 'failed' } }]);
 	});
 
@@ -105,32 +105,36 @@ describe('Send Once across executions', () => {
 			...ACROSS,
 			additionalFields: { createDisposition: 'CreateNever' },
 		};
-		const skipped = await world.run(never, orders('a'));
+		const skipped = await testApp.run(never, orders('a'));
 		expect(statuses(skipped.json)).toEqual(['skipped']);
 
-		await world.admin.fault({
-			appId: world.appId,
+		await testApp.admin.fault({
+			appId: testApp.appId,
 			fault: { kind: 'itemError', message: 'Not today' },
 		});
-		await world.run(ACROSS, orders('a'), CONTINUE);
+		await testApp.run(ACROSS, orders('a'), CONTINUE);
 
-		const reached = world.credential;
-		world.credential = { ...reached, apiUrl: 'http://127.0.0.1:9/api' };
-		await world.run(track({ ...(ACROSS.options as INodeParameters), maxRetries: 0 }), orders('a'), {
-			...CONTINUE,
-		});
-		world.credential = reached;
+		const reached = testApp.credential;
+		testApp.credential = { ...reached, apiUrl: 'http://127.0.0.1:9/api' };
+		await testApp.run(
+			track({ ...(ACROSS.options as INodeParameters), maxRetries: 0 }),
+			orders('a'),
+			{
+				...CONTINUE,
+			},
+		);
+		testApp.credential = reached;
 
 		expect(store.keys).toEqual([]);
-		const { json } = await world.run(ACROSS, orders('a'));
+		const { json } = await testApp.run(ACROSS, orders('a'));
 		expect(statuses(json)).toEqual(['done']);
 	});
 
 	it('keeps the key when nobody knows whether Leanplum did it, and then says that', async () => {
-		await world.admin.fault({ appId: world.appId, fault: { kind: 'drop', when: 'after' } });
-		const first = await world.run(ACROSS, orders('a'), CONTINUE);
+		await testApp.admin.fault({ appId: testApp.appId, fault: { kind: 'drop', when: 'after' } });
+		const first = await testApp.run(ACROSS, orders('a'), CONTINUE);
 		expect(first.json).toMatchObject([{ error: { status: 'unknown' } }]);
-		const second = await world.run(ACROSS, orders('a'));
+		const second = await testApp.run(ACROSS, orders('a'));
 		expect(second.json).toMatchObject([
 			{
 				status: 'duplicate',
@@ -147,34 +151,37 @@ describe('Send Once across executions', () => {
 		[502, 'unknown', 1],
 		[503, 'done', 2],
 	])('after a %i counts as %s, with %i request(s)', async (status, expected, requests) => {
-		await world.admin.fault({ appId: world.appId, fault: { kind: 'status', status } });
-		const { json } = await world.run(ACROSS, orders('a'), CONTINUE);
+		await testApp.admin.fault({ appId: testApp.appId, fault: { kind: 'status', status } });
+		const { json } = await testApp.run(ACROSS, orders('a'), CONTINUE);
 		const [item] = json;
 		expect(item?.status).toBe(expected);
-		expect(await world.requests()).toHaveLength(requests);
+		expect(await testApp.requests()).toHaveLength(requests);
 		expect(store.keys.length).toBeGreaterThan(0);
 	});
 
 	it('sends nothing again after a lost reply, whatever the options say', async () => {
-		await world.admin.fault({ appId: world.appId, fault: { kind: 'drop', when: 'after' } });
+		await testApp.admin.fault({ appId: testApp.appId, fault: { kind: 'drop', when: 'after' } });
 		const options = { ...(ACROSS.options as INodeParameters), repeatWhenUnknown: true };
-		const { json } = await world.run({ ...ACROSS, options }, orders('a'), CONTINUE);
+		const { json } = await testApp.run({ ...ACROSS, options }, orders('a'), CONTINUE);
 		expect(json).toMatchObject([{ error: { status: 'unknown' } }]);
 		expect(await tracked()).toEqual(['user of a']);
 	});
 
 	it('refuses an item without a key before anything is sent', async () => {
-		const { error } = await world.run(ACROSS, [...orders('a'), { user: 'ada', event: 'Purchase' }]);
+		const { error } = await testApp.run(ACROSS, [
+			...orders('a'),
+			{ user: 'ada', event: 'Purchase' },
+		]);
 		expect(error?.message).toBe(
 			'Send Once Key is empty for this item. Enter a value that identifies what you are sending, such as an order ID',
 		);
-		expect(await world.requests()).toEqual([]);
+		expect(await testApp.requests()).toEqual([]);
 		expect(store.keys).toEqual([]);
 	});
 
 	it('counts keys for one node, or for all of the workflow', async () => {
 		const as = (id: string, scope: string) =>
-			world.run(
+			testApp.run(
 				track({
 					sendOnce: { once: { sendOnce: 'executions', sendOnceKey: 'k', sendOnceScope: scope } },
 				}),
@@ -190,7 +197,7 @@ describe('Send Once across executions', () => {
 	it('loses no key when ten executions note theirs at once', async () => {
 		const runs = await Promise.all(
 			Array.from({ length: 10 }, (_, run) =>
-				world.run(ACROSS, orders(...userNames(60).map((name) => `${run} ${name}`)), {
+				testApp.run(ACROSS, orders(...userNames(60).map((name) => `${run} ${name}`)), {
 					executionId: `${run}`,
 				}),
 			),
@@ -198,17 +205,17 @@ describe('Send Once across executions', () => {
 		expect(runs.flatMap(({ json }) => statuses(json)).every((status) => status === 'done')).toBe(
 			true,
 		);
-		const again = await world.run(
+		const again = await testApp.run(
 			ACROSS,
 			orders(...userNames(60).flatMap((name) => ['0', '9'].map((run) => `${run} ${name}`))),
 		);
 		expect(new Set(statuses(again.json))).toEqual(new Set(['duplicate']));
-		expect((await world.stats()).tracked).toBe(600);
+		expect((await testApp.stats()).tracked).toBe(600);
 	});
 
 	it('sends nothing when the store cannot be used, and says why', async () => {
 		store.failures = Infinity;
-		const { json } = await world.run(ACROSS, orders('a'), CONTINUE);
+		const { json } = await testApp.run(ACROSS, orders('a'), CONTINUE);
 		expect(json).toMatchObject([
 			{
 				error: {
@@ -217,39 +224,41 @@ describe('Send Once across executions', () => {
 				},
 			},
 		]);
-		expect(await world.requests()).toEqual([]);
+		expect(await testApp.requests()).toEqual([]);
 	});
 });
 
 describe('Send Once within an execution', () => {
 	it('sends nothing again when n8n runs the execution again', async () => {
 		const items = eventsOf(['ada', 'ada', 'grace']);
-		const first = await world.run(WITHIN, items, { executionId: '7' });
-		const again = await world.run(WITHIN, items, { executionId: '7' });
+		const first = await testApp.run(WITHIN, items, { executionId: '7' });
+		const again = await testApp.run(WITHIN, items, { executionId: '7' });
 		expect(statuses(first.json)).toEqual(['done', 'done', 'done']);
 		expect(statuses(again.json)).toEqual(['duplicate', 'duplicate', 'duplicate']);
 		expect(await tracked()).toEqual(['ada', 'ada', 'grace']);
 	});
 
 	it('knows its calls again when the items come in another order', async () => {
-		await world.run(WITHIN, eventsOf(['ada', 'grace']), { executionId: '7' });
-		const again = await world.run(WITHIN, eventsOf(['grace', 'alan', 'ada']), { executionId: '7' });
+		await testApp.run(WITHIN, eventsOf(['ada', 'grace']), { executionId: '7' });
+		const again = await testApp.run(WITHIN, eventsOf(['grace', 'alan', 'ada']), {
+			executionId: '7',
+		});
 		expect(statuses(again.json)).toEqual(['duplicate', 'done', 'duplicate']);
 	});
 
 	it('does not concern other executions', async () => {
-		await world.run(WITHIN, eventsOf(['ada']), { executionId: '7' });
-		const other = await world.run(WITHIN, eventsOf(['ada']), { executionId: '8' });
+		await testApp.run(WITHIN, eventsOf(['ada']), { executionId: '7' });
+		const other = await testApp.run(WITHIN, eventsOf(['ada']), { executionId: '8' });
 		expect(statuses(other.json)).toEqual(['done']);
 	});
 
 	it('is on by itself where Retry On Fail is on', async () => {
 		const settings = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 };
 		const parameters = track({});
-		await world.run(parameters, eventsOf(['ada']), { executionId: '7', settings });
-		const again = await world.run(parameters, eventsOf(['ada']), { executionId: '7', settings });
+		await testApp.run(parameters, eventsOf(['ada']), { executionId: '7', settings });
+		const again = await testApp.run(parameters, eventsOf(['ada']), { executionId: '7', settings });
 		expect(statuses(again.json)).toEqual(['duplicate']);
-		const off = await world.run(
+		const off = await testApp.run(
 			track({ sendOnce: { once: { sendOnce: 'off' } } }),
 			eventsOf(['ada']),
 			{
@@ -261,22 +270,22 @@ describe('Send Once within an execution', () => {
 	});
 
 	it('lets Retry On Fail send what failed, and only that, also among equals', async () => {
-		await world.admin.fault({
-			appId: world.appId,
+		await testApp.admin.fault({
+			appId: testApp.appId,
 			fault: { kind: 'itemError', message: 'Not today', userId: 'grace' },
 		});
-		const { json, executions } = await world.run(
+		const { json, executions } = await testApp.run(
 			track({ sendOnce: { once: { sendOnce: 'execution' } } }),
 			eventsOf(['ada', 'grace', 'grace', 'ada']),
 			{ executionId: '7', settings: { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 } },
 		);
 		expect(executions).toBe(2);
 		expect(statuses(json)).toEqual(['done', 'done', 'done', 'done']);
-		expect((await world.stats()).tracked).toBe(4);
+		expect((await testApp.stats()).tracked).toBe(4);
 	});
 
 	it('leaves nothing in the store when it is off', async () => {
-		await world.run(track({}), eventsOf(['ada']));
+		await testApp.run(track({}), eventsOf(['ada']));
 		expect(store.keys).toEqual([]);
 	});
 });

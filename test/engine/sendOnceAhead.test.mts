@@ -1,8 +1,8 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { SeenStore } from '../../testkit/seenStore.mts';
-import { eventsOf, QUICK, TRACK, userNames, World } from './world.mts';
+import { eventsOf, QUICK, TRACK, userNames, TestApp } from './testApp.mts';
 
-const world = World.forThisFile();
+const testApp = TestApp.forThisFile();
 let store: SeenStore;
 let nodes = 0;
 /** A node that this process has not run before. */
@@ -34,7 +34,7 @@ const countStatuses = (json: IDataObject[]) => {
 	return counts;
 };
 
-const tracked = async () => (await world.stats()).tracked;
+const tracked = async () => (await testApp.stats()).tracked;
 
 /** Keys of which the store does not say that they were done. */
 function openKeys(): number {
@@ -44,15 +44,15 @@ function openKeys(): number {
 
 describe('Send Once notes the keys of the next requests while others are under way', () => {
 	it('so where other workers write, a run waits a few times, and not for each request', async () => {
-		await world.run(ACROSS, eventsOf(['before']), { settings });
+		await testApp.run(ACROSS, eventsOf(['before']), { settings });
 		await store.writeFromElsewhere('theirs', 0);
 		const items = eventsOf(userNames(40 * PER_REQUEST));
 		const started = Date.now();
-		const { json } = await world.run(ACROSS, items, { settings });
+		const { json } = await testApp.run(ACROSS, items, { settings });
 		// With a wait of five seconds for each request, and four of them at once, it were 50 seconds.
 		expect(Date.now() - started).toBeLessThan(25_000);
 		expect(countStatuses(json)).toEqual({ done: items.length });
-		expect((await world.stats()).tracked).toBe(items.length + 1);
+		expect((await testApp.stats()).tracked).toBe(items.length + 1);
 	}, 60_000);
 
 	it('2,000 keys at most, those of requests under way among them', async () => {
@@ -64,7 +64,7 @@ describe('Send Once notes the keys of the next requests while others are under w
 			return result;
 		});
 		const items = eventsOf(userNames(5_000));
-		const { json } = await world.run(ACROSS, items, { settings });
+		const { json } = await testApp.run(ACROSS, items, { settings });
 		expect(countStatuses(json)).toEqual({ done: items.length });
 		expect(most).toBeGreaterThan(1_000);
 		expect(most).toBeLessThanOrEqual(2_000);
@@ -72,14 +72,14 @@ describe('Send Once notes the keys of the next requests while others are under w
 	}, 60_000);
 
 	it('and frees them when the execution is stopped', async () => {
-		await world.admin.settings({ latencyMs: 300 }, world.appId);
+		await testApp.admin.settings({ latencyMs: 300 }, testApp.appId);
 		const items = eventsOf(userNames(1_000));
-		await world.run(ACROSS, items, {
+		await testApp.run(ACROSS, items, {
 			settings,
-			cancelWhen: async () => (await world.stats()).requests >= 2,
+			cancelWhen: async () => (await testApp.stats()).requests >= 2,
 		});
-		await world.admin.settings({ latencyMs: 0 }, world.appId);
-		const { json } = await world.run(ACROSS, items, { settings });
+		await testApp.admin.settings({ latencyMs: 0 }, testApp.appId);
+		const { json } = await testApp.run(ACROSS, items, { settings });
 		const { done = 0, duplicate = 0, ...others } = countStatuses(json);
 		expect(others).toEqual({});
 		expect(done).toBeGreaterThan(items.length / 2);
@@ -91,14 +91,14 @@ describe('Send Once notes the keys of the next requests while others are under w
 	it('and frees them when Leanplum does not answer any more', async () => {
 		const items = eventsOf(userNames(1_000));
 		const fault = { kind: 'status' as const, status: 503 };
-		await world.admin.fault({ appId: world.appId, times: null, skip: 2, fault });
-		const first = await world.run(ACROSS, items, { settings });
+		await testApp.admin.fault({ appId: testApp.appId, times: null, skip: 2, fault });
+		const first = await testApp.run(ACROSS, items, { settings });
 		const { done = 0 } = countStatuses(first.json);
 		expect(await tracked()).toBe(done);
 		expect(countStatuses(first.json).notSent).toBeGreaterThan(0);
 		expect(openKeys()).toBe(0);
-		await world.admin.clearFaults(world.appId);
-		const second = await world.run(ACROSS, items, { settings });
+		await testApp.admin.clearFaults(testApp.appId);
+		const second = await testApp.run(ACROSS, items, { settings });
 		expect(countStatuses(second.json)).toEqual({ duplicate: done, done: items.length - done });
 		expect(await tracked()).toBe(items.length);
 	}, 60_000);
@@ -109,11 +109,11 @@ describe('Send Once notes the keys of the next requests while others are under w
 			user: `user-${index % 3}`,
 			event: `event-${index}`,
 		}));
-		const { json } = await world.run({ ...ACROSS, options }, items, { settings });
+		const { json } = await testApp.run({ ...ACROSS, options }, items, { settings });
 		expect(countStatuses(json)).toEqual({ done: items.length });
-		const { maxInFlightPerUser } = await world.stats();
+		const { maxInFlightPerUser } = await testApp.stats();
 		expect(maxInFlightPerUser).toBe(1);
-		const events = (await world.received('track')).filter(({ args }) => args.userId === 'user-1');
+		const events = (await testApp.received('track')).filter(({ args }) => args.userId === 'user-1');
 		expect(events.map(({ args }) => args.event)).toEqual(
 			items.filter(({ user }) => user === 'user-1').map(({ event }) => event),
 		);

@@ -1,9 +1,9 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type { NodeRun } from '../../testkit/engine.mts';
 import { SeenStore } from '../../testkit/seenStore.mts';
-import { eventsOf, QUICK, TRACK, World } from './world.mts';
+import { eventsOf, QUICK, TRACK, TestApp } from './testApp.mts';
 
-const world = World.forThisFile();
+const testApp = TestApp.forThisFile();
 let store: SeenStore;
 
 beforeEach(async () => {
@@ -27,26 +27,26 @@ const withKeys = (...keys: unknown[]) =>
 
 const statuses = (json: IDataObject[]) => json.map(({ status }) => status);
 
-const tracked = async () => (await world.stats()).tracked;
+const tracked = async () => (await testApp.stats()).tracked;
 
 describe('Send Once keys', () => {
 	it('are all different, also one that looks like the note of another', async () => {
-		await world.run(across(), withKeys('order 5'));
-		const { json } = await world.run(across(), withKeys('order 5 done', 'done order 5'));
+		await testApp.run(across(), withKeys('order 5'));
+		const { json } = await testApp.run(across(), withKeys('order 5 done', 'done order 5'));
 		expect(statuses(json)).toEqual(['done', 'done']);
 	});
 
 	it('may be numbers, and no lists or objects, which would all be alike', async () => {
-		const { json } = await world.run(across(), withKeys(5, { id: 1 }, [1]), CONTINUE);
+		const { json } = await testApp.run(across(), withKeys(5, { id: 1 }, [1]), CONTINUE);
 		expect(statuses(json)).toEqual(['done', 'notSent', 'notSent']);
 		expect(json[1]?.error).toMatchObject({ message: expect.stringContaining('Send Once Key') });
 		expect(await tracked()).toBe(1);
 	});
 
 	it('let the next item of the same key be tried when the first reached nobody', async () => {
-		await world.run(TRACK, eventsOf(['user-1'], 'before'));
+		await testApp.run(TRACK, eventsOf(['user-1'], 'before'));
 		const never = { ...across(), additionalFields: { createDisposition: 'CreateNever' } };
-		const { json } = await world.run(never, withKeys('a', 'a', 'a'));
+		const { json } = await testApp.run(never, withKeys('a', 'a', 'a'));
 		expect(json).toMatchObject([
 			{ status: 'skipped', userId: 'user-0' },
 			{ status: 'done', userId: 'user-1' },
@@ -59,22 +59,22 @@ describe('Send Once keys', () => {
 		const options = {
 			sendOnce: { once: { sendOnce: "={{ 'Across Executions' }}", sendOnceKey: '' } },
 		};
-		const { json } = await world.run(across(options), withKeys('a'), CONTINUE);
+		const { json } = await testApp.run(across(options), withKeys('a'), CONTINUE);
 		expect(statuses(json)).toEqual(['notSent']);
-		expect(await world.requests()).toEqual([]);
+		expect(await testApp.requests()).toEqual([]);
 	});
 
 	it('stay when a message went out, whatever else Leanplum says about it', async () => {
 		const body = JSON.stringify({
 			response: [{ success: true, messagesSent: 1, warning: { message: 'Something new' } }],
 		});
-		await world.admin.fault({
-			appId: world.appId,
+		await testApp.admin.fault({
+			appId: testApp.appId,
 			fault: { kind: 'status', status: 200, process: true, body },
 		});
-		const first = await world.run(across(), withKeys('a'));
+		const first = await testApp.run(across(), withKeys('a'));
 		expect(first.json).toMatchObject([{ status: 'done', warning: 'Something new' }]);
-		const again = await world.run(across(), withKeys('a'));
+		const again = await testApp.run(across(), withKeys('a'));
 		expect(statuses(again.json)).toEqual(['duplicate']);
 	});
 
@@ -82,12 +82,12 @@ describe('Send Once keys', () => {
 		const body = JSON.stringify({
 			response: [{ success: true, warning: { message: 'Something new' } }],
 		});
-		await world.admin.fault({
-			appId: world.appId,
+		await testApp.admin.fault({
+			appId: testApp.appId,
 			fault: { kind: 'status', status: 200, process: true, body },
 		});
-		expect(statuses((await world.run(across(), withKeys('a'))).json)).toEqual(['skipped']);
-		expect(statuses((await world.run(across(), withKeys('a'))).json)).toEqual(['duplicate']);
+		expect(statuses((await testApp.run(across(), withKeys('a'))).json)).toEqual(['skipped']);
+		expect(statuses((await testApp.run(across(), withKeys('a'))).json)).toEqual(['duplicate']);
 		expect(await tracked()).toBe(1);
 	});
 });
@@ -99,11 +99,11 @@ describe('When n8n’s store fails', () => {
 		async (works) => {
 			store.works = works;
 			store.failures = 1;
-			const first = await world.run(across(), withKeys('a'), CONTINUE);
+			const first = await testApp.run(across(), withKeys('a'), CONTINUE);
 			const wasSent = await tracked();
 			expect(statuses(first.json)).toEqual([wasSent === 1 ? 'done' : 'failed']);
 			store.failures = 0;
-			const again = await world.run(across(), withKeys('a'), CONTINUE);
+			const again = await testApp.run(across(), withKeys('a'), CONTINUE);
 			expect(statuses(again.json)).toEqual([wasSent === 1 ? 'duplicate' : 'done']);
 			expect(await tracked()).toBe(1);
 		},
@@ -117,17 +117,17 @@ describe('When other workers write to n8n’s store', () => {
 
 	it('one that makes the place for the keys first keeps nothing from being sent', async () => {
 		store.rival = 'theirs';
-		const { json } = await world.run(across(), withKeys('a'), anotherNode());
+		const { json } = await testApp.run(across(), withKeys('a'), anotherNode());
 		expect(statuses(json)).toEqual(['done']);
 		expect(store.keys).toEqual(expect.arrayContaining(['theirs', 'leanplum key a']));
 	}, 30_000);
 
 	it('nothing is sent before one that stalled has written over what it had not read', async () => {
 		const node = anotherNode();
-		await world.run(across(), withKeys('before'), node);
+		await testApp.run(across(), withKeys('before'), node);
 		await store.writeFromElsewhere('seen', 0);
 		const stalled = store.writeFromElsewhere('late', 2_000);
-		const running = world.run(across(), withKeys('a'), node);
+		const running = testApp.run(across(), withKeys('a'), node);
 		await stalled;
 		expect(store.keys).not.toContain('leanplum key a');
 		expect(await tracked()).toBe(1);
@@ -138,47 +138,47 @@ describe('When other workers write to n8n’s store', () => {
 
 	it('what was sent is noted again, so that one that comes later still does no harm', async () => {
 		const node = anotherNode();
-		await world.run(across(), withKeys('before'), node);
-		await world.admin.settings({ latencyMs: 1_000 }, world.appId);
+		await testApp.run(across(), withKeys('before'), node);
+		await testApp.admin.settings({ latencyMs: 1_000 }, testApp.appId);
 		const late = store.writeFromElsewhere('late', 600);
-		const running = world.run(across(), withKeys('a'), node);
+		const running = testApp.run(across(), withKeys('a'), node);
 		await late;
 		expect(store.keys).not.toContain('leanplum key a');
 		await running;
-		const { json } = await world.run(across(), withKeys('a'), node);
+		const { json } = await testApp.run(across(), withKeys('a'), node);
 		expect(json).toMatchObject([{ status: 'duplicate', userId: 'user-0' }]);
 	});
 });
 
 describe('When the execution is stopped', () => {
 	it('a key is free again whose call Leanplum refused to take up', async () => {
-		await world.admin.fault({ appId: world.appId, fault: { kind: 'status', status: 429 } });
-		await world.run(across({ retryDelay: 60_000 }), withKeys('a'), {
-			cancelWhen: async () => (await world.stats()).requests >= 1,
+		await testApp.admin.fault({ appId: testApp.appId, fault: { kind: 'status', status: 429 } });
+		await testApp.run(across({ retryDelay: 60_000 }), withKeys('a'), {
+			cancelWhen: async () => (await testApp.stats()).requests >= 1,
 		});
-		const { json } = await world.run(across(), withKeys('a'));
+		const { json } = await testApp.run(across(), withKeys('a'));
 		expect(statuses(json)).toEqual(['done']);
 		expect(await tracked()).toBe(1);
 	});
 
 	it('a key stays whose call was under way', async () => {
-		await world.admin.settings({ latencyMs: 3_000 }, world.appId);
-		await world.run(across(), withKeys('a'), {
-			cancelWhen: async () => (await world.stats()).maxInFlightPerUser >= 1,
+		await testApp.admin.settings({ latencyMs: 3_000 }, testApp.appId);
+		await testApp.run(across(), withKeys('a'), {
+			cancelWhen: async () => (await testApp.stats()).maxInFlightPerUser >= 1,
 		});
-		await world.admin.settings({ latencyMs: 0 }, world.appId);
-		const { json } = await world.run(across(), withKeys('a'));
+		await testApp.admin.settings({ latencyMs: 0 }, testApp.appId);
+		const { json } = await testApp.run(across(), withKeys('a'));
 		expect(json).toMatchObject([{ status: 'duplicate', warning: expect.any(String) as string }]);
 	});
 
 	it('it ends soon, also while a slow store is asked', async () => {
 		store.accessMs = 150;
 		let asked = 0;
-		const { wentOnForMs } = await world.run(across(), withKeys('a'), {
+		const { wentOnForMs } = await testApp.run(across(), withKeys('a'), {
 			cancelWhen: () => Promise.resolve(++asked > 1),
 		});
 		// Much less than the five seconds that noted keys need to settle.
 		expect(wentOnForMs).toBeLessThan(3_000);
-		expect(await world.requests()).toEqual([]);
+		expect(await testApp.requests()).toEqual([]);
 	});
 });

@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { QUICK, userNames, World } from './world.mts';
+import { QUICK, userNames, TestApp } from './testApp.mts';
 
-const world = World.forThisFile();
+const testApp = TestApp.forThisFile();
 
 const CONTINUE = { settings: { onError: 'continueRegularOutput' as const } };
 const SIMPLE = [
@@ -26,23 +26,23 @@ function session(operation: string, more: INodeParameters = {}): INodeParameters
 /** Does operations one after the other. */
 async function run(...operations: string[]): Promise<void> {
 	for (const operation of operations) {
-		const { error } = await world.run(session(operation));
+		const { error } = await testApp.run(session(operation));
 		expect(error).toBeUndefined();
 	}
 }
 
 /** Lets so much time pass in Leanplum. */
 async function later(seconds: number): Promise<void> {
-	await world.admin.settings({ clockOffsetSeconds: seconds }, world.appId);
+	await testApp.admin.settings({ clockOffsetSeconds: seconds }, testApp.appId);
 }
 
 async function latestSession(userId = 'kim') {
-	return (await world.user(userId))?.sessions.at(-1);
+	return (await testApp.user(userId))?.sessions.at(-1);
 }
 
 describe('Session → Start', () => {
 	it('creates the user, begins a session and gives the variables', async () => {
-		const { json } = await world.run(session('start'));
+		const { json } = await testApp.run(session('start'));
 		expect(json).toMatchObject([
 			{
 				status: 'done',
@@ -50,13 +50,13 @@ describe('Session → Start', () => {
 				vars: expect.objectContaining({ welcomeText: 'Hello!', maxItems: 20 }),
 			},
 		]);
-		expect(await world.user('kim')).toMatchObject({ totalSessions: 1 });
-		expect(await world.requests()).toMatchObject([{ action: 'start', keyClass: 'production' }]);
-		expect((await world.received('start'))[0]?.args).toEqual({ userId: 'kim' });
+		expect(await testApp.user('kim')).toMatchObject({ totalSessions: 1 });
+		expect(await testApp.requests()).toMatchObject([{ action: 'start', keyClass: 'production' }]);
+		expect((await testApp.received('start'))[0]?.args).toEqual({ userId: 'kim' });
 	});
 
 	it('gives everything that Leanplum answers when it is not simplified', async () => {
-		const { json } = await world.run(session('start', { simplify: false }));
+		const { json } = await testApp.run(session('start', { simplify: false }));
 		expect(Object.keys(json[0]!)).toEqual(
 			expect.arrayContaining(['status', 'vars', 'variants', 'regions', 'messages', 'token']),
 		);
@@ -64,7 +64,7 @@ describe('Session → Start', () => {
 	});
 
 	it('stores the device, the location and the attributes that come with it', async () => {
-		await world.run(
+		await testApp.run(
 			session('start', {
 				identifyBy: 'both',
 				deviceId: 'phone-1',
@@ -80,50 +80,50 @@ describe('Session → Start', () => {
 				},
 			}),
 		);
-		expect(await world.user('kim')).toMatchObject({
+		expect(await testApp.user('kim')).toMatchObject({
 			devices: [{ deviceId: 'phone-1', systemName: 'iOS', huaweiPushRegId: 'token' }],
 			location: { country: 'DE', timezoneOffsetSeconds: 3600 },
 			attributes: { plan: 'gold', trial: 'False' },
 		});
-		expect((await world.received('start'))[0]?.args).not.toHaveProperty('deviceName');
+		expect((await testApp.received('start'))[0]?.args).not.toHaveProperty('deviceName');
 	});
 
 	it('begins at the time that is given', async () => {
 		const started = new Date(Date.now() - 60_000);
-		await world.run(session('start', { additionalFields: { time: started.toISOString() } }));
+		await testApp.run(session('start', { additionalFields: { time: started.toISOString() } }));
 		expect((await latestSession())?.start).toBe(started.getTime() / 1000);
 	});
 
 	it('counts a session in the background only once it is resumed', async () => {
-		await world.run(session('start', { additionalFields: { background: true } }));
-		expect(await world.user('kim')).toMatchObject({ totalSessions: 0 });
+		await testApp.run(session('start', { additionalFields: { background: true } }));
+		expect(await testApp.user('kim')).toMatchObject({ totalSessions: 0 });
 		await run('resume');
-		expect(await world.user('kim')).toMatchObject({ totalSessions: 1 });
+		expect(await testApp.user('kim')).toMatchObject({ totalSessions: 1 });
 	});
 
 	it('reports an unknown user as skipped when none may be created', async () => {
-		const { json } = await world.run(
+		const { json } = await testApp.run(
 			session('start', { additionalFields: { createDisposition: 'CreateNever' } }),
 		);
 		expect(json).toMatchObject([
 			{ status: 'skipped', userId: 'kim', warning: 'User not found; request skipped.' },
 		]);
-		expect(await world.user('kim')).toBeUndefined();
+		expect(await testApp.user('kim')).toBeUndefined();
 	});
 
 	it('lets the sessions of 50 users begin in one request', async () => {
 		const users = userNames(50);
-		const { json } = await world.run(
+		const { json } = await testApp.run(
 			session('start', { userId: '={{ $json.user }}' }),
 			users.map((user) => ({ user })),
 		);
 		expect(json.map(({ status }) => status)).toEqual(users.map(() => 'done'));
-		expect(await world.stats()).toMatchObject({ requests: 1, billedUsers: 50 });
-		expect(await world.user('user-50')).toMatchObject({ totalSessions: 1 });
+		expect(await testApp.stats()).toMatchObject({ requests: 1, billedUsers: 50 });
+		expect(await testApp.user('user-50')).toMatchObject({ totalSessions: 1 });
 	});
 
 	it('does not say that there are no variables when Leanplum left them out', async () => {
-		const { json } = await world.run(
+		const { json } = await testApp.run(
 			session('start', { userId: '={{ $json.user }}' }),
 			['kim', 'lee'].map((user) => ({ user })),
 		);
@@ -132,12 +132,12 @@ describe('Session → Start', () => {
 	});
 
 	it('is not repeated when the reply is lost', async () => {
-		await world.admin.fault({ appId: world.appId, fault: { kind: 'drop', when: 'after' } });
-		const { error } = await world.run(session('start'));
+		await testApp.admin.fault({ appId: testApp.appId, fault: { kind: 'drop', when: 'after' } });
+		const { error } = await testApp.run(session('start'));
 		expect(error?.message).toBe(
 			'Leanplum may or may not have processed this item: connection lost',
 		);
-		expect((await world.stats()).requests).toBe(1);
+		expect((await testApp.stats()).requests).toBe(1);
 	});
 
 	it.each<[string, INodeParameters, string]>([
@@ -162,9 +162,9 @@ describe('Session → Start', () => {
 			'Time Zone Offset (Seconds) must be a whole number, such as 12 (got "west")',
 		],
 	])('refuses %s before anything is sent', async (_what, parameters, message) => {
-		const { error } = await world.run(session('start', parameters));
+		const { error } = await testApp.run(session('start', parameters));
 		expect(error?.message).toBe(message);
-		expect(await world.requests()).toEqual([]);
+		expect(await testApp.requests()).toEqual([]);
 	});
 });
 
@@ -189,7 +189,7 @@ describe('Session → Heartbeat, Pause, Resume and Stop', () => {
 	it('resumes a paused session', async () => {
 		await run('start', 'pause', 'resume');
 		expect(await latestSession()).not.toHaveProperty('pausedAt');
-		expect(await world.user('kim')).toMatchObject({ totalSessions: 1 });
+		expect(await testApp.user('kim')).toMatchObject({ totalSessions: 1 });
 	});
 
 	it('ends a session', async () => {
@@ -200,32 +200,32 @@ describe('Session → Heartbeat, Pause, Resume and Stop', () => {
 	it.each(SIMPLE)(
 		'%s sends the user and nothing else, with the Client Key',
 		async (operation, action) => {
-			const { json } = await world.run(session(operation, { userId: 'ada' }));
+			const { json } = await testApp.run(session(operation, { userId: 'ada' }));
 			expect(json).toMatchObject([{ status: 'done', userId: 'ada' }]);
-			expect(await world.requests()).toMatchObject([{ action, keyClass: 'production' }]);
-			expect((await world.received(action))[0]?.args).toEqual({ userId: 'ada' });
+			expect(await testApp.requests()).toMatchObject([{ action, keyClass: 'production' }]);
+			expect((await testApp.received(action))[0]?.args).toEqual({ userId: 'ada' });
 		},
 	);
 
 	it.each(SIMPLE)('%s reports an unknown user as skipped and creates none', async (operation) => {
-		const { json } = await world.run(session(operation));
+		const { json } = await testApp.run(session(operation));
 		expect(json).toMatchObject([
 			{ status: 'skipped', userId: 'kim', warning: 'User not found; request skipped.' },
 		]);
-		expect(await world.user('kim')).toBeUndefined();
+		expect(await testApp.user('kim')).toBeUndefined();
 	});
 
 	it.each(SIMPLE)('%s creates an unknown user when the user wants that', async (operation) => {
-		const { json } = await world.run(
+		const { json } = await testApp.run(
 			session(operation, { additionalFields: { createDisposition: 'CreateIfNeeded' } }),
 		);
 		expect(json).toMatchObject([{ status: 'done' }]);
-		expect(await world.user('kim')).toBeDefined();
+		expect(await testApp.user('kim')).toBeDefined();
 	});
 
 	it.each(SIMPLE)('%s fails for a blocked user and goes on with the others', async (operation) => {
-		await world.admin.putUser(world.appId, 'eve', { blocked: true });
-		const { json } = await world.run(
+		await testApp.admin.putUser(testApp.appId, 'eve', { blocked: true });
+		const { json } = await testApp.run(
 			session(operation, { userId: '={{ $json.user }}' }),
 			['ada', 'eve', 'grace'].map((user) => ({ user })),
 			CONTINUE,
@@ -246,26 +246,26 @@ describe('Session → Heartbeat, Pause, Resume and Stop', () => {
 
 	it.each(SIMPLE)('%s for 50 users is one request', async (operation) => {
 		const users = userNames(50);
-		await world.admin.seedUsers(world.appId, users);
-		const { json } = await world.run(
+		await testApp.admin.seedUsers(testApp.appId, users);
+		const { json } = await testApp.run(
 			session(operation, { userId: '={{ $json.user }}' }),
 			users.map((user) => ({ user })),
 		);
 		expect(json.map(({ status }) => status)).toEqual(users.map(() => 'done'));
-		expect(await world.stats()).toMatchObject({ requests: 1, requestsByAction: { multi: 1 } });
+		expect(await testApp.stats()).toMatchObject({ requests: 1, requestsByAction: { multi: 1 } });
 	});
 
 	it.each(SIMPLE)('%s repeats when the reply is lost', async (operation) => {
-		await world.admin.fault({ appId: world.appId, fault: { kind: 'drop', when: 'after' } });
-		const { json } = await world.run(session(operation, { userId: 'ada' }));
+		await testApp.admin.fault({ appId: testApp.appId, fault: { kind: 'drop', when: 'after' } });
+		const { json } = await testApp.run(session(operation, { userId: 'ada' }));
 		expect(json).toMatchObject([{ status: 'done' }]);
-		expect((await world.stats()).requests).toBe(2);
+		expect((await testApp.stats()).requests).toBe(2);
 	});
 
 	it.each(SIMPLE)('%s refuses an item that names nobody', async (operation) => {
-		const { error } = await world.run(session(operation, { userId: "={{ '' }}" }));
+		const { error } = await testApp.run(session(operation, { userId: "={{ '' }}" }));
 		expect(error?.message).toBe('User ID is empty for this item');
-		expect(await world.requests()).toEqual([]);
+		expect(await testApp.requests()).toEqual([]);
 	});
 
 	it.each([
@@ -275,10 +275,10 @@ describe('Session → Heartbeat, Pause, Resume and Stop', () => {
 		['resume', '"Resume user session" needs the Client Key'],
 		['stop', '"Stop user session" needs the Client Key'],
 	])('%s says which key is missing', async (operation, message) => {
-		world.credential.clientKey = '';
-		const { error } = await world.run(session(operation));
+		testApp.credential.clientKey = '';
+		const { error } = await testApp.run(session(operation));
 		expect(error?.message).toBe(message);
-		expect(await world.requests()).toEqual([]);
+		expect(await testApp.requests()).toEqual([]);
 	});
 });
 
@@ -293,53 +293,53 @@ describe('User → Set Traffic Source', () => {
 
 	it('says where the user of a session came from', async () => {
 		await run('start');
-		const { json } = await world.run(source());
+		const { json } = await testApp.run(source());
 		expect(json).toMatchObject([{ status: 'done', userId: 'kim' }]);
 		expect(await latestSession()).toMatchObject({
 			trafficSource: { publisherName: 'Example Ads', publisherSubCampaign: 'summer-sale' },
 		});
-		expect((await world.received('setTrafficSourceInfo'))[0]?.args).toEqual({
+		expect((await testApp.received('setTrafficSourceInfo'))[0]?.args).toEqual({
 			userId: 'kim',
 			trafficSource: { publisherName: 'Example Ads', publisherSubCampaign: 'summer-sale' },
 		});
 	});
 
 	it('sends the start of the session in epoch seconds', async () => {
-		await world.run(source({ additionalFields: { time: '2026-05-31T14:00:00Z' } }));
-		expect((await world.received('setTrafficSourceInfo'))[0]?.args.time).toBe(1780236000);
+		await testApp.run(source({ additionalFields: { time: '2026-05-31T14:00:00Z' } }));
+		expect((await testApp.received('setTrafficSourceInfo'))[0]?.args.time).toBe(1780236000);
 	});
 
 	it('reports an unknown user as skipped when none may be created', async () => {
-		const { json } = await world.run(
+		const { json } = await testApp.run(
 			source({ additionalFields: { createDisposition: 'CreateNever' } }),
 		);
 		expect(json).toMatchObject([{ status: 'skipped', userId: 'kim' }]);
-		expect(await world.user('kim')).toBeUndefined();
+		expect(await testApp.user('kim')).toBeUndefined();
 	});
 
 	it('fails for a blocked user', async () => {
-		await world.admin.putUser(world.appId, 'kim', { blocked: true });
-		const { error } = await world.run(source());
+		await testApp.admin.putUser(testApp.appId, 'kim', { blocked: true });
+		const { error } = await testApp.run(source());
 		expect(error?.message).toMatch(/^The user is blocked in Leanplum/);
 	});
 
 	it('lets 50 users share one request', async () => {
-		await world.run(
+		await testApp.run(
 			source({ userId: '={{ $json.user }}' }),
 			userNames(50).map((user) => ({ user })),
 		);
-		expect(await world.stats()).toMatchObject({ requests: 1, requestsByAction: { multi: 1 } });
+		expect(await testApp.stats()).toMatchObject({ requests: 1, requestsByAction: { multi: 1 } });
 	});
 
 	it.each([{}, { publisherName: '' }])('refuses a source without details: %j', async (given) => {
-		const { error } = await world.run(source({ trafficSource: given }));
+		const { error } = await testApp.run(source({ trafficSource: given }));
 		expect(error?.message).toBe('Traffic Source is empty: give at least one detail');
-		expect(await world.requests()).toEqual([]);
+		expect(await testApp.requests()).toEqual([]);
 	});
 
 	it('says which key is missing', async () => {
-		world.credential.clientKey = '';
-		const { error } = await world.run(source());
+		testApp.credential.clientKey = '';
+		const { error } = await testApp.run(source());
 		expect(error?.message).toBe('"Set user traffic source" needs the Client Key');
 	});
 });

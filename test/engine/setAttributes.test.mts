@@ -1,7 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { QUICK, World } from './world.mts';
+import { QUICK, TestApp } from './testApp.mts';
 
-const world = World.forThisFile();
+const testApp = TestApp.forThisFile();
 
 /** Parameters for a new user with attributes from JSON. */
 function set(more: INodeParameters = {}): INodeParameters {
@@ -18,19 +18,19 @@ function set(more: INodeParameters = {}): INodeParameters {
 }
 
 async function argsOf(parameters: INodeParameters, timezone?: string) {
-	const { error } = await world.run(parameters, undefined, { timezone });
+	const { error } = await testApp.run(parameters, undefined, { timezone });
 	expect(error).toBeUndefined();
-	const received = await world.received('setUserAttributes');
+	const received = await testApp.received('setUserAttributes');
 	return received.at(-1)!.args;
 }
 
 describe('User → Set Attributes', () => {
 	it('stores attributes given as JSON', async () => {
-		const { json } = await world.run(
+		const { json } = await testApp.run(
 			set({ attributesJson: '{"plan":"gold","points":3,"trial":false,"tags":["a","b"]}' }),
 		);
 		expect(json).toMatchObject([{ status: 'done', userId: 'customer-1' }]);
-		expect((await world.user('customer-1'))?.attributes).toEqual({
+		expect((await testApp.user('customer-1'))?.attributes).toEqual({
 			plan: 'gold',
 			points: 3,
 			trial: 'False',
@@ -40,11 +40,11 @@ describe('User → Set Attributes', () => {
 
 	it('creates users that Leanplum does not know, unless the panel says otherwise', async () => {
 		expect(await argsOf(set({ userId: 'new' }))).not.toHaveProperty('createDisposition');
-		const { json } = await world.run(
+		const { json } = await testApp.run(
 			set({ userId: 'newer', createDisposition: '={{ "Skip the Request" }}' }),
 		);
 		expect(json).toMatchObject([{ status: 'skipped' }]);
-		expect(await world.user('newer')).toBeUndefined();
+		expect(await testApp.user('newer')).toBeUndefined();
 	});
 
 	it('stores attributes given as fields, each in its type', async () => {
@@ -79,9 +79,9 @@ describe('User → Set Attributes', () => {
 	});
 
 	it('clears an attribute with null', async () => {
-		await world.run(set({ attributesJson: '{"plan":"gold","coupon":"X"}' }));
-		await world.run(set({ attributesJson: '{"coupon":null}' }));
-		expect((await world.user('customer-1'))?.attributes).toEqual({ plan: 'gold' });
+		await testApp.run(set({ attributesJson: '{"plan":"gold","coupon":"X"}' }));
+		await testApp.run(set({ attributesJson: '{"coupon":null}' }));
+		expect((await testApp.user('customer-1'))?.attributes).toEqual({ plan: 'gold' });
 	});
 
 	it('stores all fields of the item but those left out', async () => {
@@ -89,7 +89,7 @@ describe('User → Set Attributes', () => {
 			{ id: 'customer-1', plan: 'gold', points: 3, tags: ['a'], secret: 'x' },
 			{ id: 'customer-2', plan: null, points: 4 },
 		];
-		await world.run(
+		await testApp.run(
 			set({
 				userId: '={{ $json.id }}',
 				attributesFrom: 'item',
@@ -97,33 +97,33 @@ describe('User → Set Attributes', () => {
 			}),
 			items,
 		);
-		expect((await world.user('customer-1'))?.attributes).toEqual({
+		expect((await testApp.user('customer-1'))?.attributes).toEqual({
 			plan: 'gold',
 			points: 3,
 			tags: ['a'],
 		});
-		const received = await world.received('setUserAttributes');
+		const received = await testApp.received('setUserAttributes');
 		expect(received[1]?.args.userAttributes).toEqual({ points: 4 });
 	});
 
 	it('refuses an item with a nested field, and names it', async () => {
-		const { error } = await world.run(set({ attributesFrom: 'item', excludedFields: 'id' }), [
+		const { error } = await testApp.run(set({ attributesFrom: 'item', excludedFields: 'id' }), [
 			{ id: '1', address: { city: 'Paris' } },
 		]);
 		expect(error?.message).toBe(
 			'Field "address" holds an object, which attributes can\'t hold. Add it to Fields to Exclude, or set If a Field Holds an Object to Flatten or Leave Out',
 		);
-		expect(await world.requests()).toEqual([]);
+		expect(await testApp.requests()).toEqual([]);
 	});
 
 	it.each(['={{ $json.contactId }}', '={{ $json["contactId"] }}'])(
 		'leaves out the field that gives the ID by itself: %s',
 		async (userId) => {
 			const item = { contactId: 'customer-1', plan: 'gold' };
-			const { hints } = await world.run(set({ userId, attributesFrom: 'item' }), [item]);
+			const { hints } = await testApp.run(set({ userId, attributesFrom: 'item' }), [item]);
 			const typed = { row: [{ name: 'contactId', type: 'string' }] };
-			await world.run(set({ userId, attributesFrom: 'item', fieldTypes: typed }), [item]);
-			const received = await world.received('setUserAttributes');
+			await testApp.run(set({ userId, attributesFrom: 'item', fieldTypes: typed }), [item]);
+			const received = await testApp.received('setUserAttributes');
 			expect(received.map(({ args }) => args.userAttributes)).toEqual([{ plan: 'gold' }, item]);
 			expect(hints).toEqual([]);
 		},
@@ -132,7 +132,7 @@ describe('User → Set Attributes', () => {
 	it('complains about names in Fields to Exclude that no item has', async () => {
 		const parameters = set({ attributesFrom: 'item', excludedFields: 'emial, note, userId' });
 		const items = [{ email: 'ada@example.com' }, { email: 'b@example.com', note: 'x' }];
-		const { hints } = await world.run(parameters, items);
+		const { hints } = await testApp.run(parameters, items);
 		expect(hints.map(({ message }) => message)).toEqual([
 			'No item has the field "emial" from Fields to Exclude. Check its spelling.',
 		]);
@@ -154,7 +154,7 @@ describe('User → Set Attributes', () => {
 			vip: 'yes',
 			home: { city: 'Paris' },
 		};
-		await world.run(
+		await testApp.run(
 			dragged(
 				one('plan', 'string'),
 				one('points', 'number'),
@@ -163,20 +163,20 @@ describe('User → Set Attributes', () => {
 			),
 			[item],
 		);
-		const [sent] = await world.received('setUserAttributes');
+		const [sent] = await testApp.received('setUserAttributes');
 		expect(sent?.args.userAttributes).toEqual({
 			plan: 'gold',
 			points: 3,
 			tags: ['a', 'b'],
 			vip: true,
 		});
-		const { error } = await world.run(dragged(one('home', 'object')), [item]);
+		const { error } = await testApp.run(dragged(one('home', 'object')), [item]);
 		expect(error?.message).toContain('Attribute "home" must be text');
 	});
 
 	it('changes sets and counts', async () => {
-		await world.run(set({ attributesJson: '{"interests":["a","b"],"points":5}' }));
-		await world.run(
+		await testApp.run(set({ attributesJson: '{"interests":["a","b"],"points":5}' }));
+		await testApp.run(
 			set({
 				attributesJson: '{}',
 				additionalFields: {
@@ -186,7 +186,7 @@ describe('User → Set Attributes', () => {
 				},
 			}),
 		);
-		expect((await world.user('customer-1'))?.attributes).toEqual({
+		expect((await testApp.user('customer-1'))?.attributes).toEqual({
 			interests: ['b', 'c'],
 			points: 7,
 		});
@@ -262,8 +262,8 @@ describe('User → Set Attributes', () => {
 	});
 
 	it('renames an anonymous user', async () => {
-		await world.run(set({ identifyBy: 'deviceId', deviceId: 'phone-9' }));
-		await world.run(
+		await testApp.run(set({ identifyBy: 'deviceId', deviceId: 'phone-9' }));
+		await testApp.run(
 			set({
 				identifyBy: 'deviceId',
 				deviceId: 'phone-9',
@@ -271,16 +271,16 @@ describe('User → Set Attributes', () => {
 				additionalFields: { newUserId: 'customer-9' },
 			}),
 		);
-		expect((await world.user('customer-9'))?.attributes).toEqual({ plan: 'gold' });
+		expect((await testApp.user('customer-9'))?.attributes).toEqual({ plan: 'gold' });
 	});
 
 	it('keeps a user and the user it becomes in one lane', async () => {
-		await world.admin.settings({ latencyMs: 20 }, world.appId);
+		await testApp.admin.settings({ latencyMs: 20 }, testApp.appId);
 		const items = [
 			{ id: 'old', becomes: 'new' },
 			{ id: 'new', becomes: '' },
 		];
-		const { json } = await world.run(
+		const { json } = await testApp.run(
 			set({
 				userId: '={{ $json.id }}',
 				additionalFields: { newUserId: '={{ $json.becomes }}' },
@@ -289,12 +289,12 @@ describe('User → Set Attributes', () => {
 			items,
 		);
 		expect(json.map(({ status }) => status)).toEqual(['done', 'done']);
-		expect(await world.stats()).toMatchObject({ requests: 2, maxInFlight: 1 });
+		expect(await testApp.stats()).toMatchObject({ requests: 2, maxInFlight: 1 });
 	});
 
 	it('resets anomalies with the development key', async () => {
-		await world.run(set({ additionalFields: { resetAnomalies: true } }));
-		expect(await world.requests()).toMatchObject([{ keyClass: 'development' }]);
+		await testApp.run(set({ additionalFields: { resetAnomalies: true } }));
+		expect(await testApp.requests()).toMatchObject([{ keyClass: 'development' }]);
 	});
 
 	it.each<[string, INodeParameters, string]>([
@@ -351,8 +351,8 @@ describe('User → Set Attributes', () => {
 			'Attribute "plan" is given twice. Remove one of them',
 		],
 	])('refuses %s', async (_what, parameters, message) => {
-		const { error } = await world.run(set(parameters));
+		const { error } = await testApp.run(set(parameters));
 		expect(error?.message).toBe(message);
-		expect(await world.requests()).toEqual([]);
+		expect(await testApp.requests()).toEqual([]);
 	});
 });

@@ -1,8 +1,8 @@
 import type { LeanplumCredential } from '../../nodes/Leanplum/protocol/action/keys';
 import { expectNoKeys } from './secrets.mts';
-import { eventsOf, TRACK, userNames, World } from './world.mts';
+import { eventsOf, TRACK, userNames, TestApp } from './testApp.mts';
 
-const world = World.forThisFile();
+const testApp = TestApp.forThisFile();
 
 /** As many executions as a worker of n8n runs at once. */
 const EXECUTIONS = 10;
@@ -11,7 +11,7 @@ const EXECUTIONS = 10;
 const USERS = userNames(60);
 
 async function credentials(): Promise<LeanplumCredential[]> {
-	return await Promise.all(Array.from({ length: EXECUTIONS }, () => world.newCredential()));
+	return await Promise.all(Array.from({ length: EXECUTIONS }, () => testApp.newCredential()));
 }
 
 describe('Ten executions at once in one process', () => {
@@ -20,8 +20,11 @@ describe('Ten executions at once in one process', () => {
 		const settings = { onError: 'continueRegularOutput' as const };
 		const runs = await Promise.all(
 			all.map(async (credential, number) => {
-				await world.admin.settings({ latencyMs: number * 3 }, credential.appId);
-				return await world.run(TRACK, eventsOf(USERS, `event-${number}`), { credential, settings });
+				await testApp.admin.settings({ latencyMs: number * 3 }, credential.appId);
+				return await testApp.run(TRACK, eventsOf(USERS, `event-${number}`), {
+					credential,
+					settings,
+				});
 			}),
 		);
 		for (const [number, { appId }] of all.entries()) {
@@ -29,7 +32,7 @@ describe('Ten executions at once in one process', () => {
 			expect(json.map(({ userId, status }) => [userId, status])).toEqual(
 				USERS.map((user) => [user, 'done']),
 			);
-			const requests = await world.admin.requests(appId);
+			const requests = await testApp.admin.requests(appId);
 			expect(new Set(requests.map(({ keyClass }) => keyClass))).toEqual(new Set(['production']));
 			const received = requests.flatMap(({ actions }) => actions);
 			expect(received.map(({ userId }) => userId).sort()).toEqual([...USERS].sort());
@@ -42,17 +45,17 @@ describe('Ten executions at once in one process', () => {
 	it('wait for their own app only', async () => {
 		const [busy, ...free] = await credentials();
 		const fault = { kind: 'status', status: 503 } as const;
-		await world.admin.fault({ appId: busy!.appId, times: null, fault });
+		await testApp.admin.fault({ appId: busy!.appId, times: null, fault });
 		let busyHasEnded = false;
 		const parameters = { ...TRACK, options: { maxRetries: 1, retryDelay: 8000 } };
-		const waiting = world
+		const waiting = testApp
 			.run(parameters, eventsOf(USERS), { credential: busy, cancelWhen: async () => busyHasEnded })
 			.then(() => 'stopped');
 		const others = await Promise.all(
-			free.map((credential) => world.run(parameters, eventsOf(USERS), { credential })),
+			free.map((credential) => testApp.run(parameters, eventsOf(USERS), { credential })),
 		);
 		// The one that waits is still at it when all others have ended.
-		expect((await world.admin.stats(busy!.appId)).requests).toBeGreaterThan(0);
+		expect((await testApp.admin.stats(busy!.appId)).requests).toBeGreaterThan(0);
 		busyHasEnded = true;
 		expect(await waiting).toBe('stopped');
 		for (const { json } of others) {
@@ -65,7 +68,7 @@ describe('Ten executions at once in one process', () => {
 		all[0]!.clientKey = 'prod_wrong_key';
 		const settings = { onError: 'continueRegularOutput' as const };
 		const runs = await Promise.all(
-			all.map((credential) => world.run(TRACK, eventsOf(USERS), { credential, settings })),
+			all.map((credential) => testApp.run(TRACK, eventsOf(USERS), { credential, settings })),
 		);
 		expect(runs.map(({ json }) => json.filter(({ status }) => status === 'done').length)).toEqual([
 			0,

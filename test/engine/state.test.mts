@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { QUICK, userNames, World } from './world.mts';
+import { QUICK, userNames, TestApp } from './testApp.mts';
 
-const world = World.forThisFile();
+const testApp = TestApp.forThisFile();
 
 const CONTINUE = { settings: { onError: 'continueRegularOutput' as const } };
 const SIMPLE = [
@@ -24,22 +24,22 @@ function state(operation: string, more: INodeParameters = {}): INodeParameters {
 const advance = (more: INodeParameters = {}) => state('advance', { state: 'Basket', ...more });
 
 async function startSessions(users: readonly string[]): Promise<void> {
-	await world.run(
+	await testApp.run(
 		{ resource: 'session', operation: 'start', userId: '={{ $json.user }}', options: QUICK },
 		users.map((user) => ({ user })),
 	);
-	await world.admin.clearRequests(world.appId);
+	await testApp.admin.clearRequests(testApp.appId);
 }
 
 /** The states of the latest session of a user. */
 async function statesOf(userId: string) {
-	return (await world.user(userId))?.sessions.at(-1)?.states ?? [];
+	return (await testApp.user(userId))?.sessions.at(-1)?.states ?? [];
 }
 
 describe('State → Advance', () => {
 	it('brings the user into a state', async () => {
 		await startSessions(['ada']);
-		const { json } = await world.run(
+		const { json } = await testApp.run(
 			advance({
 				parameters: {
 					row: [
@@ -54,26 +54,29 @@ describe('State → Advance', () => {
 		expect(await statesOf('ada')).toMatchObject([
 			{ name: 'Basket', info: 'from the web', params: { items: 3, gift: true } },
 		]);
-		expect(await world.requests()).toMatchObject([
+		expect(await testApp.requests()).toMatchObject([
 			{ action: 'advance', keyClass: 'production', keyInUrl: false },
 		]);
 	});
 
 	it('sends what is filled in and nothing else', async () => {
-		await world.run(advance(), undefined, CONTINUE);
-		expect((await world.received('advance'))[0]?.args).toEqual({ userId: 'ada', state: 'Basket' });
+		await testApp.run(advance(), undefined, CONTINUE);
+		expect((await testApp.received('advance'))[0]?.args).toEqual({
+			userId: 'ada',
+			state: 'Basket',
+		});
 	});
 
 	it('takes the parameters as JSON', async () => {
 		await startSessions(['ada']);
-		await world.run(advance({ specifyParameters: 'json', parametersJson: '{"step":2}' }));
+		await testApp.run(advance({ specifyParameters: 'json', parametersJson: '{"step":2}' }));
 		expect(await statesOf('ada')).toMatchObject([{ params: { step: 2 } }]);
 	});
 
 	it('leaves the current state without entering another', async () => {
 		await startSessions(['ada']);
-		await world.run(advance());
-		const { json } = await world.run(advance({ state: "={{ '' }}" }));
+		await testApp.run(advance());
+		const { json } = await testApp.run(advance({ state: "={{ '' }}" }));
 		expect(json).toMatchObject([{ status: 'done', userId: 'ada' }]);
 		expect(await statesOf('ada')).toEqual([
 			expect.objectContaining({ name: 'Basket', end: expect.any(Number) }),
@@ -81,12 +84,12 @@ describe('State → Advance', () => {
 	});
 
 	it('fails for a user who has no session, in words that say so', async () => {
-		const { error } = await world.run(advance());
+		const { error } = await testApp.run(advance());
 		expect(error?.message).toBe('Leanplum rejected the request: The user is not in a session.');
 	});
 
 	it('reports an unknown user as skipped', async () => {
-		const { json, hints } = await world.run(advance({ userId: 'nobody' }));
+		const { json, hints } = await testApp.run(advance({ userId: 'nobody' }));
 		expect(json).toMatchObject([
 			{ status: 'skipped', userId: 'nobody', warning: 'User not found; request skipped.' },
 		]);
@@ -95,8 +98,8 @@ describe('State → Advance', () => {
 
 	it('fails only for those of a list who are blocked or have no session', async () => {
 		await startSessions(['ada', 'grace']);
-		await world.admin.putUser(world.appId, 'eve', { blocked: true });
-		const { json } = await world.run(
+		await testApp.admin.putUser(testApp.appId, 'eve', { blocked: true });
+		const { json } = await testApp.run(
 			advance({ userId: '={{ $json.user }}' }),
 			['ada', 'eve', 'alan', 'grace', 'nobody'].map((user) => ({ user })),
 			CONTINUE,
@@ -109,7 +112,7 @@ describe('State → Advance', () => {
 			{ status: 'skipped', userId: 'nobody' },
 		]);
 		for (const user of ['ada', 'grace']) {
-			expect((await world.user(user))?.states.Basket).toMatchObject({ count: 1 });
+			expect((await testApp.user(user))?.states.Basket).toMatchObject({ count: 1 });
 		}
 	});
 
@@ -120,12 +123,12 @@ describe('State → Advance', () => {
 			user: users[index % 10]!,
 			state: `Step ${Math.floor(index / 10)}`,
 		}));
-		const { json } = await world.run(
+		const { json } = await testApp.run(
 			advance({ userId: '={{ $json.user }}', state: '={{ $json.state }}' }),
 			items,
 		);
 		expect(json.map(({ status }) => status)).toEqual(items.map(() => 'done'));
-		expect(await world.stats()).toMatchObject({
+		expect(await testApp.stats()).toMatchObject({
 			requests: 1,
 			requestsByAction: { multi: 1 },
 			billedUsers: 10,
@@ -137,8 +140,8 @@ describe('State → Advance', () => {
 
 	it('is not repeated when the reply is lost', async () => {
 		await startSessions(['ada']);
-		await world.admin.fault({ appId: world.appId, fault: { kind: 'drop', when: 'after' } });
-		const { error } = await world.run(advance());
+		await testApp.admin.fault({ appId: testApp.appId, fault: { kind: 'drop', when: 'after' } });
+		const { error } = await testApp.run(advance());
 		expect(error?.message).toBe(
 			'Leanplum may or may not have processed this item: connection lost',
 		);
@@ -168,83 +171,83 @@ describe('State → Advance', () => {
 		],
 		['no user', { userId: "={{ '' }}" }, 'User ID is empty for this item'],
 	])('refuses %s before anything is sent', async (_what, parameters, message) => {
-		const { error } = await world.run(advance(parameters));
+		const { error } = await testApp.run(advance(parameters));
 		expect(error?.message).toBe(message);
-		expect(await world.requests()).toEqual([]);
+		expect(await testApp.requests()).toEqual([]);
 	});
 
 	it('refuses an item that lacks the field with the state, rather than leaving the state', async () => {
-		const { error } = await world.run(advance({ state: '={{ $json.stat }}' }), [
+		const { error } = await testApp.run(advance({ state: '={{ $json.stat }}' }), [
 			{ state: 'Basket' },
 		]);
 		expect(error?.message).toMatch(/^State Name /);
-		expect(await world.requests()).toEqual([]);
+		expect(await testApp.requests()).toEqual([]);
 	});
 
 	it('says which key is missing', async () => {
-		world.credential.clientKey = '';
-		const { error } = await world.run(advance());
+		testApp.credential.clientKey = '';
+		const { error } = await testApp.run(advance());
 		expect(error?.message).toBe('"Advance user to state" needs the Client Key');
-		expect(await world.requests()).toEqual([]);
+		expect(await testApp.requests()).toEqual([]);
 	});
 });
 
 describe('State → Pause and Resume', () => {
 	it('stops the clock of the current state, and lets it go on', async () => {
 		await startSessions(['ada']);
-		await world.run(advance());
-		await world.run(state('pause'));
+		await testApp.run(advance());
+		await testApp.run(state('pause'));
 		expect((await statesOf('ada'))[0]).toHaveProperty('pausedAt');
-		await world.run(state('resume'));
+		await testApp.run(state('resume'));
 		expect((await statesOf('ada'))[0]).not.toHaveProperty('pausedAt');
 	});
 
 	it.each(SIMPLE)('%s sends the user and nothing else', async (operation, action) => {
-		const { json } = await world.run(state(operation));
+		const { json } = await testApp.run(state(operation));
 		expect(json).toMatchObject([{ status: 'done', userId: 'ada' }]);
-		expect(await world.requests()).toMatchObject([{ action, keyClass: 'production' }]);
-		expect((await world.received(action))[0]?.args).toEqual({ userId: 'ada' });
+		expect(await testApp.requests()).toMatchObject([{ action, keyClass: 'production' }]);
+		expect((await testApp.received(action))[0]?.args).toEqual({ userId: 'ada' });
 	});
 
 	it.each(SIMPLE)('%s reports an unknown user as skipped', async (operation) => {
-		const { json } = await world.run(state(operation, { userId: 'nobody' }));
+		const { json } = await testApp.run(state(operation, { userId: 'nobody' }));
 		expect(json).toMatchObject([
 			{ status: 'skipped', userId: 'nobody', warning: 'User not found; request skipped.' },
 		]);
-		expect(await world.user('nobody')).toBeUndefined();
+		expect(await testApp.user('nobody')).toBeUndefined();
 	});
 
 	it.each(SIMPLE)('%s fails for a blocked user', async (operation) => {
-		await world.admin.putUser(world.appId, 'ada', { blocked: true });
-		const { error } = await world.run(state(operation));
+		await testApp.admin.putUser(testApp.appId, 'ada', { blocked: true });
+		const { error } = await testApp.run(state(operation));
 		expect(error?.message).toMatch(/^The user is blocked in Leanplum/);
 	});
 
 	it.each(SIMPLE)('%s for 50 users is one request', async (operation, action) => {
 		const users = userNames(50);
-		await world.admin.seedUsers(world.appId, users);
-		await world.run(
+		await testApp.admin.seedUsers(testApp.appId, users);
+		await testApp.run(
 			state(operation, { userId: '={{ $json.user }}' }),
 			users.map((user) => ({ user })),
 		);
-		expect(await world.stats()).toMatchObject({ requests: 1, byAction: { [action]: 50 } });
+		expect(await testApp.stats()).toMatchObject({ requests: 1, byAction: { [action]: 50 } });
 	});
 
 	it.each(SIMPLE)('%s repeats when the reply is lost', async (operation) => {
-		await world.admin.fault({ appId: world.appId, fault: { kind: 'drop', when: 'after' } });
-		const { json } = await world.run(state(operation));
+		await testApp.admin.fault({ appId: testApp.appId, fault: { kind: 'drop', when: 'after' } });
+		const { json } = await testApp.run(state(operation));
 		expect(json).toMatchObject([{ status: 'done' }]);
 	});
 
 	it.each(SIMPLE)('%s says which key is missing', async (operation, _action, message) => {
-		world.credential.clientKey = '';
-		const { error } = await world.run(state(operation));
+		testApp.credential.clientKey = '';
+		const { error } = await testApp.run(state(operation));
 		expect(error?.message).toBe(message);
-		expect(await world.requests()).toEqual([]);
+		expect(await testApp.requests()).toEqual([]);
 	});
 
 	it.each(SIMPLE)('%s refuses an item that names nobody', async (operation) => {
-		const { error } = await world.run(state(operation, { userId: "={{ '' }}" }));
+		const { error } = await testApp.run(state(operation, { userId: "={{ '' }}" }));
 		expect(error?.message).toBe('User ID is empty for this item');
 	});
 });

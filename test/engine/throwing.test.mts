@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { pacificDay } from '../../testkit/pacificDay.mts';
 import { stored, storeFilesIn } from '../../testkit/fileStorage.mts';
-import { QUICK, TRACK, World } from './world.mts';
+import { QUICK, TRACK, TestApp } from './testApp.mts';
 
-const world = World.forThisFile();
+const testApp = TestApp.forThisFile();
 
 // Before anything runs, for the engine looks only once where files are kept.
 let folder: string;
@@ -55,15 +55,15 @@ describe.each<[string, INodeParameters, string, string]>([
 	const message = fails(field, 2);
 
 	it('stops the node before anything is sent', async () => {
-		const { error, items } = await world.run(parameters, GOOD_GOOD_BROKEN, { settings: TRIES });
+		const { error, items } = await testApp.run(parameters, GOOD_GOOD_BROKEN, { settings: TRIES });
 		expect(error?.message).toBe(message);
 		expect(error?.context?.itemIndex).toBe(2);
 		expect(items).toEqual([]);
-		expect(await world.requests()).toEqual([]);
+		expect(await testApp.requests()).toEqual([]);
 	});
 
 	it('fails only that item with On Error → Continue', async () => {
-		const { json, error } = await world.run(parameters, GOOD_GOOD_BROKEN, {
+		const { json, error } = await testApp.run(parameters, GOOD_GOOD_BROKEN, {
 			settings: { ...CONTINUE, ...TRIES },
 		});
 		expect(error).toBeUndefined();
@@ -75,33 +75,33 @@ describe.each<[string, INodeParameters, string, string]>([
 				error: { message, description: expect.any(String), status: 'notSent' },
 			}),
 		]);
-		expect(await world.received(action)).toHaveLength(2);
+		expect(await testApp.received(action)).toHaveLength(2);
 	});
 
 	it('sends only that item to the error output', async () => {
-		const { json, errorItems } = await world.run(parameters, GOOD_GOOD_BROKEN, {
+		const { json, errorItems } = await testApp.run(parameters, GOOD_GOOD_BROKEN, {
 			settings: { onError: 'continueErrorOutput', ...TRIES },
 		});
 		expect(json).toMatchObject([{ status: 'done' }, { status: 'done' }]);
 		expect(errorItems).toMatchObject([
 			{ json: { data: BROKEN, error: { message, status: 'notSent' } }, pairedItem: { item: 2 } },
 		]);
-		expect(await world.received(action)).toHaveLength(2);
+		expect(await testApp.received(action)).toHaveLength(2);
 	});
 
 	it('is tried again as the first item, and the others are not', async () => {
-		const { json, executions } = await world.run(parameters, BROKEN_GOOD, {
+		const { json, executions } = await testApp.run(parameters, BROKEN_GOOD, {
 			settings: { ...CONTINUE, ...TRIES },
 		});
 		expect(executions).toBe(3);
 		expect(json).toMatchObject([{ error: { message: fails(field, 0) } }, { status: 'done' }]);
-		expect(await world.received(action)).toHaveLength(1);
+		expect(await testApp.received(action)).toHaveLength(1);
 	});
 });
 
 describe('Expressions that throw', () => {
 	it('are all named, by the labels of their fields', async () => {
-		const { json } = await world.run(
+		const { json } = await testApp.run(
 			track({
 				event: ofData('name'),
 				specifyParameters: 'fields',
@@ -121,17 +121,17 @@ describe('Expressions that throw', () => {
 	});
 
 	it('keep an item from being sent though only its output needs them', async () => {
-		const { json } = await world.run(
+		const { json } = await testApp.run(
 			{ resource: 'message', operation: 'getAll', simplify: ofData('simple'), options: QUICK },
 			[{ data: DATA }, { data: BROKEN }],
 			{ settings: CONTINUE },
 		);
 		expect(json.at(-1)?.error).toMatchObject({ message: fails('Simplify', 1) });
-		expect(await world.requests()).toHaveLength(1);
+		expect(await testApp.requests()).toHaveLength(1);
 	});
 
 	it('in an option of the run let nothing be sent', async () => {
-		const { json } = await world.run(
+		const { json } = await testApp.run(
 			track({ options: { ...QUICK, maxRetries: ofData('retries') } }),
 			BROKEN_GOOD,
 			{ settings: CONTINUE },
@@ -140,11 +140,11 @@ describe('Expressions that throw', () => {
 			{ error: { message: fails('Max Retries', 0) } },
 			{ error: { message: fails('Max Retries', 0) } },
 		]);
-		expect(await world.requests()).toEqual([]);
+		expect(await testApp.requests()).toEqual([]);
 	});
 
 	it('in an option of the run fail the item', async () => {
-		const { json } = await world.run(
+		const { json } = await testApp.run(
 			track({ options: { ...QUICK, maxRetries: ofData('retries') } }),
 			GOOD_GOOD_BROKEN,
 			{ settings: CONTINUE },
@@ -161,7 +161,7 @@ describe('Expressions that throw', () => {
 			...QUICK,
 			sendOnce: { once: { sendOnce: 'executions', sendOnceKey: ofData('day') } },
 		};
-		const { json } = await world.run(track({ options }), BROKEN_GOOD, { settings: CONTINUE });
+		const { json } = await testApp.run(track({ options }), BROKEN_GOOD, { settings: CONTINUE });
 		expect(json).toMatchObject([
 			{ error: { message: fails('Send Once Key', 0) } },
 			{ status: 'done' },
@@ -176,7 +176,7 @@ describe('A task whose item fails in an unforeseen way lets the others be done a
 	/** Uploads the files of two items, of which n8n has lost the first. */
 	async function upload(onError: 'stopWorkflow' | 'continueRegularOutput') {
 		const good = await stored(Buffer.from('Hello'));
-		return await world.run(
+		return await testApp.run(
 			{
 				resource: 'file',
 				operation: 'upload',
@@ -194,7 +194,7 @@ describe('A task whose item fails in an unforeseen way lets the others be done a
 	it("when n8n's storage does not give a file", async () => {
 		const { json } = await upload('continueRegularOutput');
 		expect(json).toMatchObject([{ error: { message: unread } }, { status: 'done' }]);
-		expect(await world.received('uploadFile')).toHaveLength(1);
+		expect(await testApp.received('uploadFile')).toHaveLength(1);
 	});
 
 	it('and stops the node only afterwards', async () => {
@@ -202,20 +202,20 @@ describe('A task whose item fails in an unforeseen way lets the others be done a
 		expect(error?.message).toBe(unread);
 		expect(error?.description).toContain('Of 2 items: 1 done, 1 failed.');
 		expect(executions).toBe(3);
-		expect(await world.received('uploadFile')).toHaveLength(1);
+		expect(await testApp.received('uploadFile')).toHaveLength(1);
 	});
 
 	it('when Leanplum redirects to an address that is none', async () => {
 		const binary = { data: await stored(Buffer.from('Hello')) };
-		await world.run({ resource: 'file', operation: 'upload', options: QUICK }, [{}], { binary });
-		await world.admin.fault({
-			appId: world.appId,
+		await testApp.run({ resource: 'file', operation: 'upload', options: QUICK }, [{}], { binary });
+		await testApp.admin.fault({
+			appId: testApp.appId,
 			times: null,
 			match: { action: 'downloadFile' },
 			fault: { kind: 'redirect', location: 'https://[none' },
 			skip: 1,
 		});
-		const { json } = await world.run(
+		const { json } = await testApp.run(
 			{ resource: 'file', operation: 'download', fileName: 'stored.csv', options: IN_ORDER },
 			[{}, {}],
 			{ settings },
@@ -240,8 +240,11 @@ describe('The files of an export', () => {
 		const { port } = server.address() as AddressInfo;
 		const files = [`http://127.0.0.1:${port}/100%-gold`, `http://127.0.0.1:${port}/100%25`];
 		const body = JSON.stringify({ response: [{ success: true, state: 'FINISHED', files }] });
-		await world.admin.fault({ appId: world.appId, fault: { kind: 'status', status: 200, body } });
-		const { json } = await world.run({
+		await testApp.admin.fault({
+			appId: testApp.appId,
+			fault: { kind: 'status', status: 200, body },
+		});
+		const { json } = await testApp.run({
 			resource: 'export',
 			operation: 'downloadResults',
 			jobId: 'export_1_2',

@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { MESSAGES, QUICK, World } from './world.mts';
+import { MESSAGES, QUICK, TestApp } from './testApp.mts';
 
-const world = World.forThisFile();
+const testApp = TestApp.forThisFile();
 
 const AS_TOOL = { asTool: true };
 
@@ -24,7 +24,7 @@ const exportUser = (more: INodeParameters = {}): INodeParameters => ({
 
 describe('As a tool of an AI agent, Output', () => {
 	it('is small unless more is wanted', async () => {
-		const { json } = await world.run(exportUser(), [{}], AS_TOOL);
+		const { json } = await testApp.run(exportUser(), [{}], AS_TOOL);
 		expect(json[0]).toMatchObject({
 			userId: 'ada',
 			userAttributes: expect.any(Object) as object,
@@ -35,8 +35,8 @@ describe('As a tool of an AI agent, Output', () => {
 	});
 
 	it('gives everything as Raw', async () => {
-		const asTool = await world.run(exportUser({ output: 'raw' }), [{}], AS_TOOL);
-		const asNode = await world.run(exportUser({ simplify: false }));
+		const asTool = await testApp.run(exportUser({ output: 'raw' }), [{}], AS_TOOL);
+		const asNode = await testApp.run(exportUser({ simplify: false }));
 		expect(asNode.json[0]).toMatchObject(asTool.json[0]!);
 		expect(asNode.json[0]).toHaveProperty('devices');
 	});
@@ -45,7 +45,7 @@ describe('As a tool of an AI agent, Output', () => {
 		['names', 'name, state'],
 		['an expression', '={{ ["name", "state"] }}'],
 	])('gives Selected Fields, by %s, and always the ID', async (_what, outputFields) => {
-		const { json } = await world.run(
+		const { json } = await testApp.run(
 			getMessage({ output: 'selected', outputFields }),
 			[{}],
 			AS_TOOL,
@@ -54,8 +54,8 @@ describe('As a tool of an AI agent, Output', () => {
 	});
 
 	it('does not concern people, who have Simplify', async () => {
-		const simple = await world.run(getMessage({ output: 'raw' }));
-		const whole = await world.run(getMessage({ simplify: false }));
+		const simple = await testApp.run(getMessage({ output: 'raw' }));
+		const whole = await testApp.run(getMessage({ simplify: false }));
 		expect([typeof simple.json[0]?.created, typeof whole.json[0]?.created]).toEqual([
 			'string',
 			'number',
@@ -65,7 +65,7 @@ describe('As a tool of an AI agent, Output', () => {
 
 describe('As a tool of an AI agent, the node', () => {
 	it('takes numbers, booleans and JSON as text, and empty texts for what is left out', async () => {
-		const { json, error } = await world.run(
+		const { json, error } = await testApp.run(
 			{
 				resource: 'event',
 				operation: 'track',
@@ -84,7 +84,7 @@ describe('As a tool of an AI agent, the node', () => {
 		);
 		expect(error).toBeUndefined();
 		expect(json).toMatchObject([{ status: 'done', userId: '42' }]);
-		expect((await world.received('track'))[0]?.args).toMatchObject({
+		expect((await testApp.received('track'))[0]?.args).toMatchObject({
 			value: 9.99,
 			params: { plan: 'gold' },
 		});
@@ -106,13 +106,13 @@ describe('As a tool of an AI agent, the node', () => {
 			toolDescription: note,
 			options: QUICK,
 		});
-		const asked = await world.run(setAll("$fromAI('plan', 'the plan')"), [item], AS_TOOL);
+		const asked = await testApp.run(setAll("$fromAI('plan', 'the plan')"), [item], AS_TOOL);
 		expect(asked.error).toBeUndefined();
-		const [sent] = await world.received('setUserAttributes');
+		const [sent] = await testApp.received('setUserAttributes');
 		expect(sent?.args.userAttributes).toEqual({ plan: 'gold' });
 
-		const notAsked = await world.run(setAll(''), [item], AS_TOOL);
+		const notAsked = await testApp.run(setAll(''), [item], AS_TOOL);
 		expect(String(notAsked.error?.message)).toContain('there is nothing to set');
-		expect(await world.received('setUserAttributes')).toHaveLength(1);
+		expect(await testApp.received('setUserAttributes')).toHaveLength(1);
 	});
 });

@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { QUICK, TRACK, World } from './world.mts';
+import { QUICK, TRACK, TestApp } from './testApp.mts';
 
-const world = World.forThisFile();
+const testApp = TestApp.forThisFile();
 
 /** Parameters for the user "ada" and the event "Purchase". */
 function purchase(more: INodeParameters = {}): INodeParameters {
@@ -9,9 +9,9 @@ function purchase(more: INodeParameters = {}): INodeParameters {
 }
 
 async function argsOf(parameters: INodeParameters, timezone?: string) {
-	const { error } = await world.run(parameters, undefined, { timezone });
+	const { error } = await testApp.run(parameters, undefined, { timezone });
 	expect(error).toBeUndefined();
-	const [received] = await world.received('track');
+	const [received] = await testApp.received('track');
 	return received!.args;
 }
 
@@ -72,8 +72,8 @@ describe('Event → Track', () => {
 	it('takes parameters as JSON, as text or as an object', async () => {
 		const json = purchase({ specifyParameters: 'json', parametersJson: '{"plan":"gold"}' });
 		expect((await argsOf(json)).params).toEqual({ plan: 'gold' });
-		await world.run({ ...json, parametersJson: '={{ { plan: "silver" } }}' });
-		expect((await world.received('track'))[1]?.args.params).toEqual({ plan: 'silver' });
+		await testApp.run({ ...json, parametersJson: '={{ { plan: "silver" } }}' });
+		expect((await testApp.received('track'))[1]?.args.params).toEqual({ plan: 'silver' });
 	});
 
 	it('lets an event without a name belong to a message', async () => {
@@ -106,16 +106,16 @@ describe('Event → Track', () => {
 	});
 
 	it('reports an event that Leanplum ignored as skipped', async () => {
-		await world.admin.seedUsers(world.appId, ['ada']);
-		const { json } = await world.run(
+		await testApp.admin.seedUsers(testApp.appId, ['ada']);
+		const { json } = await testApp.run(
 			purchase({ additionalFields: { disposition: 'requireActive' } }),
 		);
 		expect(json[0]).toMatchObject({ status: 'skipped', userId: 'ada', ignored: true });
-		expect((await world.stats()).tracked).toBe(0);
+		expect((await testApp.stats()).tracked).toBe(0);
 	});
 
 	it('reports an unknown user as skipped when none may be created', async () => {
-		const { json, hints } = await world.run(
+		const { json, hints } = await testApp.run(
 			purchase({ userId: 'nobody', additionalFields: { createDisposition: 'CreateNever' } }),
 		);
 		expect(json).toMatchObject([
@@ -124,12 +124,12 @@ describe('Event → Track', () => {
 		expect(hints).toMatchObject([
 			{ message: 'Leanplum skipped 1 of 1 items: User not found; request skipped' },
 		]);
-		expect(await world.user('nobody')).toBeUndefined();
+		expect(await testApp.user('nobody')).toBeUndefined();
 	});
 
 	it('reports a rewritten time as done with a warning', async () => {
 		const items = [{ user: 'ada' }, { user: 'grace' }];
-		const { json } = await world.run(
+		const { json } = await testApp.run(
 			{ ...TRACK, event: 'Purchase', time: '2001-01-01T00:00:00Z' },
 			items,
 		);
@@ -142,11 +142,11 @@ describe('Event → Track', () => {
 	});
 
 	it('sends the time of the request with each batch', async () => {
-		await world.run(TRACK, [
+		await testApp.run(TRACK, [
 			{ user: 'ada', event: 'A' },
 			{ user: 'grace', event: 'B' },
 		]);
-		const [request] = await world.requests();
+		const [request] = await testApp.requests();
 		expect(Math.abs(Number(request!.batchArgs.time) - request!.receivedAt / 1000)).toBeLessThan(5);
 	});
 
@@ -204,15 +204,15 @@ describe('Event → Track', () => {
 			'User ID must have at most 400 characters (got "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…")',
 		],
 	])('refuses %s before anything is sent', async (_what, parameters, message) => {
-		const { error, executions } = await world.run(purchase(parameters));
+		const { error, executions } = await testApp.run(purchase(parameters));
 		expect(error?.message).toBe(message);
 		expect(error?.context?.itemIndex).toBe(0);
 		expect(executions).toBe(1);
-		expect(await world.requests()).toEqual([]);
+		expect(await testApp.requests()).toEqual([]);
 	});
 
 	it('names everything that is wrong with an item at once', async () => {
-		const { error } = await world.run(
+		const { error } = await testApp.run(
 			purchase({
 				event: '.hidden/',
 				userId: "={{ '' }}",

@@ -1,23 +1,23 @@
 import { NodeApiError } from 'n8n-workflow';
-import { TriggerWorld } from './triggerWorld.mts';
-import { MESSAGES } from './world.mts';
+import { TriggerTestApp } from './triggerTestApp.mts';
+import { MESSAGES } from './testApp.mts';
 
-const world = TriggerWorld.forThisFile();
+const testApp = TriggerTestApp.forThisFile();
 
 describe('Switching the Leanplum Trigger on and off', () => {
 	it('goes the whole circle: rule, message, workflow, no rule', async () => {
-		await world.server.activate();
-		expect(await world.rules()).toMatchObject([{ type: 'messageEvents' }]);
-		await world.run({
+		await testApp.server.activate();
+		expect(await testApp.rules()).toMatchObject([{ type: 'messageEvents' }]);
+		await testApp.run({
 			resource: 'message',
 			operation: 'send',
 			messageId: { __rl: true, mode: 'id', value: MESSAGES.push },
 			identifyBy: 'userId',
 			userId: 'ada',
 		});
-		await world.delivered(1);
-		expect(world.server.runs).toMatchObject([{ mode: 'webhook', error: undefined }]);
-		expect(world.server.runs[0]?.items.map(({ json }) => json)).toEqual([
+		await testApp.delivered(1);
+		expect(testApp.server.runs).toMatchObject([{ mode: 'webhook', error: undefined }]);
+		expect(testApp.server.runs[0]?.items.map(({ json }) => json)).toEqual([
 			{
 				userId: 'ada',
 				deviceId: expect.any(String),
@@ -30,15 +30,15 @@ describe('Switching the Leanplum Trigger on and off', () => {
 				deliveryId: expect.stringMatching(/^[0-9a-f]{32}$/),
 			},
 		]);
-		await world.server.deactivate();
-		expect(await world.rules()).toEqual([]);
+		await testApp.server.deactivate();
+		expect(await testApp.rules()).toEqual([]);
 	});
 
 	it('registers every placeholder, whole, with a secret of 256 bits and the Data Export Key', async () => {
-		await world.server.activate();
-		const [rule] = await world.rules();
+		await testApp.server.activate();
+		const [rule] = await testApp.rules();
 		const url = new URL(rule!.postbackUrl);
-		expect(`${url.origin}${url.pathname}`).toBe(world.server.webhookUrl());
+		expect(`${url.origin}${url.pathname}`).toBe(testApp.server.webhookUrl());
 		const { secret, ...placeholders } = Object.fromEntries(url.searchParams);
 		expect(Buffer.from(secret!, 'base64url')).toHaveLength(32);
 		expect(placeholders).toEqual({
@@ -52,7 +52,7 @@ describe('Switching the Leanplum Trigger on and off', () => {
 			parameters: '{{Parameters}}',
 		});
 		expect(rule).not.toHaveProperty('channels');
-		expect(await world.requests()).toMatchObject(
+		expect(await testApp.requests()).toMatchObject(
 			['listPostbacks', 'listPostbacks', 'addPostback', 'listPostbacks'].map((action) => ({
 				action,
 				keyClass: 'dataExport',
@@ -62,9 +62,9 @@ describe('Switching the Leanplum Trigger on and off', () => {
 	});
 
 	it('registers A/B tests with their own placeholders', async () => {
-		world.server.parameters = { triggerOn: 'abTestEvents' };
-		await world.server.activate();
-		const [rule] = await world.rules();
+		testApp.server.parameters = { triggerOn: 'abTestEvents' };
+		await testApp.server.activate();
+		const [rule] = await testApp.rules();
 		expect(rule?.type).toBe('abTestEvents');
 		expect(new URL(rule!.postbackUrl).searchParams.get('variantId')).toBe('{{Variant ID}}');
 		expect(new URL(rule!.postbackUrl).searchParams.get('abTestId')).toBe('{{AB test ID}}');
@@ -72,11 +72,11 @@ describe('Switching the Leanplum Trigger on and off', () => {
 	});
 
 	it('adds no second rule after a restart, nor when it is switched on again', async () => {
-		await world.server.activate();
-		const before = await world.rules();
-		await world.server.activate();
-		await world.server.activate();
-		expect(await world.rules()).toEqual(before);
+		await testApp.server.activate();
+		const before = await testApp.rules();
+		await testApp.server.activate();
+		await testApp.server.activate();
+		expect(await testApp.rules()).toEqual(before);
 	});
 
 	it.each([
@@ -84,107 +84,109 @@ describe('Switching the Leanplum Trigger on and off', () => {
 		['again', true],
 	])('leaves one rule when three n8n switch it on at once %s', async (_when, wasOn) => {
 		if (wasOn) {
-			await world.server.activate();
-			await world.server.deactivate();
-			await world.admin.clearRequests(world.appId);
+			await testApp.server.activate();
+			await testApp.server.deactivate();
+			await testApp.admin.clearRequests(testApp.appId);
 		}
-		await world.admin.settings({ latencyMs: 50 }, world.appId);
-		await Promise.all([1, 2, 3].map(() => world.server.activate()));
-		expect((await world.received('addPostback')).length).toBeGreaterThan(1);
-		expect(await world.rules()).toHaveLength(1);
-		expect(await world.started(await world.ownUrl())).toHaveLength(1);
+		await testApp.admin.settings({ latencyMs: 50 }, testApp.appId);
+		await Promise.all([1, 2, 3].map(() => testApp.server.activate()));
+		expect((await testApp.received('addPostback')).length).toBeGreaterThan(1);
+		expect(await testApp.rules()).toHaveLength(1);
+		expect(await testApp.started(await testApp.ownUrl())).toHaveLength(1);
 	});
 
 	it('replaces its rule under a former address, each time that changes', async () => {
-		const { address } = world.server;
+		const { address } = testApp.server;
 		for (const host of ['one.example.com', 'two.example.com', 'three.example.com']) {
-			world.server.address = `https://${host}/`;
-			await world.server.activate();
-			const urls = (await world.rules()).map(({ postbackUrl }) => new URL(postbackUrl).host);
+			testApp.server.address = `https://${host}/`;
+			await testApp.server.activate();
+			const urls = (await testApp.rules()).map(({ postbackUrl }) => new URL(postbackUrl).host);
 			expect(urls).toEqual([host]);
 		}
-		world.server.address = address;
-		await world.server.activate();
-		expect(await world.rules()).toHaveLength(1);
-		expect(await world.started(await world.ownUrl())).toHaveLength(1);
+		testApp.server.address = address;
+		await testApp.server.activate();
+		expect(await testApp.rules()).toHaveLength(1);
+		expect(await testApp.started(await testApp.ownUrl())).toHaveLength(1);
 	});
 
 	it('lets the rule of a former app start nothing once the credential is that of another', async () => {
-		await world.server.activate();
-		const former = await world.ownUrl();
-		await world.server.deactivate();
-		await world.server.activate();
+		await testApp.server.activate();
+		const former = await testApp.ownUrl();
+		await testApp.server.deactivate();
+		await testApp.server.activate();
 		// Switched off and on with the same app, late deliveries still count.
-		expect(await world.started(former)).toHaveLength(1);
+		expect(await testApp.started(former)).toHaveLength(1);
 
-		world.server.credential = await world.newCredential();
-		await world.server.deactivate();
-		await world.server.activate();
-		const before = world.server.runs.length;
+		testApp.server.credential = await testApp.newCredential();
+		await testApp.server.deactivate();
+		await testApp.server.activate();
+		const before = testApp.server.runs.length;
 		expect((await fetch(former, { method: 'POST' })).status).toBe(403);
-		const [rule] = await world.admin.postbacks(world.server.credential.appId);
+		const [rule] = await testApp.admin.postbacks(testApp.server.credential.appId);
 		expect((await fetch(rule!.postbackUrl, { method: 'POST' })).status).toBe(200);
-		await world.server.idle();
-		expect(world.server.runs).toHaveLength(before + 1);
+		await testApp.server.idle();
+		expect(testApp.server.runs).toHaveLength(before + 1);
 	});
 
 	it('takes over no rule with a secret that somebody else made up', async () => {
-		await world.server.activate();
-		const [rule] = await world.rules();
-		await world.server.deactivate();
+		await testApp.server.activate();
+		const [rule] = await testApp.rules();
+		await testApp.server.deactivate();
 		const postbackUrl = rule!.postbackUrl.replace(/secret=[^&]*/, 'secret=guessable');
-		await world.run({ resource: 'postback', operation: 'add', postbackUrl });
-		world.server.staticData = {};
-		await world.server.activate();
-		const rules = await world.rules();
+		await testApp.run({ resource: 'postback', operation: 'add', postbackUrl });
+		testApp.server.staticData = {};
+		await testApp.server.activate();
+		const rules = await testApp.rules();
 		expect(rules).toHaveLength(1);
 		expect(rules[0]?.postbackUrl).not.toContain('guessable');
 	});
 
 	it('takes over a rule that a crash left behind, with its secret', async () => {
-		await world.server.activate();
-		const before = await world.rules();
-		world.server.staticData = {};
-		await world.server.activate();
-		expect(await world.rules()).toEqual(before);
-		expect(await world.started(await world.ownUrl())).toHaveLength(1);
+		await testApp.server.activate();
+		const before = await testApp.rules();
+		testApp.server.staticData = {};
+		await testApp.server.activate();
+		expect(await testApp.rules()).toEqual(before);
+		expect(await testApp.started(await testApp.ownUrl())).toHaveLength(1);
 	});
 
 	it('removes what a crash left behind twice, and leaves one', async () => {
-		await world.server.activate();
-		const [rule] = await world.rules();
-		await world.run({
+		await testApp.server.activate();
+		const [rule] = await testApp.rules();
+		await testApp.run({
 			resource: 'postback',
 			operation: 'add',
 			postbackUrl: rule!.postbackUrl.replace('&parameters={{Parameters}}', ''),
 		});
-		await world.server.activate();
-		expect(await world.rules()).toEqual([rule]);
+		await testApp.server.activate();
+		expect(await testApp.rules()).toEqual([rule]);
 	});
 
 	it('replaces the rule when other channels are wanted, without a gap', async () => {
-		await world.server.activate();
-		await world.admin.clearRequests(world.appId);
-		world.server.parameters = { filters: { channels: ['Email'] } };
-		await world.server.activate();
-		expect(await world.rules()).toMatchObject([{ channels: ['Email'] }]);
-		const actions = (await world.requests()).map(({ action }) => action);
+		await testApp.server.activate();
+		await testApp.admin.clearRequests(testApp.appId);
+		testApp.server.parameters = { filters: { channels: ['Email'] } };
+		await testApp.server.activate();
+		expect(await testApp.rules()).toMatchObject([{ channels: ['Email'] }]);
+		const actions = (await testApp.requests()).map(({ action }) => action);
 		expect(actions.indexOf('addPostback')).toBeLessThan(actions.indexOf('deletePostback'));
 	});
 
 	it('replaces its rule also when there is room for no other', async () => {
-		await world.server.activate();
-		await world.addForeignRules(2);
-		world.server.parameters = { filters: { channels: ['Email'] } };
-		await world.server.activate();
-		expect((await world.rules()).filter(({ channels }) => channels !== undefined)).toHaveLength(1);
-		expect(await world.rules()).toHaveLength(3);
+		await testApp.server.activate();
+		await testApp.addForeignRules(2);
+		testApp.server.parameters = { filters: { channels: ['Email'] } };
+		await testApp.server.activate();
+		expect((await testApp.rules()).filter(({ channels }) => channels !== undefined)).toHaveLength(
+			1,
+		);
+		expect(await testApp.rules()).toHaveLength(3);
 	});
 
 	it('lists the three rules when all are taken, without what is secret in them', async () => {
-		await world.addForeignRules(3);
-		const ids = (await world.rules()).map(({ postbackId }) => postbackId);
-		const error = await world.server.activate().then(
+		await testApp.addForeignRules(3);
+		const ids = (await testApp.rules()).map(({ postbackId }) => postbackId);
+		const error = await testApp.server.activate().then(
 			() => undefined,
 			(thrown: Error & { description: string }) => thrown,
 		);
@@ -196,110 +198,110 @@ describe('Switching the Leanplum Trigger on and off', () => {
 			expect(text).toContain('https://example.com/hook-2');
 			expect(text).not.toContain('theirs');
 		}
-		expect(await world.rules()).toHaveLength(3);
+		expect(await testApp.rules()).toHaveLength(3);
 	});
 
 	it('keeps test and production apart', async () => {
-		await world.server.activate();
-		await world.server.activate('webhook-test');
-		const urls = (await world.rules()).map(({ postbackUrl }) => postbackUrl.split('?')[0]);
-		expect(urls).toEqual([world.server.webhookUrl(), world.server.webhookUrl('webhook-test')]);
-		await world.server.deactivate('webhook-test');
-		expect(await world.rules()).toHaveLength(1);
-		expect((await world.rules())[0]?.postbackUrl).toContain(world.server.webhookUrl());
+		await testApp.server.activate();
+		await testApp.server.activate('webhook-test');
+		const urls = (await testApp.rules()).map(({ postbackUrl }) => postbackUrl.split('?')[0]);
+		expect(urls).toEqual([testApp.server.webhookUrl(), testApp.server.webhookUrl('webhook-test')]);
+		await testApp.server.deactivate('webhook-test');
+		expect(await testApp.rules()).toHaveLength(1);
+		expect((await testApp.rules())[0]?.postbackUrl).toContain(testApp.server.webhookUrl());
 	});
 
 	it('leaves the rules of others alone', async () => {
-		await world.addForeignRules(2);
-		const foreign = await world.rules();
-		await world.server.activate();
-		await world.server.deactivate();
-		expect(await world.rules()).toEqual(foreign);
+		await testApp.addForeignRules(2);
+		const foreign = await testApp.rules();
+		await testApp.server.activate();
+		await testApp.server.deactivate();
+		expect(await testApp.rules()).toEqual(foreign);
 	});
 
 	it('is content when its rule is already gone', async () => {
-		await world.server.activate();
-		const [rule] = await world.rules();
-		await world.run({
+		await testApp.server.activate();
+		const [rule] = await testApp.rules();
+		await testApp.run({
 			resource: 'postback',
 			operation: 'delete',
 			postbackId: { __rl: true, mode: 'id', value: rule!.postbackId },
 		});
-		await world.server.deactivate();
-		expect(await world.rules()).toEqual([]);
+		await testApp.server.deactivate();
+		expect(await testApp.rules()).toEqual([]);
 	});
 
 	it('finds out by the list whether a rule was added when the reply is lost', async () => {
-		await world.admin.fault({
-			appId: world.appId,
+		await testApp.admin.fault({
+			appId: testApp.appId,
 			match: { action: 'addPostback' },
 			fault: { kind: 'drop', when: 'after' },
 		});
-		await world.server.activate();
-		expect(await world.rules()).toHaveLength(1);
+		await testApp.server.activate();
+		expect(await testApp.rules()).toHaveLength(1);
 	});
 
 	it('says so when the rule was not added because the reply is lost', async () => {
-		await world.admin.fault({
-			appId: world.appId,
+		await testApp.admin.fault({
+			appId: testApp.appId,
 			match: { action: 'addPostback' },
 			fault: { kind: 'drop', when: 'before' },
 		});
-		await expect(world.server.activate()).rejects.toMatchObject({
+		await expect(testApp.server.activate()).rejects.toMatchObject({
 			message: expect.stringMatching(/^Couldn't register the postback: /) as string,
 		});
 	});
 
 	it.each(['activate', 'deactivate'] as const)('does not hide that it cannot %s', async (what) => {
-		if (what === 'deactivate') await world.server.activate();
-		await world.admin.fault({
-			appId: world.appId,
+		if (what === 'deactivate') await testApp.server.activate();
+		await testApp.admin.fault({
+			appId: testApp.appId,
 			match: { action: 'listPostbacks' },
 			fault: { kind: 'status', status: 400 },
 			times: 4,
 		});
-		await expect(world.server[what]()).rejects.toMatchObject({
+		await expect(testApp.server[what]()).rejects.toMatchObject({
 			message: expect.stringContaining("Couldn't list") as string,
 		});
 	});
 
 	it('does not give up soon, because n8n then removes a rule that is good', async () => {
-		await world.server.activate();
-		await world.admin.fault({
-			appId: world.appId,
+		await testApp.server.activate();
+		await testApp.admin.fault({
+			appId: testApp.appId,
 			match: { action: 'listPostbacks' },
 			fault: { kind: 'status', status: 500 },
 			times: 3,
 		});
-		await world.server.activate();
-		expect(await world.rules()).toHaveLength(1);
+		await testApp.server.activate();
+		expect(await testApp.rules()).toHaveLength(1);
 	});
 
 	it('names the key that is missing', async () => {
-		world.server.credential = { ...world.credential, dataExportApiKey: '' };
-		await expect(world.server.activate()).rejects.toMatchObject({
+		testApp.server.credential = { ...testApp.credential, dataExportApiKey: '' };
+		await expect(testApp.server.activate()).rejects.toMatchObject({
 			message: 'Starting workflows on postbacks needs the Data Export Key',
 		});
 	});
 
 	it('names the key that is wrong', async () => {
-		world.server.credential = { ...world.credential, dataExportApiKey: 'wrong-key-1234' };
-		await expect(world.server.activate()).rejects.toMatchObject({
+		testApp.server.credential = { ...testApp.credential, dataExportApiKey: 'wrong-key-1234' };
+		await expect(testApp.server.activate()).rejects.toMatchObject({
 			message: expect.stringContaining('Leanplum rejected the Data Export Key') as string,
 		});
 	});
 
 	it('refuses an address of this machine, unless Leanplum is on it too', async () => {
-		world.server.credential = { ...world.credential, apiUrl: 'https://api.leanplum.com/api' };
-		await expect(world.server.activate()).rejects.toMatchObject({
+		testApp.server.credential = { ...testApp.credential, apiUrl: 'https://api.leanplum.com/api' };
+		await expect(testApp.server.activate()).rejects.toMatchObject({
 			message: expect.stringMatching(
 				/^Leanplum can't reach this n8n instance at http:\/\/127/,
 			) as string,
 			description: expect.stringContaining('WEBHOOK_URL') as string,
 		});
-		world.server.address = 'https://n8n.example.com/';
-		world.server.credential = world.credential;
-		await world.server.activate();
-		expect(await world.rules()).toHaveLength(1);
+		testApp.server.address = 'https://n8n.example.com/';
+		testApp.server.credential = testApp.credential;
+		await testApp.server.activate();
+		expect(await testApp.rules()).toHaveLength(1);
 	});
 });

@@ -1,31 +1,33 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { post, TriggerWorld } from './triggerWorld.mts';
-import { MESSAGES } from './world.mts';
+import { post, TriggerTestApp } from './triggerTestApp.mts';
+import { MESSAGES } from './testApp.mts';
 
-const world = TriggerWorld.forThisFile();
+const testApp = TriggerTestApp.forThisFile();
 
 describe('Requests on the webhook', () => {
 	const WRONG = ['', 'secret=', 'secret=wrong', `secret=${'A'.repeat(43)}`, 'secret[]=x'];
 
 	it('get a real 403 when they are forged, and start nothing: 1,000 of them', async () => {
-		await world.server.activate();
+		await testApp.server.activate();
 		const statuses = new Set<number>();
 		for (let number = 0; number < 1000; number += 50) {
 			const answers = await Promise.all(
 				Array.from({ length: 50 }, (_, index) =>
-					post(`${world.server.webhookUrl()}?${WRONG[(number + index) % WRONG.length]}&userId=ada`),
+					post(
+						`${testApp.server.webhookUrl()}?${WRONG[(number + index) % WRONG.length]}&userId=ada`,
+					),
 				),
 			);
 			for (const { status } of answers) statuses.add(status);
 		}
-		await world.server.idle();
+		await testApp.server.idle();
 		expect([...statuses]).toEqual([403]);
-		expect(world.server.runs).toEqual([]);
+		expect(testApp.server.runs).toEqual([]);
 	});
 
 	it('each start one run, in a burst of 1,000: none lost, none doubled', async () => {
-		await world.server.activate();
-		const template = await world.ownUrl({ userId: 'USER' });
+		await testApp.server.activate();
+		const template = await testApp.ownUrl({ userId: 'USER' });
 		for (let number = 0; number < 1000; number += 100) {
 			const answers = await Promise.all(
 				Array.from({ length: 100 }, (_, index) =>
@@ -34,81 +36,81 @@ describe('Requests on the webhook', () => {
 			);
 			expect(answers.every(({ status }) => status === 200)).toBe(true);
 		}
-		await world.server.idle();
-		const users = world.server.runs.flatMap(({ items }) => items.map(({ json }) => json.userId));
+		await testApp.server.idle();
+		const users = testApp.server.runs.flatMap(({ items }) => items.map(({ json }) => json.userId));
 		expect(users).toHaveLength(1000);
 		expect(new Set(users).size).toBe(1000);
 	});
 
 	it('prove themselves by a password where that is wanted', async () => {
-		world.server.parameters = { triggerOptions: { sendSecretAs: 'password' } };
-		await world.server.activate();
-		const url = await world.ownUrl();
+		testApp.server.parameters = { triggerOptions: { sendSecretAs: 'password' } };
+		await testApp.server.activate();
+		const url = await testApp.ownUrl();
 		expect(new URL(url)).toMatchObject({ username: 'leanplum' });
 		expect(new URL(url).searchParams.has('secret')).toBe(false);
-		expect(await world.started(url)).toHaveLength(1);
+		expect(await testApp.started(url)).toHaveLength(1);
 		expect((await post(url.replace(/:[\w-]{43}@/, ':wrong@'))).status).toBe(403);
 	});
 
 	it('come with that password from Leanplum', async () => {
-		world.server.parameters = { triggerOptions: { sendSecretAs: 'password' } };
-		await world.server.activate();
-		await world.admin.messageEvent(world.appId, {
+		testApp.server.parameters = { triggerOptions: { sendSecretAs: 'password' } };
+		await testApp.server.activate();
+		await testApp.admin.messageEvent(testApp.appId, {
 			userId: 'ada',
 			messageId: MESSAGES.push,
 			event: 'Open',
 		});
-		await world.delivered(1);
-		expect(world.server.runs.flatMap(({ items }) => items)).toHaveLength(1);
+		await testApp.delivered(1);
+		expect(testApp.server.runs.flatMap(({ items }) => items)).toHaveLength(1);
 	});
 
 	it.each(['parameter', 'password'])(
 		'never show the secret, sent as a %s, in what the Leanplum node tells of rules',
 		async (sendSecretAs) => {
-			world.server.parameters = { triggerOptions: { sendSecretAs } };
-			await world.server.activate();
-			const [rule] = await world.rules();
+			testApp.server.parameters = { triggerOptions: { sendSecretAs } };
+			await testApp.server.activate();
+			const [rule] = await testApp.rules();
 			const secret = /(?:secret=|leanplum:)([\w-]{43})/.exec(rule!.postbackUrl)![1]!;
-			const { json } = await world.run({ resource: 'postback', operation: 'getAll' });
+			const { json } = await testApp.run({ resource: 'postback', operation: 'getAll' });
 			expect(json).toMatchObject([{ postbackUrl: expect.stringContaining('***') as string }]);
 			expect(JSON.stringify(json)).not.toContain(secret);
 		},
 	);
 
 	it('never show the secret in the output', async () => {
-		world.server.parameters = { simplify: false, filters: { channels: ['Push Notification'] } };
-		await world.server.activate();
-		const url = await world.ownUrl();
-		const [json] = await world.started(url);
+		testApp.server.parameters = { simplify: false, filters: { channels: ['Push Notification'] } };
+		await testApp.server.activate();
+		const url = await testApp.ownUrl();
+		const [json] = await testApp.started(url);
 		expect(json?.query).toMatchObject({ userId: 'ada', time: '1780236000123' });
-		expect(JSON.stringify(world.server.runs)).not.toContain(
+		expect(JSON.stringify(testApp.server.runs)).not.toContain(
 			new URL(url).searchParams.get('secret'),
 		);
 	});
 
 	it('get a 503 until there is a secret, so that Leanplum delivers again', async () => {
-		const { status } = await post(`${world.server.webhookUrl()}?secret=any&userId=ada`);
+		const { status } = await post(`${testApp.server.webhookUrl()}?secret=any&userId=ada`);
 		expect(status).toBe(503);
 	});
 
 	it('are delivered again by Leanplum when n8n answered 5xx, and then start the workflow', async () => {
-		await world.admin.settings({ postbackRetryMs: 50 }, world.appId);
-		await world.server.activate();
-		const kept = world.server.staticData;
-		world.server.staticData = {};
-		await world.admin.messageEvent(world.appId, {
+		await testApp.admin.settings({ postbackRetryMs: 50 }, testApp.appId);
+		await testApp.server.activate();
+		const kept = testApp.server.staticData;
+		testApp.server.staticData = {};
+		await testApp.admin.messageEvent(testApp.appId, {
 			userId: 'ada',
 			messageId: MESSAGES.push,
 			event: 'Open',
 		});
 		for (;;) {
-			const [delivery] = await world.admin.deliveries(world.appId);
+			const [delivery] = await testApp.admin.deliveries(testApp.appId);
 			if (delivery?.attempts[0]?.status === 503) break;
 			await new Promise((resolve) => setTimeout(resolve, 10));
 		}
-		world.server.staticData = kept;
-		await world.delivered(1);
-		expect(world.server.runs).toHaveLength(1);
+		testApp.server.staticData = kept;
+		await testApp.delivered(1);
+		expect(testApp.server.runs).toHaveLength(1);
 	});
 
 	const CASES: Array<[string, INodeParameters, Record<string, string>, boolean]> = [
@@ -125,30 +127,36 @@ describe('Requests on the webhook', () => {
 		['messages as text', { messageIds: '7, 8' }, { messageId: '8' }, true],
 	];
 	it.each(CASES)('with %s', async (_what, { events = [], ...filters }, values, starts) => {
-		world.server.parameters = { events, filters };
-		await world.server.activate();
-		expect(await world.started(await world.ownUrl(values))).toHaveLength(starts ? 1 : 0);
+		testApp.server.parameters = { events, filters };
+		await testApp.server.activate();
+		expect(await testApp.started(await testApp.ownUrl(values))).toHaveLength(starts ? 1 : 0);
 	});
 
 	it('about A/B tests come out with test and variant, and can be filtered', async () => {
-		world.server.parameters = { triggerOn: 'abTestEvents', filters: { abTestIds: ['11'] } };
-		await world.server.activate();
-		expect(await world.started(await world.ownUrl({ abTestId: '12', variantId: '2' }))).toEqual([]);
-		expect(await world.started(await world.ownUrl({ abTestId: '11', variantId: '2' }))).toEqual([
-			{
-				userId: 'ada',
-				deviceId: 'ada-phone',
-				triggeredAt: '2026-05-31T14:00:00.123Z',
-				abTestId: '11',
-				variantId: '2',
-				deliveryId: expect.stringMatching(/^[0-9a-f]{32}$/),
-			},
-		]);
+		testApp.server.parameters = { triggerOn: 'abTestEvents', filters: { abTestIds: ['11'] } };
+		await testApp.server.activate();
+		expect(await testApp.started(await testApp.ownUrl({ abTestId: '12', variantId: '2' }))).toEqual(
+			[],
+		);
+		expect(await testApp.started(await testApp.ownUrl({ abTestId: '11', variantId: '2' }))).toEqual(
+			[
+				{
+					userId: 'ada',
+					deviceId: 'ada-phone',
+					triggeredAt: '2026-05-31T14:00:00.123Z',
+					abTestId: '11',
+					variantId: '2',
+					deliveryId: expect.stringMatching(/^[0-9a-f]{32}$/),
+				},
+			],
+		);
 	});
 
 	it('that are malformed start the workflow with a warning and the raw query', async () => {
-		await world.server.activate();
-		const [json] = await world.started(await world.ownUrl({ time: 'soon', parameters: '{"a":' }));
+		await testApp.server.activate();
+		const [json] = await testApp.started(
+			await testApp.ownUrl({ time: 'soon', parameters: '{"a":' }),
+		);
 		expect(json).toMatchObject({
 			userId: 'ada',
 			triggeredAt: null,
@@ -161,14 +169,14 @@ describe('Requests on the webhook', () => {
 	});
 
 	it('keep blanks in the name of a user', async () => {
-		await world.server.activate();
-		const [json] = await world.started(await world.ownUrl({ userId: ' ada ' }));
+		await testApp.server.activate();
+		const [json] = await testApp.started(await testApp.ownUrl({ userId: ' ada ' }));
 		expect(json?.userId).toBe(' ada ');
 	});
 
 	it('that carry a second value for a field are answered too', async () => {
-		await world.server.activate();
-		const [json] = await world.started(`${await world.ownUrl()}&userId=eve`);
+		await testApp.server.activate();
+		const [json] = await testApp.started(`${await testApp.ownUrl()}&userId=eve`);
 		expect(json).toMatchObject({ userId: null, query: { userId: ['ada', 'eve'] } });
 	});
 });

@@ -1,8 +1,8 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { id, KINDS, whole, ZONE, type Cases } from '../values/cases.mts';
-import { eventsOf, QUICK, TRACK, World } from './world.mts';
+import { eventsOf, QUICK, TRACK, TestApp } from './testApp.mts';
 
-const world = World.forThisFile();
+const testApp = TestApp.forThisFile();
 
 /** Whether n8n can hold a value in an item, where everything is JSON. */
 function isJson(value: unknown): boolean {
@@ -34,7 +34,7 @@ const SET: INodeParameters = {
 
 /** Runs the items of a kind; those that are refused do not keep the others from being sent. */
 async function runAll(parameters: INodeParameters, items: ReadonlyArray<{ v: unknown }>) {
-	return await world.run(
+	return await testApp.run(
 		{ ...parameters },
 		items.map(({ v }, index) => ({ user: `u${index}`, v }) as IDataObject),
 		{ settings: { onError: 'continueRegularOutput' }, timezone: ZONE },
@@ -63,7 +63,7 @@ describe('User IDs', () => {
 			{ ...TRACK, userId: '={{ $json.v }}', event: 'Buy' },
 			items,
 		);
-		const received = (await world.received('track')).map(({ args }) => args.userId);
+		const received = (await testApp.received('track')).map(({ args }) => args.userId);
 		const wanted = items.flatMap((item) => ('sent' in item.wanted ? [item.wanted.sent] : []));
 		expect(received.sort()).toEqual([...wanted].sort());
 		expect(json).toHaveLength(items.length);
@@ -86,7 +86,7 @@ describe('User IDs', () => {
 				},
 				items,
 			);
-			expect((await world.received('track')).map(({ args }) => args.userId)).toEqual(['ann']);
+			expect((await testApp.received('track')).map(({ args }) => args.userId)).toEqual(['ann']);
 		},
 	);
 });
@@ -105,7 +105,7 @@ it('reads increments as whole numbers', async () => {
 		items,
 	);
 	const received = new Map(
-		(await world.received('setUserAttributes')).map(({ args }) => [args.userId, args]),
+		(await testApp.received('setUserAttributes')).map(({ args }) => [args.userId, args]),
 	);
 	items.forEach(({ v, wanted }, index) => {
 		const args = received.get(`u${index}`);
@@ -130,7 +130,7 @@ describe('JSON', () => {
 	});
 
 	it('keeps types; null clears, empty text is left out, and a missing member is nothing', async () => {
-		const { json: output, hints } = await world.run(
+		const { json: output, hints } = await testApp.run(
 			json(
 				'={{ { plan: "gold", city: $json.city, vip: true, n: 1.5, at: new Date("2024-05-01") } }}',
 			),
@@ -138,7 +138,7 @@ describe('JSON', () => {
 		);
 		const known = { plan: 'gold', vip: true, n: 1.5, at: '2024-05-01T00:00:00.000Z' };
 		expect(
-			(await world.received('setUserAttributes')).map(({ args }) => args.userAttributes),
+			(await testApp.received('setUserAttributes')).map(({ args }) => args.userAttributes),
 		).toEqual([{ ...known, city: null }, known, known]);
 		expect(hints.map(({ message }) => message)).toEqual([
 			'Attributes (JSON) "city" was empty in 1 of 3 items and was left out',
@@ -155,14 +155,14 @@ describe('JSON', () => {
 		['{"a": 1, "b": "a", "a": 2}', 'has a name twice. Remove one of them (got "a" at a)'],
 		['{"a": 1, "\\u0061": 2}', 'has a name twice'],
 	])('%s is refused', async (attributes, message) => {
-		const { error } = await world.run(json(attributes), [{ user: 'a' }]);
+		const { error } = await testApp.run(json(attributes), [{ user: 'a' }]);
 		expect(error?.message).toContain(message);
-		expect(await world.requests()).toEqual([]);
+		expect(await testApp.requests()).toEqual([]);
 	});
 
 	it('takes a number with an exponent for a measurement', async () => {
-		await world.run(json('{"a": 1e21}'), [{ user: 'a' }]);
-		const [received] = await world.received('setUserAttributes');
+		await testApp.run(json('{"a": 1e21}'), [{ user: 'a' }]);
+		const [received] = await testApp.received('setUserAttributes');
 		expect(received?.args.userAttributes).toEqual({ a: 1e21 });
 	});
 });
@@ -172,15 +172,15 @@ describe('Names that JavaScript gives a meaning', () => {
 
 	it.each([1, 3])('arrive, with %d items', async (count) => {
 		const items = Array.from({ length: count }, (_, index) => ({ user: `u${index}` }));
-		await world.run(
+		await testApp.run(
 			{ ...SET, attributesFrom: 'json', attributesJson: NAMED, options: QUICK },
 			items,
 		);
-		await world.run(
+		await testApp.run(
 			{ ...TRACK, event: 'Buy', specifyParameters: 'json', parametersJson: NAMED },
 			items,
 		);
-		const received = (await world.requests()).flatMap(({ actions }) => actions);
+		const received = (await testApp.requests()).flatMap(({ actions }) => actions);
 		expect(received).toHaveLength(2 * count);
 		for (const { args } of received) {
 			expect(JSON.stringify(args.userAttributes ?? args.params)).toBe(NAMED);
@@ -225,8 +225,8 @@ describe('Rows as Google Sheets gives them', () => {
 	};
 
 	it.each(Object.keys(WAYS_IN))('are read as meant, through %s', async (way) => {
-		const { hints } = await world.run({ ...SET, ...WAYS_IN[way], options: QUICK }, rows);
-		const attributes = (await world.received('setUserAttributes')).map(
+		const { hints } = await testApp.run({ ...SET, ...WAYS_IN[way], options: QUICK }, rows);
+		const attributes = (await testApp.received('setUserAttributes')).map(
 			({ args }) => args.userAttributes as IDataObject,
 		);
 		expect(attributes.filter(({ optIn }) => optIn === true)).toHaveLength(500);
@@ -245,7 +245,7 @@ describe('Rows as Google Sheets gives them', () => {
 
 	it('are read as meant, as a CSV file', async () => {
 		const cells = rows.map(({ user, optIn, since, city }) => [user, optIn, since, city].join(','));
-		await world.run(
+		await testApp.run(
 			{
 				...IMPORT,
 				options: { ...QUICK, fieldTypes: { row: [{ name: 'since', type: 'date' }] } },
@@ -253,7 +253,7 @@ describe('Rows as Google Sheets gives them', () => {
 			[{}],
 			{ binary: { data: ['userId,optIn,since,town', ...cells].join('\n') } },
 		);
-		const attributes = (await world.received('setUserAttributes')).map(
+		const attributes = (await testApp.received('setUserAttributes')).map(
 			({ args }) => args.userAttributes as IDataObject,
 		);
 		expect(attributes.filter(({ optIn }) => optIn === true)).toHaveLength(500);
@@ -264,7 +264,7 @@ describe('Rows as Google Sheets gives them', () => {
 	});
 
 	it('are named where they look like another type and have none', async () => {
-		const { hints } = await world.run(
+		const { hints } = await testApp.run(
 			{ ...SET, attributesFrom: 'item', excludedFields: 'user', options: QUICK },
 			rows.slice(0, 20),
 		);
@@ -291,19 +291,19 @@ describe('Empty values', () => {
 		['leave', { plan: 'gold' }],
 		['clear', { plan: 'gold', city: null }],
 	])('are treated as If a Value Is Empty says: %s', async (ifEmpty, attributes) => {
-		await world.run(setCity(ifEmpty), [{ user: 'a' }]);
-		const [received] = await world.received('setUserAttributes');
+		await testApp.run(setCity(ifEmpty), [{ user: 'a' }]);
+		const [received] = await testApp.received('setUserAttributes');
 		expect(received?.args.userAttributes).toEqual(attributes);
 	});
 
 	it('fail the item when the user wants that', async () => {
-		const { error } = await world.run(setCity('fail'), [{ user: 'a' }]);
+		const { error } = await testApp.run(setCity('fail'), [{ user: 'a' }]);
 		expect(error?.message).toContain('Attribute "city" is empty');
-		expect(await world.requests()).toEqual([]);
+		expect(await testApp.requests()).toEqual([]);
 	});
 
 	it('of an event are told, and called a likely typo where all are empty', async () => {
-		const { json, hints } = await world.run(
+		const { json, hints } = await testApp.run(
 			{ ...TRACK, value: '={{ $json.totl }}' },
 			eventsOf(['a', 'b']),
 		);
@@ -340,26 +340,26 @@ describe('Template values', () => {
 
 	it.each(WAYS_IN)('that are null are refused or replaced: %s', async (_way, values) => {
 		const items = [{ user: 'ada', n: null }, { user: 'ada', n: '' }, { user: 'ada' }];
-		const { error } = await world.run(sendTo({ ...values, options: QUICK }), items);
+		const { error } = await testApp.run(sendTo({ ...values, options: QUICK }), items);
 		expect(error?.message).toContain('"n" is empty');
-		expect(await world.requests()).toEqual([]);
+		expect(await testApp.requests()).toEqual([]);
 		const replace = { ...QUICK, ifValueIsNull: 'Replace it', nullReplacement: 'there' };
-		await world.run(sendTo({ ...values, options: replace }), items);
-		const received = await world.received('sendMessage');
+		await testApp.run(sendTo({ ...values, options: replace }), items);
+		const received = await testApp.received('sendMessage');
 		expect(received.map(({ args }) => args.values)).toEqual(items.map(() => ({ n: 'there' })));
 	});
 });
 
 describe('Options by item', () => {
 	it('let Preview Only hold per item', async () => {
-		const { json } = await world.run(
+		const { json } = await testApp.run(
 			{ ...TRACK, options: { ...QUICK, previewOnly: '={{ $json.test }}' } },
 			[
 				{ user: 'a', event: 'Buy', test: false },
 				{ user: 'b', event: 'Buy', test: 'TRUE' },
 			],
 		);
-		expect((await world.received('track')).map(({ args }) => args.userId)).toEqual(['a']);
+		expect((await testApp.received('track')).map(({ args }) => args.userId)).toEqual(['a']);
 		expect(json.map(({ status }) => status)).toEqual(['done', 'preview']);
 	});
 
@@ -377,14 +377,14 @@ describe('Options by item', () => {
 				'Arguments (JSON) "devMode"',
 			],
 		] as const) {
-			const { error } = await world.run({ ...TRACK, ...parameters }, eventsOf(['a']));
+			const { error } = await testApp.run({ ...TRACK, ...parameters }, eventsOf(['a']));
 			expect(error?.message).toContain(`${label} is empty`);
 		}
-		expect(await world.requests()).toEqual([]);
+		expect(await testApp.requests()).toEqual([]);
 	});
 
 	it('refuse options of the run that differ', async () => {
-		const { error } = await world.run(
+		const { error } = await testApp.run(
 			{ ...TRACK, options: { ...QUICK, batching: '={{ $json.how }}' } },
 			[
 				{ user: 'a', event: 'Buy', how: 'automatic' },
@@ -392,22 +392,22 @@ describe('Options by item', () => {
 			],
 		);
 		expect(error?.message).toContain('Batching must be the same for all items');
-		expect(await world.requests()).toEqual([]);
+		expect(await testApp.requests()).toEqual([]);
 	});
 
 	it('take choices by label, in any case', async () => {
-		await world.run({ ...TRACK, additionalFields: { createDisposition: '={{ $json.how }}' } }, [
+		await testApp.run({ ...TRACK, additionalFields: { createDisposition: '={{ $json.how }}' } }, [
 			{ user: 'a', event: 'Buy', how: 'createNever' },
 			{ user: 'b', event: 'Buy', how: ' skip the request ' },
 		]);
-		expect((await world.received('track')).map(({ args }) => args.createDisposition)).toEqual([
+		expect((await testApp.received('track')).map(({ args }) => args.createDisposition)).toEqual([
 			'CreateNever',
 			'CreateNever',
 		]);
 	});
 
 	it('trim the Send Once Key before it is found empty', async () => {
-		const { error } = await world.run(
+		const { error } = await testApp.run(
 			{
 				...TRACK,
 				options: {
@@ -420,12 +420,12 @@ describe('Options by item', () => {
 			eventsOf(['a', 'b']),
 		);
 		expect(error?.message).toContain('Send Once Key is empty');
-		expect(await world.requests()).toEqual([]);
+		expect(await testApp.requests()).toEqual([]);
 	});
 });
 
 it('reads the text of AI agents by the same rules', async () => {
-	await world.run(
+	await testApp.run(
 		{
 			...SET,
 			userId: ' ada ',
@@ -443,7 +443,7 @@ it('reads the text of AI agents by the same rules', async () => {
 		[{}],
 		{ asTool: true },
 	);
-	const [received] = await world.received('setUserAttributes');
+	const [received] = await testApp.received('setUserAttributes');
 	expect(received?.args).toMatchObject({
 		userId: 'ada',
 		userAttributes: { optIn: true, since: '2024-05-01', points: 12, tags: ['a', 'b'] },

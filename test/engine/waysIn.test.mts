@@ -14,11 +14,11 @@ import {
 } from '../values/cases.mts';
 import { asCell, asItIs, inField, inUntypedColumn, type Wanted } from '../values/waysIn.mts';
 import { runAgent } from './agent.mts';
-import { QUICK, World } from './world.mts';
+import { QUICK, TestApp } from './testApp.mts';
 
 /** Every value of test/values/cases.mts by every way in; what counts is the body that the server received. */
 
-const world = World.forThisFile();
+const testApp = TestApp.forThisFile();
 
 /** Whether n8n can hold a value in an item, where everything is JSON. */
 function isJson(value: unknown): boolean {
@@ -50,7 +50,7 @@ interface Made {
 
 /** Finds the arguments of each value by the user that they are about, or by the text of an event. */
 async function received(action: string, told: (index: number) => string): Promise<Made> {
-	const calls = (await world.received(action)).map(({ args }) => args);
+	const calls = (await testApp.received(action)).map(({ args }) => args);
 	const byMark = new Map(calls.map((args) => [args.info ?? args.userId, args]));
 	return { args: (index) => byMark.get(`u${index}`) as IDataObject | undefined, told };
 }
@@ -58,7 +58,7 @@ async function received(action: string, told: (index: number) => string): Promis
 const MARK = '={{ $json.mark }}';
 
 async function asItems(action: string, parameters: INodeParameters, given: readonly Given[]) {
-	const { json } = await world.run(
+	const { json } = await testApp.run(
 		parameters,
 		given.map(([v], index) => ({ mark: `u${index}`, v }) as IDataObject),
 		{ settings: { onError: 'continueRegularOutput' }, timezone: ZONE },
@@ -75,7 +75,7 @@ async function asAgent(action: string, parameters: INodeParameters, given: reado
 			.replaceAll('={{ $json.v }}', "={{ $fromAI('v', 'A value', 'string') }}"),
 	) as INodeParameters;
 	const { said } = await runAgent(
-		world,
+		testApp,
 		[{ name: 'Tool', parameters: asTool, settings: { onError: 'continueRegularOutput' } }],
 		given.map(([v], index) => ({ mark: `u${index}`, v: v as string })),
 		ZONE,
@@ -92,7 +92,7 @@ async function asCsv(
 	given: readonly Given[],
 	options: IDataObject = {},
 ) {
-	const { json, error } = await world.run(
+	const { json, error } = await testApp.run(
 		{
 			resource: 'import',
 			operation: 'importFile',
@@ -234,12 +234,12 @@ describe.each(TYPES)('An attribute of the type %s', (type, cases) => {
 		);
 		expectAll(whole, made, ({ userAttributes }) => Object.values(userAttributes as IDataObject)[0]);
 		for (const one of refusing) {
-			world.credential = await world.newCredential();
+			testApp.credential = await testApp.newCredential();
 			const file = await asCsv('setUserAttributes', 'userId,v', (cell, mark) => `${mark},${cell}`, [
 				one,
 			]);
 			expect(file.told(0)).toContain((one[1] as { fileRefused: string }).fileRefused);
-			expect(await world.requests()).toEqual([]);
+			expect(await testApp.requests()).toEqual([]);
 		}
 	});
 });

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { SeenStore } from '../../testkit/seenStore.mts';
 import { TriggerServer } from '../../testkit/triggerServer.mts';
-import { MESSAGES, World } from './world.mts';
+import { MESSAGES, TestApp } from './testApp.mts';
 
 /** Posts as Leanplum does, with a login in the URL as basic authentication. */
 export async function post(url: string, init: RequestInit = {}): Promise<Response> {
@@ -18,7 +18,7 @@ export async function post(url: string, init: RequestInit = {}): Promise<Respons
 }
 
 /** Besides the sandbox, a workflow with the trigger for each test, not yet switched on. */
-export class TriggerWorld extends World {
+export class TriggerTestApp extends TestApp {
 	server!: TriggerServer;
 	store!: SeenStore;
 

@@ -48,7 +48,7 @@ export function userNames(count: number): string[] {
 }
 
 /** The sandbox, and for each test a fresh app in it. */
-export class World {
+export class TestApp {
 	readonly sandbox: RunningSandbox = sandboxOfTheRun();
 	credential!: LeanplumCredential;
 
@@ -61,10 +61,10 @@ export class World {
 	}
 
 	/** Registers the hooks of a test file. */
-	static forThisFile<T extends World>(this: new () => T): T {
-		const world = new this();
-		world.registerHooks();
-		return world;
+	static forThisFile<T extends TestApp>(this: new () => T): T {
+		const testApp = new this();
+		testApp.registerHooks();
+		return testApp;
 	}
 
 	protected registerHooks(): void {
