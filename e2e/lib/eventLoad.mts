@@ -98,6 +98,8 @@ export async function highestRate({ api, webhookUrl }: EventPlace): Promise<numb
 export interface SentEvent {
 	id: string;
 	happenedMs: number;
+	/** So many calls delivered it, or may have. */
+	calls: number;
 }
 
 /**
@@ -125,6 +127,7 @@ export async function sendEvents(
 		for (let left = number % TWICE === 0 ? 2 : 1; left > 0; ) {
 			const answer = await call(`${webhookUrl}/webhook/${PATH}`, body);
 			answers[answer] = (answers[answer] ?? 0) + 1;
+			event.calls++;
 			if (answer === '200') left--;
 			else await new Promise((resolve) => setTimeout(resolve, 500));
 		}
@@ -133,7 +136,7 @@ export async function sendEvents(
 		const wait = started + (number * 1_000) / rate - Date.now();
 		if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
 		if (underWay.size >= AT_ONCE) await Promise.race(underWay);
-		const event = { id: `event-${number}`, happenedMs: Date.now() };
+		const event = { id: `event-${number}`, happenedMs: Date.now(), calls: 0 };
 		events.push(event);
 		const delivery = deliver(event, number).finally(() => underWay.delete(delivery));
 		underWay.add(delivery);
@@ -147,6 +150,7 @@ export async function fillTable({ table }: Collector, count: number): Promise<Se
 	const events = Array.from({ length: count }, (_, number) => ({
 		id: `waiting-${number}`,
 		happenedMs: Date.now(),
+		calls: 1,
 	}));
 	for (let start = 0; start < count; start += 1_000) {
 		await table.insert(

@@ -18,7 +18,7 @@ const download = (fileName: string): INodeParameters => ({
 	options: QUICK,
 });
 
-const CONTENT = { banner: 'Hëllo', icon: 'testApp' };
+const CONTENT = { banner: 'Hëllo', icon: 'world' };
 
 describe('File', () => {
 	it('uploads several files with their sizes and checksums, and gives them back', async () => {
@@ -35,7 +35,7 @@ describe('File', () => {
 					{
 						filename: 'icon.txt',
 						size: 5,
-						hash: createHash('md5').update('testApp').digest('hex'),
+						hash: createHash('md5').update('world').digest('hex'),
 					},
 				],
 			},

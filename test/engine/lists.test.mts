@@ -304,7 +304,7 @@ describe('When a list cannot be loaded', () => {
 		testApp.credential.clientKey = '';
 		await expect(anyList(method)).rejects.toMatchObject({
 			message,
-			description: expect.stringMatching(/^Nothing was sent\. Add the .* enter the ID/),
+			description: expect.stringMatching(/^Add the .* enter the ID/),
 		});
 		expect(await testApp.requests()).toEqual([]);
 	});
@@ -323,6 +323,17 @@ describe('When a list cannot be loaded', () => {
 		await expect(pick('searchMessages')).rejects.toThrow(
 			'The App ID is missing from the Leanplum credential',
 		);
+	});
+
+	it('says when nobody answers, without a word of sending', async () => {
+		testApp.credential.apiUrl = 'http://127.0.0.1:9/api';
+		const error = await pick('searchMessages').catch((thrown: Error) => thrown);
+		expect(error).toMatchObject({
+			message: expect.stringMatching(
+				/^Couldn't load the list of messages: Couldn't connect to Leanplum(?!.*nothing was sent)/,
+			),
+			description: 'Open the list again in a minute. Or enter the ID without the list.',
+		});
 	});
 
 	it('does not send a key over plain http', async () => {

@@ -35,7 +35,7 @@ describe('On Error → Continue', () => {
 			},
 			{
 				status: 'notSent',
-				userId: null,
+				userId: 'alan',
 				deviceId: null,
 				isOffline: null,
 				error: {

@@ -53,16 +53,17 @@ describe('User → Export', () => {
 	});
 
 	it('says that an unknown user was not found', async () => {
-		const { json, error } = await testApp.run(exportOf('nobody'));
+		const { json, error, hints } = await testApp.run(exportOf('nobody'));
 		expect(error).toBeUndefined();
 		expect(json).toMatchObject([
 			{ status: 'notFound', userId: 'nobody', warning: 'User not found; request skipped.' },
 		]);
+		expect(hints).toMatchObject([{ message: "Leanplum didn't find the user of 1 of 1 items" }]);
 	});
 
 	it('fails for an unknown user when the user wants that', async () => {
 		const { error } = await testApp.run(exportOf('nobody', { ifSkipped: 'fail' }));
-		expect(error?.message).toBe('Leanplum skipped this item: User not found; request skipped.');
+		expect(error?.message).toBe("Leanplum didn't find this user");
 	});
 
 	it('asks for each user in a request of its own, because batches of exports are not known to work', async () => {

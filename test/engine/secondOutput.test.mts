@@ -102,7 +102,7 @@ describe('If Leanplum Skips an Item → Send to a Second Output', () => {
 		]);
 	});
 
-	it('counts users that a read did not find as skipped', async () => {
+	it('sends users that a read did not find there, too', async () => {
 		const parameters = { resource: 'user', operation: 'export', identifyBy: 'userId' };
 		const { outputs } = await testApp.run(
 			{ ...parameters, userId: '={{ $json.user }}', options: SPLIT },

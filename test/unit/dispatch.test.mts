@@ -588,6 +588,28 @@ describe('stopping the execution', () => {
 		await expect(send(oneEach(1), leanplum)).rejects.toThrow(CancelledError);
 	});
 
+	it.each([
+		['before anything replaced it, a change that was to be sent again is done', 1, 'done'],
+		['after an earlier one came late, it may have been replaced', 2, 'unknown'],
+	])('%s', async (_, waits, status) => {
+		const leanplum: LittleLeanplum = new LittleLeanplum({
+			element: ({ tag }) => {
+				const throttled = leanplum.seen.length === 1 ? 'first' : 'second';
+				return tag === throttled ? failure('Per device rate limit exceeded.') : undefined;
+			},
+		});
+		const sleep = leanplum.sleep.bind(leanplum);
+		leanplum.sleep = async (milliseconds) => {
+			leanplum.isCancelled = leanplum.sleeps.length + 1 === waits;
+			await sleep(milliseconds);
+		};
+		const calls = [setting('ada', 'first'), setting('ada', 'second')];
+		const stopped = await send(calls, leanplum).catch((error: CancelledError) => error);
+		expect(stopped).toBeInstanceOf(CancelledError);
+		const { outcomes } = stopped as CancelledError;
+		expect(outcomes.get(calls[1]!)?.status).toBe(status);
+	});
+
 	it('sends nothing more when it was stopped during a wait', async () => {
 		const leanplum = new LittleLeanplum({ fate: () => unavailable });
 		const sleep = leanplum.sleep.bind(leanplum);

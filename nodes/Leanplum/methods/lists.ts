@@ -27,9 +27,11 @@ function listError(context: ILoadOptionsFunctions, what: string, outcome: Outcom
 			? explain(outcome.problem)
 			: { message: `Leanplum did nothing: ${outcome.warning ?? ''}`, description: '' };
 	const mayPass = ['rate-limited', 'temporarily-unavailable'].includes(failure?.cause ?? '');
+	const isRefused = 'problem' in outcome && outcome.problem.kind === 'refused';
+	const remedy = isRefused ? '' : description;
 	return askError(context, {
-		message: `Couldn't load the list of ${what}: ${message.replace(', nothing was sent', '')}`,
-		description: [mayPass ? 'Open the list again in a minute.' : description, WITHOUT_LIST]
+		message: `Couldn't load the list of ${what}: ${message.replace(', so nothing was sent', '')}`,
+		description: [mayPass ? 'Open the list again in a minute.' : remedy, WITHOUT_LIST]
 			.filter(Boolean)
 			.join(' '),
 		...(failure ? { failure } : {}),
@@ -107,7 +109,7 @@ function objectionToSending({ active, messageType, state }: Entry): string | und
 /** What a search asks for: words in any order, or the ID in an address of the dashboard. */
 function wordsOf(filter: string | undefined): string[] {
 	const wanted = filter?.trim().toLowerCase() ?? '';
-	const idInUrl = /^https?:/.test(wanted) ? wanted.match(/\d{6,}/g)?.at(-1) : undefined;
+	const idInUrl = /^(?:https?:|www\.)/.test(wanted) ? wanted.match(/\d{6,}/g)?.at(-1) : undefined;
 	return idInUrl === undefined ? wanted.split(/\s+/) : [idInUrl];
 }
 

@@ -56,3 +56,11 @@ export function statusOf(result: ItemResult): Status {
 	if (result.outcome) return result.outcome.status;
 	return result.progress === undefined || result.progress === 'nothingSent' ? 'notSent' : 'failed';
 }
+
+/** The user and device that a call addresses. */
+export function idsOf({ args: { userId, deviceId } }: Call): IDataObject {
+	const ids: IDataObject = {};
+	if (typeof userId === 'string') ids.userId = userId;
+	if (typeof deviceId === 'string') ids.deviceId = deviceId;
+	return ids;
+}

@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INode, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INode, INodeProperties } from 'n8n-workflow';
 import { namesItsSubject, type Call } from '../protocol/action/call';
 import { CATALOGUE } from '../protocol/action/catalogue';
 import type { KeyClass } from '../protocol/action/keys';
@@ -22,7 +22,7 @@ import {
 } from '../operation/runOptions';
 import { SHARED_OPTIONS } from '../operation/fields/options';
 import type { FailedExpression, ParameterReader } from '../operation/fields/parameters';
-import type { ItemResult } from '../operation/result';
+import { idsOf, type ItemResult } from '../operation/result';
 import { explainDefect } from './runErrors';
 import { sendOnceMode, userKeyOf, type SendOnceMode } from '../sendOnce/onceKeys';
 
@@ -51,7 +51,7 @@ export interface PreparedItems {
 	/** Those for which nothing has to be done. */
 	readonly unchanged: ReadonlyArray<NothingToDo & NotSent>;
 	/** Those whose input is wrong; it says how. */
-	readonly invalid: readonly NotSent[];
+	readonly invalid: ReadonlyArray<NotSent & { readonly ids: IDataObject }>;
 }
 
 /** Refuses a call that names no user or device though its action needs one. */
@@ -240,7 +240,7 @@ export function prepareItems(
 	const fieldsOf = ownFields(context.getNode());
 	const ready: Prepared[] = [];
 	const unchanged: Array<NothingToDo & NotSent> = [];
-	const invalid: NotSent[] = [];
+	const invalid: Array<NotSent & { ids: IDataObject }> = [];
 	const notes: RunNotes = new Map();
 	context.getInputData().forEach(({ json }, itemIndex) => {
 		const input = new ItemInput(reader, itemIndex, fieldsOf(json), timezone);
@@ -250,8 +250,10 @@ export function prepareItems(
 		// It was prepared for its notes only.
 		if (settled.has(itemIndex)) return;
 		check.refuseFailed(input, itemIndex);
-		if (!prepared || input.problems.length > 0) invalid.push(item);
-		else if ('output' in prepared) unchanged.push({ ...item, ...prepared });
+		const call = prepared && 'call' in prepared ? prepared.call : undefined;
+		if (!prepared || input.problems.length > 0) {
+			invalid.push({ ...item, ids: call ? idsOf(call) : {} });
+		} else if ('output' in prepared) unchanged.push({ ...item, ...prepared });
 		else ready.push(prepared);
 	});
 	return { ready, unchanged, invalid };

@@ -6,6 +6,7 @@ import { withIdsAsText } from '../protocol/basics/json';
 import { KEYS, type LeanplumCredential } from '../protocol/action/keys';
 import { multiRequest, singleRequest } from '../protocol/send/request';
 import type { CallOperation } from '../operation/operation';
+import { idsOf } from '../operation/result';
 import type { RunOptions } from '../operation/runOptions';
 import { count } from '../operation/statusWords';
 import { withColumns } from './output/columns';
@@ -81,14 +82,6 @@ function planRun(
 	return { requests, plannedOf, objections };
 }
 
-/** Whom a call is about. */
-function idsOf({ args: { userId, deviceId } }: Call): IDataObject {
-	return {
-		...(userId === undefined ? {} : { userId: String(userId) }),
-		...(deviceId === undefined ? {} : { deviceId: String(deviceId) }),
-	};
-}
-
 /** What would be sent for a call; the first one of a request can show its body. */
 function previewOf(
 	call: Call,
@@ -161,9 +154,9 @@ export function previewRun(
 		row(itemIndex, 'preview', idsOf(call!), preview);
 	}
 	for (const { itemIndex, output } of prepared.unchanged) row(itemIndex, 'unchanged', output, {});
-	for (const { itemIndex, input } of prepared.invalid) {
+	for (const { itemIndex, input, ids } of prepared.invalid) {
 		const problems = input.problems.map(({ field, message }) => `${field} ${message}`);
-		row(itemIndex, 'invalid', {}, { problems });
+		row(itemIndex, 'invalid', ids, { problems });
 	}
 	// Items of an earlier try that must not be sent again have no row.
 	return { items: rows.filter(Boolean), hints: [sumOf(planned, prepared)] };

@@ -177,8 +177,8 @@ export async function runOperation(
 	for (const { itemIndex, output } of unchanged) {
 		results[itemIndex] = { kind: 'performed', items: [{ json: output }], isUnchanged: true };
 	}
-	for (const { itemIndex, input } of invalid) {
-		results[itemIndex] = { kind: 'failed', explanation: explainInput(input.problems) };
+	for (const { itemIndex, input, ids } of invalid) {
+		results[itemIndex] = { kind: 'failed', explanation: explainInput(input.problems), facts: ids };
 	}
 	try {
 		if (ready.length > 0 && (invalid.length === 0 || continueOnFail)) {

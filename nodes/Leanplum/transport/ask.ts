@@ -48,7 +48,9 @@ export async function ask(context: Asker, question: Question): Promise<Outcome> 
 	const call = createCall(question.action, question.args ?? {});
 	const objection = credentialObjection(credential, question.purpose, [call.key]);
 	if (objection) {
-		const description = [objection.description, question.otherwise].filter(Boolean).join(' ');
+		// Who asks for a list, or publishes a workflow, did not want to send anything.
+		const remedy = objection.description.replace(/^Nothing was sent\. /, '');
+		const description = [remedy, question.otherwise].filter(Boolean).join(' ');
 		throw askError(context, { ...objection, description });
 	}
 	const transport = createTransport(context, credential, LIMITS);

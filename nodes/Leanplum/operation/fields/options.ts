@@ -118,7 +118,7 @@ export const SEND_ONCE_FIELDS: INodeProperties[] = [
 		placeholder: 'e.g. {{ $json.orderId }}',
 		description:
 			"A value that identifies what you're sending, such as an order ID plus the message name. Nothing is sent for a key that was already used.",
-		hint: 'n8n keeps the last 50,000 keys. In queue mode, a run takes at least 5 seconds longer',
+		hint: 'n8n keeps the last 50,000 keys. In queue mode, a run can take 5 seconds longer',
 		displayOptions: ACROSS_EXECUTIONS,
 	},
 	{

@@ -86,7 +86,7 @@ export class CircuitBreaker {
 		if (this.mustProbe || this.givenUp >= GIVEN_UP_BATCHES) this.open(problem);
 	}
 
-	/** Leanplum refused a batch as a whole, and its first and last call alone, in the same words. */
+	/** Leanplum refused a batch as a whole, and two of its calls alone, in the same words. */
 	refusedBatch(problem: Problem, needed: number): void {
 		this.countRefusal(problem, needed);
 	}

@@ -4,7 +4,7 @@ import type { CircuitBreaker } from './circuitBreaker';
 import type { CallLane } from '../plan/planCalls';
 import { BatchSender } from './sendBatch';
 import type { RetryPolicy } from './retry';
-import { TrackedCall } from './trackedCall';
+import { CUT_OFF, TrackedCall } from './trackedCall';
 import { CancelledError, type Transport } from './transport';
 
 /** How calls are sent. */
@@ -53,14 +53,12 @@ export function sendingOrder(
 
 /** What the guard is told of a call that the stop of the execution kept from leaving. */
 const NEVER_SENT: Outcome = { status: 'failed', problem: { kind: 'unreachable' } };
-/** A call that was under way when the execution was stopped. */
-const CUT_OFF: Outcome = { status: 'unknown', problem: { kind: 'replyLost' } };
 
 /** The outcome of each call; after a stop those that were never sent have none. */
 function outcomesOf(calls: readonly TrackedCall[]): ReadonlyMap<Call, Outcome> {
 	const outcomes = new Map<Call, Outcome>();
-	for (const { call, knownOutcome, mayHaveBeenDone } of calls) {
-		const known = mayHaveBeenDone ? CUT_OFF : knownOutcome;
+	for (const { call, outcome, mayHaveBeenDone } of calls) {
+		const known = outcome ?? (mayHaveBeenDone ? CUT_OFF : undefined);
 		if (known) outcomes.set(call, known);
 	}
 	return outcomes;
@@ -90,9 +88,7 @@ async function admitAndSend(
 		await sender.send(admitted);
 	} finally {
 		const known = admitted.filter(({ mayHaveBeenDone }) => !mayHaveBeenDone);
-		await guard.report(
-			new Map(known.map(({ call, knownOutcome }) => [call, knownOutcome ?? NEVER_SENT])),
-		);
+		await guard.report(new Map(known.map(({ call, outcome }) => [call, outcome ?? NEVER_SENT])));
 	}
 }
 

@@ -2,13 +2,16 @@ import { isRepeatable } from '../action/call';
 import type { CallResult } from '../reply/interpret';
 import type { Outcome } from '../reply/outcome';
 import { orderingKeys } from '../plan/planCalls';
-import type { TrackedCall } from './trackedCall';
+import { CUT_OFF, type TrackedCall } from './trackedCall';
 
 /*
  * The order of one user's calls when some of them are repeated. A repeated call arrives after calls that
  * stood behind it and are done already. So that the last item wins, those are resent behind it where that
  * does no harm; and a call that may have been done is not repeated behind a later one.
  */
+
+/** A call that was still to be resent when the execution was stopped. */
+const STOPPED: Outcome = { status: 'notSent', problem: { kind: 'unreachable' } };
 
 function shareUsers(one: TrackedCall, other: TrackedCall): boolean {
 	const keys = orderingKeys(one.call);
@@ -58,20 +61,30 @@ export function callsToResend(
 			later.outcomeBeforeResend = results[batch.indexOf(later)]!.outcome;
 		}
 	});
-	for (const call of again) call.wasResent = true;
+	for (const call of again) {
+		call.wasResent = true;
+		call.outcome = undefined;
+	}
 	return batch.filter((call) => again.has(call));
 }
 
-/** Corrects the outcomes of calls that were done and then resent behind earlier calls of their users. */
+/**
+ * Corrects the outcomes of calls that were done and then resent behind earlier calls of their users; after
+ * a stop of the execution also of those that were still to be resent.
+ */
 export function correctResent(batch: readonly TrackedCall[]): void {
 	if (!batch.some(({ outcomeBeforeResend }) => outcomeBeforeResend)) return;
 	const corrected = batch.flatMap((call, position) => {
-		if (!call.outcomeBeforeResend) return [];
+		const { outcomeBeforeResend: first, outcome: again = STOPPED } = call;
+		if (!first || call.mayHaveBeenDone) return [];
 		const late = batch
 			.slice(0, position)
 			.filter((other) => other.wasResent && shareUsers(call, other));
-		const lateOutcomes = late.map(({ outcome }) => outcome!);
-		return [[call, resentOutcome(call.outcomeBeforeResend, call.outcome!, lateOutcomes)] as const];
+		const lateOutcomes = late.flatMap((other) => {
+			if (other.mayHaveBeenDone) return [CUT_OFF];
+			return other.outcome ? [other.outcome] : [];
+		});
+		return [[call, resentOutcome(first, again, lateOutcomes)] as const];
 	});
 	for (const [call, outcome] of corrected) call.outcome = outcome;
 }

@@ -83,10 +83,14 @@ export class BatchSender {
 	) {}
 
 	async send(batch: Calls): Promise<void> {
-		const rejection = await this.sendUntilFinal(batch);
-		if (rejection) await this.divide(rejection);
-		else this.noteRefusedCall(batch);
-		correctResent(batch);
+		try {
+			const rejection = await this.sendUntilFinal(batch);
+			if (rejection) await this.divide(rejection);
+			else this.noteRefusedCall(batch);
+		} finally {
+			// Also where the stop of the execution ended it.
+			correctResent(batch);
+		}
 	}
 
 	/** @returns the calls that a rejection of the whole request left without an outcome: all, or those of a retry */
@@ -118,7 +122,7 @@ export class BatchSender {
 	/**
 	 * Finds the culprits of a rejected batch, so that they do not take the others down.
 	 *
-	 * The first and the last call go alone. When they are refused in the same words, the cause may lie in
+	 * The first call and the last one for other users go alone. When they are refused in the same words, the cause may lie in
 	 * none of the calls; the breaker counts such batches. Else the rest is halved until the culprits stand
 	 * alone. The halves follow each other, so that the calls of one user stay in order.
 	 */

@@ -9,6 +9,9 @@ function unanswered({ problem }: { readonly problem: Problem }): Outcome {
 	return { status: 'failed', problem: { ...problem, kind: 'noAnswer' } };
 }
 
+/** The outcome of a call that was under way when the execution was stopped. */
+export const CUT_OFF: Outcome = { status: 'unknown', problem: { kind: 'replyLost' } };
+
 /** A call on its way: what happened to it so far, and its outcome once that is final. */
 export class TrackedCall {
 	/** Its final outcome. */
@@ -29,11 +32,6 @@ export class TrackedCall {
 	/** Whether Leanplum may have done it though nothing tells its outcome. */
 	get mayHaveBeenDone(): boolean {
 		return !this.outcome && (this.inFlight || this.lostReply !== undefined);
-	}
-
-	/** Its outcome; of one that the stop of the execution kept from being resent, the one before. */
-	get knownOutcome(): Outcome | undefined {
-		return this.outcome ?? this.outcomeBeforeResend;
 	}
 
 	/**

@@ -96,7 +96,7 @@ async function preview(
 	];
 	const remark = [
 		`Preview: nothing was sent. ${sums.join(', ')}`,
-		...(blocked ? ["To send the others, turn on 'Skip Invalid Rows'"] : []),
+		...(blocked && total.requests > 0 ? ["To send the others, turn on 'Skip Invalid Rows'"] : []),
 		...file.notes.sentences(file.rows),
 	].join('. ');
 	return {

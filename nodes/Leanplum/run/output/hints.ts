@@ -1,6 +1,6 @@
 import type { INodeExecutionData, NodeExecutionHint } from 'n8n-workflow';
 import { share } from '../../operation/fields/notes';
-import type { ItemResult } from '../../operation/result';
+import { statusOf, type ItemResult } from '../../operation/result';
 
 /** No more kinds of remarks than a reader takes in; the rest is in the items. */
 const MAX_HINTS = 5;
@@ -10,7 +10,7 @@ function kindOfWarning(warning: string): string {
 	return warning.replace(/\d+/g, 'N').replace(/\.$/, '');
 }
 
-type Remark = 'skipped' | 'duplicate' | 'done';
+type Remark = 'skipped' | 'notFound' | 'duplicate' | 'done';
 
 /** What is worth telling of a result, and of which kind it is. */
 function remarkOn(result: ItemResult): { remark: Remark; text: string } | undefined {
@@ -18,7 +18,8 @@ function remarkOn(result: ItemResult): { remark: Remark; text: string } | undefi
 	const { outcome } = result;
 	if (outcome.status === 'duplicate') return { remark: 'duplicate', text: outcome.warning ?? '' };
 	if (!('warning' in outcome) || outcome.warning === undefined) return undefined;
-	return { remark: outcome.status, text: outcome.warning.replace(/\.$/, '') };
+	const remark = statusOf(result) === 'notFound' ? 'notFound' : outcome.status;
+	return { remark, text: outcome.warning.replace(/\.$/, '') };
 }
 
 function sentence(remark: Remark, items: number, total: string, text: string): string {
@@ -27,6 +28,8 @@ function sentence(remark: Remark, items: number, total: string, text: string): s
 	switch (remark) {
 		case 'skipped':
 			return `Leanplum skipped ${share}: ${text}`;
+		case 'notFound':
+			return `Leanplum didn't find the user of ${share}`;
 		case 'duplicate':
 			return text
 				? `${share} ${one ? "wasn't" : "weren't"} sent again: ${text}`

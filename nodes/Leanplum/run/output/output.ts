@@ -10,7 +10,7 @@ import { setOwn } from '../../protocol/basics/json';
 import { answerOf } from '../../protocol/reply/answer';
 import { explain, listed, type Explanation } from '../../operation/explain';
 import type { Operation } from '../../operation/operation';
-import { statusOf, type ItemResult } from '../../operation/result';
+import { idsOf, statusOf, type ItemResult } from '../../operation/result';
 import { count, inWords, type Status } from '../../operation/statusWords';
 import { withColumns } from './columns';
 import { failedJson, type FailurePlace, type ItemFailure } from './failedItem';
@@ -23,11 +23,18 @@ function failureOf(result: ItemResult, failSkipped: boolean): ItemFailure | unde
 	if (outcome.status === 'done' || outcome.status === 'duplicate') return undefined;
 	if (outcome.status === 'skipped') {
 		if (!failSkipped) return undefined;
-		const explanation: Explanation = {
-			message: `Leanplum skipped this item: ${outcome.warning}`,
-			description:
-				"Leanplum reported success but did nothing. To continue when this happens, set 'If Leanplum Skips an Item' to 'Mark as Skipped and Continue'.",
-		};
+		const explanation: Explanation =
+			statusOf(result) === 'notFound'
+				? {
+						message: "Leanplum didn't find this user",
+						description:
+							"Check the ID. To continue when this happens, set 'If Leanplum Skips an Item' to 'Mark as Skipped and Continue'.",
+					}
+				: {
+						message: `Leanplum skipped this item: ${outcome.warning}`,
+						description:
+							"Leanplum reported success but did nothing. To continue when this happens, set 'If Leanplum Skips an Item' to 'Mark as Skipped and Continue'.",
+					};
 		return { explanation, outcome };
 	}
 	const facts = outcome.status === 'unknown' ? result.whenUnknown : undefined;
@@ -36,12 +43,7 @@ function failureOf(result: ItemResult, failSkipped: boolean): ItemFailure | unde
 
 /** The user and device that an item addressed. */
 function addressed(result: ItemResult): IDataObject {
-	const ids: IDataObject = {};
-	if (result.kind !== 'called') return ids;
-	const { userId, deviceId } = result.call.args;
-	if (typeof userId === 'string') ids.userId = userId;
-	if (typeof deviceId === 'string') ids.deviceId = deviceId;
-	return ids;
+	return result.kind === 'called' ? idsOf(result.call) : {};
 }
 
 /** The output of a call that was answered. */
