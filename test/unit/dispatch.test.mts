@@ -607,7 +607,7 @@ describe('stopping the execution', () => {
 		const stopped = await send(calls, leanplum).catch((error: CancelledError) => error);
 		expect(stopped).toBeInstanceOf(CancelledError);
 		const { outcomes } = stopped as CancelledError;
-		expect(outcomes.get(calls[1]!)?.status).toBe(status);
+		expect(outcomes?.get(calls[1]!)?.status).toBe(status);
 	});
 
 	it('sends nothing more when it was stopped during a wait', async () => {
