@@ -133,6 +133,19 @@ describe('The fields of the nodes', () => {
 		}
 	});
 
+	it('name each row of a list by what it is about', () => {
+		const lists = allFields.filter(
+			([, { type, typeOptions }]) => type === 'fixedCollection' && typeOptions?.multipleValues,
+		);
+		expect(lists.length).toBeGreaterThan(5);
+		for (const [path, { typeOptions, options = [] }] of lists) {
+			const title = typeOptions?.fixedCollection?.itemTitle ?? '';
+			const names = options.flatMap((row) => ('values' in row ? row.values : []));
+			const isShown = names.some(({ name }) => title === `={{ $collection.item.value.${name} }}`);
+			expect([path, isShown]).toEqual([path, true]);
+		}
+	});
+
 	it('keep hints short and begin placeholders with "e.g."', () => {
 		for (const [path, { hint, placeholder, type }] of allFields) {
 			expect((hint ?? '').length).toBeLessThanOrEqual(120);

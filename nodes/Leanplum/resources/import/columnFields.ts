@@ -64,7 +64,11 @@ const columns: INodeProperties = {
 	displayName: 'Columns',
 	name: 'columns',
 	type: 'fixedCollection',
-	typeOptions: { multipleValues: true, sortable: true },
+	typeOptions: {
+		multipleValues: true,
+		sortable: true,
+		fixedCollection: { itemTitle: '={{ $collection.item.value.column }}' },
+	},
 	placeholder: 'Add Column',
 	default: {},
 	description: 'The columns to import, besides the one with the user IDs',

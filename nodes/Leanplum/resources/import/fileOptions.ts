@@ -75,7 +75,11 @@ const fieldTypes: INodeProperties = {
 	displayName: 'Field Types',
 	name: 'fieldTypes',
 	type: 'fixedCollection',
-	typeOptions: { multipleValues: true, sortable: true },
+	typeOptions: {
+		multipleValues: true,
+		sortable: true,
+		fixedCollection: { itemTitle: '={{ $collection.item.value.name }}' },
+	},
 	placeholder: 'Add Field Type',
 	default: {},
 	description:

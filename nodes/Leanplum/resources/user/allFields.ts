@@ -56,7 +56,10 @@ const fieldTypes: INodeProperties = {
 	displayName: 'Field Types',
 	name: 'fieldTypes',
 	type: 'fixedCollection',
-	typeOptions: { multipleValues: true },
+	typeOptions: {
+		multipleValues: true,
+		fixedCollection: { itemTitle: '={{ $collection.item.value.name }}' },
+	},
 	placeholder: 'Add Field Type',
 	default: {},
 	description:
