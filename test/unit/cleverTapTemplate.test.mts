@@ -75,8 +75,8 @@ describe('The plan of the CleverTap template', () => {
 
 	it('wants a URL before it writes to CleverTap', () => {
 		expect(() => plan({ profiles: 'ct', events: 'ct' })).toThrow(/cleverTapUrl/);
-		const own = plan({ profiles: 'ct', events: 'ct' }, { cleverTapUrl: 'https://ct.example/' });
-		expect(own.apiUrl).toBe('https://ct.example');
+		const own = { profiles: 'ct', events: 'ct', cleverTap: {} };
+		expect(plan(own, { cleverTapUrl: 'https://ct.example/' }).apiUrl).toBe('https://ct.example');
 	});
 
 	it.each(['Email', ['Email'], { mail: 1 }, { mail: '' }])(
@@ -88,6 +88,21 @@ describe('The plan of the CleverTap template', () => {
 			expect(of('lp')).not.toThrow();
 		},
 	);
+
+	it.each(['AAA-BBB-CCCZ', [{ attributeMappings: {} }], null, undefined, 1])(
+		'sends no attributes when CleverTap is described by %p',
+		(unreadable) => {
+			const of = (profiles: string, events: string) => () =>
+				plan({ profiles, events, cleverTap: unreadable }, { cleverTapUrl: 'https://ct.example' });
+			expect(of('ct', 'ct')).toThrow(/mappings are not readable/);
+			expect(of('lp+ct', 'lp')).toThrow(/mappings are not readable/);
+			expect(of('lp', 'ct')).not.toThrow();
+		},
+	);
+
+	it.each(['dateAttributes', 'multiValueAttributes'])('wants a list in %s', (name) => {
+		expect(() => plan(stateOf('ct', 'ct'), { [name]: 'birthday' })).toThrow(`${name} in the`);
+	});
 });
 
 function batchesOf(contacts: Json[], state = stateOf('ct', 'ct'), settings: Json = {}): Json[] {
@@ -115,10 +130,11 @@ describe('The records of the CleverTap template', () => {
 		['a name with forbidden characters', { 'a.b$c': 'x' }, { abc: 'x' }],
 		['a list as the SDKs write it', { tags: ['a', null, 2, true] }, { tags: '[a,2,true]' }],
 		['a multi-value property', { interests: ['a', 2] }, { interests: { $add: ['a', '2'] } }],
+		['a list of objects as JSON', { tags: [{ a: 1 }, 'x'] }, { tags: '[{"a":1},x]' }],
 		[
-			'no empty member of a multi-value property',
-			{ interests: ['a', null] },
-			{ interests: { $add: ['a'] } },
+			'objects in a multi-value property as JSON',
+			{ interests: [{ a: 1 }] },
+			{ interests: { $add: ['{"a":1}'] } },
 		],
 		['a date', { birthday: '1990-05-31' }, { birthday: '$D_644112000' }],
 		['a date with a time', { birthday: '1990-05-31T12:00:00+02:00' }, { birthday: '$D_644148000' }],
@@ -143,6 +159,15 @@ describe('The records of the CleverTap template', () => {
 		['an empty attribute', { plan: null }, /CleverTap keeps/],
 		['what is no number', { points: NaN }, /points is not an exact number/],
 		['a number that lost digits', { points: 2 ** 60 }, /points is not an exact number/],
+		['a list with a number that lost digits', { tags: [1, 2 ** 60] }, /tags holds a number/],
+		['an object with such a number', { point: { x: 2 ** 60 } }, /point holds a number/],
+		['such a member of a multi-value property', { interests: [2 ** 60] }, /interests holds a/],
+		[
+			'such a date, without another note',
+			{ birthday: 2 ** 60 },
+			/^birthday is not an exact.*text$/,
+		],
+		['a multi-value property with no member', { interests: [] }, /interests is an empty list/],
 		['a name of forbidden characters', { $: 1 }, /no name of its own/],
 		['the second of two equal names', { ke$pt: 1 }, /ke\$pt has no name of its own/],
 	])('leave out %s and say so', (_name, given, why) => {
@@ -151,6 +176,24 @@ describe('The records of the CleverTap template', () => {
 		expect(batch!.report).toEqual([
 			{ userId: 'ada', result: 'note', why: expect.stringMatching(why) as string },
 		]);
+	});
+
+	it('say which members of lists were left out or cut', () => {
+		const given = { tags: [{ a: 1 }, undefined, 'x', null], interests: [null, 'x'.repeat(600)] };
+		const [batch] = batchesOf([{ userId: 'ada', attributes: given }]);
+		expect(batch!.records).toMatchObject([
+			{ profileData: { tags: '[{"a":1},x]', interests: { $add: ['x'.repeat(512)] } } },
+		]);
+		const why =
+			'Empty members of tags were left out. Empty members of interests were left out. ' +
+			'A member of interests was cut to 512 bytes';
+		expect(batch!.report).toMatchObject([{ why }]);
+	});
+
+	it('do not contradict themselves about what is no date', () => {
+		const [batch] = batchesOf([{ userId: 'ada', attributes: { birthday: 'x'.repeat(600) } }]);
+		const why = 'birthday is not a date, so it was not converted. birthday was cut to 512 bytes';
+		expect(batch!.report).toMatchObject([{ why }]);
 	});
 
 	it('cut long texts at a character', () => {
@@ -203,6 +246,16 @@ describe('The records of the CleverTap template', () => {
 		['without a name', { time: 5 }, /no name/],
 		['with milliseconds for a time', { name: 'Open', time: 1_700_000_000_000 }, /time of Open/],
 		['of tomorrow', { name: 'Open', time: Date.now() / 1000 + 86_400 }, /time of Open/],
+		['that is null', null, /An event is not an object/],
+		['that is text', 'Open', /An event is not an object/],
+		['that is a list', [{ name: 'Open' }], /An event is not an object/],
+		['with an object for a name', { name: { toString: 1 }, time: 5 }, /name of an event is not/],
+		['with an inexact number for a name', { name: 2 ** 60, time: 5 }, /name of an event is not/],
+		['with a name of forbidden characters', { name: '$$', time: 5 }, /\$\$ has no name in Clever/],
+		['with a list for a time', { name: 'Open', time: [5] }, /time of Open/],
+		['with text for parameters', { name: 'Open', time: 5, params: 'abc' }, /parameters of Open/],
+		['with a list of parameters', { name: 'Open', time: 5, params: [1, 2] }, /parameters of Open/],
+		['with an object for a currency', { name: 'Buy', time: 5, currency: {} }, /currency of Buy/],
 	])('send no event %s and say so', (_name, event, why) => {
 		const [batch] = batchesOf([{ userId: 'ada', events: [event] }]);
 		expect(batch).toMatchObject({
@@ -220,6 +273,51 @@ describe('The records of the CleverTap template', () => {
 		expect((batch!.report as Json[])[0]!.why).toMatch(why);
 	});
 
+	it.each([
+		[
+			'the second of two equal names',
+			{ params: { kept: 1, ke$pt: 2 } },
+			/Open: ke\$pt has no name/,
+		],
+		['a name of forbidden characters', { params: { kept: 1, $: 3 } }, /Open: \$ has no name/],
+		['a number that lost digits', { params: { kept: 1, n: 2 ** 60 } }, /Open: n is not an exact/],
+		['a list with such a number', { params: { kept: 1, n: [2 ** 60] } }, /Open: n holds a number/],
+		['a value that lost digits', { params: { kept: 1 }, value: 2 ** 60 }, /Open: value is not an/],
+		['such a value as text', { params: { kept: 1 }, value: '1152921504606846977' }, /value is not/],
+		['a list for a value', { params: { kept: 1 }, value: [5] }, /Open: value is not an exact/],
+	])('leave out %s of an event and say so', (_name, more, why) => {
+		const events = [null, { name: 'Open', time: 5, ...more }];
+		const [batch] = batchesOf([{ userId: 'ada', events }]);
+		expect((batch!.records as Json[]).map(({ evtData }) => evtData)).toEqual([{ kept: 1 }]);
+		expect((batch!.report as Json[])[0]!.why).toMatch(why);
+	});
+
+	it('keep the fields of an event when parameters have the same names', () => {
+		const params = {
+			value: 1,
+			event: 'x',
+			currencyCode: 'USD',
+			list: [{ a: 1 }],
+			object: { a: 1 },
+		};
+		const events = [
+			{ name: 'Buy', time: 5, value: 9, currency: 'EUR', params },
+			{ name: 'Open', time: 5, value: 'abc', params: { value: 1 } },
+			{ name: 'Open', time: 5, params: { value: 1 } },
+		];
+		const [batch] = batchesOf([{ userId: 'ada', events }]);
+		const own = { value: 9, event: 'Buy', currencyCode: 'EUR' };
+		expect((batch!.records as Json[]).map(({ evtData }) => evtData)).toEqual([
+			{ ...own, list: '[{"a":1}]', object: '{"a":1}' },
+			{},
+			{ value: 1 },
+		]);
+		const { why } = (batch!.report as Json[])[0]!;
+		for (const name of ['Buy: value', 'Buy: event', 'Buy: currencyCode', 'Open: value']) {
+			expect(why).toContain(`${name} has no name of its own`);
+		}
+	});
+
 	it('cut long parameters of events and say so', () => {
 		const events = [{ name: 'Open', time: 5, params: { page: 'x'.repeat(600) } }];
 		const [batch] = batchesOf([{ userId: 'ada', events }]);
@@ -232,7 +330,9 @@ describe('The records of the CleverTap template', () => {
 		const [batch] = batchesOf([{ userId: 'ada', events }]);
 		expect(batch!.records).toMatchObject([{ evtName: 'Open', evtData: {} }]);
 		expect(batch!.report).toMatchObject([
-			{ why: 'The value of Open is not a number, so it was left out' },
+			{
+				why: 'Open: value is not an exact number, so it was left out. Return long numbers as text',
+			},
 		]);
 	});
 
@@ -295,6 +395,7 @@ describe("What the CleverTap template makes of CleverTap's response", () => {
 		['a number outside the batch', reply(2, rejected(4))],
 		['the same number twice', reply(1, rejected(2), rejected(2))],
 		['no number', reply(2, { code: 555, error: 'odd' })],
+		['nothing in the list', reply(2, null as never)],
 		[
 			'nothing at all',
 			{ statusCode: 200, body: { status: 'fail', processed: 0, unprocessed: [] } },
@@ -316,6 +417,15 @@ describe("What the CleverTap template makes of CleverTap's response", () => {
 		expect(read(response, { kind }).again).toBe(again);
 		expect(read(response, { kind, tries: 5 }).again).toBe(again);
 		expect(read(response, { kind, tries: 6 }).again).toBe(false);
+	});
+
+	it('calls profiles unknown when a try without a clear response may have stored them', () => {
+		const lost = { error: { message: 'reset' } };
+		const { batch: again } = read(lost, { kind: 'profile' }) as { batch: Json };
+		const busy = { statusCode: 429, body: {} };
+		const { batch: last } = read(busy, { ...again, tries: 5 }) as { batch: Json };
+		expect(resultsOf(busy, last)).toEqual(['unknown', 'unknown', 'unknown']);
+		expect(resultsOf(busy, { kind: 'profile', tries: 6 })).toEqual(['failed', 'failed', 'failed']);
 	});
 
 	it('calls events that may be stored unknown', () => {
