@@ -72,6 +72,14 @@ describe('App → Get Migration State', () => {
 		expect(JSON.stringify(raw.json)).toContain('for-apps-only');
 	});
 
+	it('leaves out the token also where a list stands for the account', async () => {
+		const account = { accountId: 'A', token: 'for-apps-only' };
+		await move('duplicate', { ct: [account, [account]] });
+		const { json } = await testApp.run(getState());
+		expect(json).toMatchObject([{ cleverTap: [{ accountId: 'A' }, [{ accountId: 'A' }]] }]);
+		expect(JSON.stringify(json)).not.toContain('for-apps-only');
+	});
+
 	it.each([
 		['an unknown region', { ct: { regionCode: 'xy9' } }, { region: 'xy9', apiUrl: '' }],
 		['empty identity keys', { ct: { identityKeys: '' } }, { identityKeys: [] }],

@@ -32,6 +32,12 @@ function simpleCleverTap(ct: IDataObject): IDataObject {
 	};
 }
 
+/** What is no object, without the token at any depth. */
+const withoutToken = (ct: IDataObject[string]) =>
+	JSON.parse(JSON.stringify(ct), (key, value: unknown) =>
+		key === 'token' ? undefined : value,
+	) as typeof ct;
+
 /**
  * How far an app has moved to CleverTap. What is unknown passes through, also where an object or a list
  * is usual. The token, which only apps need, is left out.
@@ -50,7 +56,7 @@ export function simpleMigrationState(answer: IDataObject): IDataObject {
 		state: answer.state ?? null,
 		profiles: profile,
 		events,
-		cleverTap: isObject(ct) ? simpleCleverTap(ct as IDataObject) : ct,
+		cleverTap: isObject(ct) ? simpleCleverTap(ct as IDataObject) : withoutToken(ct),
 		profileUploadStarted: answer.profileUploadStartedTs ?? null,
 		eventsUploadStarted: answer.eventsUploadStartedTs ?? null,
 		appTrafficStopped: answer.ctSdkTrafficStoppedTs ?? null,
