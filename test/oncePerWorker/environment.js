@@ -10,7 +10,7 @@ const { compileFunction } = vm;
 vm.compileFunction = (code, parameters, options) =>
 	compileFunction(code, parameters, {
 		...options,
-		parsingContext: options.parsingContext === OWN_CONTEXT ? undefined : options.parsingContext,
+		parsingContext: options?.parsingContext === OWN_CONTEXT ? undefined : options?.parsingContext,
 	});
 
 /** Remembers the properties of an object; the function that comes back restores them. */
