@@ -44,6 +44,7 @@ type Fault = z.infer<typeof faultSchema>;
 const project = new Project();
 const uploadFaults: Fault[] = [];
 const deletionFaults: Fault[] = [];
+/** `inFlight`: how many uploads were there when it came, itself included. */
 const uploads: { records: number; inFlight: number }[] = [];
 const deletions: string[][] = [];
 const inFlight = { uploads: 0, deletions: 0 };
@@ -84,10 +85,10 @@ function carryOut(response: ServerResponse, fault: Fault = {}, work: () => objec
 const listIn = (body: unknown, name: string): unknown[] | undefined =>
 	isObject(body) && Array.isArray(body[name]) ? body[name] : undefined;
 
-function upload(response: ServerResponse, body: unknown, dryRun: boolean): void {
+function upload(response: ServerResponse, body: unknown, dryRun: boolean, atOnce: number): void {
 	const records = listIn(body, 'd');
 	if (!records || records.length > MAX_RECORDS) return fail(response, 400, 'Malformed request');
-	uploads.push({ records: records.length, inFlight: inFlight.uploads });
+	uploads.push({ records: records.length, inFlight: atOnce });
 	const fault = uploadFaults.shift() ?? {};
 	carryOut(response, fault, () => {
 		if (fault.emptyFail) return { status: 'fail', processed: 0, unprocessed: [] };
@@ -142,12 +143,12 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
 	const asked = kind[pathname as keyof typeof kind];
 	if (!asked) return fail(response, 404, 'Not found');
 	if (inFlight[asked] >= MAX_PARALLEL[asked]) return fail(response, 429, REASONS[429]!);
-	inFlight[asked] += 1;
+	const atOnce = (inFlight[asked] += 1);
 	// So long that requests which arrive together meet.
 	await delay(20);
 	inFlight[asked] -= 1;
 	if (asked === 'deletions') return erase(response, body);
-	upload(response, body, searchParams.get('dryRun') === '1');
+	upload(response, body, searchParams.get('dryRun') === '1', atOnce);
 }
 
 const server = createServer((request, response) => {
