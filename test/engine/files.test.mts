@@ -117,7 +117,7 @@ describe('File', () => {
 		[
 			'more than 16 files',
 			{ binaryPropertyName: Array.from({ length: 17 }, () => 'banner').join(',') },
-			'Input Data Field Name names more than the 16 files that Leanplum takes',
+			'Input Data Field Name can name up to 16 files, but names 17',
 		],
 		[
 			'one name for two files',

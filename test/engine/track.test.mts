@@ -180,7 +180,7 @@ describe('Event → Track', () => {
 					Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`p${index}`, index])),
 				),
 			},
-			'Parameters (JSON) can have up to 50 entries',
+			'Parameters (JSON) can have up to 50 entries, but has 51',
 		],
 		[
 			'a time that is none',

@@ -111,7 +111,7 @@ const upsert: CallOperation = {
 		const importance = importanceField.read(input);
 		// Android knows importances from 0 to 5.
 		if (importance !== undefined && (importance < 0 || importance > 5)) {
-			importanceField.refuse(input, 'must be a whole number from 0 to 5');
+			importanceField.refuse(input, `must be a whole number from 0 to 5 (got ${importance})`);
 		}
 		const args = withoutUndefined(
 			// Here Leanplum calls it "id", when deleting "channelId" (OAS).

@@ -81,7 +81,7 @@ function exportDays(input: ItemInput) {
 	const startDate = startDateField.require(input);
 	const endDate = endDateField.read(input);
 	if (startDate !== undefined && endDate !== undefined && endDate < startDate) {
-		endDateField.refuse(input, `must not be before the ${startDateField.label}`);
+		endDateField.refuse(input, `must not be before the ${startDateField.label} (got ${endDate})`);
 	}
 	return { startDate, endDate };
 }

@@ -36,7 +36,7 @@ const upload: TaskOperation = {
 		const properties = filesField.require(input) ?? [];
 		const fileName = nameInLeanplum.read(input.inside('additionalFields'));
 		if (properties.length > MAX_FILES) {
-			filesField.refuse(input, `names more than the ${MAX_FILES} files that Leanplum takes`);
+			filesField.refuse(input, `can name up to ${MAX_FILES} files, but names ${properties.length}`);
 		}
 		if (fileName !== undefined && properties.length > 1) {
 			nameInLeanplum.refuse(input, 'can only be given for a single file');

@@ -27,7 +27,7 @@ export const limitFields = [returnAll, limitField];
 export function limitOf(input: ItemInput): number {
 	if (returnAll.read(input)) return Infinity;
 	const limit = limitField.read(input) ?? Infinity;
-	if (limit < 1) limitField.refuse(input, 'must be at least 1');
+	if (limit < 1) limitField.refuse(input, `must be at least 1 (got ${limit})`);
 	return limit;
 }
 

@@ -2,6 +2,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import type { ItemInput } from '../../../operation/fields/itemInput';
 import type { ActionSpec } from '../../../protocol/action/catalogue';
 import { ROW_ACTIONS } from '../../../csv/columns/leanplumNames';
+import { shown } from '../../../values/reading';
 
 const FROM_COLUMN = 'fromColumn';
 
@@ -61,7 +62,7 @@ export function defaultAction(input: ItemInput): ActionSpec | undefined {
 	const spec = ROW_ACTIONS.find(({ action }) => action === chosen);
 	if (!spec && chosen !== FROM_COLUMN) {
 		const names = CHOICES.map(({ value }) => value).join(', ');
-		input.refuse(LABEL, `must be one of ${names}`);
+		input.refuse(LABEL, `must be one of ${names} (got ${shown(chosen)})`);
 	}
 	return spec;
 }

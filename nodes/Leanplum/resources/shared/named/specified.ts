@@ -81,8 +81,9 @@ export function specifiedValues({ also, rows, json, ...choice }: Specified): Spe
 		read(input, kind) {
 			const given = readGiven(input, kind);
 			const { maxEntries = Number.POSITIVE_INFINITY } = kind;
-			if (Object.keys(given.values).length > maxEntries) {
-				input.refuse(given.collection, `can have up to ${maxEntries} entries`);
+			const { length } = Object.keys(given.values);
+			if (length > maxEntries) {
+				input.refuse(given.collection, `can have up to ${maxEntries} entries, but has ${length}`);
 			}
 			return given;
 		},
