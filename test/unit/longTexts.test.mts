@@ -21,6 +21,7 @@ import { readNumber, readWhole } from '../../nodes/Leanplum/values/number';
 import { shown } from '../../nodes/Leanplum/values/reading';
 import { readText } from '../../nodes/Leanplum/values/text';
 import { readYesNo } from '../../nodes/Leanplum/values/yesNo';
+import { cpuTime, leastCpuTime } from '../cpuTime.mts';
 
 const CREDENTIAL = {
 	appId: 'app_1',
@@ -146,28 +147,20 @@ const ENDS = ['', 'x', '\n!'];
 const SHORT = 5_000;
 const TIMES = 8;
 
-/** CPU time in ms, which other programs on the machine don't make longer. */
-function timeOf(read: (text: string) => unknown, text: string): number {
-	const started = process.cpuUsage();
-	read(text);
-	return process.cpuUsage(started).user / 1000;
-}
-
 describe('No text takes a time that grows faster than it', () => {
-	it.each(Object.keys(READERS))('when it is read as %s', (name) => {
+	it.each(Object.keys(READERS))('when it is read as %s', async (name) => {
 		const read = READERS[name]!;
 		const slow: string[] = [];
 		for (const fragment of FRAGMENTS) {
 			for (const end of ENDS) {
 				const textOf = (length: number) =>
 					fragment.repeat(Math.ceil(length / fragment.length)) + end;
-				const long = timeOf(read, textOf(TIMES * SHORT));
-				// Only what takes long is worth another look; the shortest of three times is that of the reader.
+				const long = await cpuTime(() => read(textOf(TIMES * SHORT)));
+				// Only what takes long is worth another look.
 				if (long < 100) continue;
-				const [short, again] = [SHORT, TIMES * SHORT].map((length) =>
-					Math.min(...[1, 2, 3].map(() => timeOf(read, textOf(length)))),
-				);
-				if (again! > 4 * TIMES * Math.max(short!, 1)) {
+				const timeOf = async (length: number) => await leastCpuTime(() => read(textOf(length)));
+				const [short, again] = [await timeOf(SHORT), await timeOf(TIMES * SHORT)];
+				if (again > 4 * TIMES * Math.max(short, 1)) {
 					slow.push(`${JSON.stringify(fragment + end)}: ${short} ms, then ${again} ms`);
 				}
 			}
