@@ -1,7 +1,7 @@
 /**
  * Measures imports of CSV files: 100,000 rows beside the same rows as items, in turns, and 1,000,000 rows.
  *
- * Usage: npm run bench:imports. It takes about three minutes and prints a table.
+ * Usage: npm run bench:imports, on an otherwise idle machine. It prints a table.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -77,6 +77,16 @@ describe('Import → Import CSV File', () => {
 		expect(await testApp.requests()).toEqual([]);
 	});
 
+	it('offers with Preview Only to skip invalid rows only where there are others', async () => {
+		const { hints } = await run(
+			lines('userId,userAttributes.plan', ',silver'),
+			importFile({ previewOnly: true }),
+		);
+		expect(hints.map(({ message }) => message)).toContain(
+			'Preview: nothing was sent. 0 requests, 0 users billed, 1 row with problems',
+		);
+	});
+
 	it('tells with Preview Only that a wrong row keeps the file from being sent', async () => {
 		const { json, hints, error } = await run(
 			lines('userId,userAttributes.plan', 'ada,gold', ',silver'),

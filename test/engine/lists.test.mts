@@ -175,6 +175,8 @@ describe('The list of messages to send', () => {
 		expect(await namesOf('searchMessagesToSend', id.slice(3))).toEqual(shipped);
 		const url = `https://www.leanplum.com/dashboard#/12345__164/messaging/${id}`;
 		expect(await namesOf('searchMessagesToSend', url)).toEqual(shipped);
+		const asShown = url.replace('https://', '');
+		expect(await namesOf('searchMessagesToSend', asShown)).toEqual(shipped);
 		expect(await namesOf('searchMessagesToSend', 'order push')).toEqual([]);
 	});
 });

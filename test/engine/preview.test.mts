@@ -62,14 +62,16 @@ describe('Preview Only', () => {
 		const { json, error, hints } = await testApp.run(PREVIEW, [
 			{ user: '', event: 'a,b' },
 			{ user: 'ada', event: 'Purchase' },
+			{ user: 'eve', event: 'a,b' },
 		]);
 		expect(error).toBeUndefined();
 		expect(json).toMatchObject([
 			{ status: 'invalid', preview: { problems: [expect.any(String), expect.any(String)] } },
 			{ status: 'preview', preview: { problems: [] } },
+			{ status: 'invalid', userId: 'eve', preview: { problems: [expect.any(String)] } },
 		]);
 		expect(hints[0]).toMatchObject({
-			message: 'Preview: nothing was sent. 1 request, 1 user billed, 1 item with problems.',
+			message: 'Preview: nothing was sent. 1 request, 1 user billed, 2 items with problems.',
 			type: 'warning',
 		});
 	});

@@ -93,7 +93,10 @@ export class BatchSender {
 		}
 	}
 
-	/** @returns the calls that a rejection of the whole request left without an outcome: all, or those of a retry */
+	/**
+	 * @returns the rejection of the whole request, if it was rejected, with the calls that it left without an
+	 *   outcome: all, or those of a retry
+	 */
 	private async sendUntilFinal(batch: Calls): Promise<Rejection | undefined> {
 		let pending = batch;
 		let rejection: Rejection | undefined;
@@ -122,9 +125,9 @@ export class BatchSender {
 	/**
 	 * Finds the culprits of a rejected batch, so that they do not take the others down.
 	 *
-	 * The first call and the last one for other users go alone. When they are refused in the same words, the cause may lie in
-	 * none of the calls; the breaker counts such batches. Else the rest is halved until the culprits stand
-	 * alone. The halves follow each other, so that the calls of one user stay in order.
+	 * The first call and the last one for other users go alone. When they are refused in the same words, the
+	 * cause may lie in none of the calls; the breaker counts such batches. Else the rest is halved until the
+	 * culprits stand alone. The halves follow each other, so that the calls of one user stay in order.
 	 */
 	private async divide({ calls, problem }: Rejection): Promise<void> {
 		const last = lastToTryAlone(calls);
