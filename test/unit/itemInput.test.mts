@@ -24,15 +24,23 @@ describe('the parameters of an item', () => {
 	});
 
 	it('may be collections', () => {
-		const fields = inputOf({ fields: { info: 'x' } }).inside('fields');
+		const input = inputOf({ fields: { info: 'x' } });
+		const fields = input.inside('fields');
 		expect(fields.value('info')).toBe('x');
-		expect([fields.has('info'), fields.has('more'), fields.isEmpty]).toEqual([true, false, false]);
+		expect([fields.has('info'), fields.has('more')]).toEqual([true, false]);
+		expect([
+			input.lacks('fields'),
+			input.lacks('fields', 'info'),
+			input.lacks('fields', 'more'),
+		]).toEqual([false, false, true]);
 	});
 
 	it.each([[''], [null], ['text'], [['x']]])(
 		'are an empty collection where n8n gives %p',
 		(fields) => {
-			expect(inputOf({ fields }).inside('fields').isEmpty).toBe(true);
+			const input = inputOf({ fields });
+			expect(input.inside('fields').has('0')).toBe(false);
+			expect([input.lacks('fields'), input.lacks('fields', '0')]).toEqual([true, true]);
 		},
 	);
 

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isObject, type JsonObject, type JsonValue } from '../../protocol/basics/json';
+import { isBare, isObject, type JsonObject, type JsonValue } from '../../protocol/basics/json';
 import { told, type Reading } from '../../values/reading';
 import { fieldNamedBy } from './itemFields';
 import { emptyPolicyOf, type InputNote, type NoteKind } from './notes';
@@ -41,6 +41,14 @@ export class ItemInput {
 	/** The fields of a collection. */
 	inside(name: string): GroupInput {
 		return this.group(this.value(name), () => this.raw(name), this.constantFields(name));
+	}
+
+	/** Whether the user added no field to a collection, or not the one named; cheaper than looking inside. */
+	lacks(name: string, field?: string): boolean {
+		const values = this.value(name);
+		return (
+			!isObject(values) || (field === undefined ? isBare(values) : !Object.hasOwn(values, field))
+		);
 	}
 
 	/** The fields of a fixed collection that is there once. */
@@ -222,11 +230,6 @@ export class GroupInput extends ItemInput {
 	/** Whether the user added a field at all. */
 	has(name: string): boolean {
 		return Object.hasOwn(this.values, name);
-	}
-
-	/** Whether the user added none of its fields. */
-	get isEmpty(): boolean {
-		return Object.keys(this.values).length === 0;
 	}
 
 	/** The same fields, named with their place. */

@@ -40,6 +40,12 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Whether an object has no members. */
+export function isBare(value: object): boolean {
+	for (const name in value) if (Object.hasOwn(value, name)) return false;
+	return true;
+}
+
 /** Whether lists and objects in a value lie in each other at most so many levels deep. */
 export function isNestedWithin(value: unknown, levels: number): boolean {
 	let level: unknown[] = [value];

@@ -7,7 +7,7 @@ import { isDateObject, trim } from '../../values/blank';
 import { readChoice } from '../../values/choice';
 import { readText } from '../../values/text';
 import { ATTRIBUTES } from '../shared/named/namedKinds';
-import { fieldsOfIds } from '../shared/fields/user';
+import { fieldsOfIds, identifyBy } from '../shared/fields/user';
 import {
 	addValue,
 	readTyped,
@@ -120,20 +120,44 @@ function fieldTypesOf(input: ItemInput): Map<string, FieldType> {
 /** Takes a field of an item by the name of its attribute. */
 type TakeField = (name: string, value: unknown) => void;
 
-/** Goes through the fields of an item that become attributes. */
-function eachField(input: ItemInput, typed: ReadonlyMap<string, FieldType>, take: TakeField): void {
+/** What an operation's fields say of the fields of its items. */
+interface Selection {
+	/** The fields that the user excluded. */
+	readonly named: readonly string[];
+	/** These and those that give the IDs. */
+	readonly excluded: ReadonlySet<string>;
+	readonly typed: ReadonlyMap<string, FieldType>;
+}
+
+const SELECTION = {};
+
+/** What it says, which is the same for all items unless there are expressions in it. */
+function selectionOf(input: ItemInput): Selection {
+	const known = input.constantFields(fieldTypes.name);
+	if (known?.has(SELECTION)) return known.get(SELECTION) as Selection;
+	const problems = input.problems.length;
+	const typed = fieldTypesOf(input);
 	const named = fieldsToLeaveOut.read(input) ?? [];
+	// An ID, or what was sent last, with a type of its own is wanted as an attribute too.
+	const lastSent = input.inside('options').fieldNamedIn(onlyChanges.name) ?? '';
+	const own = [...fieldsOfIds(input), lastSent].filter((name) => !typed.has(name));
+	const selection = { named, excluded: new Set([...named, ...own]), typed };
+	const isTheSame =
+		input.problems.length === problems &&
+		[fieldsToLeaveOut, identifyBy].every(({ name }) => input.constantFields(name));
+	if (isTheSame) input.constantFields(fieldTypes.name)?.set(SELECTION, selection);
+	return selection;
+}
+
+/** Goes through the fields of an item that become attributes. */
+function eachField(input: ItemInput, { named, excluded, typed }: Selection, take: TakeField): void {
 	for (const name of named) {
 		const isMissing = !Object.hasOwn(input.json, name) && !USUAL_IDS.includes(name);
 		if (isMissing) input.note(`"${name}"`, 'noSuchField');
 	}
-	// An ID, or what was sent last, with a type of its own is wanted as an attribute too.
-	const lastSent = input.inside('options').fieldNamedIn(onlyChanges.name) ?? '';
-	const own = [...fieldsOfIds(input), lastSent].filter((name) => !typed.has(name));
-	const excluded = [...named, ...own];
 	let handling: string | undefined;
 	for (const name of Object.keys(input.json)) {
-		if (excluded.includes(name)) continue;
+		if (excluded.has(name)) continue;
 		const value = input.json[name];
 		if (!holdsObject(value) || typed.has(name)) take(name, value);
 		else {
@@ -146,7 +170,7 @@ function eachField(input: ItemInput, typed: ReadonlyMap<string, FieldType>, take
 		}
 	}
 	for (const name of typed.keys()) {
-		if (!Object.hasOwn(input.json, name) && !excluded.includes(name) && !name.includes('.')) {
+		if (!Object.hasOwn(input.json, name) && !excluded.has(name) && !name.includes('.')) {
 			take(name, undefined);
 		}
 	}
@@ -187,9 +211,10 @@ function looksLike(given: unknown): NoteKind | undefined {
 
 /** The attributes that the fields of an item become; what is wrong with them is noted. */
 export function attributesOfItem(input: ItemInput): JsonObject {
-	const typed = fieldTypesOf(input);
+	const selection = selectionOf(input);
+	const { typed } = selection;
 	const values: JsonObject = {};
-	eachField(input, typed, (name, given) => {
+	eachField(input, selection, (name, given) => {
 		const label = `Field "${name}"`;
 		const chosen = typed.get(name);
 		const reading = chosen

@@ -16,8 +16,8 @@ export const onlyChanges = jsonField('Compare With Last Sent', 'lastSent', {
 
 /** What was last sent for the item's user; `undefined` when the user does not want to compare. */
 export function lastSentOf(input: ItemInput): Record<string, unknown> | undefined {
+	if (input.lacks('options', onlyChanges.name)) return undefined;
 	const options = input.inside('options');
-	if (!options.has(onlyChanges.name)) return undefined;
 	const given = options.value(onlyChanges.name);
 	// The field of a new user; n8n's JSON field turns it into an empty object or leaves it blank.
 	if (isEmpty(given) || given === 'null' || given === 'undefined') return {};

@@ -181,9 +181,9 @@ function rowsIn(fields: ItemInput, rows: TypedRows, kind: NamedKind): JsonObject
 
 /** Reads the collection above into Leanplum's arguments. */
 export function profileArgs(input: ItemInput): JsonObject {
-	const fields = input.inside(profileField.name);
 	// What most users of the node leave empty should cost nothing for each of their items.
-	if (fields.isEmpty) return {};
+	if (input.lacks(profileField.name)) return {};
+	const fields = input.inside(profileField.name);
 	return withoutUndefined(
 		userPolicyArgs(fields),
 		locationArgs(fields),

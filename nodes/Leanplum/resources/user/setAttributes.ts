@@ -1,6 +1,7 @@
 import type { CallOperation } from '../../operation/operation';
 import { withoutUndefined } from '../../operation/fields/itemInput';
 import { createCall, usersOf } from '../../protocol/action/call';
+import { isBare } from '../../protocol/basics/json';
 import { ATTRIBUTES } from '../shared/named/namedKinds';
 import { specifiedValues } from '../shared/named/specified';
 import { createDisposition, userArgs, userFields } from '../shared/fields/user';
@@ -53,8 +54,8 @@ export const setAttributes: CallOperation = {
 		const { collection, values: attributes } = attributeFields.read(input, ATTRIBUTES);
 		const lastSent = lastSentOf(input);
 		const profile = profileArgs(input);
-		const setsMore = Object.keys(profile).some((name) => name !== 'devMode');
-		if (!setsMore && Object.keys(attributes).length === 0 && input.problems.length === 0) {
+		const setsMore = !isBare(profile) && Object.keys(profile).some((name) => name !== 'devMode');
+		if (!setsMore && isBare(attributes) && input.problems.length === 0) {
 			input.refuse(collection, 'are empty for this item, so there is nothing to set');
 		}
 		const user = userArgs(input);
@@ -62,7 +63,7 @@ export const setAttributes: CallOperation = {
 		const compared =
 			lastSent && compare(attributes, lastSent, usersOf({ ...user, ...profile }), notes);
 		const userAttributes = compared?.changes ?? attributes;
-		const hasChanges = Object.keys(userAttributes).length > 0;
+		const hasChanges = !isBare(userAttributes);
 		if (compared && !hasChanges && !setsMore) {
 			return { output: { status: 'unchanged', ...user, sentAttributes: compared.knownWhenDone } };
 		}

@@ -3,7 +3,7 @@ import type { Field } from '../../../operation/fields/field';
 import type { GroupInput, ItemInput } from '../../../operation/fields/itemInput';
 import type { JsonObject } from '../../../protocol/basics/json';
 
-const identifyBy = choiceField('Identify User By', 'identifyBy', {
+export const identifyBy = choiceField('Identify User By', 'identifyBy', {
 	noDataExpression: true,
 	required: true,
 	default: 'userId',
@@ -45,7 +45,7 @@ export const userFields = [
 
 /** Reads the user fields into the arguments `userId` and `deviceId`. */
 export function userArgs(input: ItemInput): JsonObject {
-	const by = input.value('identifyBy');
+	const by = input.value(identifyBy.name);
 	const args: JsonObject = {};
 	if (by !== 'deviceId') {
 		const id = userId.read(input);
@@ -60,7 +60,7 @@ export function userArgs(input: ItemInput): JsonObject {
 
 /** The item's fields that give the user's IDs, where an ID is nothing but a field. */
 export function fieldsOfIds(input: ItemInput): string[] {
-	const by = input.value('identifyBy');
+	const by = input.value(identifyBy.name);
 	const ofUser = by === 'deviceId' ? undefined : input.fieldNamedIn(userId.name);
 	const ofDevice = by === 'userId' ? undefined : input.fieldNamedIn(deviceId.name);
 	return [ofUser, ofDevice].filter((name) => name !== undefined);

@@ -80,9 +80,9 @@ export function specifiedValues({ also, rows, json, ...choice }: Specified): Spe
 		],
 		read(input, kind) {
 			const given = readGiven(input, kind);
-			const { maxEntries = Number.POSITIVE_INFINITY } = kind;
-			const { length } = Object.keys(given.values);
-			if (length > maxEntries) {
+			const { maxEntries } = kind;
+			const length = maxEntries === undefined ? 0 : Object.keys(given.values).length;
+			if (maxEntries !== undefined && length > maxEntries) {
 				input.refuse(given.collection, `can have up to ${maxEntries} entries, but has ${length}`);
 			}
 			return given;
