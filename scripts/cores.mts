@@ -1,7 +1,7 @@
 /**
  * Runs the engine tests that depend on n8n's version on other versions of n8n-core:
  * `npm run test:cores -- 1.84 1.122` (all of them without arguments). With `--write` the results go to
- * docs/compatibility.md.
+ * docs/compatibility.md; `--maxWorkers 1` leaves room for what runs beside.
  */
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -42,7 +42,8 @@ interface JestReport {
 /** Runs the tests on the core in a folder. */
 function testOn(version: string, folder: string): CoreResult {
 	const report = join(tmpdir(), `leanplum-core-${version}-${process.pid}.json`);
-	const status = run(['npx', 'jest', '--config', CONFIG, '--json', '--outputFile', report], {
+	const jest = ['npx', 'jest', '--config', CONFIG, '--maxWorkers', values.maxWorkers];
+	const status = run([...jest, '--json', '--outputFile', report], {
 		env: { ...process.env, N8N_CORE: folder },
 	});
 	const { testResults } = JSON.parse(readFileSync(report, 'utf8')) as JestReport;
@@ -57,7 +58,7 @@ function testOn(version: string, folder: string): CoreResult {
 
 const { positionals, values } = parseArgs({
 	allowPositionals: true,
-	options: { write: { type: 'boolean' } },
+	options: { write: { type: 'boolean' }, maxWorkers: { type: 'string', default: '2' } },
 });
 const known = readdirSync(RECIPES)
 	.filter((name) => /^\d/.test(name))

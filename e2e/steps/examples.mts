@@ -19,7 +19,8 @@ export async function examplesStep(stage: () => Stage, isNewest: boolean): Promi
 	const names = await exampleNames();
 	const needs = new Map<string, string | undefined>();
 	for (const name of names) needs.set(name, (await companion(name)).needsNewest);
-	describe('The example workflows that we ship', () => {
+	// Some wait for minutes, such as for Leanplum's export or a busy CleverTap.
+	describe('The example workflows that we ship', { concurrency: 4 }, () => {
 		it(`each of the ${names.length} has a description of what to expect, and no description is left over`, async () => {
 			const descriptions = await readdir(DESCRIPTIONS);
 			assert.deepEqual(

@@ -268,6 +268,9 @@ describe('A postback', () => {
 	it.each([
 		['Send', 'Sent'],
 		['sent', 'Sent'],
+		['Opened', 'Open'],
+		['Selected Button 2', 'Select Button 2'],
+		['unsubscribed', 'Unsubscribe'],
 		['HELD BACK', 'Held Back'],
 		['Held back', 'Held Back'],
 		['marked_as_spam', 'Marked as Spam'],

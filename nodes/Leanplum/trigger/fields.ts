@@ -7,24 +7,24 @@ const POSTBACKS = ['messageEvents', 'abTestEvents'];
 const FOR_MESSAGES = { show: { '/triggerOn': ['messageEvents'] } };
 const FOR_AB_TESTS = { show: { '/triggerOn': ['abTestEvents'] } };
 
-/** On which channels an event happens and what it means (reference, postbacks). */
-const EVENT_HELP: Readonly<Record<(typeof MESSAGE_EVENTS)[number], string>> = {
-	Accept: 'In-app: the user tapped Accept in a template that has this button',
-	Bounce: 'Email: it could not be delivered',
-	Click: 'Email: the user clicked a link. The output has its URL.',
-	Deferred: 'Email: the mail server asked to retry later',
-	Delivered: 'Email: the mail server accepted the message',
-	Dropped: "Email: the message wasn't sent",
-	'Held Back': 'All channels: the user is in the holdout group and got no message',
-	'Marked as Spam': 'Email: the user reported it as spam',
-	Open: 'Push and email: the user opened it',
-	Select: 'In-app: the user tapped a banner',
-	'Select Button 1': 'In-app: the first button of a rich interstitial',
-	'Select Button 2': 'In-app: the second button of a rich interstitial',
-	Sent: 'Push and email: it went out',
-	Submit: 'In-app: the user submitted a satisfaction survey',
-	Unsubscribe: 'Email: the user unsubscribed',
-	View: 'In-app: the message was shown',
+/** What the editor calls an event, on which channels it happens, and what it means (reference, postbacks). */
+const EVENTS: Readonly<Record<(typeof MESSAGE_EVENTS)[number], readonly [string, string]>> = {
+	Accept: ['Accepted', 'In-app: the user tapped Accept in a template that has this button'],
+	Bounce: ['Bounced', 'Email: it could not be delivered'],
+	Click: ['Clicked', 'Email: the user clicked a link. The output has its URL.'],
+	Deferred: ['Deferred', 'Email: the mail server asked to retry later'],
+	Delivered: ['Delivered', 'Email: the mail server accepted the message'],
+	Dropped: ['Dropped', "Email: the message wasn't sent"],
+	'Held Back': ['Held Back', 'All channels: the user is in the holdout group and got no message'],
+	'Marked as Spam': ['Marked as Spam', 'Email: the user reported it as spam'],
+	Open: ['Opened', 'Push and email: the user opened it'],
+	Select: ['Selected', 'In-app: the user tapped a banner'],
+	'Select Button 1': ['Selected Button 1', 'In-app: the first button of a rich interstitial'],
+	'Select Button 2': ['Selected Button 2', 'In-app: the second button of a rich interstitial'],
+	Sent: ['Sent', 'Push and email: it went out'],
+	Submit: ['Submitted', 'In-app: the user submitted a satisfaction survey'],
+	Unsubscribe: ['Unsubscribed', 'Email: the user unsubscribed'],
+	View: ['Viewed', 'In-app: the message was shown'],
 };
 
 /** The fields of the trigger node, in order. */
@@ -36,6 +36,9 @@ export const TRIGGER_FIELDS: INodeProperties[] = [
 		noDataExpression: true,
 		required: true,
 		default: 'messageEvents',
+		description:
+			"What starts the workflow. For events, the node registers one of the app's three postbacks in Leanplum when you publish, and removes it when you unpublish.",
+		hint: 'Requires the Data Export Key, except for dashboard webhooks',
 		options: [
 			{
 				name: 'A/B Test Event',
@@ -59,14 +62,6 @@ export const TRIGGER_FIELDS: INodeProperties[] = [
 	},
 	{
 		displayName:
-			"When you publish the workflow, this node registers a postback in Leanplum. It removes it when you unpublish. Requires the <b>Data Export Key</b>, and uses one of the app's three postbacks.",
-		name: 'postbackNotice',
-		type: 'notice',
-		default: '',
-		displayOptions: { show: { triggerOn: POSTBACKS } },
-	},
-	{
-		displayName:
 			'In the Leanplum dashboard, enter the webhook URL above and add the Webhook Secret from your credential. Use …?secret=YOUR_SECRET or https://leanplum:YOUR_SECRET@….',
 		name: 'dashboardNotice',
 		type: 'notice',
@@ -81,7 +76,10 @@ export const TRIGGER_FIELDS: INodeProperties[] = [
 		description:
 			'Only start for these events. Leave empty for all. Not every channel has every event.',
 		displayOptions: { show: { triggerOn: ['messageEvents'] } },
-		options: MESSAGE_EVENTS.map((name) => ({ name, value: name, description: EVENT_HELP[name] })),
+		options: MESSAGE_EVENTS.map((value) => {
+			const [name, description] = EVENTS[value];
+			return { name, value, description };
+		}),
 	},
 	{
 		displayName: 'Filters',

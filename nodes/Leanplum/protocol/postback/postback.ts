@@ -50,15 +50,27 @@ export interface Postback {
 
 const comparable = (name: string) => name.toLowerCase().replace(/[^a-z0-9]/g, '');
 
-/** Leanplum's own example says "Send" where its list says "Sent" (D:addPostback). */
-const ALSO_CALLED: Readonly<Record<string, string>> = { send: 'sent' };
+/** Leanplum's own example says "Send" where its list says "Sent" (D:addPostback); people say "Opened". */
+const ALSO_CALLED: Readonly<Record<string, string>> = {
+	send: 'sent',
+	accepted: 'accept',
+	bounced: 'bounce',
+	clicked: 'click',
+	opened: 'open',
+	selected: 'select',
+	selectedbutton1: 'selectbutton1',
+	selectedbutton2: 'selectbutton2',
+	submitted: 'submit',
+	unsubscribed: 'unsubscribe',
+	viewed: 'view',
+};
 
 function nameIn(names: readonly string[], given: string): string {
 	const wanted = ALSO_CALLED[comparable(given)] ?? comparable(given);
 	return names.find((name) => comparable(name) === wanted) ?? given;
 }
 
-/** An event by the name under which users choose it; capitals, spaces and "Send" do not matter. */
+/** An event by the name under which users choose it; capitals, spaces, and tenses do not matter. */
 export const eventName = (given: string): string => nameIn(MESSAGE_EVENTS, given);
 
 /** A channel by its documented name. */
