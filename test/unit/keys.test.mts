@@ -66,7 +66,12 @@ describe('a text from outside', () => {
 		['in escapes of escapes', key.replaceAll('1', '\\\\u0031')],
 		['percent-encoded', [...key].map((c) => `%${c.charCodeAt(0).toString(16)}`).join('')],
 		['percent-encoded twice', key.replace('_', '%255F')],
+		['percent-encoded and escaped', key.replace('_', '\\u00255F')],
 		['with a needless backslash', key.replace('_', '\\_')],
+		['as code has it', key.replace('_', '\\x5F').replace('1', '\\u{31}').replace('2', '\\62')],
+		['in HTML', key.replace('_', '&#95;').replace('1', '&#x31;').replace('2', '&amp;#50;')],
+		['in HTML and escaped', key.replace('_', '\\u0026#95;')],
+		['in a mail', key.replace('_', '=5F')],
 	])('is freed of a key %s', (_, text) => {
 		expect(withoutKeys(`{"a":"${text}"}`, long)).toBe('{"a":"***"}');
 	});
@@ -79,6 +84,24 @@ describe('a text from outside', () => {
 				// At most its edges are left, which hold less than a character.
 				expect(Buffer.from(clean, 'base64').toString()).not.toContain(key.slice(2, -2));
 			}
+		}
+	});
+
+	it('is freed of characters that have names in HTML', () => {
+		const odd = { ...long, clientKey: '<prod>&"12\'34"' };
+		const html = '&lt;prod&gt;&amp;&quot;12&apos;34&quot;';
+		expect(withoutKeys(html, odd)).toBe('***');
+	});
+
+	it('is freed of a key in base64 of which signs are escaped', () => {
+		const odd = { ...long, clientKey: 'dev_???>>>12345678' };
+		const base64 = encoded(odd.clientKey);
+		expect(base64).toMatch(/[+/]/);
+		for (const signs of [
+			JSON.stringify(base64).replaceAll('/', '\\/'),
+			encodeURIComponent(base64),
+		]) {
+			expect(withoutKeys(signs, odd)).toMatch(/^"?\*{3}"?$/);
 		}
 	});
 

@@ -3,18 +3,42 @@ import { isTooShort, KEYS, type LeanplumCredential } from './keys';
 const MASK = '***';
 
 /** Signs that a text may hold a secret with some of its characters escaped. */
-const ESCAPED = /\\|%[0-9a-f]{2}/i;
+const ESCAPED = /\\|[%=][0-9a-f]{2}|&[#a-z]/i;
+
+/** Characters that have a name in HTML. */
+const HTML_NAMES: Readonly<Record<string, string>> = {
+	'"': 'quot',
+	'&': 'amp',
+	"'": 'apos',
+	'<': 'lt',
+	'>': 'gt',
+};
 
 const hexOf = (code: number, digits: number) => code.toString(16).padStart(digits, '0');
 
-/** Matches a secret of which any characters may be escaped, as in JSON or in a URL, even repeatedly. */
+/** A sign with which an escape starts, also where JSON escapes it itself. */
+const sign = (character: string) =>
+	`(?:${character}|(?<=\\\\)u${hexOf(character.charCodeAt(0), 4)})`;
+
+/**
+ * Matches a secret of which any characters may be escaped, even repeatedly: as in JSON, code, a URL, HTML,
+ * or mail.
+ */
 function escapedForm(secret: string): RegExp {
 	const characters = [...secret].map((character, index) => {
 		const code = character.charCodeAt(0);
+		const hex = hexOf(code, 2);
 		const literal = character.replace(/[^A-Za-z0-9]/g, '\\$&');
-		// Otherwise each backslash of a long row would be tried up to its end.
-		const fromFirst = index === 0 ? '(?<!\\\\)' : '';
-		return `(?:${fromFirst}\\\\*(?:${literal}|(?<=\\\\)u${hexOf(code, 4)})|%(?:25)*${hexOf(code, 2)})`;
+		const forms = [
+			literal,
+			`(?<=\\\\)(?:u${hexOf(code, 4)}|u\\{0*${hex}\\}|x${hex}|0*${code.toString(8)})`,
+			`${sign('%')}(?:25)*${hex}`,
+			`${sign('=')}${hex}`,
+			`${sign('&')}(?:amp;)*(?:#0*${code}|#x0*${hex}|${HTML_NAMES[character] ?? `#${code}`});?`,
+		];
+		// Most places cannot be the start; and each backslash of a long row would be tried up to its end.
+		const start = index === 0 ? `(?=[\\\\%=&${literal}])(?<!\\\\)` : '';
+		return `${start}\\\\*(?:${forms.join('|')})`;
 	});
 	return new RegExp(characters.join(''), 'gi');
 }
@@ -36,7 +60,7 @@ function base64Forms(secret: string): string[] {
 /** A secret in the forms in which a server may send it back. */
 interface Secret {
 	readonly fixed: readonly string[];
-	readonly escaped: RegExp;
+	readonly escaped: readonly RegExp[];
 }
 
 /** The secrets of credentials in use, whose forms take time to work out. */
@@ -54,20 +78,22 @@ function listSecrets(credential: LeanplumCredential): Secret[] {
 		const secret = String(credential[field] ?? '').trim();
 		if (isTooShort(secret)) return [];
 		const hex = Buffer.from(secret).toString('hex');
-		const fixed = [secret, hex, hex.toUpperCase(), ...base64Forms(secret)];
-		return [{ fixed: [...new Set(fixed)], escaped: escapedForm(secret) }];
+		const base64 = [...new Set(base64Forms(secret))];
+		const escaped = [secret, ...base64.filter((form) => /[+/]/.test(form))].map(escapedForm);
+		return [{ fixed: [secret, hex, hex.toUpperCase(), ...base64], escaped }];
 	});
 }
 
 /**
  * A text from outside without the keys and the webhook secret of a credential, which a proxy or server
- * may have put into it: as they are, escaped, percent-encoded, or in base64 or hex.
+ * may have put into it: as they are, escaped in any way, or in base64 or hex.
  */
 export function withoutKeys(text: string, credential: LeanplumCredential): string {
 	let clean = text;
 	for (const { fixed, escaped } of secretsOf(credential)) {
 		for (const form of fixed) if (clean.includes(form)) clean = clean.replaceAll(form, MASK);
-		if (ESCAPED.test(clean)) clean = clean.replace(escaped, MASK);
+		if (!ESCAPED.test(clean)) continue;
+		for (const form of escaped) clean = clean.replace(form, MASK);
 	}
 	return clean;
 }
