@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { IDataObject } from 'n8n-workflow';
 import { eventsOf, TRACK, userNames, TestApp } from './testApp.mts';
 
 const testApp = TestApp.forThisFile();
@@ -77,8 +78,31 @@ async function received(request: IncomingMessage) {
 	const text = Buffer.concat(chunks).toString();
 	const { data = [{}] } = JSON.parse(text) as { data?: Array<{ reqId?: string }> };
 	const response = data.map(({ reqId }) => ({ success: true, ...(reqId ? { reqId } : {}) }));
-	return { bytes: text.length, calls: data.length, done: JSON.stringify({ response }) };
+	return { text, bytes: text.length, calls: data.length, done: JSON.stringify({ response }) };
 }
+
+describe('A firewall that blocks a value with its own page', () => {
+	it('fails that item alone, and not as if Leanplum or the API URL were to blame', async () => {
+		const { credential, close } = await serverThat(async (response, request) => {
+			const { text, done } = await received(request);
+			if (text.includes('<script>')) response.writeHead(403).end('<html>Blocked</html>');
+			else response.end(done);
+		});
+		const users = userNames(9);
+		const items = users.map((user) => ({
+			user,
+			event: user === 'user-4' ? '<script>' : 'Purchase',
+		}));
+		const { json } = await testApp.run(TRACK, items, { credential, ...CONTINUE });
+		await close();
+		expect(json.map(({ status, error }) => status ?? (error as IDataObject).status)).toEqual(
+			users.map((user) => (user === 'user-4' ? 'failed' : 'done')),
+		);
+		expect(json[3]?.error).toMatchObject({
+			message: expect.stringMatching(/^The request was rejected, but not by Leanplum: .*403$/),
+		});
+	});
+});
 
 describe('A request that is too large (413)', () => {
 	it('is halved by size, so that each half has about as many bytes', async () => {

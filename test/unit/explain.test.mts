@@ -12,6 +12,7 @@ const KINDS: Record<ProblemKind, { cause: string | undefined; advice: RegExp }> 
 	rateLimited: { cause: 'rate-limited', advice: /later/ },
 	unavailable: { cause: 'temporarily-unavailable', advice: /later/ },
 	refused: { cause: 'configuration-invalid', advice: /this item's values/ },
+	refusedElsewhere: { cause: 'configuration-invalid', advice: /firewall/ },
 	notLeanplum: { cause: 'configuration-invalid', advice: /https:\/\/api\.leanplum\.com\/api/ },
 	unknownUser: { cause: 'configuration-invalid', advice: /User ID/ },
 	noData: { cause: 'configuration-invalid', advice: /days/ },

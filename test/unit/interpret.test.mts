@@ -129,6 +129,9 @@ describe('an answer to the request as a whole', () => {
 		[404, replyBody(failure('Invalid app/user combination')), 'unknownUser'],
 		[451, replyBody(failure('Unavailable For Legal Reasons')), 'blockedUser'],
 		[451, '', 'blockedUser'],
+		[451, HTML, 'refusedElsewhere'],
+		[403, HTML, 'refusedElsewhere'],
+		[400, '{"error":"no"}', 'refusedElsewhere'],
 		[200, replyBody(failure('Something is wrong')), 'refused'],
 	])('of status %i that one call may be to blame for refuses it whole', (status, body, kind) => {
 		const verdict = interpret(calls(3), { status, body });
@@ -146,8 +149,6 @@ describe('an answer to the request as a whole', () => {
 		],
 		['a page that is not there', 404, HTML, 'notLeanplum'],
 		['a path that is not there', 404, '', 'notLeanplum'],
-		['a proxy’s page', 403, HTML, 'notLeanplum'],
-		['a page after blanks', 403, `\n\t${HTML}`, 'notLeanplum'],
 		[
 			'another endpoint in other words',
 			404,

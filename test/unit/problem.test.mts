@@ -86,6 +86,7 @@ describe('sending more after a problem', () => {
 		'rateLimited',
 		'unavailable',
 		'refused',
+		'refusedElsewhere',
 		'replyLost',
 	];
 
@@ -112,6 +113,7 @@ describe('a problem that the call would have had at any time', () => {
 		['unknownApp', false],
 		['otherEndpoint', false],
 		['notLeanplum', false],
+		['refusedElsewhere', false],
 	])('is %s: %p', (kind, expected) => {
 		expect(isAboutTheCall({ kind })).toBe(expected);
 	});

@@ -84,6 +84,12 @@ const WORDS: Readonly<Record<ProblemKind, Words>> = {
 		description: "Compare this item's values with Leanplum's message, and correct them.",
 		failure: { cause: 'configuration-invalid' },
 	},
+	refusedElsewhere: {
+		message: 'The request was rejected, but not by Leanplum',
+		description:
+			"A firewall or proxy may have rejected this item's values. If all items fail, check the API URL in the Leanplum credential. The default is https://api.leanplum.com/api.",
+		failure: { cause: 'configuration-invalid' },
+	},
 	noAnswer: {
 		message: 'No response from Leanplum',
 		description: 'Nothing was changed. Run the workflow again later.',

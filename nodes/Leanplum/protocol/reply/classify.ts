@@ -1,5 +1,5 @@
 import { isSuccess } from './outcome';
-import { problemOf, type Problem } from './problem';
+import { isTransient, problemOf, type Problem } from './problem';
 import {
 	otherApiUrl,
 	readEnvelope,
@@ -41,14 +41,13 @@ function classifyForeign(status: number, body: string): ReplyContent {
 		const problem: Problem = { kind: 'replyLost', httpStatus: status, detail: answered };
 		return { kind: 'unreadable', problem };
 	}
-	const problem = problemOf(status);
-	const isPage = body.trimStart().startsWith('<');
-	const isElsewhere = problem.kind === 'notFound' || (problem.kind === 'refused' && isPage);
-	return {
-		kind: 'wholeRequest',
-		problem: isElsewhere ? { kind: 'notLeanplum', httpStatus: status, detail: answered } : problem,
-		isLeanplums: false,
-	};
+	let problem = problemOf(status);
+	if (problem.kind === 'notFound') {
+		problem = { kind: 'notLeanplum', httpStatus: status, detail: answered };
+	} else if (!isTransient(problem) && body.trim() !== '') {
+		problem = { kind: 'refusedElsewhere', httpStatus: status, detail: answered };
+	}
+	return { kind: 'wholeRequest', problem, isLeanplums: false };
 }
 
 /**

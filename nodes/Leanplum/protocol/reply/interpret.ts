@@ -1,6 +1,6 @@
 import type { RepeatRule } from '../action/call';
 import { outcomeOf, type Outcome } from './outcome';
-import { stopsAllRequests, type Problem } from './problem';
+import { isTransient, stopsAllRequests, type Problem } from './problem';
 import { classify } from './classify';
 import { pairElements, type HttpReply, type NoReply, type ReplyElement } from './reply';
 
@@ -20,10 +20,6 @@ export interface CallResult {
 function lost(rule: RepeatRule, problem: Problem): CallResult {
 	const outcome: Outcome = { status: 'unknown', problem: { ...problem, kind: 'replyLost' } };
 	return { outcome, retry: rule === 'always' };
-}
-
-function isTransient({ kind }: Problem): boolean {
-	return kind === 'rateLimited' || kind === 'unavailable';
 }
 
 /** "Unavailable" by itself: it says that nothing was begun (RFC 9110). */

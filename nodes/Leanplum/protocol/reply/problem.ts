@@ -27,6 +27,8 @@ export type ProblemKind =
 	| 'unavailable'
 	/** Leanplum refused the arguments. */
 	| 'refused'
+	/** A firewall, a proxy, or another server rejected the request, perhaps because of a value in it. */
+	| 'refusedElsewhere'
 	/** A read got no readable answer. */
 	| 'noAnswer'
 	/** A status or body that is no reply of Leanplum's, such as a redirect or a proxy's page. */
@@ -77,6 +79,11 @@ const OUTAGE: ReadonlySet<ProblemKind> = new Set<ProblemKind>([
 	'replyLost',
 	'noAnswer',
 ]);
+
+/** Whether waiting may mend a problem that was answered. */
+export function isTransient({ kind }: Problem): boolean {
+	return kind === 'rateLimited' || kind === 'unavailable';
+}
 
 /** Messages about a limit that holds for one user or device (D:responses). */
 const OF_ONE_USER = /concurrent requests|same profile|per (user|device)/i;

@@ -34,7 +34,7 @@ interface Rejection {
 
 /** Whether a problem speaks against everything that is sent, so that the same may befall other batches. */
 function isOfTheRequest({ kind }: Problem): boolean {
-	return kind === 'refused' || kind === 'developmentModeRefused';
+	return ['refused', 'refusedElsewhere', 'developmentModeRefused'].includes(kind);
 }
 
 /**
