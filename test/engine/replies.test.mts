@@ -143,6 +143,17 @@ describe('A request that is too large (413)', () => {
 	});
 });
 
+describe('A reply with a byte order mark', () => {
+	it('is read', async () => {
+		const { credential, close } = await serverThat(async (response, request) => {
+			response.end(`\ufeff${(await received(request)).done}`);
+		});
+		const { json } = await testApp.run(TRACK, eventsOf(['ada']), { credential, ...CONTINUE });
+		await close();
+		expect(json).toMatchObject([{ status: 'done' }]);
+	});
+});
+
 describe('A reply that contradicts itself', () => {
 	const success = { success: true };
 	const warning = (message: string) => ({ ...success, warning: { message } });

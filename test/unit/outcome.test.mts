@@ -52,6 +52,9 @@ describe('a call that Leanplum skipped', () => {
 		'Message entity not found',
 		'Something that nobody has seen yet.',
 		'Skipped: anomaly detected.',
+		'Past event detected (400 days ago). Rewriting timestamp. The event was skipped.',
+		'Rewriting timestamp; request ignored.',
+		'Anomaly detected. The event was not saved.',
 	])('is skipped with the warning "%s"', (message) => {
 		expect(outcome(warned(message))).toEqual({
 			status: 'skipped',
@@ -133,6 +136,21 @@ describe('a call that Leanplum refused', () => {
 			status: 'failed',
 			problem: { leanplumMessage: 'advance needs a session' },
 		});
+	});
+
+	it.each(['message', 'reason', 'errors'])('failed for the reason in "%s"', (name) => {
+		const element = { success: false, [name]: 'advance needs a session' };
+		expect(outcome(element)).toMatchObject({
+			problem: { leanplumMessage: 'advance needs a session' },
+		});
+	});
+
+	it.each(['skipped', 'rejected', 'errors'])('keeps a long text in "%s" only in part', (name) => {
+		const text = JSON.stringify({
+			...outcome({ success: true, [name]: 'x'.repeat(9000) }),
+			reply: 0,
+		});
+		expect(text.length).toBeLessThan(1200);
 	});
 
 	it('failed without a reason', () => {

@@ -65,12 +65,24 @@ describe('reading a reply', () => {
 		expect(elementsOf(replyBody({ success: true, reqId: 3 }))![0]!.reqId).toBe('3');
 	});
 
-	it('reads a warning without a message', () => {
-		for (const warning of [{}, { message: null }, { message: 7 }]) {
-			const [element] = elementsOf(replyBody({ success: true, warning }))!;
-			expect(element!.warning!.message).toBe('');
-		}
+	it.each<[object, string]>([
+		[{}, ''],
+		[{ message: null }, ''],
+		[{ message: 7 }, '7'],
+		[{ message: { text: 'no' } }, '{"text":"no"}'],
+		[{ code: 5 }, '{"code":5}'],
+	])('reads of the warning %j the words %j', (warning, words) => {
+		const [element] = elementsOf(replyBody({ success: true, warning }))!;
+		expect(element!.warning!.message).toBe(words);
 	});
+
+	it.each(['errors', 'rejected', 'failed', 'skipped', 'ignored', 'dropped'])(
+		'heeds "%s" beside the results',
+		(name) => {
+			const reply = { response: [{ success: true }], [name]: ['x'] };
+			expect(readEnvelope(JSON.stringify(reply))?.objection).toContain(`"${name}"`);
+		},
+	);
 
 	it.each([
 		['no object', 'done'],

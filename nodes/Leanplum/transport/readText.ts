@@ -29,7 +29,8 @@ export async function readText(
 			chunks.push(part);
 		}
 		if (signal.aborted) return { sent: true, reason: 'broken' };
-		return Buffer.concat(chunks).toString('utf8');
+		// Without the mark that some servers put in front, with which it would be no JSON.
+		return new TextDecoder().decode(Buffer.concat(chunks));
 	} catch {
 		return { sent: true, reason: 'broken' };
 	} finally {

@@ -1,6 +1,6 @@
 import { isObject } from '../basics/json';
 import { isAboutTheCall, problemOf, type Problem } from './problem';
-import { isSet, NOT_DONE, otherApiUrl, type ReplyElement } from './reply';
+import { cutMessage, isSet, NOT_DONE, otherApiUrl, type ReplyElement } from './reply';
 
 /** What became of one call. */
 export type Outcome =
@@ -23,7 +23,8 @@ export type Outcome =
  */
 const APPLIED_IN_SPITE_OF = /rewriting timestamp|^anomaly detected/i;
 /** What a warning says of a call that was not applied, whatever else it says. */
-const NOT_APPLIED = /request skipped/i;
+const NOT_APPLIED =
+	/\b(skipped|ignored|dropped|rejected|discarded|not (applied|processed|saved))\b/i;
 
 /** The wording for a message that reached nobody; Leanplum reports it as a success (SCO). */
 export const NO_MESSAGE_SENT =
@@ -49,8 +50,8 @@ export function isSuccess(element: ReplyElement): boolean {
 /** The words of a member of a reply; `undefined` when it has none. */
 function wordsIn(value: unknown): string | undefined {
 	if (Array.isArray(value)) return value.map(wordsIn).find(Boolean);
-	if (isObject(value) && typeof value.message === 'string') return value.message;
-	return typeof value === 'string' ? value : undefined;
+	if (isObject(value) && typeof value.message === 'string') return cutMessage(value.message);
+	return typeof value === 'string' ? cutMessage(value) : undefined;
 }
 
 /** Whether Leanplum surely did nothing; of a warning that nobody knows, that is only likely. */
@@ -73,8 +74,8 @@ export function isUntried(outcome: Outcome): boolean {
 
 /** The outcome of a call that Leanplum did not take. */
 function failedOutcome(element: ReplyElement, status: number): Outcome {
-	const reason = NOT_DONE.failed.map((name) => wordsIn(element[name])).find(Boolean);
-	const message = element.error?.message ?? element.warning?.message ?? reason;
+	const reasons = [...NOT_DONE.failed, 'message', 'reason'].map((name) => wordsIn(element[name]));
+	const message = [element.error?.message, element.warning?.message, ...reasons].find(Boolean);
 	return { status: 'failed', problem: problemOf(status, message, otherApiUrl(element)) };
 }
 

@@ -4,16 +4,22 @@ import { isObject, parseJson } from '../basics/json';
 /** Longer messages are cut, for they are kept in the output of each item. */
 const MAX_MESSAGE = 1000;
 
-const message = z
-	.string()
-	.catch('')
-	.transform((text) => (text.length > MAX_MESSAGE ? `${text.slice(0, MAX_MESSAGE)}…` : text));
+/** A message as it is kept. */
+export function cutMessage(text: string): string {
+	return text.length > MAX_MESSAGE ? `${text.slice(0, MAX_MESSAGE)}…` : text;
+}
+
+const message = z.string().catch('').transform(cutMessage);
+
+const textOf = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
 
 /** A warning or error: an object with a message as recorded, or whatever else says something. */
 function readNotice(value: unknown): unknown {
-	if (isObject(value)) return value;
-	if (!isSet(value)) return null;
-	return { message: typeof value === 'string' ? value : JSON.stringify(value) };
+	if (isObject(value)) {
+		const says = Object.values(value).some(isSet);
+		return says ? { ...value, message: textOf(value.message ?? value) } : value;
+	}
+	return isSet(value) ? { message: textOf(value) } : null;
 }
 
 const notice = z.preprocess(readNotice, z.object({ message }).passthrough().nullable());
@@ -108,9 +114,12 @@ export interface Envelope {
 }
 
 /** An error or a failure beside `response`. */
-function objectionIn({ success, error }: Record<string, unknown>): string | undefined {
-	const said = notice.safeParse(error).data;
+function objectionIn(reply: Record<string, unknown>): string | undefined {
+	const said = notice.safeParse(reply.error).data;
 	if (said) return said.message || 'Leanplum reported an error in addition to the results';
+	const { success } = reply;
+	const member = [...NOT_DONE.failed, ...NOT_DONE.skipped].find((name) => isSet(reply[name]));
+	if (member !== undefined) return `Leanplum reported "${member}" in addition to the results`;
 	return success !== undefined && truth.safeParse(success).data === false
 		? 'Leanplum reported a failure in addition to the results'
 		: undefined;
