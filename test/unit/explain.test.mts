@@ -71,6 +71,15 @@ describe('a problem in words', () => {
 		expect(description).toMatch(/^Nothing was sent for this item/);
 	});
 
+	it('does not say of an item that was not sent that it may have been done, or that its values are wrong', () => {
+		for (const [kind] of CASES) {
+			const { message, description } = explain({ kind, wasNotSent: true });
+			expect(`${message} ${description}`).not.toMatch(
+				/may or may not|was sent,|Nothing was changed|this item's values(?! aren't)/,
+			);
+		}
+	});
+
 	it('admits that a lost reply leaves it open whether it was done', () => {
 		expect(explain({ kind: 'replyLost' }).message).toContain('may or may not');
 	});

@@ -154,7 +154,20 @@ const NOT_FOUND: ReadonlyArray<[said: RegExp, words: Words]> = [
 	],
 ];
 
-function wordsOf({ kind, leanplumMessage = '' }: Problem): Words {
+const AGAIN_LATER = 'Run the workflow again later.';
+
+/** What to do about problems that kept an item from being sent, where its own values play no part. */
+const REMEDY_WHEN_NOT_SENT: Readonly<Partial<Record<ProblemKind, string>>> = {
+	replyLost: AGAIN_LATER,
+	noAnswer: AGAIN_LATER,
+	refused:
+		"Leanplum rejected everything, so this item's values aren't the cause. Compare the app and the credential with Leanplum's message.",
+	refusedElsewhere:
+		"Check the API URL in the Leanplum credential. The default is https://api.leanplum.com/api. If it's correct, a firewall or proxy blocks n8n's requests.",
+};
+
+function wordsOf({ kind, leanplumMessage = '', wasNotSent }: Problem): Words {
+	if (kind === 'replyLost' && wasNotSent) return WORDS.noAnswer;
 	const exact = NOT_FOUND.find(([said]) => kind === 'notFound' && said.test(leanplumMessage));
 	return exact?.[1] ?? WORDS[kind];
 }
@@ -175,7 +188,7 @@ export function explain(problem: Problem): Explanation {
 	return {
 		message: problem.wasNotSent ? `Not sent. ${message}` : message,
 		description: problem.wasNotSent
-			? `Nothing was sent for this item, because the requests before it failed. ${words.description}`
+			? `Nothing was sent for this item, because the requests before it failed. ${REMEDY_WHEN_NOT_SENT[problem.kind] ?? words.description}`
 			: words.description,
 		...(words.failure ? { failure: words.failure } : {}),
 	};

@@ -41,12 +41,10 @@ function classifyForeign(status: number, body: string): ReplyContent {
 		const problem: Problem = { kind: 'replyLost', httpStatus: status, detail: answered };
 		return { kind: 'unreadable', problem };
 	}
-	let problem = problemOf(status);
-	if (problem.kind === 'notFound') {
-		problem = { kind: 'notLeanplum', httpStatus: status, detail: answered };
-	} else if (!isTransient(problem) && body.trim() !== '') {
-		problem = { kind: 'refusedElsewhere', httpStatus: status, detail: answered };
-	}
+	let { kind } = problemOf(status);
+	if (kind === 'notFound') kind = 'notLeanplum';
+	else if (!isTransient({ kind }) && body.trim() !== '') kind = 'refusedElsewhere';
+	const problem: Problem = { kind, httpStatus: status, detail: answered };
 	return { kind: 'wholeRequest', problem, isLeanplums: false };
 }
 
