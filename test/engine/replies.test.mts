@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer as createTcpServer, type AddressInfo, type Socket } from 'node:net';
 import type { IDataObject } from 'n8n-workflow';
 import { eventsOf, TRACK, userNames, TestApp } from './testApp.mts';
 
@@ -52,6 +52,31 @@ describe('A reply without end', () => {
 		await close();
 		expect(closed.at).toBeGreaterThan(0);
 		expect(written).toBe(afterwards);
+	});
+});
+
+describe('A server that breaks off TLS', () => {
+	it.each([
+		['with an alert', (socket: Socket) => socket.end(Buffer.from([21, 3, 3, 0, 2, 2, 40]))],
+		['by saying nothing more', () => undefined],
+	])('got nothing, and is asked again: %s', async (_, afterHello) => {
+		let connections = 0;
+		const server = createTcpServer((socket) => {
+			connections++;
+			socket.on('error', () => {}).once('data', () => afterHello(socket));
+		}).listen(0, '127.0.0.1');
+		await once(server, 'listening');
+		const apiUrl = `https://127.0.0.1:${(server.address() as AddressInfo).port}/api`;
+		const { json } = await testApp.run(
+			{ ...TRACK, options: { timeout: 1000, maxRetries: 1, retryDelay: 1 } },
+			eventsOf(['ada']),
+			{ credential: { ...testApp.credential, apiUrl }, ...CONTINUE },
+		);
+		server.close();
+		expect(json[0]).toMatchObject({
+			error: { message: expect.stringContaining('nothing was sent') },
+		});
+		expect(connections).toBe(2);
 	});
 });
 

@@ -65,6 +65,39 @@ describe('why no reply came', () => {
 		expect(noReplyOf(bare)).toEqual(reply);
 	});
 
+	/** An error of a request over a connection of TLS. */
+	function errorOver(code: string, authorized: boolean, authorizationError: unknown) {
+		const error = networkError(code);
+		const request = { socket: { authorized, authorizationError } };
+		Object.assign(error.cause as object, { request });
+		return error;
+	}
+
+	it.each([
+		['EPROTO', 'handshake'],
+		['ECONNRESET', 'handshake'],
+		['ECONNABORTED', 'timeout'],
+	])('is one with which nothing was sent for %s before TLS came about', (code, reason) => {
+		expect(noReplyOf(errorOver(code, false, null))).toEqual({ sent: false, reason });
+		for (const [authorized, why] of [
+			[true, null],
+			[false, 'DEPTH_ZERO_SELF_SIGNED_CERT'],
+		] as const) {
+			expect(noReplyOf(errorOver(code, authorized, why))).toMatchObject({ sent: true });
+		}
+	});
+
+	it.each([
+		['EADDRNOTAVAIL', 'connect'],
+		['EACCES', 'connect'],
+		['EMFILE', 'connect'],
+		['ECONNRESET', 'connect'],
+		['EAI_FAIL', 'getaddrinfo'],
+	])('is known from %s of %s, with which nothing was sent', (code, syscall) => {
+		const error = networkError(code, { syscall });
+		expect(noReplyOf(error)).toMatchObject({ sent: false, detail: `no connection (${code})` });
+	});
+
 	it('is a broken connection for other troubles of the protocol', () => {
 		const error = networkError('EPROTO');
 		expect(noReplyOf(error)).toEqual({ sent: true, reason: 'broken' });

@@ -23,6 +23,18 @@ const TIMEOUTS = new Set(['ECONNABORTED', 'ETIMEDOUT', 'ESOCKETTIMEDOUT']);
 const HANDSHAKE =
 	/before secure TLS connection was established|wrong version number|unsupported protocol/i;
 
+/** What Node.js was doing before there was a connection, whatever went wrong. */
+const BEFORE_CONNECTION: readonly unknown[] = ['connect', 'getaddrinfo'];
+
+/**
+ * Whether a request's connection was to be encrypted and never was, so that nothing went over it. Of
+ * one whose certificate was not accepted, Node.js notes why.
+ */
+function isBeforeTls({ request }: Record<string, unknown>): boolean {
+	const socket = isObject(request) ? request.socket : undefined;
+	return isObject(socket) && socket.authorized === false && socket.authorizationError === null;
+}
+
 /** An error and what it was made from; n8n wraps the network's errors in its own. */
 function* causes(error: unknown): Generator<Record<string, unknown>> {
 	let current = error;
@@ -60,6 +72,7 @@ export function noReplyOf(error: unknown): NoReply {
 	if (fromNetwork && [...causes(error)].some(isHandshake)) {
 		return { sent: false, reason: 'handshake' };
 	}
+	const isUnencrypted = [...causes(error)].some(isBeforeTls);
 	for (const { code, syscall, errors } of coded) {
 		if (typeof code !== 'string') continue;
 		const reason = NOT_SENT[code];
@@ -67,10 +80,14 @@ export function noReplyOf(error: unknown): NoReply {
 		if (CERTIFICATE.test(code)) return { sent: false, reason: 'certificate' };
 		if (TIMEOUTS.has(code)) {
 			// Several errors in one: each of the host's addresses was tried, none connected.
-			const connected = syscall !== 'connect' && !Array.isArray(errors);
+			const connected = syscall !== 'connect' && !Array.isArray(errors) && !isUnencrypted;
 			return { sent: connected, reason: 'timeout' };
 		}
+		if (BEFORE_CONNECTION.includes(syscall)) {
+			return { sent: false, reason: 'unreachable', detail: `no connection (${code})` };
+		}
 	}
+	if (isUnencrypted) return { sent: false, reason: 'handshake' };
 	if (fromNetwork) {
 		return { sent: true, reason: 'broken' };
 	}
