@@ -3,6 +3,7 @@ import { ColumnInspector, type ColumnType } from '../../nodes/Leanplum/csv/colum
 import type { ColumnChoice } from '../../nodes/Leanplum/csv/columns/columns';
 import { readHeader, withType } from '../../nodes/Leanplum/csv/columns/header';
 import { ROW_ACTIONS } from '../../nodes/Leanplum/csv/columns/leanplumNames';
+import { accept, refuse } from '../../nodes/Leanplum/values/reading';
 import { RowReader, type IfEmpty } from '../../nodes/Leanplum/csv/columns/rowReader';
 
 const SET = findAction('setUserAttributes');
@@ -16,7 +17,7 @@ const CHOICE: ColumnChoice = {
 	named: [],
 	types: new Map(),
 	timezone: 'Europe/Berlin',
-	decimalSeparator: '.',
+	onNothing: (given) => refuse('is empty', given),
 };
 
 function headerOf(names: readonly string[], preset = SET, choice: Partial<ColumnChoice> = {}) {
@@ -34,7 +35,7 @@ function rowOf(
 	expect(complaints).toEqual([]);
 	const columns = header.columns.map((column) => {
 		if (!column.reader.typed || column.type) return column;
-		const inspector = new ColumnInspector(choice.decimalSeparator ?? '.', column.reader.typed);
+		const inspector = new ColumnInspector(choice.decimalSeparator, column.reader.typed);
 		inspector.take(Object.values(cells)[column.index]!);
 		return withType(column, inspector.look.type, { ...CHOICE, ...choice });
 	});
@@ -156,6 +157,23 @@ describe('A row of a CSV file', () => {
 	it('keeps prices in messages as they are written', () => {
 		const cells = { userId: 'u', messageId: '5', 'values.price': '9.90', 'values.count': '3' };
 		expect(argsOf(cells, findAction('sendMessage')).values).toEqual({ price: '9.90', count: 3 });
+		const local = { userId: 'u', messageId: '5', 'values.price': '9,90' };
+		const choice = { decimalSeparator: ',' } as const;
+		expect(argsOf(local, findAction('sendMessage'), choice).values).toEqual({ price: '9,90' });
+	});
+
+	it('does not send a message with a value that is empty, unless there is a replacement', () => {
+		const send = findAction('sendMessage');
+		const empty = { userId: 'u', messageId: '5', 'values.name': ' ' };
+		const nothing = { userId: 'u', messageId: '5', values: '{"name": "", "list": [null]}' };
+		for (const cells of [empty, nothing]) {
+			expect(complaintsOf(cells, send)).toMatchObject([
+				{ message: expect.stringContaining('is empty') },
+			]);
+		}
+		const choice = { onNothing: () => accept('there') };
+		expect(argsOf(empty, send, choice).values).toEqual({ name: 'there' });
+		expect(argsOf(nothing, send, choice).values).toEqual({ name: 'there', list: ['there'] });
 	});
 
 	it('reads yes or no in every way people write it', () => {
@@ -166,6 +184,11 @@ describe('A row of a CSV file', () => {
 	});
 
 	it('names its action, which goes before the default one and brings its key', () => {
+		for (const action of ['Track', 'set user attributes']) {
+			expect(rowOf({ action, userId: 'u', event: '' })).not.toMatchObject({
+				complaints: [{ column: 'action' }],
+			});
+		}
 		const result = rowOf({ action: 'deleteUser', userId: 'u', fullErasure: 'true' });
 		expect(result).toMatchObject({
 			call: {
@@ -359,6 +382,34 @@ describe('A row of a CSV file', () => {
 		});
 	});
 
+	it('gives lists whose values the user separates', () => {
+		const cells = { userId: 'u', 'User Tags': 'a,1;b' };
+		const types = new Map([['user tags', 'list' as const]]);
+		const separators = new Map([['User Tags', ';']]);
+		const { userAttributes } = argsOf(cells, SET, { others: 'values', types, separators });
+		expect(userAttributes).toEqual({ 'User Tags': ['a,1', 'b'] });
+	});
+
+	it('is none when it repeats the header', () => {
+		const { header } = headerOf(['userId', 'userAttributes.a']);
+		const cells = [' userId', 'userAttributes.a'];
+		expect(new RowReader(header, SET, 'leave').read({ number: 3, cells })).toEqual({
+			nothing: 'repeats the header',
+		});
+	});
+
+	it('tells what was made of its cells only if it is sent', () => {
+		const { header } = headerOf(['userId', 'userAttributes.a', 'userAttributes.b']);
+		const notes: unknown[] = [];
+		const reader = new RowReader(header, SET, 'leave', (...note) => notes.push(note));
+		const read = (...cells: string[]) => reader.read({ number: 2, cells });
+		read('', 'x', '');
+		read('u', '', '');
+		expect(notes).toEqual([]);
+		read('u', 'x', '');
+		expect(notes).toEqual([[header.columns[2], 'leftOut']]);
+	});
+
 	it('gives numbers with decimal commas where the file has them', () => {
 		const choice = { decimalSeparator: ',' as const };
 		const cells = { userId: 'u', 'userAttributes.a': '1.234,5', timeSpentInApp: '1\u00a0001,5' };
@@ -369,7 +420,9 @@ describe('A row of a CSV file', () => {
 		});
 		for (const [cell, separator, message] of [
 			['1.5', ',', 'must be a number with a decimal comma'],
-			['1,5', '.', 'select the Decimal Separator'],
+			['1,5', undefined, 'select the Decimal Separator'],
+			["1'234.5", undefined, 'select the Decimal Separator'],
+			['1,5', '.', 'must be a number with a decimal point'],
 		] as const) {
 			const refused = { userId: 'u', timeSpentInApp: cell };
 			expect(rowOf(refused, SET, { decimalSeparator: separator })).toMatchObject({
@@ -422,7 +475,7 @@ describe('A row of a CSV file', () => {
 });
 
 describe('A column of a CSV file', () => {
-	const lookOf = (cells: string[], separator: '.' | ',' = '.') => {
+	const lookOf = (cells: string[], separator?: '.' | ',') => {
 		const inspector = new ColumnInspector(separator);
 		for (const cell of cells) inspector.take(cell);
 		return inspector.look;
@@ -460,8 +513,16 @@ describe('A column of a CSV file', () => {
 		[['600 123 456', '7'], { type: 'string' }],
 		[['1,5', '1.234'], { type: 'string', localNumber: '1.234' }],
 		[['1.5'], { type: 'string', localNumber: '1.5' }],
+		[['1.234.567', '9,5'], { type: 'number' }],
 	])('with the cells %j and decimal commas looks like %j', (cells, look) => {
 		expect(lookOf(cells, ',')).toEqual(look);
+	});
+
+	it.each<[string[], unknown]>([
+		[['1,234.56', '99.50', "1'234.50", '1 234.5', '1,234,567'], { type: 'number' }],
+		[['1.5', '1,234'], { type: 'string', localNumber: '1,234' }],
+	])('with the cells %j and decimal points looks like %j', (cells, look) => {
+		expect(lookOf(cells, '.')).toEqual(look);
 	});
 });
 
@@ -484,7 +545,7 @@ describe('The header of a CSV file', () => {
 
 	it('finds columns that the user names, by name, in any case, or by number', () => {
 		for (const userId of ['Email', ' email ', '2']) {
-			expect(becomes(['First Name', 'Email'], SET, { userId })).toEqual({
+			expect(becomes(['First\r\nName', 'Email'], SET, { userId })).toEqual({
 				'First Name': ['userAttributes', 'First Name'],
 				Email: ['userId'],
 			});

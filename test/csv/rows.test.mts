@@ -133,6 +133,7 @@ describe('The rows of a CSV file', () => {
 	it('may have blanks around quotes', async () => {
 		const row = ' "a,b" ,\t"c"\t, d \n';
 		expect(await rowsIn(row)).toEqual([[1, 'a,b', 'c', ' d ']]);
+		expect(await rowsIn('\ufeff"a,b"\u200b,\u2060"c"\n')).toEqual([[1, 'a,b', 'c']]);
 		expect(await rowsIn('"a"\t\t"b"', { delimiter: '\t' })).toEqual([[1, 'a', '', 'b']]);
 	});
 

@@ -46,6 +46,15 @@ async function loseReplies(): Promise<void> {
 }
 
 describe('Custom → Call Action', () => {
+	it('sends no message with a value that is empty', async () => {
+		const values = { name: '', list: [null] };
+		const { error } = await testApp.run(
+			call('sendMessage', { userId: 'u', messageId: MESSAGES.push, values }),
+		);
+		expect(error?.message).toContain('is empty, so Leanplum would print its name');
+		expect(await testApp.requests()).toEqual([]);
+	});
+
 	it('sends a known action and gives what Leanplum answers', async () => {
 		const { json, items } = await testApp.run(
 			call('track', { userId: 'ada', event: 'Purchase', params: { plan: 'gold' } }),

@@ -48,6 +48,22 @@ const DONE = { skipped: 0, failed: 0, unknown: 0, notSent: 0, failedRows: [] };
 const REPORT: INodeParameters = { ifRowsFail: 'report' };
 
 describe('Import → Import CSV File', () => {
+	it('sends no message with a value that is empty, unless there is a replacement', async () => {
+		const csv = lines('userId,messageId,Name', `a,${MESSAGES.push},`, `b,${MESSAGES.push},Bo`);
+		const values = async (options: INodeParameters) => {
+			const { json } = await run(
+				csv,
+				importFile({ ...REPORT, skipWrongRows: true, ...options }, '={{ "Send Message" }}'),
+			);
+			const received = await testApp.received('sendMessage');
+			return [json[0]?.notSent, received.map(({ args }) => args.values)];
+		};
+		expect(await values({})).toEqual([1, [{ Name: 'Bo' }]]);
+		testApp.credential = await testApp.newCredential();
+		const replaced = await values({ ifValueIsNull: 'replace', nullReplacement: 'there' });
+		expect(replaced).toEqual([0, [{ Name: 'there' }, { Name: 'Bo' }]]);
+	});
+
 	it('tells with Preview Only what it would take, and sends nothing', async () => {
 		const rows = userNames(120).map((name) => `${name},gold`);
 		const { json } = await run(

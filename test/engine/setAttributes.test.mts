@@ -129,6 +129,23 @@ describe('User → Set Attributes', () => {
 		},
 	);
 
+	it('leaves out what is excluded within an object, and tells of a type for nothing', async () => {
+		const { hints } = await testApp.run(
+			set({
+				attributesFrom: 'item',
+				objects: 'flatten',
+				excludedFields: 'home.street',
+				fieldTypes: { row: [{ name: 'home.zip', type: 'string' }] },
+			}),
+			[{ home: { city: 'Paris', street: 'Rue X' } }],
+		);
+		const [received] = await testApp.received('setUserAttributes');
+		expect(received?.args.userAttributes).toEqual({ 'home.city': 'Paris' });
+		expect(hints.map(({ message }) => message)).toEqual([
+			expect.stringContaining('Field "home.zip" was empty in the item and was left out'),
+		]);
+	});
+
 	it('complains about names in Fields to Exclude that no item has', async () => {
 		const parameters = set({ attributesFrom: 'item', excludedFields: 'emial, note, userId' });
 		const items = [{ email: 'ada@example.com' }, { email: 'b@example.com', note: 'x' }];

@@ -406,20 +406,24 @@ describe('Options by item', () => {
 		]);
 	});
 
-	it('trim the Send Once Key before it is found empty', async () => {
+	it.each([
+		['{{ $json.a }} {{ $json.b }}', 'is empty'],
+		["{{ 'null' }}", 'stands for a missing value'],
+		["{{ '4.91E+11' }}", 'is a number that a spreadsheet has shortened'],
+	])('trim and check the Send Once Key, such as %s', async (key, message) => {
 		const { error } = await testApp.run(
 			{
 				...TRACK,
 				options: {
 					...QUICK,
 					sendOnce: {
-						once: { sendOnce: 'executions', sendOnceKey: '={{ $json.a }} {{ $json.b }}' },
+						once: { sendOnce: 'executions', sendOnceKey: `=${key}` },
 					},
 				},
 			},
 			eventsOf(['a', 'b']),
 		);
-		expect(error?.message).toContain('Send Once Key is empty');
+		expect(error?.message).toContain(`Send Once Key ${message}`);
 		expect(await testApp.requests()).toEqual([]);
 	});
 });

@@ -66,7 +66,7 @@ const READERS: Record<string, (text: string) => unknown> = {
 	'a JSON value': readJson,
 	'a text in JSON': (text) => parseExactly(JSON.stringify([text, 1e20])),
 	'a value that is shown': shown,
-	'a cell of a CSV file': (text) => [looksLikeText(text), withPoint(text)],
+	'a cell of a CSV file': (text) => [looksLikeText(text), withPoint(text, ',')],
 	'JSON of Leanplum': parseJson,
 	'a text in JSON of Leanplum': (text) => parseJson(JSON.stringify([text, '1'.repeat(20)])),
 	'a reply': answered,

@@ -262,6 +262,10 @@ describe('JSON', () => {
 		expect(messageOf(reading)).toContain('at items → 2 → price');
 	});
 
+	it('refuses numbers that would be sent as null', () => {
+		expect(messageOf(readJson(parseExactly('{"a":[1e400]}')))).toContain('must be a number');
+	});
+
 	it('keeps names that JavaScript gives a meaning', () => {
 		const given = '{"constructor":"a","prototype":"b","__proto__":"c"}';
 		const reading = readJson(parseExactly(given));
@@ -303,6 +307,11 @@ describe('named values', () => {
 		);
 		expect(read([])).toEqual(accept([]));
 	});
+
+	it('of templates are no objects that became text', () => {
+		const reading = readTemplateValue({ list: ['[object Object]'] }, () => accept(''));
+		expect(messageOf(reading)).toContain('an object that was written as text');
+	});
 });
 
 describe('a name', () => {
@@ -313,6 +322,14 @@ describe('a name', () => {
 
 	it.each(['.a', 'a/', 'a,b', '12', 'n'.repeat(140)])('may not be %j', (name) => {
 		expect(readName(name).kind).toBe('refused');
+	});
+
+	it.each([' Buy ', 'Buy\n', '\u200bBuy'])('is trimmed, as from %j', (name) => {
+		expect(readName(name)).toEqual(accept('Buy', 'trimmed'));
+	});
+
+	it.each(['undefined', ' NULL', 'NaN'])('may not stand for a missing value like %j', (name) => {
+		expect(messageOf(readName(name))).toContain('stands for a missing value');
 	});
 
 	it.each(['', ' ', '\u200b', null])('may not be empty like %j', (name) => {

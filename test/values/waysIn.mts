@@ -16,6 +16,9 @@ const refused = (message: string): Wanted => ({ refused: message });
 const MAX_LENGTH = 139;
 const BLANK = /^[\s\u200b\ufeff]*$/;
 
+/** An object or an expression that became text, and the errors of spreadsheets. */
+const NO_TEXT = /\[object Object\]|\{\{ *\$|^\s*#(?:N\/A|DIV\/0!|SPILL!)\s*$/;
+
 const isBlank = (value: unknown): boolean =>
 	value === undefined || value === null || (typeof value === 'string' && BLANK.test(value));
 
@@ -33,9 +36,7 @@ function keptScalar(given: unknown): Wanted {
 		case 'boolean':
 			return { sent: given };
 		case 'string':
-			return given.length > MAX_LENGTH || given.includes('[object Object]')
-				? refused('')
-				: { sent: given };
+			return given.length > MAX_LENGTH || NO_TEXT.test(given) ? refused('') : { sent: given };
 		case 'number':
 		case 'bigint':
 			return Number.isFinite(Number(given)) && !hasLostDigits(Number(given))
@@ -76,7 +77,7 @@ function listInCell(text: string): Wanted {
 	try {
 		return keptList(JSON.parse(text, exactly) as unknown[]);
 	} catch {
-		if (/^\[\s*["']/.test(text)) return refused('looks like a JSON list');
+		if (/^\[\s*["']|, *"/.test(text)) return refused('looks like a JSON list');
 		const parts = text.slice(1, -1).split(',');
 		return keptList(parts.map((part) => part.trim()).filter((part) => part !== ''));
 	}

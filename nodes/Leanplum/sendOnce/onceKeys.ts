@@ -5,6 +5,8 @@ import type { RunOptions } from '../operation/runOptions';
 import type { ItemInput } from '../operation/fields/itemInput';
 import type { Call } from '../protocol/action/call';
 import { isEmpty, trim } from '../values/blank';
+import { objectionToId } from '../values/id';
+import { shown } from '../values/reading';
 import { readText } from '../values/text';
 
 /** How far Send Once reaches in a run. */
@@ -52,6 +54,9 @@ export function userKeyOf(input: ItemInput): string {
 	const sendOnceKey = input.inside('options').part('sendOnce', 'once').value('sendOnceKey');
 	// A list or an object would be the same text for every item, so it is refused.
 	const key = input.take(KEY_LABEL, readText(sendOnceKey));
+	// What stands for a missing value, or a shortened number, would be the key of many items.
+	const objection = key === undefined ? undefined : objectionToId(trim(key));
+	if (objection !== undefined) input.refuse(KEY_LABEL, `${objection} (got ${shown(key)})`);
 	if (isEmpty(sendOnceKey)) {
 		input.refuse(
 			KEY_LABEL,

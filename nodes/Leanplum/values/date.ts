@@ -28,6 +28,9 @@ const AFTER_EIGHT_DIGITS = 100_000_000;
 const FIRST_MILLISECONDS = 1e11;
 const FIRST_MICROSECONDS = 1e14;
 
+/** Minutes; no zone is further from UTC. */
+const MAX_OFFSET = 14 * 60;
+
 const DIGITS = /^-?\d+(?:\.\d+)?$/;
 /** A day, a week day (2024-W18-3), or a day of the year (2024-122), with or without a time. */
 const ISO_OR_SQL = /^\d{4}(?:-\d{2}-\d{2}|\d{4}|-?W\d{2}-?\d|-\d{3})(?:$|[T ])/i;
@@ -77,16 +80,20 @@ function fromNumber(value: number, timezone: string, given: unknown): Reading<Po
 	if (size >= FIRST_OF_EIGHT_DIGITS && size < AFTER_EIGHT_DIGITS) {
 		return fromWrittenDay(Number.isInteger(value) ? String(value) : '', timezone, given);
 	}
+	if (isWrittenTime(value)) return refuse(AMBIGUOUS, given);
 	if (size >= FIRST_MICROSECONDS) return fromEpoch(value / 1e6, given);
-	if (size < FIRST_MILLISECONDS) return fromEpoch(value, given);
-	return isWrittenTime(value) ? refuse(AMBIGUOUS, given) : fromEpoch(value / 1000, given);
+	return fromEpoch(size < FIRST_MILLISECONDS ? value : value / 1000, given);
 }
 
-/** Whether twelve digits are more likely a written time, such as 202605311400, than a moment in 1976. */
+/** Months, days of a year, and times as they are written without separators, by how many digits they have. */
+const WRITTEN: Readonly<Record<number, string>> = { 6: 'yyyyMM', 7: 'yyyyooo', 12: 'yyyyMMddHHmm' };
+
+/** Whether digits are more likely a written time, such as 202605 or 202605311400, than a moment in the 1970s. */
 function isWrittenTime(value: number): boolean {
-	if (value < 0 || value >= 1e12) return false;
-	const at = DateTime.fromFormat(String(value), 'yyyyMMddHHmm');
-	return at.isValid && isInRange(at);
+	const digits = String(value);
+	const format = WRITTEN[digits.length];
+	const at = format === undefined ? undefined : DateTime.fromFormat(digits, format);
+	return at !== undefined && at.isValid && isInRange(at);
 }
 
 function fromEpoch(seconds: number, given: unknown): Reading<PointInTime> {
@@ -104,7 +111,8 @@ function fromText(text: string, timezone: string, given: unknown): Reading<Point
 	if (!ISO_OR_SQL.test(text)) return refuse(EXPECTED, given);
 	for (const read of [DateTime.fromISO, DateTime.fromSQL]) {
 		const at = read(text, { zone: timezone, setZone: true });
-		if (at.isValid) return (DAY_ONLY.test(text) ? wholeDay : moment)(at, given);
+		if (at.isValid && Math.abs(at.offset) <= MAX_OFFSET)
+			return (DAY_ONLY.test(text) ? wholeDay : moment)(at, given);
 	}
 	return refuse(EXPECTED, given);
 }

@@ -2,41 +2,35 @@ import { isEmpty, trim } from './blank';
 import { readEach } from './list';
 import { hasLostDigits, TOO_LONG } from './number';
 import { accept, EMPTY, LongNumber, refuse, type Reading } from './reading';
+import { FAILED_FORMULA, objectionToText } from './text';
 
 export const MAX_ID_LENGTH = 400;
 
-/** What programs write where a value is missing, and what spreadsheets write for a formula that fails. */
-const NO_ID = new Set([
-	'undefined',
-	'null',
-	'nan',
-	'infinity',
-	'-infinity',
-	'#n/a',
-	'#value!',
-	'#ref!',
-	'#name?',
-	'#num!',
-	'#null!',
-	'#div/0!',
-	'#error!',
-]);
+/** What programs write where a value is missing. */
+const NO_ID = new Set(['undefined', 'null', 'nan', 'infinity', '-infinity']);
 /** How a spreadsheet shortens a long number, such as 4.91E+11. Device IDs such as 12E34 have no "+". */
 const SHORTENED = /^[+-]?\d+(?:[.,]\d*)?E\+\d+$/i;
 const OBJECT_AS_TEXT = /\[object \w+\]/i;
 
+/** How a cell is marked as text for a spreadsheet. */
+const MARKED = /^="[^]*"$/;
+const IS_MARKED = 'is marked as text for a spreadsheet. Remove the =" before it and the " after it';
+
 const EXPECTED = 'must be text or a whole number';
 
-/** What keeps a text from being an ID, as the rest of a sentence that starts with the field. */
-function objectionTo(id: string): string | undefined {
-	if (id.length > MAX_ID_LENGTH) return `must have at most ${MAX_ID_LENGTH} characters`;
-	if (NO_ID.has(id.toLowerCase()) || (id.includes('[') && OBJECT_AS_TEXT.test(id))) {
-		return 'is not an ID but stands for a missing value. Check the expression or the column';
+/** What keeps a text from naming something, as the rest of a sentence that starts with the field. */
+export function objectionToId(id: string): string | undefined {
+	if (
+		NO_ID.has(id.toLowerCase()) ||
+		FAILED_FORMULA.test(id) ||
+		(id.includes('[') && OBJECT_AS_TEXT.test(id))
+	) {
+		return 'stands for a missing value. Check the expression or the column';
 	}
 	if (id.includes('+') && SHORTENED.test(id)) {
 		return 'is a number that a spreadsheet has shortened. Format the column as text and export it again';
 	}
-	return undefined;
+	return MARKED.test(id) ? IS_MARKED : objectionToText(id);
 }
 
 /**
@@ -52,7 +46,8 @@ export function readId(given: unknown): Reading<string> {
 	if (given instanceof LongNumber) return refuse(TOO_LONG, given);
 	if (typeof given !== 'string' && typeof given !== 'bigint') return refuse(EXPECTED, given);
 	const id = trim(String(given));
-	const objection = objectionTo(id);
+	const objection =
+		id.length > MAX_ID_LENGTH ? `must have at most ${MAX_ID_LENGTH} characters` : objectionToId(id);
 	if (objection) return refuse(objection, given);
 	return accept(id, id === given || typeof given === 'bigint' ? undefined : 'trimmed');
 }

@@ -3,6 +3,7 @@ import { isDateObject, isEmpty } from './blank';
 import { readDateObject } from './date';
 import { readNumber, TOO_LONG } from './number';
 import { accept, EMPTY, LongNumber, Measurement, refuse, within, type Reading } from './reading';
+import { readKnownText } from './text';
 
 /** No values of Leanplum's are nested deeper; far deeper ones could not even be written as JSON. */
 const MAX_DEPTH = 100;
@@ -17,7 +18,11 @@ const isTooLong = (token: string): boolean =>
 	LONG_NUMBER.test(token) && Math.abs(Number(token)) > Number.MAX_SAFE_INTEGER;
 
 const isMeasurement = (token: string): boolean =>
-	/^-?\d/.test(token) && /e/i.test(token) && Math.abs(Number(token)) > Number.MAX_SAFE_INTEGER;
+	/^-?\d/.test(token) &&
+	/e/i.test(token) &&
+	// What is too large even for that would be sent as null.
+	Number.isFinite(Number(token)) &&
+	Math.abs(Number(token)) > Number.MAX_SAFE_INTEGER;
 
 /**
  * Parses JSON. Whole numbers that a JavaScript number cannot hold become a `LongNumber`, and large numbers
@@ -101,6 +106,7 @@ export function readJson(
 ): Reading<JsonValue> {
 	switch (typeof given) {
 		case 'string':
+			return readKnownText(given);
 		case 'boolean':
 			return accept(given);
 		case 'number':

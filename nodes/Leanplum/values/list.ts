@@ -12,7 +12,7 @@ import {
 	type Reader,
 	type Reading,
 } from './reading';
-import { readText } from './text';
+import { readKnownText, WRITTEN_OBJECT } from './text';
 
 export type Scalar = string | number | boolean;
 
@@ -29,7 +29,7 @@ export function readScalar(
 ): Reading<Scalar> {
 	if (typeof given === 'string') {
 		// An entry that is an empty text is an entry; only "nothing" has no value.
-		return given === '' ? accept(given) : readKnownText(given, maxLength);
+		return readKnownText(given, maxLength);
 	}
 	if (given === undefined || given === null) return EMPTY;
 	if (typeof given === 'boolean') return accept(given);
@@ -38,11 +38,6 @@ export function readScalar(
 	if (given instanceof LongNumber) return refuse(TOO_LONG, given);
 	if (isDateObject(given)) return readDateObject(given);
 	return refuse(expected, given);
-}
-
-function readKnownText(given: string, maxLength?: number): Reading<Scalar> {
-	const reading = readText(given, maxLength);
-	return reading.kind === 'empty' ? accept(given) : reading;
 }
 
 const isInBrackets = (text: string): boolean => text.startsWith('[') && text.endsWith(']');
@@ -94,16 +89,18 @@ export const readList = (
 	maxLength?: number,
 ): Reading<Scalar[]> => readEach(given, (entry) => readScalar(entry, maxLength), separator);
 
-/** Brackets with something in quotes are meant as JSON, or as a list of another language. */
-const QUOTED_LIST = /^\[\s*["']/;
+/** Something in quotes or braces is meant as JSON, or as a list of another language. */
+const FOREIGN_LIST = /^(?:\[\s*['"]|\[[^]*,\s*"|"[^]*"|\{[^]*\}$)/;
 
 /** @returns `undefined` for a text that is meant as JSON but is none */
 function entriesOf(given: unknown, separator: string): readonly unknown[] | undefined {
 	if (Array.isArray(given)) return given;
 	if (typeof given !== 'string') return [given];
 	const text = trim(given);
-	if (!isInBrackets(text)) return split(text, separator);
-	const parsed = parseExactly(text);
+	const isList = isInBrackets(text);
+	const parsed = isList ? parseExactly(text) : undefined;
 	if (Array.isArray(parsed)) return parsed;
-	return QUOTED_LIST.test(text) ? undefined : split(text.slice(1, -1), separator);
+	if (FOREIGN_LIST.test(text)) return undefined;
+	// The brackets of an object that was written as text tell that it is one.
+	return split(isList && !text.includes(WRITTEN_OBJECT) ? text.slice(1, -1) : text, separator);
 }

@@ -26,6 +26,9 @@ export function readParameter(given: unknown): Reading<Scalar> {
 	return isEmpty(given) ? EMPTY : readScalar(given, MAX_NAME_LENGTH, SCALAR);
 }
 
+/** What is wrong with a template value that is empty. */
+export const NO_TEMPLATE_VALUE = 'is empty, so Leanplum would print its name. Enter a value';
+
 /**
  * Reads the value of a placeholder in a message, which may hold lists and objects to loop over.
  *

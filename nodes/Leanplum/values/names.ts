@@ -1,5 +1,6 @@
-import { isEmpty } from './blank';
-import { accept, EMPTY, refuse, type Reading } from './reading';
+import { isEmpty, trim } from './blank';
+import { objectionToId } from './id';
+import { accept, refuse, type Reading } from './reading';
 import { readText } from './text';
 
 /** The most characters of names, and of texts in attributes and parameters (D:api-limits). */
@@ -34,11 +35,12 @@ export function isName(name: string): boolean {
 	return true;
 }
 
-/** Reads the name of an event, a state, an attribute, or a parameter. */
+/** Reads the name of an event or a state; trimmed, because " Buy" would be another event. */
 export function readName(given: unknown): Reading<string> {
 	const text = readText(given);
 	if (text.kind !== 'value') return text;
-	if (isEmpty(text.value)) return EMPTY;
-	if (isName(text.value)) return accept(text.value);
-	return refuse([...problemsOfName(text.value)].join(', and '), given);
+	const name = trim(text.value);
+	const problems = isName(name) ? [objectionToId(name)] : [...problemsOfName(name)];
+	if (problems[0] !== undefined) return refuse(problems.join(', and '), given);
+	return accept(name, name === text.value ? undefined : 'trimmed');
 }

@@ -8,7 +8,31 @@ const OBJECT_AS_TEXT =
 	'holds an object that was written as text. Name the field of the object that you want';
 
 /** What JavaScript makes of an object that stands in a text. */
-const WRITTEN_OBJECT = '[object Object]';
+export const WRITTEN_OBJECT = '[object Object]';
+
+/** An expression in a field that takes it for text. */
+const EXPRESSION = /\{\{\s*\$/;
+
+/** What spreadsheets write for a formula that fails. */
+export const FAILED_FORMULA =
+	/^#(?:N\/A|VALUE!|REF!|NAME\?|NUM!|NULL!|DIV\/0!|ERROR!|SPILL!|CALC!|BLOCKED!|GETTING_DATA)$/i;
+
+/** What shows that a text is none, as the rest of a sentence that starts with the field. */
+export function objectionToText(text: string): string | undefined {
+	if (text.includes(WRITTEN_OBJECT)) return OBJECT_AS_TEXT;
+	if (text.includes('{{') && EXPRESSION.test(text)) {
+		return "is an expression that n8n didn't resolve. Switch the field to Expression";
+	}
+	return text.includes('#') && FAILED_FORMULA.test(trim(text))
+		? 'is the error of a spreadsheet. Fix its formula, or leave the cell empty'
+		: undefined;
+}
+
+/** Reads a text that stays when there is nothing but blanks in it, as in a list. */
+export function readKnownText(given: string, maxLength?: number): Reading<string> {
+	const reading = readText(given, maxLength);
+	return reading.kind === 'empty' ? accept(given) : reading;
+}
 
 /**
  * Reads text. It stays as it is, with the blanks around it. Numbers and booleans are written out, dates
@@ -26,8 +50,10 @@ export function readText(given: unknown, maxLength = Number.POSITIVE_INFINITY): 
 
 function asText(given: unknown): Reading<string> {
 	switch (typeof given) {
-		case 'string':
-			return given.includes(WRITTEN_OBJECT) ? refuse(OBJECT_AS_TEXT, given) : accept(given);
+		case 'string': {
+			const objection = objectionToText(given);
+			return objection === undefined ? accept(given) : refuse(objection, given);
+		}
 		case 'number':
 			if (hasLostDigits(given)) return refuse(TOO_LONG, given);
 			return Number.isFinite(given) ? accept(String(given)) : refuse(EXPECTED, given);

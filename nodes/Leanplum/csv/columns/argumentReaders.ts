@@ -12,9 +12,9 @@ import {
 } from '../../values/choice';
 import { readEpochSeconds } from '../../values/date';
 import { readId, readNumericId, readNumericIds } from '../../values/id';
-import { readJson, readObject } from '../../values/json';
+import { readObject } from '../../values/json';
 import { readList } from '../../values/list';
-import { readAttribute, readParameter } from '../../values/named';
+import { readAttribute, readParameter, readTemplateValue } from '../../values/named';
 import { readName } from '../../values/names';
 import { readNumber, readWhole } from '../../values/number';
 import { EMPTY, type Reader } from '../../values/reading';
@@ -65,15 +65,12 @@ function readersByName(notation: Notation): Readonly<Record<string, Reader<JsonV
 		unsubscribeCategoriesToRemove: readNumericIds,
 		unsubscribeChannelsToAdd: (given) => readChoices(given, channels),
 		unsubscribeChannelsToRemove: (given) => readChoices(given, channels),
-		userAttributes: named(attribute, true),
+		userAttributes: named(attribute, { isClearable: true }),
 		userAttributeValuesToAdd: named(attribute),
 		userAttributeValuesToIncrement: named(readWhole),
 		userAttributeValuesToRemove: named(attribute),
 		userId: readId,
-		values: (given) => {
-			const object = readObject(given);
-			return object.kind === 'value' ? readJson(object.value) : object;
-		},
+		values: named((given) => readTemplateValue(given, notation.onNothing), { ruled: false }),
 	};
 }
 

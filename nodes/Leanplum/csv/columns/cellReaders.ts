@@ -1,3 +1,4 @@
+import type { JsonValue } from '../../protocol/basics/json';
 import { isEmpty } from '../../values/blank';
 import { readDate } from '../../values/date';
 import { readList, type Scalar } from '../../values/list';
@@ -6,34 +7,44 @@ import { readNumber } from '../../values/number';
 import { refuse, type Reader, type Reading } from '../../values/reading';
 import { readText } from '../../values/text';
 import { readYesNo } from '../../values/yesNo';
-import { withPoint, type ColumnType, type DecimalSeparator } from './columnType';
+import { isLocalNumber, withPoint, type ColumnType, type DecimalSeparator } from './columnType';
 
 /** How the values of a file are written, as far as the file does not show it. */
 export interface Notation {
 	/** The IANA zone for dates that name none. */
 	readonly timezone: string;
-	readonly decimalSeparator: DecimalSeparator;
+	/** What stands for empty template values, or why they are refused. */
+	readonly onNothing: (given: unknown) => Reading<JsonValue>;
+	/** Without it numbers have a point, and nothing between thousands. */
+	readonly decimalSeparator?: DecimalSeparator;
 }
 
-const COMMA = 'must be a number with a decimal comma, such as 1234,5';
-const POINT =
-	'must be a number such as 1234.5. For decimal commas, select the Decimal Separator under Options';
+const PLAIN =
+	'must be a number such as 1234.5. For others, select the Decimal Separator under Options';
+const LOCAL = {
+	',': 'must be a number with a decimal comma, such as 1234,5',
+	'.': 'must be a number with a decimal point, such as 1234.5',
+};
 
 /**
- * Reads numbers that may have a decimal comma.
+ * Reads numbers that may have a decimal comma, or something between thousands.
  *
  * @param read reads the number with a point
  */
-export function localNumber(separator: DecimalSeparator, read: Reader<number>): Reader<number> {
+export function localNumber(
+	separator: DecimalSeparator | undefined,
+	read: Reader<number>,
+): Reader<number> {
 	return (given) => {
 		if (typeof given !== 'string' || isEmpty(given)) return read(given);
-		if (separator === '.') {
+		if (separator === undefined) {
 			const reading = read(given);
-			return reading.kind === 'refused' && given.includes(',') ? refuse(POINT, given) : reading;
+			return reading.kind === 'refused' && isLocalNumber(given) ? refuse(PLAIN, given) : reading;
 		}
-		const text = withPoint(given) ?? (given.includes('.') ? undefined : given);
-		if (text === undefined) return refuse(COMMA, given);
-		const reading = read(text);
+		const text = withPoint(given, separator);
+		const isOther = given.includes(separator === ',' ? '.' : ',');
+		if (text === undefined && isOther) return refuse(LOCAL[separator], given);
+		const reading = read(text ?? given);
 		return reading.kind === 'refused' ? { ...reading, got: given } : reading;
 	};
 }
@@ -42,11 +53,13 @@ export function localNumber(separator: DecimalSeparator, read: Reader<number>): 
  * The reader of cells by the type of their column.
  *
  * @param maxLength the most characters of a text, where Leanplum limits them
+ * @param separator what separates the values of a list
  */
 export function typedReader(
 	type: ColumnType,
 	{ timezone, decimalSeparator }: Notation,
 	maxLength?: number,
+	separator?: string,
 ): Reader<Scalar | Scalar[]> {
 	switch (type) {
 		case 'number':
@@ -56,7 +69,7 @@ export function typedReader(
 		case 'date':
 			return (given) => readDate(given, timezone);
 		case 'list':
-			return (given) => readList(given, ',', maxLength);
+			return (given) => readList(given, separator, maxLength);
 		case 'string':
 			return (given): Reading<string> => readText(given, maxLength);
 	}

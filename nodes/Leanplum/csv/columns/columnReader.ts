@@ -13,6 +13,8 @@ export interface ColumnReader {
 	readonly read: Reader<JsonValue>;
 	/** Of values whose type shows in the file: what they can be. */
 	readonly typed?: ValueKind;
+	/** What stands for an empty cell, where that is not for If a Value Is Empty to say. */
+	readonly onEmpty?: Reader<JsonValue>;
 }
 
 /** Arguments that hold values by name: how the members are read, and how deep they can be. */
@@ -21,7 +23,13 @@ const MEMBERS: Readonly<
 > = {
 	userAttributes: { read: typedMember({ maxLength: MAX_LENGTH }), depth: 1, ruled: true },
 	params: { read: typedMember({ maxLength: MAX_LENGTH, isSingle: true }), depth: 1, ruled: true },
-	values: { read: typedMember({ isShown: true }), depth: 20 },
+	values: {
+		read: (notation) => ({
+			...typedMember({ isShown: true })(notation),
+			onEmpty: notation.onNothing,
+		}),
+		depth: 20,
+	},
 	userAttributeValuesToAdd: { read: typedMember({ maxLength: MAX_LENGTH }), depth: 1, ruled: true },
 	userAttributeValuesToRemove: {
 		read: typedMember({ maxLength: MAX_LENGTH }),

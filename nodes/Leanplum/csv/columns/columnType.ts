@@ -19,15 +19,25 @@ const LIST = /^\[[^]*\]$/;
 /** No number has more digits that are certain to be kept (IEEE 754). */
 const SAFE_DIGITS = 15;
 
+/** Whether a text is a number only somewhere in the world. */
+export function isLocalNumber(text: string): boolean {
+	const number = trim(text);
+	return LOCAL_NUMBER.test(number) && !WITH_POINT.test(number);
+}
+
 /**
- * A number with a decimal comma in the form with a point. Blanks and apostrophes between groups of three
- * digits are left out, and dots where a comma follows; without one, 1.234 can be either number.
+ * A number with a decimal comma, or a point, in the form with a point. Blanks and apostrophes between
+ * groups of three digits are left out, and so is the other separator where it can't be a decimal one: with
+ * decimal commas, 1.234 alone can be either number.
  *
  * @returns `undefined` for anything else
  */
-export function withPoint(text: string): string | undefined {
-	const number = trim(text);
-	const isClear = WITH_COMMA.test(number) && (number.includes(',') || !number.includes('.'));
+export function withPoint(text: string, separator: DecimalSeparator): string | undefined {
+	const given = trim(text);
+	const number =
+		separator === ',' ? given : given.replace(/[.,]/g, (one) => (one === '.' ? ',' : '.'));
+	const isClear =
+		WITH_COMMA.test(number) && (number.includes(',') || number.split('.').length !== 2);
 	return isClear ? number.replace(GROUPS, '').replaceAll('.', '').replace(',', '.') : undefined;
 }
 
@@ -44,11 +54,11 @@ const YES_NO = 4;
 const BRACKETS = 8;
 const ANYTHING = NUMBER | LOCAL | YES_NO | BRACKETS;
 
-function readableAs(text: string, separator: DecimalSeparator): number {
+function readableAs(text: string, separator?: DecimalSeparator): number {
 	if (BOOLEAN.test(text)) return YES_NO;
 	if (LIST.test(text)) return BRACKETS;
 	if (!LOCAL_NUMBER.test(text) || !isExact(text)) return 0;
-	const isNumber = separator === '.' ? WITH_POINT.test(text) : withPoint(text) !== undefined;
+	const isNumber = separator ? withPoint(text, separator) !== undefined : WITH_POINT.test(text);
 	return isNumber ? NUMBER | LOCAL : LOCAL;
 }
 
@@ -60,11 +70,6 @@ export interface ValueKind {
 	readonly isSingle?: true;
 	/** Whether users see them, so that 9.90 must not become 9.9. */
 	readonly isShown?: true;
-}
-
-/** Whether a text is no number, or is what the number is written as. */
-function isAsWritten(text: string): boolean {
-	return !WITH_POINT.test(text) || String(Number(text)) === text;
 }
 
 /** What the values of a column look like. */
@@ -83,7 +88,7 @@ export class ColumnInspector {
 	private hasDecimals = false;
 
 	constructor(
-		private readonly separator: DecimalSeparator,
+		private readonly separator: DecimalSeparator | undefined,
 		private readonly kind: ValueKind = {},
 	) {}
 
@@ -95,7 +100,8 @@ export class ColumnInspector {
 		const text = trim(cell);
 		this.kinds &= isMarked(cell) ? 0 : readableAs(text, this.separator);
 		if (this.kind.isSingle) this.kinds &= ~BRACKETS;
-		if (this.kind.isShown && !isAsWritten(text)) this.kinds = 0;
+		const isNumber = (this.kinds & NUMBER) !== 0;
+		if (this.kind.isShown && isNumber && String(Number(text)) !== text) this.kinds = 0;
 		this.hasGroups ||= text.search(GROUPS) !== -1;
 		this.hasDecimals ||= /[.,]/.test(text);
 		if (this.kinds === LOCAL) this.localNumber ??= cellText(text);
@@ -116,5 +122,5 @@ export class ColumnInspector {
 
 /** Whether a cell alone would be read as something else than text. */
 export function looksLikeText(cell: string): boolean {
-	return isEmpty(cell) || readableAs(trim(cell), '.') === 0;
+	return isEmpty(cell) || readableAs(trim(cell)) === 0;
 }

@@ -22,6 +22,8 @@ export interface ColumnChoice extends Notation {
 	readonly named: ReadonlyArray<{ readonly column: string; readonly becomes: string }>;
 	/** Types of columns, by their name in the file or by what they become. */
 	readonly types: ReadonlyMap<string, ColumnType>;
+	/** What separates the values of columns that are lists; without one a comma. */
+	readonly separators?: ReadonlyMap<string, string>;
 }
 
 /** An argument and, after it, the way to a member. */

@@ -15,9 +15,21 @@ import {
 import type { ColumnType } from './columnType';
 import { ROW_ACTIONS } from './leanplumNames';
 
-/** A name without characters that cannot be seen. */
+/** A name without characters that cannot be seen, and on one line. */
 const cleanName = (cell: string) =>
-	trim(cell.replace(/[\u200b\u200e\u200f\u2060\ufeff\u00ad]/g, ''));
+	trim(cell.replace(/[\u200b\u200e\u200f\u2060\ufeff\u00ad]/g, '').replace(/[^\S ]+/g, ' '));
+
+const isSameName = (a: string, b: string) =>
+	cleanName(a).toLowerCase() === cleanName(b).toLowerCase();
+
+/** What the user says of a column by one of its names, in any case if there is no other. */
+function saidOf<Said>(said: ReadonlyMap<string, Said> | undefined, names: readonly string[]) {
+	const entries = [...(said ?? [])];
+	const found =
+		entries.find(([name]) => names.includes(name)) ??
+		entries.find(([name]) => names.some((one) => isSameName(one, name)));
+	return found?.[1];
+}
 
 /** Finds columns and says what becomes of them. */
 class HeaderReading {
@@ -126,7 +138,7 @@ class HeaderReading {
 		const name = cleanName(given);
 		const exact = this.names.indexOf(name);
 		if (exact >= 0) return exact;
-		const same = this.names.findIndex((one) => one.toLowerCase() === name.toLowerCase());
+		const same = this.names.findIndex((one) => isSameName(one, name));
 		if (same >= 0) return same;
 		const number = /^\d{1,5}$/.test(name) ? Number(name) : 0;
 		if (number >= 1 && number <= this.names.length) return number - 1;
@@ -149,10 +161,13 @@ class HeaderReading {
 		const found = columnReader(argument, this.paths.typeOf(argument)!, members, this.choice);
 		const reader = this.accepted(name, found);
 		if (!reader) return;
-		const type = this.choice.types.get(name) ?? this.choice.types.get(path.join('.'));
+		const names = [name, path.join('.')];
+		const type = saidOf(this.choice.types, names);
 		const column = { index, name, path, reader };
 		this.columns.push(
-			type === undefined || !reader.typed ? column : withType(column, type, this.choice),
+			type === undefined || !reader.typed
+				? column
+				: withType(column, type, this.choice, saidOf(this.choice.separators, names)),
 		);
 	}
 }
@@ -162,8 +177,10 @@ export function withType(
 	column: ArgumentColumn,
 	type: ColumnType,
 	notation: Notation,
+	separator?: string,
 ): ArgumentColumn {
-	const read: Reader<JsonValue> = typedReader(type, notation, column.reader.typed?.maxLength);
+	const { maxLength } = column.reader.typed ?? {};
+	const read: Reader<JsonValue> = typedReader(type, notation, maxLength, separator);
 	return { ...column, type, reader: { ...column.reader, read } };
 }
 
@@ -184,8 +201,9 @@ export function readHeader(
 	});
 	reading.finish();
 	for (const name of choice.types.keys()) {
-		const isThere =
-			names.includes(name) || reading.columns.some(({ path }) => path.join('.') === name);
+		const isThere = [...names, ...reading.columns.map(({ path }) => path.join('.'))].some((one) =>
+			isSameName(one, name),
+		);
 		if (!isThere)
 			reading.complaints.push({ message: `has no column ${shown(name)}, which Field Types names` });
 	}

@@ -3,17 +3,17 @@ import { readObject } from '../../values/json';
 import { problemsOfName } from '../../values/names';
 import { accept, refuse, within, type Reader } from '../../values/reading';
 
-/** Reads an object whose names follow Leanplum's rules. */
+/** Reads an object whose names follow Leanplum's rules, if it is ruled by them. */
 export function named(
 	readMember: Reader<JsonValue>,
-	isClearable = false,
+	{ isClearable = false, ruled = true } = {},
 ): Reader<Record<string, JsonValue>> {
 	return (given) => {
 		const object = readObject(given);
 		if (object.kind !== 'value') return object;
 		const members: Record<string, JsonValue> = {};
 		for (const [name, member] of Object.entries(object.value)) {
-			const [problem] = problemsOfName(name);
+			const [problem] = ruled ? problemsOfName(name) : [];
 			if (problem !== undefined) return within(name, refuse(`has a name that ${problem}`, name));
 			const reading = member === null && isClearable ? accept(null) : readMember(member);
 			if (reading.kind === 'refused') return within(name, reading);

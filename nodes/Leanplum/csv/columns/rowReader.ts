@@ -3,11 +3,11 @@ import type { ActionSpec } from '../../protocol/action/catalogue';
 import { isObject, setOwn, type JsonObject, type JsonValue } from '../../protocol/basics/json';
 import { isEmpty, trim } from '../../values/blank';
 import { MAX_PARAMETERS } from '../../values/named';
-import { EMPTY, told, type Note, type Reading } from '../../values/reading';
+import { EMPTY, shown, told, type Note, type Reading } from '../../values/reading';
 import type { CsvRow } from '../file/csvRows';
 import { cellText } from './cell';
 import type { ArgumentColumn, Complaint, Header } from './columns';
-import { ROW_ACTIONS, typeOf } from './leanplumNames';
+import { plainName, ROW_ACTIONS, typeOf } from './leanplumNames';
 
 /** What a row comes to: a call, nothing to do and why, or what is wrong with it. */
 export type RowResult =
@@ -24,7 +24,7 @@ export type CellNote = Note | 'leftOut' | 'cleared';
 /** Is told what was made of a cell. */
 export type OnNote = (column: ArgumentColumn, note: CellNote) => void;
 
-const ACTIONS = new Map(ROW_ACTIONS.map((spec) => [spec.action, spec]));
+const ACTIONS = new Map(ROW_ACTIONS.map((spec) => [plainName(spec.action), spec]));
 
 /** Arguments that say whom a call is about and how, and change nothing by themselves. */
 const CHANGE_NOTHING = new Set(['userId', 'deviceId', 'createDisposition', 'devMode']);
@@ -32,6 +32,7 @@ const SETS = new Set(['setUserAttributes', 'setDeviceAttributes']);
 
 const ONLY_AN_ID = 'has only an ID, so there is nothing to set';
 const COMMENT = 'is a comment';
+const HEADER_AGAIN = 'repeats the header';
 
 /** Puts a value into an object, where the way leads through further ones. */
 function setMember(target: Record<string, unknown>, path: readonly string[], value: unknown): void {
@@ -46,6 +47,9 @@ function setMember(target: Record<string, unknown>, path: readonly string[], val
 
 /** Turns the rows of a file into calls (reference §1.6). */
 export class RowReader {
+	/** What was made of the cells of a row, until it turns out that it is sent. */
+	private noted: Array<Parameters<OnNote>> = [];
+
 	constructor(
 		private readonly header: Header,
 		/** The action of rows that name none. */
@@ -64,6 +68,11 @@ export class RowReader {
 			);
 		}
 		if (isComment(cells)) return { nothing: COMMENT };
+		// As in files that were put together from several.
+		const isHeader = this.header.columns.every(
+			({ index, name }) => trim(cells[index] ?? '') === name,
+		);
+		if (isHeader) return { nothing: HEADER_AGAIN };
 		const stray = nameless.find((index) => !isEmpty(cells[index]));
 		if (stray !== undefined)
 			return refused(
@@ -77,17 +86,18 @@ export class RowReader {
 	private actionOf(cells: readonly string[]): ActionSpec | Complaint {
 		const { action } = this.header;
 		const name = action === undefined ? '' : trim(cells[action] ?? '');
-		const spec = name === '' ? this.preset : ACTIONS.get(name);
+		const spec = name === '' ? this.preset : ACTIONS.get(plainName(name));
 		if (spec) return spec;
 		const message =
 			name === ''
 				? 'is empty, and no Default Action is selected'
-				: `must be one of the actions that a row can have: ${[...ACTIONS.keys()].join(', ')}`;
+				: `must be one of the actions that a row can have: ${ROW_ACTIONS.map(({ action: one }) => one).join(', ')} (got ${shown(name)})`;
 		return { column: 'action', message };
 	}
 
 	private callOf(spec: ActionSpec, cells: readonly string[]): RowResult {
 		const complaints: Complaint[] = [];
+		this.noted = [];
 		const args: JsonObject = {};
 		for (const column of this.header.columns) {
 			const { name, path } = column;
@@ -112,27 +122,30 @@ export class RowReader {
 		if (first) return { complaints: [first, ...more] };
 		const isIdle =
 			SETS.has(spec.action) && Object.keys(args).every((argument) => CHANGE_NOTHING.has(argument));
-		return isIdle ? { nothing: ONLY_AN_ID } : { call };
+		if (isIdle) return { nothing: ONLY_AN_ID };
+		for (const note of this.noted) this.onNote(...note);
+		return { call };
 	}
 
 	private cell(column: ArgumentColumn, cell: string): Reading<JsonValue> {
 		const reading = isEmpty(cell) ? EMPTY : column.reader.read(cellText(cell));
-		if (reading.kind === 'value' && reading.note) this.onNote(column, reading.note);
+		if (reading.kind === 'value' && reading.note) this.noted.push([column, reading.note]);
 		return reading.kind === 'empty' ? this.empty(column) : reading;
 	}
 
 	private empty(column: ArgumentColumn): Reading<JsonValue> {
 		const [argument] = column.path;
+		if (column.reader.onEmpty) return column.reader.onEmpty('');
 		// Test traffic must not count as real because a cell is empty.
 		if (argument === 'devMode') return { kind: 'refused', message: 'is empty', got: '' };
 		// An ID that is missing has a message of its own.
 		if (CHANGE_NOTHING.has(argument)) return EMPTY;
 		if (this.ifEmpty === 'fail') return { kind: 'refused', message: 'is empty', got: '' };
 		if (this.ifEmpty === 'clear' && argument === 'userAttributes' && column.path.length > 1) {
-			this.onNote(column, 'cleared');
+			this.noted.push([column, 'cleared']);
 			return { kind: 'value', value: null };
 		}
-		if (column.reader.typed) this.onNote(column, 'leftOut');
+		if (column.reader.typed) this.noted.push([column, 'leftOut']);
 		return EMPTY;
 	}
 }

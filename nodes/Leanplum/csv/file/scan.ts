@@ -7,6 +7,9 @@ export type Scan =
 	/** A quote at a wrong place; `at` is where that shows. */
 	| { readonly kind: 'broken'; readonly message: string; readonly at: number };
 
+/** Blanks and characters that cannot be seen, which pages and chats leave beside quotes. */
+const BLANK = /[ \t\u00a0\u200b\u2060\ufeff]/;
+
 const UNCLOSED = 'has an unclosed quote';
 const TEXT_AFTER_QUOTE = 'has text after a closing quote';
 
@@ -55,10 +58,7 @@ export class Scanner {
 	}
 
 	private isBlank(character: string | undefined): boolean {
-		return (
-			(character === ' ' || character === '\t' || character === '\u00a0') &&
-			character !== this.delimiter
-		);
+		return character !== undefined && character !== this.delimiter && BLANK.test(character);
 	}
 
 	private isOpen(lineEnd: number): boolean {

@@ -4,7 +4,8 @@ import { typeOf } from '../../csv/columns/leanplumNames';
 import type { ActionSpec, ParameterType } from '../../protocol/action/catalogue';
 import { isObject, setOwn, type JsonObject, type JsonValue } from '../../protocol/basics/json';
 import { readJson } from '../../values/json';
-import { EMPTY, type Reading } from '../../values/reading';
+import { NO_TEMPLATE_VALUE } from '../../values/named';
+import { EMPTY, refuse, type Reading } from '../../values/reading';
 import {
 	ATTRIBUTES,
 	INCREMENTS,
@@ -75,8 +76,9 @@ function readArgument(
 	timezone: string,
 ): Reading<JsonValue> {
 	const type = spec && typeOf(spec, name);
-	if (READ_TEXTS.has(name) || (type && READ_KINDS.has(type))) {
-		return argumentReader(name, type ?? 'string', { timezone, decimalSeparator: '.' })(value);
+	if (READ_TEXTS.has(name) || (type && (READ_KINDS.has(type) || name === 'values'))) {
+		const onNothing = (given: unknown) => refuse(NO_TEMPLATE_VALUE, given);
+		return argumentReader(name, type ?? 'string', { timezone, onNothing })(value);
 	}
 	return value === undefined ? EMPTY : readJson(value);
 }

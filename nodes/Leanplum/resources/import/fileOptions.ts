@@ -3,6 +3,7 @@ import type { ColumnType, DecimalSeparator } from '../../csv/columns/columnType'
 import type { FormatChoice } from '../../csv/file/csvFile';
 import type { Encoding } from '../../csv/file/encoding';
 import { choiceField, textField, textsField } from '../../operation/fields/fieldKinds';
+import { separatorProperty } from '../shared/named/namedValues';
 import type { ItemInput } from '../../operation/fields/itemInput';
 
 const AUTOMATIC = 'automatic';
@@ -43,10 +44,11 @@ const encoding = choiceField<Encoding | typeof AUTOMATIC>('Encoding', 'encoding'
 
 const decimalSeparator = choiceField<DecimalSeparator>('Decimal Separator', 'decimalSeparator', {
 	default: '.',
-	description: 'The character before the decimals of numbers in the file',
+	description:
+		'The character before the decimals of numbers in the file. Select it if they have thousands separators.',
 	options: [
 		{ name: 'Comma', value: ',', description: 'As in 1234,5 and 1.234,5' },
-		{ name: 'Point', value: '.', description: 'As in 1234.5' },
+		{ name: 'Point', value: '.', description: 'As in 1234.5 and 1,234.5' },
 	],
 });
 
@@ -64,12 +66,14 @@ const type = choiceField<ColumnType>('Type', 'type', {
 	description: 'The type of the values in the column',
 	options: [
 		{ name: 'Date', value: 'date', description: 'Stored as an ISO 8601 date' },
-		{ name: 'List', value: 'list', description: 'Values separated by commas' },
+		{ name: 'List', value: 'list', description: 'Multiple values' },
 		{ name: 'Number', value: 'number', description: 'Can be compared and added up' },
 		{ name: 'Text', value: 'string', description: 'No changes, even for IDs made of digits' },
 		{ name: 'True or False', value: 'boolean', description: 'Also yes or no, on or off, 1 or 0' },
 	],
 });
+
+const separator = separatorProperty({ type: ['list'] });
 
 const fieldTypes: INodeProperties = {
 	displayName: 'Field Types',
@@ -85,7 +89,11 @@ const fieldTypes: INodeProperties = {
 	description:
 		'Types of columns. Other columns are numbers, true or false, or lists if all of their values are, and text if not.',
 	options: [
-		{ displayName: 'Field Type', name: 'row', values: [typedColumn.property, type.property] },
+		{
+			displayName: 'Field Type',
+			name: 'row',
+			values: [typedColumn.property, type.property, separator],
+		},
 	],
 };
 
@@ -95,8 +103,9 @@ export const fileOptions = [delimiter, encoding, decimalSeparator, fieldTypes, t
 /** How a file is written, as the user says. */
 export interface FileChoice {
 	readonly format: FormatChoice;
-	readonly decimalSeparator: DecimalSeparator;
+	readonly decimalSeparator?: DecimalSeparator;
 	readonly types: ReadonlyMap<string, ColumnType>;
+	readonly separators: ReadonlyMap<string, string>;
 }
 
 /** Reads the options that say how a file is written. */
@@ -104,18 +113,23 @@ export function fileChoice(options: ItemInput): FileChoice {
 	const chosenDelimiter = delimiter.read(options) ?? AUTOMATIC;
 	const chosenEncoding = encoding.read(options) ?? AUTOMATIC;
 	const types = new Map<string, ColumnType>();
+	const separators = new Map<string, string>();
 	for (const name of textColumns.read(options) ?? []) types.set(name, 'string');
 	for (const row of options.rows(fieldTypes.name)) {
 		const name = typedColumn.require(row);
 		const chosen = type.readOrDefault(row);
-		if (name !== undefined) types.set(name, chosen);
+		if (name === undefined) continue;
+		types.set(name, chosen);
+		const between = row.value(separator.name);
+		if (typeof between === 'string') separators.set(name, between);
 	}
 	return {
 		format: {
 			...(chosenDelimiter === AUTOMATIC ? {} : { delimiter: chosenDelimiter }),
 			...(chosenEncoding === AUTOMATIC ? {} : { encoding: chosenEncoding }),
 		},
-		decimalSeparator: decimalSeparator.read(options) ?? '.',
+		decimalSeparator: decimalSeparator.read(options),
 		types,
+		separators,
 	};
 }

@@ -4,6 +4,7 @@ import type { TaskItem, TaskOperation } from '../../operation/operation';
 import type { TaskTools } from '../../operation/taskTools';
 import { emptyPolicyOf } from '../../operation/fields/notes';
 import { ifEmpty } from '../../operation/fields/options';
+import { onNothingOf, templateOptions } from '../shared/named/template';
 import { inputDataField, refuseUnlessFile } from '../shared/binary';
 import { columnChoice, columnFields } from './columnFields';
 import { maxFailedRows } from './rows/failedRows';
@@ -58,13 +59,19 @@ function settingsOf(input: ItemInput, tools: TaskTools): CsvSettings {
 	const options = input.inside('options');
 	const property = fileField.require(input)?.join(', ') ?? '';
 	const preset = defaultAction(input);
-	const { format, decimalSeparator, types } = fileChoice(options);
+	const { format, ...written } = fileChoice(options);
 	const columns = columnChoice(input);
 	if (input.problems.length === 0) refuseUnlessFile(fileField, input, tools, property);
 	return {
 		property,
 		format,
-		columns: { ...columns, preset, decimalSeparator, types, timezone: input.timezone },
+		columns: {
+			...columns,
+			preset,
+			...written,
+			timezone: input.timezone,
+			onNothing: onNothingOf(options),
+		},
 		ifEmpty: emptyPolicyOf(input.value('options')),
 		// A preview shows wrong rows instead of failing.
 		skipWrong: skipsWrong(input) || tools.previewOnly,
@@ -131,7 +138,14 @@ export const importFile: TaskOperation = {
 	oneAfterTheOther: true,
 	offersPreview: true,
 	fields: [fileField, defaultActionField, ...columnFields],
-	options: [...fileOptions, ifCellEmpty, ifRowsFail, maxFailedRows, skipWrongRows],
+	options: [
+		...fileOptions,
+		ifCellEmpty,
+		ifRowsFail,
+		maxFailedRows,
+		skipWrongRows,
+		...templateOptions,
+	],
 
 	async perform(input, tools): Promise<TaskItem[]> {
 		const options = input.inside('options');

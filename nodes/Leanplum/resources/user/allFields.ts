@@ -152,7 +152,7 @@ function selectionOf(input: ItemInput): Selection {
 /** Goes through the fields of an item that become attributes. */
 function eachField(input: ItemInput, { named, excluded, typed }: Selection, take: TakeField): void {
 	for (const name of named) {
-		const isMissing = !Object.hasOwn(input.json, name) && !USUAL_IDS.includes(name);
+		const isMissing = !holds(input.json, name) && !USUAL_IDS.includes(name);
 		if (isMissing) input.note(`"${name}"`, 'noSuchField');
 	}
 	let handling: string | undefined;
@@ -163,16 +163,14 @@ function eachField(input: ItemInput, { named, excluded, typed }: Selection, take
 		else {
 			handling ??= objects.readOrDefault(input);
 			if (handling === 'flatten' && isObject(value) && isNestedWithin(value, MAX_FLATTENED_DEPTH)) {
-				takeMembers(name, value, take);
+				takeMembers(name, value, excluded, take);
 			} else if (handling === 'leaveOut') input.note(`Field "${name}"`, 'objectLeftOut');
 			else if (handling === 'fail') input.refuse(`Field "${name}"`, HOLDS_OBJECT);
 			else take(name, value);
 		}
 	}
 	for (const name of typed.keys()) {
-		if (!Object.hasOwn(input.json, name) && !excluded.has(name) && !name.includes('.')) {
-			take(name, undefined);
-		}
+		if (!excluded.has(name) && !holds(input.json, name)) take(name, undefined);
 	}
 }
 
@@ -185,10 +183,28 @@ function holdsObject(value: unknown): boolean {
 	return Array.isArray(value) ? value.some(holdsObject) : !isDateObject(value);
 }
 
-function takeMembers(path: string, value: Record<string, unknown>, take: TakeField): void {
+/** Whether an object has a member by a name, or by the way to it, such as shop.city. */
+function holds(value: unknown, path: string): boolean {
+	if (!isObject(value)) return false;
+	if (Object.hasOwn(value, path)) return true;
+	return (
+		path.includes('.') &&
+		Object.keys(value).some(
+			(name) => path.startsWith(`${name}.`) && holds(value[name], path.slice(name.length + 1)),
+		)
+	);
+}
+
+function takeMembers(
+	path: string,
+	value: Record<string, unknown>,
+	excluded: ReadonlySet<string>,
+	take: TakeField,
+): void {
 	for (const [name, member] of Object.entries(value)) {
 		const inner = `${path}.${name}`;
-		if (isObject(member) && !isDateObject(member)) takeMembers(inner, member, take);
+		if (excluded.has(inner)) continue;
+		if (isObject(member) && !isDateObject(member)) takeMembers(inner, member, excluded, take);
 		else take(inner, member);
 	}
 }

@@ -143,9 +143,12 @@ class FileCheck {
 			const look = this.inspectors[index]?.look;
 			if (!look) return column;
 			if (look.localNumber !== undefined) {
+				const separator = this.settings.columns.decimalSeparator;
 				input.refuse(
 					`Column "${column.name}"`,
-					`seems to hold numbers with another decimal separator, such as "${look.localNumber}". Select the Decimal Separator, or add the column to Field Types`,
+					separator
+						? `can be read in several ways with the Decimal Separator "${separator}", because of "${look.localNumber}". Change the numbers, or add the column to Field Types as Text`
+						: `seems to hold numbers with another decimal separator, such as "${look.localNumber}". Select the Decimal Separator, or add the column to Field Types`,
 				);
 			}
 			return withType(column, look.type, this.settings.columns);

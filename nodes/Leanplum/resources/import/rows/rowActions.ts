@@ -1,8 +1,8 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodePropertyOptions } from 'n8n-workflow';
+import { choiceField } from '../../../operation/fields/fieldKinds';
 import type { ItemInput } from '../../../operation/fields/itemInput';
 import type { ActionSpec } from '../../../protocol/action/catalogue';
 import { ROW_ACTIONS } from '../../../csv/columns/leanplumNames';
-import { shown } from '../../../values/reading';
 
 const FROM_COLUMN = 'fromColumn';
 
@@ -38,19 +38,14 @@ const CHOICES: readonly INodePropertyOptions[] = [
 	choice('Unblock User', 'unblock', 'Column userId'),
 ];
 
-const LABEL = 'Default Action';
-
 /** What rows do that do not say it themselves. */
-export const defaultActionField: INodeProperties = {
-	displayName: LABEL,
-	name: 'defaultAction',
-	type: 'options',
+export const defaultActionField = choiceField('Default Action', 'defaultAction', {
 	required: true,
 	default: 'setUserAttributes',
 	description:
 		'What each row does, unless the row has its own action in a column named action. Deleting users cannot be undone. If you import events or messages twice, they are sent twice.',
 	options: [...CHOICES],
-};
+});
 
 /**
  * Reads it.
@@ -58,11 +53,6 @@ export const defaultActionField: INodeProperties = {
  * @returns `undefined` when each row is to name its action
  */
 export function defaultAction(input: ItemInput): ActionSpec | undefined {
-	const chosen = input.value(defaultActionField.name);
-	const spec = ROW_ACTIONS.find(({ action }) => action === chosen);
-	if (!spec && chosen !== FROM_COLUMN) {
-		const names = CHOICES.map(({ value }) => value).join(', ');
-		input.refuse(LABEL, `must be one of ${names} (got ${shown(chosen)})`);
-	}
-	return spec;
+	const chosen = defaultActionField.require(input);
+	return ROW_ACTIONS.find(({ action }) => action === chosen);
 }

@@ -1,7 +1,7 @@
 import { choiceField, textField } from '../../../operation/fields/fieldKinds';
 import type { ItemInput } from '../../../operation/fields/itemInput';
 import type { JsonObject } from '../../../protocol/basics/json';
-import { readTemplateValue } from '../../../values/named';
+import { NO_TEMPLATE_VALUE, readTemplateValue } from '../../../values/named';
 import { accept, refuse, type Reading } from '../../../values/reading';
 import { specifiedValues } from './specified';
 
@@ -53,6 +53,14 @@ const nullReplacement = textField('Null Replacement', 'nullReplacement', {
 /** What to do with a value that is null. */
 export const templateOptions = [ifValueIsNull, nullReplacement];
 
+/** Gives what the options say of a value that is null. */
+export function onNothingOf(options: ItemInput): (given: unknown) => Reading<string> {
+	return (given) =>
+		ifValueIsNull.readOrDefault(options) === 'replace'
+			? accept(nullReplacement.readOrDefault(options))
+			: refuse(IS_NOTHING, given);
+}
+
 /**
  * The values for the message's template.
  *
@@ -60,11 +68,7 @@ export const templateOptions = [ifValueIsNull, nullReplacement];
  * disagree, reference §8 no. 25), so what is null, missing, or empty is refused or replaced.
  */
 export function templateValues(input: ItemInput): JsonObject | undefined {
-	const options = input.inside('options');
-	const onNothing = (given: unknown): Reading<string> =>
-		ifValueIsNull.readOrDefault(options) === 'replace'
-			? accept(nullReplacement.readOrDefault(options))
-			: refuse(IS_NOTHING, given);
+	const onNothing = onNothingOf(input.inside('options'));
 	const { values } = specified.read(input, {
 		read: (given) => readTemplateValue(given, onNothing),
 		onEmpty: (item, label, given) => item.take(label, onNothing(given)),
@@ -72,4 +76,4 @@ export function templateValues(input: ItemInput): JsonObject | undefined {
 	return Object.keys(values).length > 0 ? values : undefined;
 }
 
-const IS_NOTHING = `is empty, so Leanplum would print its name. Enter a value, or set ${ifValueIsNull.label} to Replace It`;
+const IS_NOTHING = `${NO_TEMPLATE_VALUE}, or set ${ifValueIsNull.label} to Replace It`;
