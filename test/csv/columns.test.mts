@@ -394,7 +394,7 @@ describe('A row of a CSV file', () => {
 		const { header } = headerOf(['userId', 'userAttributes.a']);
 		const cells = [' userId', 'userAttributes.a'];
 		expect(new RowReader(header, SET, 'leave').read({ number: 3, cells })).toEqual({
-			nothing: 'repeats the header',
+			nothing: 'is the header again',
 		});
 	});
 

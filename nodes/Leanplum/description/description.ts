@@ -88,6 +88,12 @@ function withHint(operation: Operation): INodeProperties[] {
  * The node's fields: Resource, Operation, and for each operation its own fields and Options.
  */
 export function describe(resources: readonly Resource[], initial: string): INodeProperties[] {
+	const ofEach = (fieldsOf: (operation: Operation) => INodeProperties[]) =>
+		resources.flatMap((resource) =>
+			resource.operations.flatMap((operation) =>
+				fieldsOf(operation).map((field) => belongingTo(resource, operation, field)),
+			),
+		);
 	return [
 		{
 			displayName: 'Resource',
@@ -98,13 +104,9 @@ export function describe(resources: readonly Resource[], initial: string): INode
 			options: resources.map(({ name, value }) => ({ name, value })),
 		},
 		...resources.map(operationField),
-		...resources.flatMap((resource) =>
-			resource.operations.flatMap((operation) =>
-				[...noticesFor(operation), ...withHint(operation), optionsOf(operation)].map((field) =>
-					belongingTo(resource, operation, field),
-				),
-			),
-		),
+		...ofEach((operation) => [...noticesFor(operation), ...withHint(operation)]),
+		// Last for each operation, and next to each other, where the package is 5 KB smaller.
+		...ofEach((operation) => [optionsOf(operation)]),
 	];
 }
 

@@ -14,8 +14,7 @@ export const WRITTEN_OBJECT = '[object Object]';
 const EXPRESSION = /\{\{\s*\$/;
 
 /** What spreadsheets write for a formula that fails. */
-export const FAILED_FORMULA =
-	/^#(?:N\/A|VALUE!|REF!|NAME\?|NUM!|NULL!|DIV\/0!|ERROR!|SPILL!|CALC!|BLOCKED!|GETTING_DATA)$/i;
+export const FAILED_FORMULA = /^#(?:N\/A|NAME\?|(?:VALUE|REF|NUM|NULL|DIV\/0|ERROR|SPILL|CALC)!)$/i;
 
 /** What shows that a text is none, as the rest of a sentence that starts with the field. */
 export function objectionToText(text: string): string | undefined {

@@ -21,8 +21,7 @@ import { EMPTY, type Reader } from '../../values/reading';
 import { readCurrency, readEmail, readText } from '../../values/text';
 import { readYesNo } from '../../values/yesNo';
 import { localNumber, type Notation } from './cellReaders';
-import { readDevices } from './deviceList';
-import { named, structured } from './objectReaders';
+import { named, readDevices, structured } from './objectReaders';
 
 /** Readers of the members of a counter; states have no value (reference A.4). */
 export const counterReaders = ({ timezone, decimalSeparator }: Notation, hasValue: boolean) => {

@@ -32,7 +32,7 @@ const SETS = new Set(['setUserAttributes', 'setDeviceAttributes']);
 
 const ONLY_AN_ID = 'has only an ID, so there is nothing to set';
 const COMMENT = 'is a comment';
-const HEADER_AGAIN = 'repeats the header';
+const HEADER_AGAIN = 'is the header again';
 
 /** Puts a value into an object, where the way leads through further ones. */
 function setMember(target: Record<string, unknown>, path: readonly string[], value: unknown): void {

@@ -7,14 +7,13 @@ import { ifEmpty } from '../../operation/fields/options';
 import { onNothingOf, templateOptions } from '../shared/named/template';
 import { inputDataField, refuseUnlessFile } from '../shared/binary';
 import { columnChoice, columnFields } from './columnFields';
-import { maxFailedRows } from './rows/failedRows';
 import { readingOf } from './rows/fileNotes';
 import { fileChoice, fileOptions } from './fileOptions';
 import { checkFile, type CheckedFile, type CsvSettings } from './rows/fileRows';
 import { ImportRun } from './rows/importRun';
 import { eachPortion } from './rows/portions';
 import { defaultAction, defaultActionField } from './rows/rowActions';
-import { Tally } from './rows/tally';
+import { maxFailedRows, Tally } from './rows/tally';
 import { count } from '../../operation/statusWords';
 
 const fileField = inputDataField({

@@ -3,8 +3,8 @@ import { textField } from '../../operation/fields/fieldKinds';
 import type { TaskOperation } from '../../operation/operation';
 import type { TaskTools } from '../../operation/taskTools';
 import { isObject, parseJson } from '../../protocol/basics/json';
+import { maxFailedRows } from './rows/tally';
 import { stateOf } from '../export/jobAnswer';
-import { maxFailedRows } from './rows/failedRows';
 
 /** Why a row was not done, or `undefined` when it was. */
 function complaintOf(reply: unknown): string | undefined {

@@ -1,9 +1,18 @@
 import type { IDataObject } from 'n8n-workflow';
+import { integerField } from '../../../operation/fields/fieldKinds';
 import { count, inWords } from '../../../operation/statusWords';
 import type { TaskTools } from '../../../operation/taskTools';
 import type { Progress } from '../../../operation/taskFailure';
 import type { Call } from '../../../protocol/action/call';
 import type { Outcome } from '../../../protocol/reply/outcome';
+
+/** How many of the rows that were not done come out; enough to see what went wrong. */
+export const maxFailedRows = integerField('Max Failed Rows', 'maxFailedRows', {
+	typeOptions: { minValue: 0 },
+	default: 100,
+	description:
+		'How many failed or skipped rows to list with their reasons, for example 100. Totals always include all rows.',
+});
 
 type RowStatus = 'done' | 'skipped' | 'failed' | 'unknown' | 'notSent';
 
