@@ -33,13 +33,20 @@ function retryAfterMs(headers: unknown, now: number): number | undefined {
  */
 const GRACE_MS = 1000;
 
-/** Ends with an error as soon as the signal says so. */
-async function aborted(signal: AbortSignal): Promise<never> {
-	return await new Promise((_, reject) => {
-		const stop = () => reject(new Error('The request was aborted'));
+/**
+ * Waits until the signal ends it with an error. A time-out holds what listens to it until it fires, so the
+ * request and its connection would stay in memory for as long.
+ */
+async function unlessAborted<Value>(signal: AbortSignal, work: Promise<Value>): Promise<Value> {
+	let stop = () => {};
+	const aborted = new Promise<never>((_, reject) => {
+		stop = () => reject(new Error('The request was aborted'));
 		if (signal.aborted) stop();
 		else signal.addEventListener('abort', stop, { once: true });
 	});
+	return await Promise.race([work, aborted]).finally(() =>
+		signal.removeEventListener('abort', stop),
+	);
 }
 
 /**
@@ -162,7 +169,7 @@ export function createTransport(
 				CREDENTIAL,
 				options,
 			) as Promise<IN8nHttpFullResponse>;
-			response = await Promise.race([sending, aborted(signal)]);
+			response = await unlessAborted(signal, sending);
 		} catch (error) {
 			return deadline.aborted ? TIMED_OUT : noReplyOf(error);
 		}
