@@ -27,6 +27,9 @@ function packOnTheWay(request: IncomingMessage, response: ServerResponse): void 
 
 const server = createServer((request, response) => {
 	if (request.url?.startsWith('/packed.json.gz')) response.end(gzipSync(TEXT));
+	else if (request.url?.startsWith('/unsized') && request.headers.range) {
+		response.writeHead(206, { 'Content-Range': 'bytes 0-99/*' }).end(TEXT.slice(0, 100));
+	} else if (request.url?.startsWith('/unsized')) response.end(TEXT);
 	else packOnTheWay(request, response);
 });
 let address: string;
@@ -66,6 +69,13 @@ describe('A file that its server packs on the way', () => {
 		expect(parts.join('')).toBe(TEXT);
 		expect(parts.every((part) => part.endsWith('\n') && part.length <= 20_000)).toBe(true);
 		expect(items.map(({ json }) => json.size)).toEqual(parts.map((part) => part.length));
+	});
+});
+
+describe('A file whose server does not tell its size for a part', () => {
+	it('comes whole, and not only its first part', async () => {
+		const { items } = await download([`${address}/unsized.json`], 'files', { maxFileSize: 0.02 });
+		expect(items.map(({ json }) => json.size)).toEqual([TEXT.length]);
 	});
 });
 

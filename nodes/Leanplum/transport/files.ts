@@ -25,8 +25,9 @@ function header(response: IN8nHttpFullResponse, name: string): string | undefine
 }
 
 function sizeOf(response: IN8nHttpFullResponse): number | undefined {
-	const whole = /\/(\d+)$/.exec(header(response, 'content-range') ?? '')?.[1];
-	const size = Number(whole ?? header(response, 'content-length'));
+	const range = header(response, 'content-range');
+	// A part's own length says nothing of the file's, which the server may not tell (`/*`).
+	const size = Number(range ? /\/(\d+)$/.exec(range)?.[1] : header(response, 'content-length'));
 	return Number.isFinite(size) ? size : undefined;
 }
 

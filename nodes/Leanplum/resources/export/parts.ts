@@ -45,6 +45,11 @@ export async function* partsOf(
 		return;
 	}
 	const probe = await tools.openUrl(url, { from: 0, to: maxBytes - 1 });
+	if (probe.partial && probe.size === undefined) {
+		probe.stream.destroy();
+		yield { file: await tools.openUrl(url) };
+		return;
+	}
 	const whole = probe.size ?? 0;
 	if (!probe.partial || whole <= maxBytes) {
 		yield { file: probe };
