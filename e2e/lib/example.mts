@@ -58,6 +58,8 @@ export interface Example {
 	needsNewest?: string;
 	/** The nodes in which the user has to choose something that only they have, such as a table. */
 	toChoose?: readonly string[];
+	/** Whether it mostly waits, so that it runs beside the others. */
+	waits?: boolean;
 	/** How long it may take, in milliseconds, if not a minute. */
 	timeoutMs?: number;
 	/** By the name of the node. */

@@ -265,6 +265,6 @@ const after = at(
 	},
 );
 
-const example: Example = { ...before, more: [both, after] };
+const example: Example = { ...before, more: [both, after], waits: true };
 
 export default example;

@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { getEventListeners, once } from 'node:events';
 import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
@@ -344,6 +344,14 @@ describe('the way through n8n’s HTTP helper', () => {
 			throw networkError('ECONNREFUSED');
 		});
 		expect(answer).toEqual({ sent: false, reason: 'refused' });
+	});
+
+	it('leaves nothing on the time-out of an answered request, which would keep it in memory', async () => {
+		const timeout = jest.spyOn(AbortSignal, 'timeout');
+		await sendTo(() => ({ statusCode: 200, headers: {}, body: '{}' }));
+		const [deadline] = timeout.mock.results.map(({ value }) => value as AbortSignal);
+		timeout.mockRestore();
+		expect(getEventListeners(deadline!, 'abort')).toEqual([]);
 	});
 
 	it('gives up a reply that never ends', async () => {
