@@ -1,4 +1,11 @@
-import { Workflow, type INode, type INodeProperties } from 'n8n-workflow';
+import { readFileSync } from 'node:fs';
+import {
+	Workflow,
+	type INode,
+	type INodeParameters,
+	type INodeProperties,
+	type NodeParameterValue,
+} from 'n8n-workflow';
 import { Leanplum } from '../../nodes/Leanplum/Leanplum.node';
 import { LeanplumTrigger } from '../../nodes/Leanplum/LeanplumTrigger.node';
 import { LeanplumApi } from '../../credentials/LeanplumApi.credentials';
@@ -146,6 +153,18 @@ describe('The fields of the nodes', () => {
 		}
 	});
 
+	it('say in every list that is loaded from Leanplum what to do when it is slow', () => {
+		// n8n knows no such notice for plain drop-downs.
+		const lists = allFields.flatMap(([path, { modes = [] }]) =>
+			modes
+				.filter(({ typeOptions }) => typeOptions?.searchListMethod)
+				.map(({ typeOptions }) => [path, typeOptions!.slowLoadNotice?.message]),
+		);
+		expect(lists.length).toBeGreaterThan(5);
+		const silent = lists.filter(([, message]) => !/By ID/.test(message ?? ''));
+		expect(silent).toEqual([]);
+	});
+
 	it('keep hints short and begin placeholders with "e.g."', () => {
 		for (const [path, { hint, placeholder, type }] of allFields) {
 			expect((hint ?? '').length).toBeLessThanOrEqual(120);
@@ -261,6 +280,74 @@ describe("The hints for n8n's AI builder", () => {
 	});
 });
 
+/** An expression of the description, as n8n's editor evaluates it for a node with these parameters. */
+function evaluated(expression: string, parameters: INodeParameters): NodeParameterValue {
+	const node: INode = {
+		id: '1',
+		name: 'Leanplum',
+		type: 'leanplum',
+		typeVersion: 1,
+		position: [0, 0],
+		parameters,
+	};
+	const type = new Leanplum();
+	const nodeTypes = {
+		getByName: () => type,
+		getByNameAndVersion: () => type,
+		getKnownTypes: () => ({}),
+	};
+	const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
+	return workflow.expression.getSimpleParameterValue(
+		workflow.getNode('Leanplum')!,
+		expression,
+		'manual',
+		{},
+	) as NodeParameterValue;
+}
+
+describe('The hint before running', () => {
+	const [hint] = new Leanplum().description.hints!;
+
+	it.each([
+		[{ previewOnly: true }, true],
+		[{ previewOnly: false }, false],
+		[{}, false],
+		// Nobody knows before the run.
+		[{ previewOnly: '={{ $json.preview }}' }, false],
+	])('is shown with the options %j: %j', (options, isShown) => {
+		expect(hint).toMatchObject({
+			message: 'Preview Only is on: nothing will be sent',
+			whenToDisplay: 'beforeExecution',
+		});
+		const { displayCondition } = hint!;
+		const parameters = { resource: 'message', operation: 'send', options };
+		expect(evaluated(displayCondition!, parameters)).toBe(isShown);
+	});
+});
+
+describe('The search for nodes', () => {
+	// What people type who look for this node or for something like it.
+	it.each([
+		'send message',
+		'track event',
+		'set attributes',
+		'mobile push',
+		'in-app message',
+		'export users',
+		'delete user',
+		'gdpr',
+		'audience',
+		'analytics',
+		'customer data',
+		'mobile marketing',
+		'clever tap',
+	])('finds the node by "%s"', (typed) => {
+		const codex = readFileSync('nodes/Leanplum/Leanplum.node.json', 'utf8');
+		const { alias } = JSON.parse(codex) as { alias: string[] };
+		expect(alias).toContain(typed);
+	});
+});
+
 describe('The subtitle of the node', () => {
 	it.each(
 		RESOURCES.flatMap(({ value, name, operations }) =>
@@ -270,27 +357,7 @@ describe('The subtitle of the node', () => {
 		const subtitle = new Leanplum().description.subtitle!;
 		// n8n would end the expression at the first pair of closing braces.
 		expect(subtitle.indexOf('}}')).toBe(subtitle.length - 2);
-		const node: INode = {
-			id: '1',
-			name: 'Leanplum',
-			type: 'leanplum',
-			typeVersion: 1,
-			position: [0, 0],
-			parameters: { resource, operation: operation.value },
-		};
-		const type = new Leanplum();
-		const nodeTypes = {
-			getByName: () => type,
-			getByNameAndVersion: () => type,
-			getKnownTypes: () => ({}),
-		};
-		const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
-		const shown = workflow.expression.getSimpleParameterValue(
-			workflow.getNode('Leanplum')!,
-			subtitle,
-			'manual',
-			{},
-		);
+		const shown = evaluated(subtitle, { resource, operation: operation.value });
 		expect(shown).toBe(`${name}: ${operation.name}`);
 	});
 });
