@@ -134,6 +134,60 @@ export function guidesStep(
 			}
 		});
 
+		it('a preview is a plan with a row for each item', async () => {
+			const users = [{ user: 'ada', order: 'A-1' }, { order: 'A-2' }, { user: 'grace' }];
+			await open('Preview', [
+				...listed(JSON.stringify({ users }), 'users'),
+				node('Send Message', LEANPLUM_NODE, 1, [660, 0], {
+					resource: 'message',
+					operation: 'send',
+					messageId: WELCOME_PUSH,
+					userId: '={{ $json.user }}',
+					options: { previewOnly: true },
+				}),
+			]);
+			// Room for all columns of the output.
+			await editor.page.setViewportSize({ width: 2400, height: 900 });
+			await execute('Send Message');
+			await editor.openNode('Send Message');
+			await output()
+				.getByText('Preview: nothing was sent. 1 request, 2 users billed, 1 item with problems.')
+				.waitFor();
+			const table = output().locator('table').first();
+			assert.equal(await table.locator('tbody tr').count(), users.length);
+			const pane = (await output().boundingBox())!;
+			const rows = (await table.boundingBox())!;
+			const height = rows.y + rows.height + 16 - pane.y;
+			await editor.pictures(join(folder(), 'preview'), { ...pane, height });
+			await editor.closeNode();
+			await editor.page.setViewportSize({ width: 1440, height: 900 });
+		});
+
+		it('messages of the same name can be told apart in the list', async () => {
+			const { admin, appId } = stage().sandbox;
+			for (const [id, campaignName, created] of [
+				['4810110001000021', 'Newsletter', 1_772_409_600],
+				['4810110001000022', 'VIP customers', 1_775_088_000],
+			] as const) {
+				const sale = { name: 'Spring sale', campaignName, created };
+				await admin.send('PUT', `/apps/${appId}/messages/${id}`, sale);
+			}
+			await open('Same name', [
+				node('Send Message', LEANPLUM_NODE, 1, [0, 0], { resource: 'message', operation: 'send' }),
+			]);
+			await editor.openNode('Send Message');
+			await editor.part('rlc-input', editor.part('resource-locator-messageId')).click();
+			await editor.part('rlc-search').fill('spring sale');
+			const found = editor.part('rlc-item').filter({ hasText: 'Spring sale' });
+			await found.nth(1).waitFor();
+			assert.deepEqual(await found.allInnerTexts(), [
+				'Spring sale (Push Notification) · 2026-04-02 · VIP customers · ID 4810110001000022',
+				'Spring sale (Push Notification) · 2026-03-02 · Newsletter · ID 4810110001000021',
+			]);
+			const { x, y, width } = await editor.fields();
+			await editor.pictures(join(folder(), 'same-name'), { x, y, width, height: 560 });
+		});
+
 		it('the output pane says what became of the rows of a sheet', async () => {
 			await open('Google Sheet', [
 				...listed(SHEET, 'rows'),

@@ -125,7 +125,7 @@ export function triggerStep(stage: () => Stage): void {
 			assert.equal((await rules()).length, 3);
 			const other = await api.createWorkflow(failingWorkflow(workflow));
 			try {
-				const names = /Leanplum allows 3.* taken: .*example\.com\/first.*example\.com\/second/;
+				const names = /3 postbacks.*example\.com\/first.*example\.com\/second/;
 				await assert.rejects(api.activate(other), names);
 				const foreign = (await rules()).filter(({ postbackUrl }) => postbackUrl !== address);
 				assert.equal(foreign.length, 2);

@@ -118,7 +118,7 @@ describe('A/B Test → Get', () => {
 		[
 			'has lost digits',
 			'={{ 2 ** 60 }}',
-			'A/B Test has more digits than a number can hold. Send it as text to keep all of them (got 1152921504606847000)',
+			'A/B Test has more digits than a number can hold (got 1152921504606847000)',
 		],
 	])('refuses an ID that %s before anything is sent', async (_what, id, message) => {
 		const { error } = await testApp.run(get(id));

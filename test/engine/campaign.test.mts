@@ -160,14 +160,14 @@ describe('Campaign → Start', () => {
 		[
 			'a campaign whose digits are lost',
 			byId('={{ 2 ** 60 }}'),
-			'Campaign has more digits than a number can hold. Send it as text to keep all of them (got 1152921504606847000)',
+			'Campaign has more digits than a number can hold (got 1152921504606847000)',
 		],
 		['no campaign', byId("={{ '' }}"), 'Campaign is empty'],
 		['no user', { userId: "={{ '' }}" }, 'User ID is empty for this item'],
 		[
 			"template values that are isn't a JSON object",
 			{ specifyValues: 'json', valuesJson: '={{ "Ada" }}' },
-			'Template Values (JSON) must be a JSON object, such as {"name": "value"}. In expressions, write values with JSON.stringify() (got "Ada")',
+			'Template Values (JSON) must be a JSON object, such as {"name": "value"} (got "Ada")',
 		],
 	])('refuses %s before anything is sent', async (_what, parameters, message) => {
 		const { error } = await testApp.run(start(parameters));

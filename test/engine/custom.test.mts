@@ -105,7 +105,7 @@ describe('Custom → Call Action', () => {
 		expect(asText.json).toMatchObject([{ message: { id, name: 'Anniversary' } }]);
 		const asNumber = await testApp.run(call('getMessage', `{"id":${id}}`));
 		expect(asNumber.error?.message).toBe(
-			`Arguments (JSON) "id" has more digits than a number can hold. Send it as text to keep all of them (got ${id})`,
+			`Arguments (JSON) "id" has more digits than a number can hold (got ${id})`,
 		);
 	});
 
@@ -161,21 +161,17 @@ describe('Custom → Call Action refuses before anything is sent', () => {
 			call('multiCsv', {}),
 			`Key must be selected, because this node doesn't know the action "multiCsv"`,
 		],
-		[
-			'the action that batches are made of',
-			call('multi', {}),
-			'Action can\'t be "multi". The node batches items automatically',
-		],
+		['the action that batches are made of', call('multi', {}), 'Action can\'t be "multi"'],
 		['no action', call("={{ '' }}", {}), 'Action is empty'],
 		[
 			'arguments that are no object',
 			call('track', '={{ "[1]" }}'),
-			'Arguments (JSON) must be a JSON object, such as {"name": "value"}. In expressions, write values with JSON.stringify() (got "[1]")',
+			'Arguments (JSON) must be a JSON object, such as {"name": "value"} (got "[1]")',
 		],
 		[
 			'arguments that are no JSON',
 			call('track', '{"userId": ada}'),
-			'Arguments (JSON) must be a JSON object, such as {"name": "value"}. In expressions, write values with JSON.stringify() (got "{\\"userId\\": ada}")',
+			'Arguments (JSON) must be a JSON object, such as {"name": "value"} (got "{\\"userId\\": ada}")',
 		],
 		...['action', 'appId', 'clientKey', 'clientkey', 'apiVersion', 'reqId'].map(
 			(name): [string, INodeParameters, string] => [
@@ -278,7 +274,10 @@ describe('Allow Batching', () => {
 		['uploadFile', 'File → Upload'],
 	])('is not for %s, which works with files', async (action, instead) => {
 		const { error } = await testApp.run(call(action, { filename: 'none.txt' }, SHARED));
-		expect(error?.message).toBe(`Action works with files: use ${instead} instead`);
+		expect(error).toMatchObject({
+			message: 'Action works with files',
+			description: `Nothing was sent for this item. Use ${instead} instead.`,
+		});
 		expect(await testApp.requests()).toEqual([]);
 	});
 

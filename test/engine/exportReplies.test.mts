@@ -97,7 +97,7 @@ describe('What Leanplum does not have', () => {
 		['Message not found.', "Leanplum doesn't have this message: Message not found."],
 		[
 			'Invalid app/user combination',
-			'Leanplum does not know this user in this app: Invalid app/user combination',
+			"Leanplum doesn't know this user in this app: Invalid app/user combination",
 		],
 	])('is named: %s', async (said, message) => {
 		await answer('getExportResults', 404, { success: false, error: { message: said } });

@@ -291,7 +291,7 @@ describe('Export → Download Results', () => {
 		await haveSessions(1);
 		await testApp.admin.settings({ fileLifetimeSeconds: 0 }, testApp.appId);
 		const { error } = await testApp.run(download(await finishedJob()));
-		expect(error?.message).toBe('The file is not there any more (status 404)');
+		expect(error?.message).toBe("The file isn't available anymore (status 404)");
 		expect(error?.description).toContain('after 24 hours');
 	});
 
@@ -300,7 +300,7 @@ describe('Export → Download Results', () => {
 		await testApp.admin.settings({ jobPendingMs: 60_000 }, testApp.appId);
 		const { json } = await testApp.run(rawData({ mode: 'start' }));
 		const { error } = await testApp.run(download(json[0]?.jobId));
-		expect(error?.message).toBe('The export has not finished: its state is PENDING');
+		expect(error?.message).toBe("The export isn't finished: its state is PENDING");
 	});
 
 	it('says that CSV comes as files only', async () => {

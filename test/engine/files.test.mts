@@ -112,7 +112,7 @@ describe('File', () => {
 		[
 			'a field without a file',
 			{ binaryPropertyName: 'banner, picture' },
-			'Input Data Field Name "picture" holds no file (fields with files: banner, icon)',
+			'Input Data Field Name "picture" holds no file',
 		],
 		[
 			'more than 16 files',

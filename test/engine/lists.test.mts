@@ -154,16 +154,21 @@ describe('The list of messages to send', () => {
 		]);
 	});
 
-	it('tells messages of the same name apart by campaign, day and ID', async () => {
+	it('tells messages of the same name apart by day, campaign and ID, by what differs first', async () => {
 		const day = (date: string) => Date.parse(date) / 1000;
 		const twins = [
 			['91', { name: 'Spring sale', campaignName: 'Spring', created: day('2026-03-01') }],
 			['92', { name: 'Spring sale', created: day('2026-02-01') }],
+			['93', { name: 'Spring sale', campaignName: 'VIP', created: day('2026-01-05') }],
+			['94', { name: 'Spring sale', campaignName: 'VIP', created: day('2026-01-05') }],
 		] as const;
 		for (const [id, message] of twins) await testApp.admin.putMessage(testApp.appId, id, message);
 		expect(await namesOf('searchMessagesToSend', 'spring')).toEqual([
-			'Spring sale (Push Notification) · Spring · 2026-03-01 · ID 91',
+			'Spring sale (Push Notification) · 2026-03-01 · Spring · ID 91',
 			'Spring sale (Push Notification) · 2026-02-01 · ID 92',
+			// n8n cuts off what is wider than its list, where both would look the same.
+			'Spring sale (Push Notification) · ID 93 · 2026-01-05 · VIP',
+			'Spring sale (Push Notification) · ID 94 · 2026-01-05 · VIP',
 		]);
 	});
 

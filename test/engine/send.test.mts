@@ -174,7 +174,7 @@ describe('Message → Send', () => {
 		[
 			'rounded',
 			'={{ 2 ** 60 }}',
-			'Message has more digits than a number can hold. Send it as text to keep all of them (got 1152921504606847000)',
+			'Message has more digits than a number can hold (got 1152921504606847000)',
 		],
 		['empty', "={{ '' }}", 'Message is empty'],
 	])('refuses a message ID that is %s', async (_what, value, message) => {

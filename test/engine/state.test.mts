@@ -162,12 +162,12 @@ describe('State → Advance', () => {
 		[
 			'a nested parameter',
 			{ specifyParameters: 'json', parametersJson: '{"cart":{"items":3}}' },
-			'Parameters (JSON) "cart" must be text, a number, true or false. Lists and objects are not possible here (got an object)',
+			'Parameters (JSON) "cart" must be text, a number, true or false, not a list or an object (got an object)',
 		],
 		[
 			"parameters that are isn't a JSON object",
 			{ specifyParameters: 'json', parametersJson: '={{ "[1]" }}' },
-			'Parameters (JSON) must be a JSON object, such as {"name": "value"}. In expressions, write values with JSON.stringify() (got "[1]")',
+			'Parameters (JSON) must be a JSON object, such as {"name": "value"} (got "[1]")',
 		],
 		['no user', { userId: "={{ '' }}" }, 'User ID is empty for this item'],
 	])('refuses %s before anything is sent', async (_what, parameters, message) => {

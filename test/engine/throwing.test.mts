@@ -171,7 +171,7 @@ describe('Expressions that throw', () => {
 
 describe('A task whose item fails in an unforeseen way lets the others be done and remembered', () => {
 	const settings = { ...CONTINUE, ...TRIES };
-	const unread = "The file could not be read from n8n's storage";
+	const unread = "Couldn't read the file from n8n's storage";
 
 	/** Uploads the files of two items, of which n8n has lost the first. */
 	async function upload(onError: 'stopWorkflow' | 'continueRegularOutput') {

@@ -170,7 +170,7 @@ describe('Event → Track', () => {
 		[
 			'a nested parameter',
 			{ specifyParameters: 'json', parametersJson: '{"cart":{"items":3}}' },
-			'Parameters (JSON) "cart" must be text, a number, true or false. Lists and objects are not possible here (got an object)',
+			'Parameters (JSON) "cart" must be text, a number, true or false, not a list or an object (got an object)',
 		],
 		[
 			'51 parameters',
@@ -195,7 +195,7 @@ describe('Event → Track', () => {
 		[
 			'a rounded message ID',
 			{ additionalFields: { messageId: '={{ 2 ** 53 + 2 }}' } },
-			'Message has more digits than a number can hold. Send it as text to keep all of them (got 9007199254740994)',
+			'Message has more digits than a number can hold (got 9007199254740994)',
 		],
 		['no user', { userId: "={{ '' }}" }, 'User ID is empty for this item'],
 		[

@@ -193,7 +193,7 @@ describe('Switching the Leanplum Trigger on and off', () => {
 		// The only kind of error of which some versions of n8n pass on the description, and then only that.
 		expect(error).toBeInstanceOf(NodeApiError);
 		for (const text of [error!.message, error!.description]) {
-			expect(text).toContain('Leanplum allows 3');
+			expect(text).toContain('3 postbacks');
 			for (const id of ids) expect(text).toContain(id);
 			expect(text).toContain('https://example.com/hook-2');
 			expect(text).not.toContain('theirs');

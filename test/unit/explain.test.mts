@@ -1,3 +1,4 @@
+import { refuse, told } from '../../nodes/Leanplum/values/reading';
 import { explain, explainInput } from '../../nodes/Leanplum/operation/explain';
 import { problemOf, type ProblemKind } from '../../nodes/Leanplum/protocol/reply/problem';
 
@@ -112,6 +113,22 @@ describe('wrong input in words', () => {
 		]);
 		expect(message).toBe('Event Name is empty (and 2 more)');
 		expect(description).toContain('the following: Parameter "a,b" is odd; Time is no time.');
+	});
+
+	it('says what is wrong in one sentence, and what to do behind it', () => {
+		const wrong = told(refuse('is odd. Enter another "No. Really"', 'No. "A. B" \\" Never'));
+		const [one, two] = [
+			{ field: 'Field "a. B"', message: wrong },
+			{ field: 'Time', message: 'is empty' },
+		];
+		expect(explainInput([one])).toMatchObject({
+			message: 'Field "a. B" is odd (got "No. \\"A. B\\" \\\\\\" Never")',
+			description: 'Nothing was sent for this item. Enter another "No. Really".',
+		});
+		expect(explainInput([one, two])).toMatchObject({
+			description:
+				'Nothing was sent for this item. Enter another "No. Really". Also fix: Time is empty.',
+		});
 	});
 
 	it('lists five further problems and counts the rest', () => {

@@ -25,7 +25,7 @@ describe('Whether Leanplum can call n8n', () => {
 	])('not at %s, unless Leanplum is local too', (host) => {
 		const url = `http://${host}:5678/webhook-waiting/1?signature=token`;
 		const objection = reachObjection(url, LEANPLUM);
-		expect(objection?.message).toContain(`at http://${host.toLowerCase()}:5678. Set WEBHOOK_URL`);
+		expect(objection?.message).toContain(`at http://${host.toLowerCase()}:5678`);
 		expect(JSON.stringify(objection)).not.toContain('token');
 		expect(reachObjection(url, SANDBOX)).toBeUndefined();
 	});
@@ -51,7 +51,9 @@ describe('Whether Leanplum can call n8n', () => {
 		'not at %s, which is no URL',
 		(url) => {
 			for (const apiUrl of [LEANPLUM, SANDBOX]) {
-				expect(reachObjection(url, apiUrl)?.message).toContain(`at ${url.split('/')[0]}. Set`);
+				expect(reachObjection(url, apiUrl)?.message).toMatch(
+					new RegExp(`at ${url.split('/')[0]}$`),
+				);
 			}
 		},
 	);

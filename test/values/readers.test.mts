@@ -292,8 +292,8 @@ describe('named values', () => {
 	});
 
 	it('refuse what Leanplum cannot store', () => {
-		expect(messageOf(readParameter(['a']))).toContain('Lists and objects are not possible here');
-		expect(messageOf(readAttribute({ a: 1 }))).toContain('Objects are not possible here');
+		expect(messageOf(readParameter(['a']))).toContain('not a list or an object');
+		expect(messageOf(readAttribute({ a: 1 }))).toContain('or a list of them, not an object');
 		expect(messageOf(readAttribute(2 ** 60))).toContain('more digits');
 		expect(messageOf(readAttribute('x'.repeat(140)))).toContain('up to 139');
 	});

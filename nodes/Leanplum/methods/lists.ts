@@ -81,21 +81,36 @@ function dayOf(seconds: unknown): string {
 		: '';
 }
 
-/** Messages to pick; those with the same label also show campaign, day and ID. */
+/** How often each text occurs. */
+function timesOf(texts: readonly string[]): ReadonlyMap<string, number> {
+	const times = new Map<string, number>();
+	for (const one of texts) times.set(one, (times.get(one) ?? 0) + 1);
+	return times;
+}
+
+/**
+ * Messages to pick; those with the same label also show day, campaign and ID. What tells them apart stands
+ * first, for n8n cuts off what is wider than its list.
+ */
 function messageItems(
 	messages: readonly Entry[],
 	labelOf = (message: Entry) => label(message, message.messageType, message.state),
 ): INodeListSearchItems[] {
 	const labels = messages.map(labelOf);
-	const counts = new Map<string, number>();
-	for (const one of labels) counts.set(one, (counts.get(one) ?? 0) + 1);
-	return messages.map(({ id, campaignName, created }, index) => {
+	const details = messages.map(({ campaignName, created }) =>
+		[dayOf(created), text(campaignName)].filter((part) => part !== ''),
+	);
+	const detailed = labels.map((own, index) => [own, ...details[index]!].join(' · '));
+	const times = timesOf(labels);
+	const timesDetailed = timesOf(detailed);
+	return messages.map(({ id }, index) => {
 		const own = labels[index]!;
-		const more = [
-			text(campaignName),
-			...(counts.get(own) === 1 ? [] : [dayOf(created), `ID ${text(id)}`]),
-		].filter((part) => part !== '' && counts.get(own) !== 1);
-		return { name: [own, ...more].join(' · '), value: text(id) };
+		const known = detailed[index]!;
+		const value = text(id);
+		if (times.get(own) === 1) return { name: own, value };
+		const isDistinct = timesDetailed.get(known) === 1;
+		const parts = isDistinct ? [known, `ID ${value}`] : [own, `ID ${value}`, ...details[index]!];
+		return { name: parts.join(' · '), value };
 	});
 }
 

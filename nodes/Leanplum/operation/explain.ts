@@ -1,5 +1,6 @@
 import type { NodeApiError } from 'n8n-workflow';
 import type { Problem, ProblemKind } from '../protocol/reply/problem';
+import { parted } from '../values/reading';
 import type { InputProblem } from './fields/itemInput';
 
 /** Why n8n should think it failed; newer versions act on it, older ones ignore it. */
@@ -58,7 +59,7 @@ const WORDS: Readonly<Record<ProblemKind, Words>> = {
 		failure: { cause: 'configuration-invalid' },
 	},
 	unknownUser: {
-		message: 'Leanplum does not know this user in this app',
+		message: "Leanplum doesn't know this user in this app",
 		description:
 			'Check the User ID or Device ID of this item, and that the user belongs to the app of the credential.',
 		failure: { cause: 'configuration-invalid' },
@@ -76,7 +77,7 @@ const WORDS: Readonly<Record<ProblemKind, Words>> = {
 	},
 	unavailable: {
 		message: 'Leanplum is temporarily unavailable',
-		description: "Leanplum can't process requests right now. Run the workflow again later.",
+		description: 'Run the workflow again later.',
 		failure: { cause: 'temporarily-unavailable' },
 	},
 	refused: {
@@ -203,16 +204,22 @@ export function listed(sentences: readonly string[]): string {
 	return [...sentences.slice(0, MOST_LISTED), ...(more > 0 ? [`and ${more} more`] : [])].join('; ');
 }
 
-/** Puts what is wrong with an item's input into words: the first as the message, the others behind it. */
-export function explainInput(problems: readonly InputProblem[]): Explanation {
-	const [first = '', ...others] = problems.map(({ field, message }) => `${field} ${message}`);
+/**
+ * Puts what is wrong with an item's input into words: the first as the message, what to do and the others
+ * behind it.
+ */
+export function explainInput([first, ...others]: readonly InputProblem[]): Explanation {
+	const { what, remedy } = parted(first?.message ?? '');
+	const more = others.map(({ field, message }) => `${field} ${message}`);
 	return {
-		message: others.length > 0 ? `${first} (and ${others.length} more)` : first,
+		message: `${first?.field} ${what}${more.length > 0 ? ` (and ${more.length} more)` : ''}`,
 		description: [
 			'Nothing was sent for this item.',
-			others.length > 0
-				? `Fix this and the following: ${listed(others)}.`
-				: 'Fix the value, and run the workflow again.',
+			...(remedy ? [`${remedy}.`] : []),
+			...(more.length > 0
+				? [`${remedy ? 'Also fix' : 'Fix this and the following'}: ${listed(more)}.`]
+				: []),
+			...(remedy || more.length > 0 ? [] : ['Fix the value, and run the workflow again.']),
 		].join(' '),
 		failure: { cause: 'configuration-invalid' },
 	};

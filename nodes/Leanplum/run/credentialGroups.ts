@@ -31,7 +31,7 @@ async function credentialOf(
 		return readCredential(await context.getCredentials<LeanplumCredential>(CREDENTIAL, itemIndex));
 	} catch (error) {
 		return {
-			message: `n8n does not give the Leanplum credential for this item: ${(error as Error).message}`,
+			message: `n8n couldn't load the Leanplum credential for this item: ${(error as Error).message}`,
 			description: 'Nothing was sent for this item. Check the expressions in the credential.',
 			failure: { cause: 'credential-invalid' },
 		};

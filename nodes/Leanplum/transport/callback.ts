@@ -26,8 +26,9 @@ export function reachObjection(url: string, apiUrl: string): Explanation | undef
 	if (isUrl && (!isLocal(url) || isLocal(apiUrl))) return undefined;
 	const origin = isUrl ? new URL(url).origin : url.split('/')[0];
 	return {
-		message: `Leanplum can't reach this n8n instance at ${origin}. Set WEBHOOK_URL to its public URL`,
-		description: `n8n's webhook URL is ${origin}, which can't be reached from the internet. Set n8n's environment variable WEBHOOK_URL to its public URL, then try again.`,
+		message: `Leanplum can't reach this n8n instance at ${origin}`,
+		description:
+			"Leanplum calls n8n at its webhook URL. Set n8n's environment variable WEBHOOK_URL to a URL that works from the internet, then try again.",
 		failure: { cause: 'configuration-invalid' },
 	};
 }

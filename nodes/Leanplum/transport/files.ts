@@ -52,7 +52,7 @@ function withoutFile(status: number): TaskFailure {
 	if (status >= 500 || status === 408 || status === 429) return downloadFailed(problemOf(status));
 	return new TaskFailure(
 		{
-			message: `The file is not there any more (status ${status})`,
+			message: `The file isn't available anymore (status ${status})`,
 			description:
 				'Leanplum deletes export files after 24 hours. Run the export again and download the files right away.',
 			failure: { cause: 'configuration-invalid' },
@@ -74,7 +74,7 @@ function noAddress(text: string): TaskFailure {
 	return new TaskFailure(
 		{
 			message: `The file can't be downloaded, because Leanplum returned an invalid URL: "${shown}"`,
-			description: 'Try again later. If it stays so, ask your Leanplum contact.',
+			description: 'Try again later. If this keeps happening, ask your Leanplum contact.',
 			failure: { cause: 'temporarily-unavailable' },
 		},
 		{},

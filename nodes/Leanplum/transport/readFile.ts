@@ -43,7 +43,7 @@ export async function* readFile(
 /** The failure of an item whose file n8n does not give. */
 export function unreadable(): TaskFailure {
 	return new TaskFailure({
-		message: "The file could not be read from n8n's storage",
+		message: "Couldn't read the file from n8n's storage",
 		description: 'Run the workflow again from the node that makes the file.',
 		failure: { cause: 'temporarily-unavailable' },
 	});

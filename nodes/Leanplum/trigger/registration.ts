@@ -98,8 +98,8 @@ function noRoom(context: IHookFunctions, rules: readonly PostbackRule[]): NodeAp
 		.map((rule) => `${rule.postbackId} (${rule.type}, to ${ruleAddress(rule)})`)
 		.join('; ');
 	return askError(context, {
-		message: `Leanplum allows ${MAX_POSTBACK_RULES} postback rules for an app, and all are taken: ${listed}`,
-		description: `Leanplum allows ${MAX_POSTBACK_RULES} postback rules per app, and all are taken: ${listed}. Unpublish a workflow that one of them belongs to, or delete one with the Leanplum node (Postback → Delete, with its ID). Listening for a test event also takes a rule.`,
+		message: `All ${MAX_POSTBACK_RULES} postbacks of this Leanplum app are in use: ${listed}`,
+		description: `An app can have ${MAX_POSTBACK_RULES} postbacks. Unpublish a workflow that one of these belongs to, or delete one with the Leanplum node (Postback → Delete, with its ID): ${listed}. Listening for a test event also uses one.`,
 		failure: { cause: 'configuration-invalid' },
 	});
 }

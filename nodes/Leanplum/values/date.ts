@@ -41,6 +41,7 @@ const EXPECTED =
 const OUTSIDE = `must be in the years ${FIRST_YEAR} to ${LAST_YEAR}`;
 const NO_CALENDAR_DAY =
 	'has eight digits that are not a calendar date. Write dates as 2026-05-31 or 20260531';
+const NO_DAY = "isn't a calendar date. Write dates as 2026-05-31";
 const AMBIGUOUS = 'can be read in several ways. Write the date as 2026-05-31';
 const BEFORE_DAY_NUMBERS = `is below ${FIRST_DAY_NUMBER}, where spreadsheets count days differently. Write the date, such as 1900-02-28`;
 
@@ -114,7 +115,7 @@ function fromText(text: string, timezone: string, given: unknown): Reading<Point
 		if (at.isValid && Math.abs(at.offset) <= MAX_OFFSET)
 			return (DAY_ONLY.test(text) ? wholeDay : moment)(at, given);
 	}
-	return refuse(EXPECTED, given);
+	return refuse(DAY_ONLY.test(text) ? NO_DAY : EXPECTED, given);
 }
 
 /**

@@ -91,7 +91,7 @@ export function readObject(given: unknown): Reading<Record<string, unknown>> {
 	const twice = typeof given === 'string' ? nameGivenTwice(given) : undefined;
 	return twice === undefined
 		? accept(object)
-		: within(twice, refuse('has a name twice. Remove one of them', twice));
+		: refuse('has a name twice. Remove one of them', twice);
 }
 
 /**

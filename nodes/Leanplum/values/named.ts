@@ -8,9 +8,8 @@ import { EMPTY, type Reading } from './reading';
 /** The most parameters of an event or a state (D:api-limits). */
 export const MAX_PARAMETERS = 50;
 
-const SCALAR_OR_LIST =
-	'must be text, a number, true or false, or a list of them. Objects are not possible here';
-const SCALAR = 'must be text, a number, true or false. Lists and objects are not possible here';
+const SCALAR_OR_LIST = 'must be text, a number, true or false, or a list of them, not an object';
+const SCALAR = 'must be text, a number, true or false, not a list or an object';
 
 /**
  * Reads the value of an attribute, or values to add to or remove from one: text, a number, true or false,

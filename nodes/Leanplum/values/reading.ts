@@ -73,7 +73,21 @@ export function shown(value: unknown): string {
  */
 export function told({ message, got, path = [] }: Refused, isSecret = false): string {
 	const place = path.length > 0 ? ` at ${path.join(' → ')}` : '';
-	return isSecret ? `${message}${place}` : `${message} (got ${shown(got)}${place})`;
+	const { what, remedy } = parted(message);
+	return [isSecret ? `${what}${place}` : `${what} (got ${shown(got)}${place})`, remedy]
+		.filter(Boolean)
+		.join('. ');
+}
+
+/** Ends what is wrong; a full stop in quotes is part of a value or a name. */
+const WHAT = /^((?:"(?:[^"\\]|\\.)*"|[^"])*?)\. (?=[A-Z])/s;
+
+/** A refusal's sentence, and the remedy behind it where there is one. */
+export function parted(message: string): { what: string; remedy: string } {
+	const found = WHAT.exec(message);
+	return found
+		? { what: found[1]!, remedy: message.slice(found[0].length) }
+		: { what: message, remedy: '' };
 }
 
 /** A whole number in a JSON text that a JavaScript number cannot hold. */

@@ -100,7 +100,10 @@ class HeaderReading {
 			const path = column.path.join('.');
 			const other = paths.get(path);
 			if (other) {
-				this.refuse(column.name, `and "${other.name}" both become "${path}". Select one of them`);
+				this.refuse(
+					column.name,
+					`and "${other.name}" both become "${path}". Rename or delete one of them`,
+				);
 			} else paths.set(path, column);
 		}
 		for (const { name, path } of this.columns) {

@@ -146,7 +146,7 @@ function keyClassOf(request: RequestLike): KeyClass {
 	throw new Error(
 		action === ''
 			? 'The request has no Leanplum action. Add a query parameter "action", for example action=track.'
-			: `The Leanplum credential does not know which key the action "${action}" needs. Add the header "Leanplum-Key" with one of ${Object.keys(KEYS).join(', ')}.`,
+			: `The Leanplum credential doesn't know which key the action "${action}" needs. Add the header "Leanplum-Key" with one of ${Object.keys(KEYS).join(', ')}.`,
 	);
 }
 

@@ -73,7 +73,7 @@ function readAction(input: ItemInput): string {
 		actionField.refuse(input, 'can\'t be "multi". The node batches items automatically');
 	}
 	const special = WITH_FILES[action];
-	if (special) actionField.refuse(input, `works with files: use ${special} instead`);
+	if (special) actionField.refuse(input, `works with files. Use ${special} instead`);
 	return action;
 }
 

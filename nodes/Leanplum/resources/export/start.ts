@@ -81,7 +81,10 @@ function exportDays(input: ItemInput) {
 	const startDate = startDateField.require(input);
 	const endDate = endDateField.read(input);
 	if (startDate !== undefined && endDate !== undefined && endDate < startDate) {
-		endDateField.refuse(input, `must not be before the ${startDateField.label} (got ${endDate})`);
+		endDateField.refuse(
+			input,
+			`can't be before the ${startDateField.label} (got ${isoDay(endDate)})`,
+		);
 	}
 	return { startDate, endDate };
 }

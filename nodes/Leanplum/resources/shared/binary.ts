@@ -30,6 +30,7 @@ export function refuseUnlessFile(
 	property: string,
 ): void {
 	if (tools.binaryProperties.includes(property)) return;
-	const there = tools.binaryProperties.join(', ') || 'none';
-	field.refuse(input, `"${property}" holds no file (fields with files: ${there})`);
+	const there = tools.binaryProperties.map((name) => `"${name}"`).join(', ');
+	const remedy = there ? `Fields with files: ${there}` : 'This item has no files';
+	field.refuse(input, `"${property}" holds no file. ${remedy}`);
 }

@@ -68,7 +68,7 @@ export const setTrafficSource: CallOperation = {
 		const fields = input.inside('additionalFields');
 		const trafficSource = argumentsOf(input.inside(trafficSourceProperty.name), sourceFields);
 		if (Object.keys(trafficSource).length === 0) {
-			input.refuse(trafficSourceProperty.displayName, 'is empty: give at least one detail');
+			input.refuse(trafficSourceProperty.displayName, 'is empty. Enter at least one detail');
 		}
 		const args = withoutUndefined(userArgs(input), userPolicyArgs(fields), {
 			trafficSource,

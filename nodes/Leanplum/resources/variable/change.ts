@@ -70,7 +70,7 @@ export const deleteVariables: CallOperation = {
 	fields: [variableNames],
 	prepare(input) {
 		const vars = variableNames.read(input) ?? [];
-		if (vars.length === 0) variableNames.refuse(input, 'are empty: name at least one');
+		if (vars.length === 0) variableNames.refuse(input, 'are empty. Enter at least one');
 		return {
 			call: createCall('deleteVars', { vars }),
 			toOutput: (answer) => ({

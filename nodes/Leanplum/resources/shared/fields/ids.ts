@@ -30,7 +30,7 @@ const NUMBER_ONLY = {
 			type: 'regex' as const,
 			properties: {
 				regex: '^\\s*\\d+\\s*$',
-				errorMessage: 'Not a valid ID, which has only digits',
+				errorMessage: 'Not a valid ID. IDs have only digits',
 			},
 		},
 	],
