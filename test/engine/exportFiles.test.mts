@@ -7,6 +7,8 @@ import { QUICK, TestApp } from './testApp.mts';
 const testApp = TestApp.forThisFile();
 
 const LINES = Array.from({ length: 2000 }, (_, id) => JSON.stringify({ userId: `user-${id}` }));
+/** A size that a server does not tell. */
+const UNKNOWN = '*';
 const TEXT = `${LINES.join('\n')}\n`;
 
 /** A server of files that packs whatever it sends, as some do without being asked. */
@@ -28,7 +30,7 @@ function packOnTheWay(request: IncomingMessage, response: ServerResponse): void 
 const server = createServer((request, response) => {
 	if (request.url?.startsWith('/packed.json.gz')) response.end(gzipSync(TEXT));
 	else if (request.url?.startsWith('/unsized') && request.headers.range) {
-		response.writeHead(206, { 'Content-Range': 'bytes 0-99/*' }).end(TEXT.slice(0, 100));
+		response.writeHead(206, { 'Content-Range': `bytes 0-99/${UNKNOWN}` }).end(TEXT.slice(0, 100));
 	} else if (request.url?.startsWith('/unsized')) response.end(TEXT);
 	else packOnTheWay(request, response);
 });

@@ -172,8 +172,9 @@ describe('Send Once across executions', () => {
 			...orders('a'),
 			{ user: 'ada', event: 'Purchase' },
 		]);
-		expect(error?.message).toBe(
-			'Send Once Key is empty for this item. Enter a value that identifies what you are sending, such as an order ID',
+		expect(error?.message).toBe('Send Once Key is empty for this item');
+		expect(error?.description).toContain(
+			'Enter a value that identifies what you are sending, such as an order ID',
 		);
 		expect(await testApp.requests()).toEqual([]);
 		expect(store.keys).toEqual([]);
