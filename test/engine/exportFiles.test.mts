@@ -32,6 +32,7 @@ const server = createServer((request, response) => {
 	else if (request.url?.startsWith('/unsized') && request.headers.range) {
 		response.writeHead(206, { 'Content-Range': `bytes 0-99/${UNKNOWN}` }).end(TEXT.slice(0, 100));
 	} else if (request.url?.startsWith('/unsized')) response.end(TEXT);
+	else if (request.url?.startsWith('/busy')) response.writeHead(503).end();
 	else packOnTheWay(request, response);
 });
 let address: string;
@@ -101,6 +102,23 @@ describe('An address that is no URL', () => {
 		for (const wrong of ['sessions.json', 'ftp://127.0.0.1/sessions.json', 'https://[none']) {
 			const { error } = await download([wrong], output);
 			expect(error?.message).toContain(`an invalid URL: "${wrong}"`);
+		}
+	});
+});
+
+describe("A file's server that is no Leanplum", () => {
+	it('is named when it is busy, or cannot be reached', async () => {
+		const { error: busy } = await download([`${address}/busy.json`], 'items');
+		const { host } = new URL(address);
+		expect(busy?.message).toBe(`Couldn't download the file from ${host}: status 503`);
+		const closed = createServer();
+		await new Promise<void>((done) => void closed.listen(0, '127.0.0.1', done));
+		const gone = `127.0.0.1:${(closed.address() as AddressInfo).port}`;
+		await new Promise((done) => closed.close(done));
+		const { error: away } = await download([`http://${gone}/sessions.json`], 'files');
+		expect(away?.message).toMatch(`Couldn't download the file from ${gone}: `);
+		for (const error of [busy, away]) {
+			expect(`${error?.message} ${error?.description}`).not.toMatch(/API URL|Leanplum is/);
 		}
 	});
 });

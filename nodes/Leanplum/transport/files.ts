@@ -47,9 +47,27 @@ function downloadFailure(answer: HttpReply | NoReply): TaskFailure {
 	return downloadFailed('problem' in outcome ? outcome.problem : { kind: 'notLeanplum' });
 }
 
+/** The failure of the server on which a file lies, which is none of Leanplum's API. */
+function serverFailed(url: string, problem: Problem): TaskFailure {
+	const { httpStatus, detail } = problem;
+	const reason = httpStatus ? `status ${httpStatus}` : (detail ?? 'no response');
+	return new TaskFailure(
+		{
+			message: `Couldn't download the file from ${new URL(url).host}: ${reason}`,
+			description:
+				'Check that n8n can reach this server, then download the file again. Leanplum deletes export files after 24 hours.',
+			failure: { cause: 'temporarily-unavailable' },
+		},
+		{},
+		{ status: 'failed', problem },
+	);
+}
+
 /** What a file's own server says when it does not give it. */
-function withoutFile(status: number): TaskFailure {
-	if (status >= 500 || status === 408 || status === 429) return downloadFailed(problemOf(status));
+function withoutFile(url: string, status: number): TaskFailure {
+	if (status >= 500 || status === 408 || status === 429) {
+		return serverFailed(url, problemOf(status));
+	}
 	return new TaskFailure(
 		{
 			message: `The file isn't available anymore (status ${status})`,
@@ -133,7 +151,11 @@ export async function openFile(
 		response = await request(context, source, limits);
 	} catch (error) {
 		note('none');
-		return downloadFailure(noReplyOf(error));
+		const failure = downloadFailure(noReplyOf(error));
+		const { outcome } = failure;
+		return 'url' in source && outcome && 'problem' in outcome
+			? serverFailed(source.url, outcome.problem)
+			: failure;
 	}
 	const { statusCode } = response;
 	note(statusCode);
@@ -150,7 +172,7 @@ export async function openFile(
 	}
 	if (!('call' in source)) {
 		stream.destroy();
-		return withoutFile(statusCode);
+		return withoutFile(source.url, statusCode);
 	}
 	const { timeoutMs, maxReplyBytes } = limits;
 	const text = await readText(stream, AbortSignal.timeout(timeoutMs), maxReplyBytes);

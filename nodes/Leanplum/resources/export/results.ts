@@ -68,7 +68,7 @@ export const downloadResults: TaskOperation = {
 		if (state !== 'FINISHED') {
 			throw new TaskFailure(
 				{
-					message: `The export isn't finished: its state is ${state}`,
+					message: `The export isn't finished: its state is ${state || 'unknown'}`,
 					description:
 						'Wait and try again, or let the operation that starts the export wait for it.',
 				},
