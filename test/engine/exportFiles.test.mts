@@ -43,7 +43,7 @@ beforeAll(async () => {
 afterAll(() => new Promise((done) => server.close(done)));
 
 /** Downloads files that Leanplum names. */
-async function download(files: string[], output: 'files' | 'items', options: INodeParameters = {}) {
+async function download(files: unknown, output: 'files' | 'items', options: INodeParameters = {}) {
 	const body = JSON.stringify({ response: [{ success: true, state: 'FINISHED', files }] });
 	await testApp.admin.fault({ appId: testApp.appId, fault: { kind: 'status', status: 200, body } });
 	return await testApp.run({
@@ -103,6 +103,15 @@ describe('An address that is no URL', () => {
 			const { error } = await download([wrong], output);
 			expect(error?.message).toContain(`an invalid URL: "${wrong}"`);
 		}
+	});
+});
+
+describe('The files of an export', () => {
+	it('may be one without a list, and are never passed over', async () => {
+		const { items } = await download(`${address}/sessions.json`, 'files');
+		expect(items).toMatchObject([{ json: { fileName: 'sessions.json' } }]);
+		const { error } = await download({ first: `${address}/sessions.json` }, 'files');
+		expect(error?.message).toContain('Leanplum returned an invalid URL');
 	});
 });
 

@@ -168,7 +168,11 @@ export async function download(
 	answer: IDataObject,
 	jobId: string,
 ): Promise<TaskItem[]> {
-	const urls = Array.isArray(answer.files) ? answer.files.map(String) : [];
+	// A single one may come without a list.
+	const urls = [answer.files ?? []]
+		.flat()
+		.map(String)
+		.filter((url) => url !== '');
 	if (urls.length === 0) {
 		const isReport = answer.data !== undefined;
 		return settings.output === 'items' && !isReport ? [] : [{ json: jobJson(answer, jobId) }];
