@@ -112,13 +112,16 @@ describe('What Leanplum does not have', () => {
 });
 
 describe('An export that does not go as it should', () => {
-	it('fails when Leanplum names no job', async () => {
-		await answer('exportData', 200, { success: true });
-		const { json } = await testApp.run(RAW, [{}], CONTINUE);
-		expect(json).toMatchObject([
-			{ error: { message: "Leanplum didn't return a job ID for the export" } },
-		]);
-	});
+	it.each([[{}], [{ jobId: {} }], [{ jobId: ' ' }]])(
+		'fails when Leanplum names no job: %j',
+		async (said) => {
+			await answer('exportData', 200, { success: true, ...said });
+			const { json } = await testApp.run(RAW, [{}], CONTINUE);
+			expect(json).toMatchObject([
+				{ error: { message: "Leanplum didn't return a job ID for the export" } },
+			]);
+		},
+	);
 
 	it('ends with a state that nobody knows', async () => {
 		await answer('exportData', 200, { success: true, jobId: 'job_1' });

@@ -77,7 +77,8 @@ export async function runJob(
 	const given = sleeps ? { ...args, callbackUrl: tools.callbackUrl() } : args;
 	const started = await askForData(tools, action, given, input);
 	if (isEmptyResult(started)) return await (wait && !sleeps ? finish : asJob)(started, '');
-	const id = String(started.jobId ?? '').trim();
+	const { jobId } = started;
+	const id = typeof jobId === 'string' || typeof jobId === 'number' ? String(jobId).trim() : '';
 	if (id === '') throw noJob();
 	if (!wait) return [{ json: { status: 'done', jobId: id } }];
 	if (sleeps) return [asleep(id, tools.now() + wait.waitMs)];
