@@ -1,16 +1,22 @@
 const ZONE = 'America/Los_Angeles';
 const HOUR_S = 60 * 60;
 
-const format = new Intl.DateTimeFormat('en-CA', {
-	timeZone: ZONE,
-	year: 'numeric',
-	month: '2-digit',
-	day: '2-digit',
-});
+let formatter: Intl.DateTimeFormat | undefined;
+
+/** Made when it is needed, because that takes as long as a twentieth of the sandbox's start. */
+const format = () =>
+	(formatter ??= new Intl.DateTimeFormat('en-CA', {
+		timeZone: ZONE,
+		year: 'numeric',
+		month: '2-digit',
+		day: '2-digit',
+	}));
 
 /** The Pacific day (`YYYYmmdd`) of a time in epoch seconds; Leanplum's exports go by these days. */
 export function pacificDay(seconds: number): string {
-	return format.format(new Date(seconds * 1000)).replaceAll('-', '');
+	return format()
+		.format(new Date(seconds * 1000))
+		.replaceAll('-', '');
 }
 
 /** When a Pacific day (`YYYYmmdd`) begins, in epoch seconds; undefined for what is no day. */
