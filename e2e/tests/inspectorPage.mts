@@ -107,9 +107,14 @@ export async function until(holds: () => Promise<boolean>, what: string): Promis
 }
 
 /** What has the focus: its id, or the row it is in, or its text. */
-export const focused = (page: Page): Promise<string> =>
+const focused = (page: Page): Promise<string> =>
 	page.evaluate(() => {
 		const element = document.activeElement;
 		if (!(element instanceof HTMLElement)) return '';
 		return element.id || element.dataset.row || element.textContent?.trim() || element.tagName;
 	});
+
+/** Waits until something has the focus, which a page on a busy machine moves a moment later. */
+export async function hasFocus(page: Page, what: string): Promise<void> {
+	await until(async () => (await focused(page)) === what, `${what} has the focus`);
+}
