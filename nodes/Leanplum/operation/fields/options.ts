@@ -52,7 +52,7 @@ const includeInputFields: INodeProperties = {
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether to add the fields of the input item to its result. If both have a field, the one of the input is renamed to input_ with its name.',
+		'Whether to add the fields of the input item to its result. If both have a field with the same name, the input field gets the prefix input_.',
 };
 
 /** What to do with empty values, in operations that change something. */

@@ -65,7 +65,8 @@ export const ifNoData = choiceField<'empty' | 'fail'>('If There Is No Data', 'if
 		{
 			name: 'Return an Empty Result',
 			value: 'empty',
-			description: 'Returns one item without files and a warning, or no items if you read items',
+			description:
+				'Returns one item with a warning and no files. With one item per session or row, returns no items.',
 		},
 		{
 			name: 'Fail the Item',

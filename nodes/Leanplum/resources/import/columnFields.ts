@@ -11,7 +11,7 @@ const userIdColumn = textField('User ID Column', 'userIdColumn', {
 	default: 'userId',
 	placeholder: 'e.g. Email',
 	description:
-		'The name or number of the column with the user IDs. With userId, the file can also call it user_id or User ID.',
+		'The name or number of the column with the user IDs. The default userId also finds user_id and User ID.',
 	displayOptions: {
 		hide: { [defaultActionField.name]: ['setDeviceAttributes', 'registerDevice'] },
 	},

@@ -87,7 +87,7 @@ const fieldTypes: INodeProperties = {
 	placeholder: 'Add Field Type',
 	default: {},
 	description:
-		'Types of columns. Other columns are numbers, true or false, or lists if all of their values are, and text if not.',
+		"Types of columns. Other columns get a type if all their values fit it: number, true or false, or list. If not, they're text.",
 	options: [
 		{
 			displayName: 'Field Type',

@@ -63,7 +63,7 @@ const fieldTypes: INodeProperties = {
 	placeholder: 'Add Field Type',
 	default: {},
 	description:
-		'The types of single fields, for example for dates and for true or false from a spreadsheet. Other fields keep the type they have.',
+		'The types of specific fields, for example dates, or true or false from a spreadsheet. Other fields keep their type.',
 	options: [
 		{
 			displayName: 'Field Type',

@@ -32,7 +32,7 @@ export const templateFields = specified.fields;
 const ifValueIsNull = choiceField('If Template Value Is Null', 'ifValueIsNull', {
 	default: 'refuse',
 	description:
-		'What to do if a template value is null, missing, or empty, which makes Leanplum print its name',
+		'What to do if a template value is null, missing, or empty. Leanplum may print its name in the message.',
 	options: [
 		{ name: 'Fail the Item', value: 'refuse', description: 'Sends nothing for this item' },
 		{
