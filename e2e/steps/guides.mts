@@ -246,7 +246,7 @@ export function guidesStep(
 				}),
 			];
 			await editor.page.setViewportSize({ width: 1440, height: 1300 });
-			const noted = `"Email" had spaces around it in 1 of 3 rows, which were removed. "Since": 1 spreadsheet date was converted. "Plan" was empty in 1 of 3 rows and was left out`;
+			const noted = `"Email" had spaces around it in 1 of 3 rows, which were removed. "Since": 1 spreadsheet date was converted`;
 			for (const [name, options, sentence] of [
 				[
 					'Preview',
