@@ -53,7 +53,7 @@ function serverFailed(url: string, problem: Problem): TaskFailure {
 	const reason = httpStatus ? `status ${httpStatus}` : (detail ?? 'no response');
 	return new TaskFailure(
 		{
-			message: `Couldn't download the file from ${new URL(url).host}: ${reason}`,
+			message: `Couldn't download the file from ${new URL(url).hostname}: ${reason}`,
 			description:
 				'Check that n8n can reach this server, then download the file again. Leanplum deletes export files after 24 hours.',
 			failure: { cause: 'temporarily-unavailable' },
