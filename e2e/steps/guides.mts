@@ -22,6 +22,16 @@ const CONTACTS = [
 	';;;;;;',
 ].join('\r\n');
 
+/** Sends a push message to each user of a list. */
+const sending = (options: INodeParameters) =>
+	node('Send Message', LEANPLUM_NODE, 1, [660, 0], {
+		resource: 'message',
+		operation: 'send',
+		messageId: WELCOME_PUSH,
+		userId: '={{ $json.user }}',
+		options,
+	});
+
 /** 1,000 rows as Google Sheets gives them: texts for yes and no, day numbers, and empty cells. */
 const SHEET = `={{ { rows: Array.from({ length: 1000 }, (_, i) => ({
 	userId: 'user-' + i, optIn: i % 2 ? 'TRUE' : 'FALSE', since: 45000 + i, city: i % 10 ? 'Basel' : '',
@@ -98,13 +108,7 @@ export function guidesStep(
 				'Second output',
 				[
 					...listed(JSON.stringify({ users }), 'users'),
-					node('Send Message', LEANPLUM_NODE, 1, [660, 0], {
-						resource: 'message',
-						operation: 'send',
-						messageId: WELCOME_PUSH,
-						userId: '={{ $json.user }}',
-						options: { ifSkipped: 'output' },
-					}),
+					sending({ ifSkipped: 'output' }),
 					node('Got It', 'n8n-nodes-base.noOp', 1, [940, -100]),
 					node('Skipped by Leanplum', 'n8n-nodes-base.noOp', 1, [940, 100]),
 				],
@@ -138,13 +142,7 @@ export function guidesStep(
 			const users = [{ user: 'ada', order: 'A-1' }, { order: 'A-2' }, { user: 'grace' }];
 			await open('Preview', [
 				...listed(JSON.stringify({ users }), 'users'),
-				node('Send Message', LEANPLUM_NODE, 1, [660, 0], {
-					resource: 'message',
-					operation: 'send',
-					messageId: WELCOME_PUSH,
-					userId: '={{ $json.user }}',
-					options: { previewOnly: true },
-				}),
+				sending({ previewOnly: true }),
 			]);
 			// Room for all columns of the output.
 			await editor.page.setViewportSize({ width: 2400, height: 900 });

@@ -33,6 +33,7 @@ const server = createServer((request, response) => {
 		response.writeHead(206, { 'Content-Range': `bytes 0-99/${UNKNOWN}` }).end(TEXT.slice(0, 100));
 	} else if (request.url?.startsWith('/unsized')) response.end(TEXT);
 	else if (request.url?.startsWith('/busy')) response.writeHead(503).end();
+	else if (request.url?.startsWith('/proxy')) response.writeHead(407).end();
 	else packOnTheWay(request, response);
 });
 let address: string;
@@ -118,13 +119,15 @@ describe('The files of an export', () => {
 describe("A file's server that is no Leanplum", () => {
 	it('is named when it is busy, or cannot be reached', async () => {
 		const { error: busy } = await download([`${address}/busy.json`], 'items');
-		expect(busy?.message).toBe(`Couldn't download the file from 127.0.0.1: status 503`);
+		expect(busy?.message).toBe(`Couldn't download a file from 127.0.0.1: status 503`);
+		const { error: login } = await download([`${address}/proxy.json`], 'items');
+		expect(login?.message).toBe("Couldn't download a file from 127.0.0.1: status 407");
 		const closed = createServer();
 		await new Promise<void>((done) => void closed.listen(0, '127.0.0.1', done));
 		const { port } = closed.address() as AddressInfo;
 		await new Promise((done) => closed.close(done));
 		const { error: away } = await download([`http://127.0.0.1:${port}/sessions.json`], 'files');
-		expect(away?.message).toMatch("Couldn't download the file from 127.0.0.1: ");
+		expect(away?.message).toMatch("Couldn't download a file from 127.0.0.1: ");
 		for (const error of [busy, away]) {
 			expect(`${error?.message} ${error?.description}`).not.toMatch(/API URL|Leanplum is/);
 		}

@@ -1,5 +1,5 @@
-import { NodeHelpers, Workflow, type INode, type INodeParameters } from 'n8n-workflow';
-import { Leanplum } from '../../nodes/Leanplum/Leanplum.node';
+import { NodeHelpers, type INode, type INodeParameters } from 'n8n-workflow';
+import { workflowOfOne } from '../../testkit/oneNode.mts';
 import { MESSAGES, QUICK, TestApp } from './testApp.mts';
 
 const testApp = TestApp.forThisFile();
@@ -26,27 +26,7 @@ const link = (item: number) => ({ item });
 
 /** The outputs that n8n gives the node. */
 function outputsOf(parameters: INodeParameters, settings: Partial<INode> = {}) {
-	const type = new Leanplum();
-	const node: INode = {
-		id: '1',
-		name: 'Leanplum',
-		type: 'leanplum',
-		typeVersion: 1,
-		position: [0, 0],
-		parameters,
-		...settings,
-	};
-	const workflow = new Workflow({
-		id: '1',
-		nodes: [node],
-		connections: {},
-		active: false,
-		nodeTypes: {
-			getByName: () => type,
-			getByNameAndVersion: () => type,
-			getKnownTypes: () => ({}),
-		},
-	});
+	const { workflow, node, type } = workflowOfOne(parameters, settings);
 	return NodeHelpers.getNodeOutputs(workflow, node, type.description);
 }
 

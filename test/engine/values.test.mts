@@ -408,8 +408,8 @@ describe('Options by item', () => {
 
 	it.each([
 		['{{ $json.a }} {{ $json.b }}', 'is empty'],
-		["{{ 'null' }}", 'stands for a missing value'],
-		["{{ '4.91E+11' }}", 'is a number that a spreadsheet has shortened'],
+		["{{ 'null' }}", 'stands for a missing value (got "null")'],
+		["{{ '4.91E+11' }}", 'is a number that a spreadsheet has shortened (got "4.91E+11")'],
 	])('trim and check the Send Once Key, such as %s', async (key, message) => {
 		const { error } = await testApp.run(
 			{

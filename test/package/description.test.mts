@@ -1,17 +1,12 @@
 import { readFileSync } from 'node:fs';
-import {
-	Workflow,
-	type INode,
-	type INodeParameters,
-	type INodeProperties,
-	type NodeParameterValue,
-} from 'n8n-workflow';
+import type { INodeParameters, INodeProperties, NodeParameterValue } from 'n8n-workflow';
 import { Leanplum } from '../../nodes/Leanplum/Leanplum.node';
 import { LeanplumTrigger } from '../../nodes/Leanplum/LeanplumTrigger.node';
 import { LeanplumApi } from '../../credentials/LeanplumApi.credentials';
 import { CATALOGUE } from '../../nodes/Leanplum/protocol/action/catalogue';
 import { KEYS } from '../../nodes/Leanplum/protocol/action/keys';
 import { RESOURCES } from '../../nodes/Leanplum/resources';
+import { workflowOfOne } from '../../testkit/oneNode.mts';
 
 // Rules that n8n documents for verified nodes but whose linter cannot see through assembled fields,
 // or that its released linter does not have yet.
@@ -282,21 +277,7 @@ describe("The hints for n8n's AI builder", () => {
 
 /** An expression of the description, as n8n's editor evaluates it for a node with these parameters. */
 function evaluated(expression: string, parameters: INodeParameters): NodeParameterValue {
-	const node: INode = {
-		id: '1',
-		name: 'Leanplum',
-		type: 'leanplum',
-		typeVersion: 1,
-		position: [0, 0],
-		parameters,
-	};
-	const type = new Leanplum();
-	const nodeTypes = {
-		getByName: () => type,
-		getByNameAndVersion: () => type,
-		getKnownTypes: () => ({}),
-	};
-	const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
+	const { workflow } = workflowOfOne(parameters);
 	return workflow.expression.getSimpleParameterValue(
 		workflow.getNode('Leanplum')!,
 		expression,

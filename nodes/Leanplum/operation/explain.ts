@@ -167,7 +167,16 @@ const REMEDY_WHEN_NOT_SENT: Readonly<Partial<Record<ProblemKind, string>>> = {
 		"Check the API URL in the Leanplum credential. The default is https://api.leanplum.com/api. If it's correct, a firewall or proxy blocks n8n's requests.",
 };
 
-function wordsOf({ kind, leanplumMessage = '', wasNotSent }: Problem): Words {
+/** What the server of a file has to do with is none of Leanplum's API. */
+const wordsOfFile = (host: string): Words => ({
+	message: `Couldn't download a file from ${host}`,
+	description:
+		'Check that n8n can reach this server, then download the file again. Leanplum deletes export files after 24 hours.',
+	failure: { cause: 'temporarily-unavailable' },
+});
+
+function wordsOf({ kind, leanplumMessage = '', wasNotSent, fileHost }: Problem): Words {
+	if (fileHost) return wordsOfFile(fileHost);
 	if (kind === 'replyLost' && wasNotSent) return WORDS.noAnswer;
 	const exact = NOT_FOUND.find(([said]) => kind === 'notFound' && said.test(leanplumMessage));
 	return exact?.[1] ?? WORDS[kind];

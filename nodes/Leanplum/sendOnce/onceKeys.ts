@@ -6,7 +6,7 @@ import type { ItemInput } from '../operation/fields/itemInput';
 import type { Call } from '../protocol/action/call';
 import { isEmpty, trim } from '../values/blank';
 import { objectionToId } from '../values/id';
-import { shown } from '../values/reading';
+import { refuse } from '../values/reading';
 import { readText } from '../values/text';
 
 /** How far Send Once reaches in a run. */
@@ -56,7 +56,7 @@ export function userKeyOf(input: ItemInput): string {
 	const key = input.take(KEY_LABEL, readText(sendOnceKey));
 	// What stands for a missing value, or a shortened number, would be the key of many items.
 	const objection = key === undefined ? undefined : objectionToId(trim(key));
-	if (objection !== undefined) input.refuse(KEY_LABEL, `${objection} (got ${shown(key)})`);
+	if (objection !== undefined) input.take(KEY_LABEL, refuse(objection, key));
 	if (isEmpty(sendOnceKey)) {
 		input.refuse(
 			KEY_LABEL,

@@ -47,27 +47,18 @@ function downloadFailure(answer: HttpReply | NoReply): TaskFailure {
 	return downloadFailed('problem' in outcome ? outcome.problem : { kind: 'notLeanplum' });
 }
 
-/** The failure of the server on which a file lies, which is none of Leanplum's API. */
+/** The failure of the server on which a file lies. */
 function serverFailed(url: string, problem: Problem): TaskFailure {
-	const { httpStatus, detail } = problem;
-	const reason = httpStatus ? `status ${httpStatus}` : (detail ?? 'no response');
-	return new TaskFailure(
-		{
-			message: `Couldn't download the file from ${new URL(url).hostname}: ${reason}`,
-			description:
-				'Check that n8n can reach this server, then download the file again. Leanplum deletes export files after 24 hours.',
-			failure: { cause: 'temporarily-unavailable' },
-		},
-		{},
-		{ status: 'failed', problem },
-	);
+	const { detail = problem.httpStatus ? `status ${problem.httpStatus}` : 'no response' } = problem;
+	return downloadFailed({ ...problem, detail, fileHost: new URL(url).hostname });
 }
+
+/** How storages answer for a file that was deleted, or whose address has expired. */
+const GONE: ReadonlySet<number> = new Set([401, 403, 404, 410]);
 
 /** What a file's own server says when it does not give it. */
 function withoutFile(url: string, status: number): TaskFailure {
-	if (status >= 500 || status === 408 || status === 429) {
-		return serverFailed(url, problemOf(status));
-	}
+	if (!GONE.has(status)) return serverFailed(url, problemOf(status));
 	return new TaskFailure(
 		{
 			message: `The file isn't available anymore (status ${status})`,

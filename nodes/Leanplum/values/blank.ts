@@ -1,8 +1,9 @@
 import { DateTime } from 'luxon';
 
 /**
- * What shows as nothing: spaces, tabs, line breaks, control characters, no-break and zero-width blanks, soft hyphens, marks
- * of writing direction, and fillers. Web pages, spreadsheets, and chat apps leave them around values.
+ * What shows as nothing: spaces, tabs, line breaks, control characters, no-break and zero-width blanks,
+ * soft hyphens, marks of writing direction, and fillers. Web pages, spreadsheets, and chat apps leave them
+ * around values.
  */
 const BLANK =
 	'\\s\\u0000-\\u001f\\u007f-\\u009f\\u00ad\\u061c\\u115f\\u1160\\u180e\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\u2800\\u3164\\ufeff\\uffa0';

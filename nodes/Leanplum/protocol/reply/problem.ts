@@ -53,6 +53,8 @@ export interface Problem {
 	readonly keyLabel?: string;
 	/** Whether it befell earlier requests, and this one was not sent because of them. */
 	readonly wasNotSent?: boolean;
+	/** The host of a file, where the problem is that of its server and not of Leanplum's API. */
+	readonly fileHost?: string;
 	/** What went wrong on the way, for `unreachable` and `replyLost`. */
 	readonly detail?: string;
 }
