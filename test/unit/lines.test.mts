@@ -57,7 +57,9 @@ describe('splitting into lines', () => {
 });
 
 it('refuses a line that is too long, before it is whole', async () => {
-	await expect(linesFrom(['a\n12', '34', '5\n'], 3)).rejects.toThrow(/has a line of more than/);
+	await expect(linesFrom(['a\n12', '34', '5\n'], 3)).rejects.toThrow(
+		'has a line of more than 0.000003 million characters',
+	);
 	expect(await linesFrom(['a\n12', '3\n1', '23'], 3)).toEqual(['a', '123', '123']);
 });
 

@@ -187,6 +187,16 @@ describe('A postback', () => {
 		});
 	});
 
+	it.each([
+		['1780236000123', '2026-05-31T14:00:00.123Z'],
+		[' 100000000000 ', '1973-03-03T09:46:40.000Z'],
+		['99999999999', '5138-11-16T09:46:39.000Z'],
+		['123456789', '1973-11-29T21:33:09.000Z'],
+	])('reads the time %j', (time, triggeredAt) => {
+		const { fields, warnings } = readPostback('messageEvents', { ...QUERY, time });
+		expect([fields.triggeredAt, warnings]).toEqual([triggeredAt, []]);
+	});
+
 	it('names the template of an in-app message', () => {
 		const { fields } = readPostback('messageEvents', { ...QUERY, templateName: ' Interstitial ' });
 		expect(fields.templateName).toBe('Interstitial');
@@ -198,7 +208,13 @@ describe('A postback', () => {
 		['messageEvents', { userId: '', deviceId: '' }, ['it has no user or device']],
 		['messageEvents', { userId: ['a', 'b'] }, ['"userId" is not a single value']],
 		['messageEvents', { time: undefined }, ['its time "" isn\'t valid']],
-		['messageEvents', { time: 'soon' }, ['its time "soon" isn\'t valid']],
+		...['soon', 'day 1780236000', '1780236000.5', '12345678', '9'.repeat(17)].map(
+			(time): ['messageEvents', Record<string, unknown>, string[]] => [
+				'messageEvents',
+				{ time },
+				[`its time "${time}" isn't valid`],
+			],
+		),
 		['messageEvents', { event: '' }, ['it names no event']],
 		['messageEvents', { messageId: '' }, ['it names no message']],
 		['messageEvents', { parameters: undefined }, []],

@@ -1,7 +1,6 @@
 import { createHash } from 'crypto';
 import { isObject, parseJson, setOwn } from '../basics/json';
 import { PLACEHOLDERS, POSTBACK_CHANNELS, type PostbackType } from './postbackRule';
-import { toEpochSeconds } from '../basics/time';
 
 /** The events of messages, over all channels (D:addPostback). */
 export const MESSAGE_EVENTS = [
@@ -83,10 +82,13 @@ function textOf(value: unknown): string | undefined {
 	return text === '' || /^\{\{.*\}\}$/.test(text) ? undefined : value;
 }
 
-/** Milliseconds since 1970, unlike every other time of Leanplum's API (D:addPostback). */
-function isoOf(milliseconds: string): string | undefined {
-	const seconds = toEpochSeconds(milliseconds, 'utc');
-	const date = new Date(seconds === undefined ? Number.NaN : Math.round(seconds * 1000));
+// 10^11 milliseconds is 1973; 10^11 seconds is the year 5138.
+const FIRST_MILLISECONDS = 1e11;
+
+/** Milliseconds since 1970, unlike every other time of Leanplum's API (D:addPostback); seconds show by their size. */
+function isoOf(digits: string): string | undefined {
+	const number = /^\d{9,}$/.test(digits) ? Number(digits) : Number.NaN;
+	const date = new Date(number < FIRST_MILLISECONDS ? number * 1000 : number);
 	return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
 }
 
