@@ -49,6 +49,8 @@ export class TriggerServer {
 	staticData: IDataObject = {};
 	/** Another address than the real one, as behind a wrong WEBHOOK_URL. */
 	address = '';
+	/** What n8n calls the webhook by; workflows that programs wrote may have none. */
+	webhookId: string | undefined = WEBHOOK_ID;
 	readonly #node = new LeanplumTrigger();
 	readonly #server: Server;
 	readonly #working = new Set<Promise<void>>();
@@ -115,7 +117,7 @@ export class TriggerServer {
 			type: 'leanplumTrigger',
 			typeVersion: 1,
 			position: [0, 0],
-			webhookId: WEBHOOK_ID,
+			...(this.webhookId ? { webhookId: this.webhookId } : {}),
 			parameters: this.parameters,
 			credentials: { leanplumApi: { id: '1', name: 'Leanplum' } },
 		};

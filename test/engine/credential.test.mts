@@ -165,7 +165,9 @@ describe('The credential test', () => {
 			times: null,
 			fault: { kind: 'status', status: 503 },
 		});
-		expect((await testCredential()).message).toMatch(/^Leanplum is temporarily unavailable/);
+		expect((await testCredential()).message).toMatch(
+			/^The Client Key couldn't be tested right now\..* status 503/,
+		);
 	});
 
 	const envelope = (element: object) => JSON.stringify({ response: [element] });
@@ -184,20 +186,30 @@ describe('The credential test', () => {
 		['451', 451, envelope({ success: false, error: { message: 'Unavailable For Legal Reasons' } })],
 		['a failure without words', 200, envelope({ success: false })],
 		['a success with status 500', 500, envelope({ success: true })],
+		['the answer to another action', 200, envelope({ success: true, messages: [] })],
+		['trouble', 500, envelope({ success: false, error: { message: 'Internal error' } })],
+		[
+			'a key refused in words about a job',
+			403,
+			envelope({ success: false, error: { message: 'Key not found for this job' } }),
+		],
 	])('accepts no answer that does not say that the key is good: %s', async (_, status, body) => {
-		await testApp.admin.fault({
-			appId: testApp.appId,
-			times: null,
-			fault: { kind: 'status', status, body },
-		});
-		for (const only of ['clientKey', 'developmentApiKey'] as const) {
-			const { developmentApiKey } = testApp.credential;
-			const others = { dataExportApiKey: '', contentReadOnlyApiKey: '' };
-			const change = only === 'clientKey' ? { developmentApiKey: '' } : { developmentApiKey };
-			const result = await testCredential({ ...others, ...change });
+		const change = { dataExportApiKey: '', contentReadOnlyApiKey: '' };
+		for (const [action, label] of [
+			['getMultiResults', 'Development Key'],
+			['getAndroidNotificationChannels', 'Client Key'],
+		]) {
+			await testApp.admin.fault({
+				appId: testApp.appId,
+				times: null,
+				match: { action },
+				fault: { kind: 'status', status, body },
+			});
+			const result = await testCredential(change);
 			expect(result.status).toBe('Error');
 			expect(result.message).toContain(`status ${status}`);
 			expect(result.message).toContain(testApp.credential.apiUrl);
+			if (body.includes('"response"')) expect(result.message).toContain(label);
 		}
 	});
 
@@ -208,6 +220,9 @@ describe('The credential test', () => {
 		);
 		expect((await testCredential({ webhookSecret: 'short' })).message).toMatch(
 			/^The Webhook Secret is too short/,
+		);
+		expect((await testCredential({ webhookSecret: 'a&b '.repeat(10) })).message).toMatch(
+			/^The Webhook Secret has characters/,
 		);
 	});
 });

@@ -109,6 +109,22 @@ describe('Switching the Leanplum Trigger on and off', () => {
 		expect(await testApp.started(await testApp.ownUrl())).toHaveLength(1);
 	});
 
+	it('replaces its rule when the workflow was moved, and leaves those of others under such addresses', async () => {
+		await testApp.server.activate();
+		const [own] = await testApp.rules();
+		testApp.server.webhookId = 'c0ffee00-0000-4000-8000-000000000000';
+		await testApp.run({
+			resource: 'postback',
+			operation: 'add',
+			postbackUrl: own!.postbackUrl.replace(/secret=[^&]*/, `secret=${'x'.repeat(43)}`),
+		});
+		await testApp.server.activate();
+		const urls = (await testApp.rules()).map(({ postbackUrl }) => postbackUrl);
+		expect(urls).toHaveLength(2);
+		expect(urls[0]).toContain('secret=xxx');
+		expect(urls[1]).toContain('c0ffee00');
+	});
+
 	it('lets the rule of a former app start nothing once the credential is that of another', async () => {
 		await testApp.server.activate();
 		const former = await testApp.ownUrl();
@@ -118,9 +134,11 @@ describe('Switching the Leanplum Trigger on and off', () => {
 		expect(await testApp.started(former)).toHaveLength(1);
 
 		testApp.server.credential = await testApp.newCredential();
+		const before = testApp.server.runs.length;
+		// As soon as the credential has changed.
+		expect((await fetch(former, { method: 'POST' })).status).toBe(403);
 		await testApp.server.deactivate();
 		await testApp.server.activate();
-		const before = testApp.server.runs.length;
 		expect((await fetch(former, { method: 'POST' })).status).toBe(403);
 		const [rule] = await testApp.admin.postbacks(testApp.server.credential.appId);
 		expect((await fetch(rule!.postbackUrl, { method: 'POST' })).status).toBe(200);
@@ -201,14 +219,22 @@ describe('Switching the Leanplum Trigger on and off', () => {
 		expect(await testApp.rules()).toHaveLength(3);
 	});
 
-	it('keeps test and production apart', async () => {
+	it.each([
+		['', 'c0ffee00-0000-4000-8000-000000000000'],
+		[' also without an ID of the webhook', undefined],
+	])('keeps test and production apart%s', async (_, webhookId) => {
+		testApp.server.webhookId = webhookId;
 		await testApp.server.activate();
 		await testApp.server.activate('webhook-test');
 		const urls = (await testApp.rules()).map(({ postbackUrl }) => postbackUrl.split('?')[0]);
-		expect(urls).toEqual([testApp.server.webhookUrl(), testApp.server.webhookUrl('webhook-test')]);
+		const path = webhookId ?? '1/leanplum%20trigger';
+		const [own, test] = ['webhook', 'webhook-test'].map(
+			(kind) => `${testApp.server.address}${kind}/${path}/leanplum`,
+		);
+		expect(urls).toEqual([own, test]);
 		await testApp.server.deactivate('webhook-test');
 		expect(await testApp.rules()).toHaveLength(1);
-		expect((await testApp.rules())[0]?.postbackUrl).toContain(testApp.server.webhookUrl());
+		expect((await testApp.rules())[0]?.postbackUrl).toContain(own);
 	});
 
 	it('leaves the rules of others alone', async () => {

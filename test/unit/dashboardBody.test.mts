@@ -55,6 +55,27 @@ describe('a body in another character set', () => {
 			Buffer.from('city=Z%FCrich'),
 			'application/x-www-form-urlencoded; charset="iso-8859-1"',
 		],
+		['JSON in UTF-16 that does not say so', Buffer.from('{"city":"Zürich"}', 'utf16le'), ''],
+		[
+			'JSON in UTF-16 with the other order of bytes',
+			Buffer.from('\ufeff{"city":"Zürich"}', 'utf16le').swap16(),
+			"application/json; charset='UTF-16'",
+		],
+		[
+			'a form in Latin-1 without percent signs',
+			Buffer.from('city=Zürich', 'latin1'),
+			'application/x-www-form-urlencoded; charset=latin1',
+		],
+		[
+			'JSON that is called a form',
+			Buffer.from('{"city":"Zürich"}'),
+			'application/x-www-form-urlencoded',
+		],
+		[
+			'a form in parts',
+			Buffer.from('--_\r\nContent-Disposition: form-data; name="city"\r\n\r\nZürich\r\n--_--\r\n'),
+			'Multipart/Form-Data; boundary=_',
+		],
 		[
 			'a form in Latin-1 that does not say so',
 			Buffer.from('city=Z%FCrich'),
@@ -64,6 +85,22 @@ describe('a body in another character set', () => {
 		expect(await readDashboardBody(request(body, contentType))).toEqual({
 			kind: 'fields',
 			fields: { city: 'Zürich' },
+		});
+	});
+
+	it('may have bytes of a character that stand for letters by themselves', async () => {
+		const type = 'application/x-www-form-urlencoded; charset="Shift_JIS"';
+		expect(await readDashboardBody(request(Buffer.from('a=%83A%83%5C+b'), type))).toEqual({
+			kind: 'fields',
+			fields: { a: 'アソ b' },
+		});
+	});
+
+	it('is text where the parts of a form are broken', async () => {
+		const type = 'multipart/form-data; boundary=_';
+		expect(await readDashboardBody(request(Buffer.from('--_\r\nCo'), type))).toMatchObject({
+			kind: 'text',
+			text: '--_\r\nCo',
 		});
 	});
 });

@@ -328,14 +328,18 @@ describe('The body of a dashboard webhook', () => {
 	});
 });
 
-it('reads parameters that were encoded once more on the way', () => {
-	const parameters = encodeURIComponent(JSON.stringify({ city: 'New%20York' }));
-	const { fields, warnings } = readPostback('messageEvents', {
-		userId: 'ada',
-		time: '1780236000123',
-		event: 'Open',
-		messageId: '1',
-		parameters,
+it.each([1, 2, 3])('reads parameters that were encoded %i times more on the way', (times) => {
+	let parameters = JSON.stringify({ city: 'New%20York', share: '50%25+1' });
+	for (let more = 0; more < times; more++) parameters = encodeURIComponent(parameters);
+	const { fields, warnings } = readPostback('messageEvents', { ...QUERY, parameters });
+	expect([fields.parameters, warnings]).toEqual([{ city: 'New York', share: '50% 1' }, []]);
+});
+
+it('knows the names of events and channels that were encoded once more on the way', () => {
+	const encoded = { event: 'Select%20Button%201', channel: 'Push+Notification' };
+	expect(readPostback('messageEvents', { ...QUERY, ...encoded }).fields).toMatchObject({
+		event: 'Select Button 1',
+		channel: 'Push Notification',
 	});
-	expect([fields.parameters, warnings]).toEqual([{ city: 'New York' }, []]);
+	expect(eventName('100%25%20new')).toBe('100%25%20new');
 });

@@ -14,9 +14,10 @@ import {
 	type KeyClass,
 	type LeanplumCredential,
 } from '../protocol/action/keys';
-import type { Problem } from '../protocol/reply/problem';
+import { answerOf } from '../protocol/reply/answer';
+import { isTransient, type Problem } from '../protocol/reply/problem';
 import { readEnvelope, type HttpReply, type NoReply } from '../protocol/reply/reply';
-import { MIN_SECRET_LENGTH } from '../protocol/postback/postbackRule';
+import { isGoodSecret, MIN_SECRET_LENGTH } from '../protocol/postback/postbackRule';
 import { readCredential } from '../transport/credential';
 import { withoutKeys } from '../protocol/action/withoutKeys';
 import { explain } from '../operation/explain';
@@ -28,6 +29,8 @@ interface Probe {
 	readonly keyClass: KeyClass;
 	readonly action: string;
 	readonly args?: Record<string, string>;
+	/** What its answer holds besides the success (OAS). */
+	readonly holds: string;
 	/** Whether it names a job that does not exist. */
 	readonly expectsUnknownJob?: true;
 }
@@ -38,13 +41,18 @@ interface Probe {
  * tells a wrong key from a wrong job.
  */
 const PROBES: readonly Probe[] = [
-	{ keyClass: 'production', action: 'getAndroidNotificationChannels' },
-	{ keyClass: 'dataExport', action: 'listPostbacks' },
-	{ keyClass: 'contentReadOnly', action: 'getUnsubscribeCategories' },
+	{
+		keyClass: 'production',
+		action: 'getAndroidNotificationChannels',
+		holds: 'notificationChannels',
+	},
+	{ keyClass: 'dataExport', action: 'listPostbacks', holds: 'postbacks' },
+	{ keyClass: 'contentReadOnly', action: 'getUnsubscribeCategories', holds: 'categories' },
 	{
 		keyClass: 'development',
 		action: 'getMultiResults',
 		args: { jobId: 'credential-test' },
+		holds: 'state',
 		expectsUnknownJob: true,
 	},
 ];
@@ -71,7 +79,7 @@ async function ask(
 		const { statusCode, body } = response;
 		return {
 			status: Number(statusCode),
-			body: withoutKeys(typeof body === 'string' ? body : JSON.stringify(body ?? ''), credential),
+			body: withoutKeys(typeof body === 'string' ? body : (JSON.stringify(body) ?? ''), credential),
 		};
 	} catch (error) {
 		return noReplyOf(error);
@@ -89,13 +97,16 @@ function quoted({ status, body }: HttpReply): string {
 
 /** The words with which Leanplum answers that it does not know the job of the last probe. */
 const UNKNOWN_JOB = /\bjob\b|not found/i;
+/** Words about something else than the job. */
+const OF_THE_KEY = /\b(access|allow|auth|credential|denied|key|permi|token)/i;
 
 const COPY_AGAIN = 'Copy it again from App Settings → Keys & Settings in the Leanplum dashboard.';
 
 /** Whether a key was accepted and only the job that the probe names is unknown. */
 function isUnknownJob({ expectsUnknownJob }: Probe, problem: Problem | undefined): boolean {
 	if (!expectsUnknownJob || problem?.kind === 'blockedUser') return false;
-	return UNKNOWN_JOB.test(problem?.leanplumMessage ?? '');
+	const said = problem?.leanplumMessage ?? '';
+	return UNKNOWN_JOB.test(said) && !OF_THE_KEY.test(said);
 }
 
 /** What a reply says against a key or the whole credential, or `undefined` when all is well. */
@@ -111,16 +122,22 @@ function objectionOfLeanplum(
 			return `Leanplum rejected the ${label}. ${COPY_AGAIN}`;
 		case 'unknownApp':
 			return `Leanplum couldn't find the App ID. ${COPY_AGAIN}`;
-		case 'rateLimited':
-		case 'unavailable':
 		case 'otherEndpoint': {
 			const { message, description } = explain(problem);
 			return `${message}. ${description}`;
 		}
-		default:
+		default: {
 			if (isUnknownJob(probe, problem)) return undefined;
-			return `Leanplum didn't accept the ${label}. The API URL ${apiUrl} responded with ${quoted(reply)}.`;
+			return problem && isTransient(problem)
+				? `The ${label} couldn't be tested right now. Try again later. The API URL ${apiUrl} responded with ${quoted(reply)}.`
+				: `Leanplum didn't accept the ${label}. The API URL ${apiUrl} responded with ${quoted(reply)}.`;
+		}
 	}
+}
+
+/** Whether a success holds what its action answers with, or nothing; else another service made it. */
+function isAnswerTo({ holds }: Probe, answer: object): boolean {
+	return Object.keys(answer).length === 0 || holds in answer;
 }
 
 /** What an answer, or that none came, says against the credential; `undefined` when all is well. */
@@ -131,7 +148,7 @@ function objectionTo(
 ): string | undefined {
 	const verdict = interpret(['always'], answer);
 	const outcome = verdict.kind === 'answered' ? verdict.results[0]?.outcome : undefined;
-	if (outcome?.status === 'done') return undefined;
+	if (outcome?.status === 'done' && isAnswerTo(probe, answerOf(outcome.reply))) return undefined;
 	const problem = outcome && 'problem' in outcome ? outcome.problem : undefined;
 	if (!('status' in answer)) return `The API URL ${apiUrl} can't be reached: ${problem?.detail}.`;
 	if (!readEnvelope(answer.body)) {
@@ -158,9 +175,11 @@ export async function leanplumApiTest(
 	if (urlObjection) return refused(urlObjection);
 
 	const secret = String(data.webhookSecret ?? '').trim();
-	if (secret !== '' && secret.length < MIN_SECRET_LENGTH) {
+	if (secret !== '' && !isGoodSecret(secret)) {
 		return refused(
-			`The Webhook Secret is too short. It must have at least ${MIN_SECRET_LENGTH} letters and digits.`,
+			secret.length < MIN_SECRET_LENGTH
+				? `The Webhook Secret is too short. Enter at least ${MIN_SECRET_LENGTH} letters and digits.`
+				: `The Webhook Secret has characters that aren't safe in a URL. Enter at least ${MIN_SECRET_LENGTH} letters and digits.`,
 		);
 	}
 

@@ -1,4 +1,5 @@
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
+import { encodingShownBy } from '../csv/file/encoding';
 import { isObject, parseJson, setOwn } from '../protocol/basics/json';
 
 /** What a webhook made in the dashboard sent. */
@@ -17,7 +18,16 @@ type WebhookRequest = ReturnType<IWebhookFunctions['getRequestObject']> & {
 
 /** The character set that a content type names. */
 function charsetOf(contentType: string): string | undefined {
-	return /charset\s*=\s*"?([^\s;"]+)/i.exec(contentType)?.[1];
+	return /charset\s*=\s*["']?([^\s;"']+)/i.exec(contentType)?.[1];
+}
+
+/** The character set that bytes show by themselves. */
+function charsetShownBy(bytes: Uint8Array): string | undefined {
+	try {
+		return encodingShownBy(bytes);
+	} catch {
+		return undefined;
+	}
 }
 
 /** Bytes as text: in the named character set, or UTF-8, or what is no UTF-8 as Windows writes it. */
@@ -34,26 +44,54 @@ function decode(bytes: Uint8Array, charset = 'utf-8'): string {
 
 /** A part of a form: "+" is a blank, and percent signs stand for bytes. */
 function decodeFormPart(part: string, charset: string | undefined): string {
-	const pieces: Buffer[] = [];
-	for (const [piece, hex] of part.replaceAll('+', ' ').matchAll(/%([0-9a-f]{2})|[^%]+|%/gi)) {
-		pieces.push(hex === undefined ? Buffer.from(piece) : Buffer.from(hex, 'hex'));
-	}
-	return decode(Buffer.concat(pieces), charset);
+	// Characters that were not encoded have been read already.
+	return part.replaceAll('+', ' ').replace(/[\0-\x7f]+/g, (ascii) => {
+		const bytes = ascii.replace(/%([0-9a-f]{2})/gi, (_, hex: string) =>
+			String.fromCharCode(Number.parseInt(hex, 16)),
+		);
+		return decode(Buffer.from(bytes, 'latin1'), charset);
+	});
 }
 
-function fieldsOfForm(text: string, charset: string | undefined): IDataObject {
-	const values = new Map<string, string[]>();
-	for (const pair of text.split('&')) {
-		if (pair === '') continue;
-		const [name = '', ...rest] = pair.split('=');
-		const [key, value] = [name, rest.join('=')].map((part) => decodeFormPart(part, charset));
-		const known = values.get(key!);
-		if (known) known.push(value!);
-		else values.set(key!, [value!]);
-	}
+type Pairs = Iterable<readonly [name: string, value: unknown]>;
+
+/** The parts of a form by name; those of the same name as a list. */
+function fieldsOf(pairs: Pairs): IDataObject {
+	const values = new Map<string, unknown[]>();
+	for (const [name, value] of pairs) values.set(name, [...(values.get(name) ?? []), value]);
 	const fields: Record<string, unknown> = {};
 	for (const [name, all] of values) setOwn(fields, name, all.length > 1 ? all : all[0]);
 	return fields as IDataObject;
+}
+
+function fieldsOfForm(text: string, charset: string | undefined): IDataObject {
+	// Of UTF-16, percent signs can't stand for the bytes.
+	const ofBytes = /^utf-?16/i.test(charset ?? '') ? undefined : charset;
+	const pairs = text
+		.split('&')
+		.filter(Boolean)
+		.map((pair): [string, string] => {
+			const [name = '', ...rest] = pair.split('=');
+			return [decodeFormPart(name, ofBytes), decodeFormPart(rest.join('='), ofBytes)];
+		});
+	return fieldsOf(pairs);
+}
+
+/** The fields of a form with a boundary between its parts; `undefined` where it is broken. */
+async function fieldsOfMultipart(
+	body: Uint8Array,
+	contentType: string,
+): Promise<IDataObject | undefined> {
+	try {
+		const form = await new Response(body, { headers: { 'content-type': contentType } }).formData();
+		const pairs = [...form].map(
+			async ([name, value]) =>
+				[name, typeof value === 'string' ? value : await value.text()] as const,
+		);
+		return fieldsOf(await Promise.all(pairs));
+	} catch {
+		return undefined;
+	}
 }
 
 /**
@@ -65,12 +103,12 @@ export function readBodyText(text: string, contentType: string | undefined): Das
 	if (text.trim() === '') {
 		return { kind: 'text', text, warning: 'The webhook body is empty' };
 	}
+	// A byte order mark is no part of JSON, which is JSON whatever it is called.
+	const parsed = parseJson(text.replace(/^\ufeff/, ''));
+	if (isObject(parsed)) return { kind: 'fields', fields: parsed as IDataObject };
 	if (contentType && /x-www-form-urlencoded/i.test(contentType)) {
 		return { kind: 'fields', fields: fieldsOfForm(text.trim(), charsetOf(contentType)) };
 	}
-	// A byte order mark is no part of JSON.
-	const parsed = parseJson(text.replace(/^\ufeff/, ''));
-	if (isObject(parsed)) return { kind: 'fields', fields: parsed as IDataObject };
 	return {
 		kind: 'text',
 		text,
@@ -92,8 +130,14 @@ export async function readDashboardBody(request: WebhookRequest): Promise<Dashbo
 		return { kind: isObject(error) && error.status === 413 ? 'tooLong' : 'unreadable' };
 	}
 	if (request.rawBody) {
-		const contentType = request.headers['content-type'];
-		return readBodyText(decode(request.rawBody, charsetOf(contentType ?? '')), contentType);
+		const { rawBody } = request;
+		const contentType = request.headers['content-type'] ?? '';
+		const fields = /^multipart\//i.test(contentType)
+			? await fieldsOfMultipart(rawBody, contentType)
+			: undefined;
+		if (fields) return { kind: 'fields', fields };
+		const charset = charsetShownBy(rawBody) ?? charsetOf(contentType);
+		return readBodyText(decode(rawBody, charset), contentType);
 	}
 	const parsed: unknown = request.body;
 	return isObject(parsed)

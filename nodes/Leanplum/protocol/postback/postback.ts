@@ -65,8 +65,11 @@ const ALSO_CALLED: Readonly<Record<string, string>> = {
 };
 
 function nameIn(names: readonly string[], given: string): string {
-	const wanted = ALSO_CALLED[comparable(given)] ?? comparable(given);
-	return names.find((name) => comparable(name) === wanted) ?? given;
+	const known = [given, ...decodings(given)].map((text) => {
+		const wanted = ALSO_CALLED[comparable(text)] ?? comparable(text);
+		return names.find((name) => comparable(name) === wanted);
+	});
+	return known.find(Boolean) ?? given;
 }
 
 /** An event by the name under which users choose it; capitals, spaces, and tenses do not matter. */
@@ -102,10 +105,15 @@ function decoded(value: unknown): unknown {
 	}
 }
 
+/** A text decoded once, twice, and so on: servers on the way may encode the whole once more. */
+function decodings(text: string): string[] {
+	const next = String(decoded(text));
+	return next === text ? [] : [next, ...decodings(next)];
+}
+
 function parametersOf(text: string): Record<string, unknown> | undefined {
-	// A server on the way may have encoded the whole once more.
-	const parsed = parseJson(text) ?? parseJson(String(decoded(text)));
-	if (!isObject(parsed)) return undefined;
+	const parsed = [text, ...decodings(text)].map(parseJson).find(isObject);
+	if (!parsed) return undefined;
 	const parameters: Record<string, unknown> = {};
 	for (const [name, value] of Object.entries(parsed)) setOwn(parameters, name, decoded(value));
 	return parameters;

@@ -25,6 +25,11 @@ export const PLACEHOLDERS: Readonly<Record<PostbackType, Readonly<Record<string,
 /** A secret that people make up must be this long; where guessing fast is possible, less is too little. */
 export const MIN_SECRET_LENGTH = 32;
 
+/** Whether a secret is long enough, and of characters that stay what they are when people copy it into a URL. */
+export function isGoodSecret(secret: string): boolean {
+	return secret.length >= MIN_SECRET_LENGTH && /^[\w.~-]+$/.test(secret);
+}
+
 /** The parameter of a postback's URL that proves where it comes from. */
 export const SECRET_PARAMETER = 'secret';
 /** The parameter that keeps what a rule is limited to, because Leanplum does not list it. */
