@@ -1,3 +1,4 @@
+const { AsyncLocalStorage } = require('node:async_hooks');
 const vm = require('node:vm');
 const { TestEnvironment } = require('jest-environment-node');
 const forget = require('./forget.js');
@@ -12,6 +13,14 @@ vm.compileFunction = (code, parameters, options) =>
 		...options,
 		parsingContext: options?.parsingContext === OWN_CONTEXT ? undefined : options?.parsingContext,
 	});
+
+/** Each test file has one from Jest, which every promise of the later files would still visit. */
+const storages = new Set();
+const { run } = AsyncLocalStorage.prototype;
+AsyncLocalStorage.prototype.run = function (...given) {
+	storages.add(this);
+	return run.apply(this, given);
+};
 
 /** Remembers the properties of an object; the function that comes back restores them. */
 function remember(object, isOurs = () => true) {
@@ -64,6 +73,8 @@ module.exports = class OwnContext extends TestEnvironment {
 		this.moduleMocker.restoreAllMocks();
 		await super.teardown();
 		forget();
+		for (const storage of storages) storage.disable();
+		storages.clear();
 		for (const restore of this.restores) restore();
 	}
 };
