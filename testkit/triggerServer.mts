@@ -100,7 +100,7 @@ export class TriggerServer {
 	}
 
 	async deactivate(kind: Kind = 'webhook'): Promise<void> {
-		const context = this.#hookContext(kind);
+		const context = this.#hookContext(kind, 'internal');
 		await this.#node.webhookMethods.default.delete.call(context.hooks);
 		this.#save(context.workflow);
 	}
@@ -155,17 +155,11 @@ export class TriggerServer {
 		return { mode, data, webhook, node: workflow.getNode(NAME)! };
 	}
 
-	#hookContext(kind: Kind) {
+	/** @param mode as n8n gives it: "internal" for what it removes, of either kind */
+	#hookContext(kind: Kind, mode: WorkflowExecuteMode = kind === 'webhook' ? 'trigger' : 'manual') {
 		const workflow = this.#workflow();
-		const { mode, data, webhook, node } = this.#parts(kind, workflow);
-		const hooks = new HookContext(
-			workflow,
-			node,
-			data,
-			mode === 'manual' ? mode : 'trigger',
-			'activate',
-			webhook,
-		);
+		const { data, webhook, node } = this.#parts(kind, workflow);
+		const hooks = new HookContext(workflow, node, data, mode, 'activate', webhook);
 		return { workflow, hooks };
 	}
 

@@ -186,7 +186,8 @@ async function leaveOne(context: IHookFunctions, address: string): Promise<void>
 export async function register(context: IHookFunctions): Promise<boolean> {
 	if (readSource(context) === 'dashboardWebhook') {
 		await requireDashboardSecret(context);
-		await removeFormerRules(context);
+		await removeFormerRules(context, await secretOfApp(context));
+		forgetSecret(context);
 		return true;
 	}
 	const address = webhookAddress(context);
@@ -213,24 +214,23 @@ export async function register(context: IHookFunctions): Promise<boolean> {
 }
 
 /** A webhook of the dashboard has no rule, unless the node listened to postbacks before. */
-async function removeFormerRules(context: IHookFunctions): Promise<void> {
+async function removeFormerRules(context: IHookFunctions, secret?: string): Promise<void> {
 	if (keptSecret(context) === undefined) return;
 	const { dataExportApiKey } = await context.getCredentials<LeanplumCredential>(CREDENTIAL);
 	// Without the key there is no way to remove a rule; what it still sends is answered with 403.
-	if (dataExportApiKey?.trim()) await removeOwnRules(context);
-	forgetSecret(context);
+	if (dataExportApiKey?.trim()) await removeOwnRules(context, secret);
 }
 
-async function removeOwnRules(context: IHookFunctions): Promise<void> {
+async function removeOwnRules(context: IHookFunctions, secret?: string): Promise<void> {
 	const address = webhookAddress(context);
-	const kept = await secretOfApp(context);
-	const own = (await listRules(context)).filter((rule) => isOwn(rule, address, kept));
+	const own = (await listRules(context)).filter((rule) => isOwn(rule, address, secret));
 	for (const rule of own) await deleteRule(context, rule);
 }
 
 /**
- * Removes every rule that leads to the node. The secret stays, because Leanplum repeats what it could
- * not deliver for many hours, and the workflow may be on again by then.
+ * Removes every rule that leads to the node; by the address alone, because n8n doesn't tell here whether
+ * the workflow ends or only the wait for a test event. The secret stays, because Leanplum repeats what it
+ * could not deliver for many hours, and the workflow may be on again by then.
  */
 export async function unregister(context: IHookFunctions): Promise<boolean> {
 	if (readSource(context) === 'dashboardWebhook') await removeFormerRules(context);
