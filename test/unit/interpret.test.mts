@@ -11,6 +11,7 @@ import type { HttpReply, NoReply } from '../../nodes/Leanplum/protocol/reply/rep
 import { failure, replyBody, warned } from './replies.mts';
 
 const OK = { success: true };
+const NO_RESULT = /^the response (couldn't be read|has no result for this item)$/;
 const HTML = '<!DOCTYPE html><html><body>Error</body></html>';
 
 const repeatable: RepeatRule = 'always';
@@ -34,6 +35,9 @@ function statusesOf(verdict: Verdict): string[] {
 function problemOf(outcome: Outcome): Problem | undefined {
 	return 'problem' in outcome ? outcome.problem : undefined;
 }
+
+const detailsOf = (verdict: Verdict) =>
+	resultsOf(verdict).map(({ outcome }) => problemOf(outcome)?.detail);
 
 /** What a call that travelled alone came to. */
 function alone(status: number, body: string): CallResult {
@@ -112,6 +116,19 @@ describe('a reply whose results do not match the calls', () => {
 		const body = replyBody({ ...OK, reqId: '2' }, failure('no', { reqId: '0' }));
 		const verdict = interpret(calls(3), { status: 200, body });
 		expect(statusesOf(verdict)).toEqual(['failed', 'unknown', 'done']);
+		expect(detailsOf(verdict)[1]).toBe('the response has no result for this item');
+		const numbered = replyBody(failure('no', { reqId: '0' }));
+		expect(statusesOf(interpret(calls(2), { status: 200, body: numbered }))).toEqual([
+			'failed',
+			'unknown',
+		]);
+	});
+
+	it('leaves unknown what Leanplum contradicts beside the results', () => {
+		const body = JSON.stringify({ response: [OK, failure('no')], error: 'half of it is lost' });
+		const verdict = interpret(calls(2), { status: 200, body });
+		expect(statusesOf(verdict)).toEqual(['unknown', 'failed']);
+		expect(detailsOf(verdict)[0]).toBe('half of it is lost');
 	});
 
 	it('repeats the calls without a result that may be repeated, no others', () => {
@@ -131,6 +148,9 @@ describe('an answer to the request as a whole', () => {
 		[451, '', 'blockedUser'],
 		[451, HTML, 'refusedElsewhere'],
 		[403, HTML, 'refusedElsewhere'],
+		[403, ' \n', 'refused'],
+		[400, replyBody({ success: false }), 'refused'],
+		[404, replyBody(warned('Message not found.', { success: false })), 'notFound'],
 		[400, '{"error":"no"}', 'refusedElsewhere'],
 		[200, replyBody(failure('Something is wrong')), 'refused'],
 	])('of status %i that one call may be to blame for refuses it whole', (status, body, kind) => {
@@ -149,6 +169,8 @@ describe('an answer to the request as a whole', () => {
 		],
 		['a page that is not there', 404, HTML, 'notLeanplum'],
 		['a path that is not there', 404, '', 'notLeanplum'],
+		['a page about replies', 404, 'Send {"response": []}', 'notLeanplum'],
+		['a proxy that wants a login', 407, HTML, 'proxyRefused'],
 		[
 			'another endpoint in other words',
 			404,
@@ -192,6 +214,32 @@ describe('an answer to the request as a whole', () => {
 			['unknown', true],
 			['unknown', false],
 		]);
+	});
+
+	it.each<[number, string, string, ProblemKind]>([
+		[408, HTML, 'unknown', 'replyLost'],
+		[500, HTML, 'unknown', 'replyLost'],
+		[502, '', 'unknown', 'replyLost'],
+		[503, HTML, 'failed', 'unavailable'],
+		[429, HTML, 'failed', 'rateLimited'],
+	])('of status %i by a server on the way (%s) is repeated where that is harmless', (...given) => {
+		const [status, body, expected, kind] = given;
+		const results = resultsOf(interpret([repeatable, unrepeatable], { status, body }));
+		expect(results.map(({ outcome, retry }) => [outcome.status, retry])).toEqual([
+			[expected, true],
+			['unknown', false],
+		]);
+		expect(problemOf(results[0]!.outcome)).toMatchObject({ kind, httpStatus: status });
+		expect(problemOf(results[0]!.outcome)?.detail).toBe(
+			`unexpected response with status ${status}`,
+		);
+	});
+
+	it.each([
+		[407, 'the proxy on the way to it asks for a login (status 407)'],
+		[302, 'the server redirected the request'],
+	])('of status %i says "%s"', (status, detail) => {
+		expect(detailsOf(interpret(calls(1), { status, body: '' }))).toEqual([detail]);
 	});
 
 	it.each([300, 302, 308, 399])(
@@ -240,13 +288,21 @@ describe('the answer to a call that travelled alone', () => {
 		'leaves unknown what a success with the body %j did',
 		(body) => {
 			expect(alone(200, body)).toMatchObject({
-				outcome: { status: 'unknown', problem: { kind: 'replyLost', httpStatus: 200 } },
+				outcome: {
+					status: 'unknown',
+					problem: { kind: 'replyLost', httpStatus: 200, detail: expect.stringMatching(NO_RESULT) },
+				},
 				retry: false,
 			});
 			const [result] = resultsOf(interpret([repeatable], { status: 200, body }));
 			expect(result).toMatchObject({ outcome: { status: 'unknown' }, retry: true });
 		},
 	);
+
+	it('has the reason that Leanplum gives in a member of its own', () => {
+		const { outcome } = alone(200, replyBody({ success: false, reason: 'no session' }));
+		expect(problemOf(outcome)?.leanplumMessage).toBe('no session');
+	});
 
 	it('tells an id that does not exist from an address that is not Leanplum’s', () => {
 		const unknownId = problemOf(alone(404, replyBody(failure('Message not found.'))).outcome);
@@ -259,7 +315,14 @@ describe('the answer to a call that travelled alone', () => {
 	it.each([400, 429, 500])('is not believed with status %i when it says success', (status) => {
 		for (const element of [OK, warned('User not found; request skipped.')]) {
 			expect(alone(status, replyBody(element))).toMatchObject({
-				outcome: { status: 'unknown', problem: { kind: 'replyLost', httpStatus: status } },
+				outcome: {
+					status: 'unknown',
+					problem: {
+						kind: 'replyLost',
+						httpStatus: status,
+						detail: `Leanplum reported success, but with status ${status}`,
+					},
+				},
 				retry: false,
 			});
 		}
@@ -299,8 +362,7 @@ describe('no answer', () => {
 	);
 
 	it('is explained: by what forbade it, else by what happened', () => {
-		const details = (noReply: NoReply) =>
-			resultsOf(interpret(calls(1), noReply)).map(({ outcome }) => problemOf(outcome)?.detail);
+		const details = (noReply: NoReply) => detailsOf(interpret(calls(1), noReply));
 		const forbidden = { sent: false, reason: 'forbidden', detail: 'Domain not allowed' } as const;
 		expect(details(forbidden)).toEqual(['Domain not allowed']);
 		const reasons = [

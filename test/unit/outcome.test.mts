@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {
+	isSurelyUndone,
 	isUntried,
 	isUserNotFound,
 	outcomeOf,
@@ -139,10 +140,26 @@ describe('a call that Leanplum refused', () => {
 	});
 
 	it.each(['message', 'reason', 'errors'])('failed for the reason in "%s"', (name) => {
-		const element = { success: false, [name]: 'advance needs a session' };
-		expect(outcome(element)).toMatchObject({
-			problem: { leanplumMessage: 'advance needs a session' },
+		const said = 'advance needs a session';
+		for (const reason of [said, [said], [{ code: 5 }, { message: said }]]) {
+			expect(outcome({ success: false, [name]: reason })).toMatchObject({
+				problem: { leanplumMessage: said },
+			});
+		}
+		expect(outcome({ success: false, [name]: { code: 5, message: 7 } })).toEqual({
+			status: 'failed',
+			problem: { kind: 'refused', httpStatus: 200 },
 		});
+	});
+
+	it.each(['rejected', 'failed', 'errors'])('failed where "%s" speaks against success', (name) => {
+		expect(outcome({ success: true, [name]: 'no session' })).toMatchObject({
+			status: 'failed',
+			problem: { leanplumMessage: 'no session' },
+		});
+		for (const nothing of [false, 0, '', 'none', [], {}]) {
+			expect(outcome({ success: true, [name]: nothing }).status).toBe('done');
+		}
 	});
 
 	it.each(['skipped', 'rejected', 'errors'])('keeps a long text in "%s" only in part', (name) => {
@@ -234,3 +251,23 @@ it.each([
 ])('a call refused with %i (%s) is worth sending later: %s', (status, message, later) => {
 	expect(isUntried(outcome(failure(message), status))).toBe(later);
 });
+
+it.each<[Outcome, boolean, boolean]>([
+	[{ status: 'notSent', problem: { kind: 'unavailable' } }, true, true],
+	[{ status: 'failed', problem: { kind: 'unavailable' } }, true, true],
+	[{ status: 'failed', problem: { kind: 'refused' } }, true, false],
+	[{ status: 'unknown', problem: { kind: 'replyLost' } }, false, false],
+	[{ status: 'done', reply: { success: true, messagesSent: 0 } }, false, false],
+	[{ status: 'duplicate' }, false, false],
+	[skipped('Something unknown'), false, false],
+	[skipped('Something unknown', { messagesSent: 1 }), false, false],
+	[skipped('Something unknown', { messagesSent: 0 }), true, false],
+	[skipped('Something unknown', { dropped: true }), true, false],
+	[skipped('User not found; request skipped.'), true, false],
+])('%j is surely undone: %p, and untried: %p', (result, undone, untried) => {
+	expect([isSurelyUndone(result), isUntried(result)]).toEqual([undone, untried]);
+});
+
+function skipped(warning: string, more: Record<string, unknown> = {}): Outcome {
+	return { status: 'skipped', warning, reply: { success: true, ...more } };
+}

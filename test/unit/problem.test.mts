@@ -1,5 +1,6 @@
 import {
 	isAboutTheCall,
+	isOutage,
 	problemOf,
 	stopsAllRequests,
 	type ProblemKind,
@@ -116,5 +117,34 @@ describe('a problem that the call would have had at any time', () => {
 		['refusedElsewhere', false],
 	])('is %s: %p', (kind, expected) => {
 		expect(isAboutTheCall({ kind })).toBe(expected);
+	});
+
+	it.each<[ProblemKind, number, boolean]>([
+		['refused', 400, true],
+		['refused', 401, false],
+		['refused', 402, false],
+		['refused', 403, false],
+		['notFound', 403, true],
+	])('is %s with status %i: %p', (kind, httpStatus, expected) => {
+		expect(isAboutTheCall({ kind, httpStatus })).toBe(expected);
+	});
+});
+
+describe('a problem that other requests meet as well', () => {
+	it.each<[ProblemKind, string | undefined, boolean]>([
+		['rateLimited', undefined, true],
+		['rateLimited', 'Too Many Requests.', true],
+		['rateLimited', 'Per device rate limit exceeded.', false],
+		['rateLimited', 'Too many requests per user', false],
+		['rateLimited', 'Request failed due to concurrent requests to the same profile ID', false],
+		['unavailable', 'Too many concurrent requests', true],
+		['unreachable', undefined, true],
+		['replyLost', undefined, true],
+		['noAnswer', undefined, true],
+		['refused', undefined, false],
+	])('is %s (%s): %p', (kind, leanplumMessage, expected) => {
+		expect(isOutage({ kind, ...(leanplumMessage === undefined ? {} : { leanplumMessage }) })).toBe(
+			expected,
+		);
 	});
 });

@@ -1,5 +1,8 @@
 import fc from 'fast-check';
+import { answerOf } from '../../nodes/Leanplum/protocol/reply/answer';
+import { migrationHash } from '../../nodes/Leanplum/protocol/reply/migration';
 import {
+	otherApiUrl,
 	pairElements,
 	readEnvelope,
 	type ReplyElement,
@@ -65,15 +68,99 @@ describe('reading a reply', () => {
 		expect(elementsOf(replyBody({ success: true, reqId: 3 }))![0]!.reqId).toBe('3');
 	});
 
-	it.each<[object, string]>([
+	it.each<[unknown, string]>([
 		[{}, ''],
 		[{ message: null }, ''],
 		[{ message: 7 }, '7'],
 		[{ message: { text: 'no' } }, '{"text":"no"}'],
 		[{ code: 5 }, '{"code":5}'],
+		['no session', 'no session'],
+		['nothing', 'nothing'],
+		['say no', 'say no'],
+		[['a', 'b'], '["a","b"]'],
+		[true, 'true'],
+		['x'.repeat(1000), 'x'.repeat(1000)],
+		['x'.repeat(1001), `${'x'.repeat(1000)}…`],
 	])('reads of the warning %j the words %j', (warning, words) => {
-		const [element] = elementsOf(replyBody({ success: true, warning }))!;
-		expect(element!.warning!.message).toBe(words);
+		for (const reqId of [undefined, '0']) {
+			const [element] = elementsOf(replyBody({ success: true, warning, reqId }))!;
+			expect(element!.warning!.message).toBe(words);
+		}
+	});
+
+	it.each([null, false, 0, '', '0', 'False', ' no ', 'none', 'null', []])(
+		'reads no warning from %j',
+		(warning) => {
+			const [element] = elementsOf(replyBody({ success: true, warning }))!;
+			expect(element!.warning).toBeNull();
+		},
+	);
+
+	it.each<[unknown, boolean]>([
+		...[true, 1, '1', 'true', ' TRUE\n', 'Yes'].map((one): [unknown, boolean] => [one, true]),
+		...[false, 0, '0', 'False', 'no '].map((one): [unknown, boolean] => [one, false]),
+	])('reads the success %j as %p', (success, read) => {
+		for (const reqId of [undefined, '0']) {
+			expect(elementsOf(replyBody({ success, reqId }))![0]!.success).toBe(read);
+		}
+	});
+
+	it.each([null, 'perhaps', 2, [], {}])('reads no success from %j', (success) => {
+		expect(elementsOf(replyBody({ success, reqId: '0' }))).toEqual([undefined]);
+	});
+
+	it('reads numbers that come as text beside a plain success', () => {
+		const element = { success: true, reqId: '0', messagesSent: '0' };
+		expect(elementsOf(replyBody(element))![0]!.messagesSent).toBe(0);
+	});
+
+	it.each<[object, string | undefined]>([
+		[{ error: 'no session' }, 'no session'],
+		[{ error: { message: 'no session' } }, 'no session'],
+		[{ error: {} }, 'Leanplum reported an error in addition to the results'],
+		[{ success: 'no' }, 'Leanplum reported a failure in addition to the results'],
+		[{ success: false }, 'Leanplum reported a failure in addition to the results'],
+		[{ success: true }, undefined],
+		[{ success: 'perhaps' }, undefined],
+		[{ error: null, ignored: [], failed: {} }, undefined],
+		[{}, undefined],
+	])('finds in %j beside the results: %j', (beside, objection) => {
+		const reply = JSON.stringify({ response: [{ success: true }], ...beside });
+		expect(readEnvelope(reply)).toEqual({
+			elements: [{ success: true }],
+			...(objection === undefined ? {} : { objection }),
+		});
+	});
+
+	it.each<[object, string | undefined]>([
+		[{}, undefined],
+		[{ apiHost: 'eu.example.com' }, 'eu.example.com'],
+		[{ apiPath: 'api' }, undefined],
+		[{ apiHost: 'eu.example.com', apiPath: 'api' }, 'https://eu.example.com/api'],
+		[{ apiHost: 'eu.example.com', apiPath: '//api/v1' }, 'https://eu.example.com/api/v1'],
+	])('finds in %j the address %j', (element, address) => {
+		expect(otherApiUrl({ success: false, ...element })).toBe(address);
+	});
+
+	it('keeps what is said about the user, with IDs as text', () => {
+		const reply = { success: true, warning: null, error: null, reqId: '0', gone: undefined };
+		expect(answerOf(reply)).toEqual({});
+		expect(answerOf({ ...reply, messageId: 5, vars: { id: 5 } })).toEqual({
+			messageId: '5',
+			vars: { id: 5 },
+		});
+	});
+
+	it.each([
+		['{"response":[],"migrateState":{"sha256":"abc"}}', 'abc'],
+		['{"migrateState":{"sha256":5}}', undefined],
+		['{"migrateState":null}', undefined],
+		['{"response":[{"migrateState":{"sha256":"abc"}}]}', undefined],
+		['["migrateState"]', undefined],
+		['{"migrateState":{"sha256":"abc"', undefined],
+		['{"response":[]}', undefined],
+	])('finds in %s the migration %j', (body, hash) => {
+		expect(migrationHash(body)).toBe(hash);
 	});
 
 	it.each(['errors', 'rejected', 'failed', 'skipped', 'ignored', 'dropped'])(

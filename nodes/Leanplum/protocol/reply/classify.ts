@@ -25,7 +25,10 @@ export type ReplyContent =
 			readonly isLeanplums: boolean;
 	  }
 	/** It cannot be read, so that nobody knows what became of the calls. */
-	| { readonly kind: 'unreadable'; readonly problem: Problem };
+	| { readonly kind: 'unreadable'; readonly loss: Loss };
+
+/** What is known where nobody knows what became of a call. */
+export type Loss = Omit<Problem, 'kind'>;
 
 const isOk = (status: number) => status >= 200 && status < 300;
 
@@ -38,8 +41,7 @@ function isNoWordOfLeanplum(status: number): boolean {
 function classifyForeign(status: number, body: string): ReplyContent {
 	const answered = `unexpected response with status ${status}`;
 	if (isNoWordOfLeanplum(status)) {
-		const problem: Problem = { kind: 'replyLost', httpStatus: status, detail: answered };
-		return { kind: 'unreadable', problem };
+		return { kind: 'unreadable', loss: { httpStatus: status, detail: answered } };
 	}
 	let { kind } = problemOf(status);
 	if (kind === 'notFound') kind = 'notLeanplum';
@@ -74,8 +76,7 @@ function contradictionOf({ elements, objection }: Envelope, status: number): str
 }
 
 function unreadable(httpStatus: number): ReplyContent {
-	const detail = "the response couldn't be read";
-	return { kind: 'unreadable', problem: { kind: 'replyLost', httpStatus, detail } };
+	return { kind: 'unreadable', loss: { httpStatus, detail: "the response couldn't be read" } };
 }
 
 const PROXY_LOGIN = 407;

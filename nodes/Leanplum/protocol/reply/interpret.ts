@@ -1,7 +1,7 @@
 import type { RepeatRule } from '../action/call';
 import { outcomeOf, type Outcome } from './outcome';
 import { isTransient, stopsAllRequests, type Problem } from './problem';
-import { classify } from './classify';
+import { classify, type Loss } from './classify';
 import { pairElements, type HttpReply, type NoReply, type ReplyElement } from './reply';
 
 /** What one try of a request came to. */
@@ -17,8 +17,8 @@ export interface CallResult {
 }
 
 /** The request left and nobody knows what became of it; only harmless calls are sent again. */
-function lost(rule: RepeatRule, problem: Problem): CallResult {
-	const outcome: Outcome = { status: 'unknown', problem: { ...problem, kind: 'replyLost' } };
+function lost(rule: RepeatRule, loss: Loss): CallResult {
+	const outcome: Outcome = { status: 'unknown', problem: { ...loss, kind: 'replyLost' } };
 	return { outcome, retry: rule === 'always' };
 }
 
@@ -49,12 +49,12 @@ function interpretElement(
 ): CallResult {
 	if (!element) {
 		const detail = 'the response has no result for this item';
-		return lost(rule, { kind: 'replyLost', httpStatus: status, detail });
+		return lost(rule, { httpStatus: status, detail });
 	}
 	const outcome = outcomeOf(element, status);
 	if ('problem' in outcome) return failed(rule, outcome.problem, true);
 	if (contradiction !== undefined) {
-		return lost(rule, { kind: 'replyLost', httpStatus: status, detail: contradiction });
+		return lost(rule, { httpStatus: status, detail: contradiction });
 	}
 	return { outcome, retry: false };
 }
@@ -63,7 +63,7 @@ function interpretReply(rules: readonly RepeatRule[], reply: HttpReply): Verdict
 	const content = classify(reply, rules.length);
 	switch (content.kind) {
 		case 'unreadable':
-			return { kind: 'answered', results: rules.map((rule) => lost(rule, content.problem)) };
+			return { kind: 'answered', results: rules.map((rule) => lost(rule, content.loss)) };
 		case 'wholeRequest': {
 			const { problem, isLeanplums } = content;
 			if (rules.length > 1 && !isTransient(problem) && !stopsAllRequests(problem)) {
@@ -102,8 +102,7 @@ function interpretNoReply(rules: readonly RepeatRule[], noReply: NoReply): Verdi
 		const retry = !NOT_RETRYABLE.has(noReply.reason);
 		return { kind: 'answered', results: rules.map(() => ({ outcome, retry })) };
 	}
-	const problem: Problem = { kind: 'replyLost', detail };
-	return { kind: 'answered', results: rules.map((rule) => lost(rule, problem)) };
+	return { kind: 'answered', results: rules.map((rule) => lost(rule, { detail })) };
 }
 
 /**

@@ -185,8 +185,8 @@ export function pairElements(
 	const paired = new Array<ReplyElement | undefined>(count).fill(undefined);
 	const contradicted = new Set<number>();
 	for (const element of elements) {
-		const index = claimedIndex(element);
-		if (index === undefined || !Number.isInteger(index) || index < 0 || index >= count) continue;
+		const index = claimedIndex(element) ?? Number.NaN;
+		if (!(index < count)) continue;
 		// Two results for one call contradict each other; neither can be trusted.
 		if (paired[index]) contradicted.add(index);
 		paired[index] = element;
