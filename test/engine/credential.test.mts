@@ -276,6 +276,38 @@ describe('A credential whose fields are expressions', () => {
 		}
 	});
 
+	it('is asked no more than a few times in an outage, however many apps there are', async () => {
+		const { json } = await testApp.run(
+			{ ...TRACK, options: { maxRetries: 0 } },
+			eventsOf(userNames(30)).map((item) => ({ ...item, app: item.user })),
+			{
+				credential: {
+					...testApp.credential,
+					appId: '={{ $json.app }}',
+					apiUrl: 'http://127.0.0.1:9/api',
+				},
+				settings: { onError: 'continueRegularOutput' },
+			},
+		);
+		expect(json.map(({ status }) => status)).toEqual([
+			'failed',
+			...new Array<string>(29).fill('notSent'),
+		]);
+	});
+
+	it('has Send Once keys of its own for each app', async () => {
+		const { mixed, appIds } = await mixedCredential();
+		const items = ['first', 'second', 'first'].map((app) => ({ user: 'ada', event: 'Buy', app }));
+		const sendOnce = { once: { sendOnce: 'executions', sendOnceKey: '={{ $json.event }}' } };
+		const { json } = await testApp.run({ ...TRACK, options: { ...QUICK, sendOnce } }, items, {
+			credential: mixed,
+		});
+		expect(json.map(({ status }) => status)).toEqual(['done', 'done', 'duplicate']);
+		for (const appId of Object.values(appIds)) {
+			expect(await testApp.admin.requests(appId)).toHaveLength(1);
+		}
+	});
+
 	it('is that of each item in a preview', async () => {
 		const { mixed, appIds } = await mixedCredential();
 		const items = [

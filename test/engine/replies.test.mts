@@ -55,6 +55,21 @@ describe('A reply without end', () => {
 	});
 });
 
+describe('A reply that is not compressed as it says', () => {
+	it("can't be read, and no connection was lost", async () => {
+		const { credential, close } = await serverThat(async (response, request) => {
+			const { done } = await received(request);
+			response.writeHead(200, { 'content-encoding': 'gzip' }).end(done);
+		});
+		const { json } = await testApp.run(TRACK, eventsOf(['ada']), { credential, ...CONTINUE });
+		await close();
+		expect(json[0]?.error).toMatchObject({
+			status: 'unknown',
+			message: expect.stringMatching(/: the response couldn't be read$/),
+		});
+	});
+});
+
 describe('A server that breaks off TLS', () => {
 	it.each([
 		['with an alert', (socket: Socket) => socket.end(Buffer.from([21, 3, 3, 0, 2, 2, 40]))],

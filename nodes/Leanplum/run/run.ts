@@ -4,7 +4,12 @@ import { CircuitBreaker } from '../protocol/send/circuitBreaker';
 import { CancelledError } from '../protocol/send/transport';
 import type { LeanplumCredential } from '../protocol/action/keys';
 import { explainInput } from '../operation/explain';
-import { groupByCredential, objectionTo, type CredentialGroup } from './credentialGroups';
+import {
+	groupByCredential,
+	isMissing,
+	objectionTo,
+	type CredentialGroup,
+} from './credentialGroups';
 import { hintOfNothing, summarizeResults } from './output/hints';
 import { leftOutOf, summarizeInputs } from './output/inputHints';
 import { isPreviewable, isTask, type Operation } from '../operation/operation';
@@ -21,26 +26,18 @@ import { statusOf, wasSkipped, type ItemResult } from '../operation/result';
 import { defect, stopped } from './runErrors';
 import { sendCalls } from './sendCalls';
 import { sleepFor } from './sleep';
-import { executionKeys, type OnceKeys, type SendOnceMode } from '../sendOnce/onceKeys';
+import { executionKeys, type OnceKeys } from '../sendOnce/onceKeys';
 import { mergeResent, rememberResults, resultsOfEarlierTries } from '../sendOnce/earlierTries';
 import { messageNames } from '../transport/messageNames';
 import { RequestLog } from '../transport/requestLog';
 import { createTransport } from '../transport/transport';
 
-/** The Send Once keys of the items that are ready. */
-function onceKeys(
+/** The Send Once keys of an execution's own items. */
+function keysOfExecution(
 	context: IExecuteFunctions,
-	mode: SendOnceMode,
 	ready: readonly Prepared[],
 	settled: ReadonlyMap<number, ItemResult>,
-): OnceKeys | undefined {
-	if (mode === 'off') return undefined;
-	if (mode === 'executions') {
-		return {
-			keys: new Map(ready.map(({ call, onceKey }) => [call!, onceKey])),
-			acrossExecutions: true,
-		};
-	}
+): OnceKeys {
 	// Items of earlier tries count too, so that the others keep their keys.
 	const byItem: Array<[number, Call]> = ready.map(({ itemIndex, call }) => [itemIndex, call!]);
 	for (const [itemIndex, result] of settled) {
@@ -48,6 +45,13 @@ function onceKeys(
 	}
 	const calls = byItem.sort(([a], [b]) => a - b).map(([, call]) => call);
 	return { keys: executionKeys(context, calls), acrossExecutions: false };
+}
+
+/** The users' own Send Once keys. What was sent to one app was not sent to another. */
+function keysOfUser({ credential, items }: CredentialGroup<Prepared>): OnceKeys {
+	const app = isMissing(credential) ? '' : credential.appId;
+	const keys = items.map(({ call, onceKey }) => [call!, `${onceKey} in ${app}`] as const);
+	return { keys: new Map(keys), acrossExecutions: true };
 }
 
 /** What looks on while requests are sent. */
@@ -263,13 +267,18 @@ async function sendByMode(
 	observers: Observers,
 ): Promise<ItemResult[]> {
 	const results: ItemResult[] = [];
+	const breakers = new Map<string, CircuitBreaker>();
 	for (const mode of new Set(ready.map(({ sendOnce }) => sendOnce))) {
 		const items = ready.filter(({ sendOnce }) => sendOnce === mode);
-		const keys = onceKeys(context, mode, items, settled);
+		const own = mode === 'execution' ? keysOfExecution(context, items, settled) : undefined;
 		for (const group of await groupByCredential(context, items)) {
-			const breaker = new CircuitBreaker(wasCutShort);
+			const server = isMissing(group.credential) ? '' : group.credential.apiUrl;
+			const breaker = breakers.get(server) ?? new CircuitBreaker(wasCutShort);
+			breakers.set(server, breaker);
+			breaker.beginOthers();
 			const { options } = items[0]!;
-			const sent = await sendGroup(context, operation, group, options, keys, breaker, observers);
+			const once = mode === 'executions' ? keysOfUser(group) : own;
+			const sent = await sendGroup(context, operation, group, options, once, breaker, observers);
 			sent.forEach((result, position) => {
 				results[group.items[position]!.itemIndex] = result;
 			});

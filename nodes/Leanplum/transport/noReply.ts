@@ -60,6 +60,16 @@ function isHandshake({ message, messages, description }: Record<string, unknown>
 	return words.some((text) => typeof text === 'string' && HANDSHAKE.test(text));
 }
 
+/** Codes of Node.js for a reply that came and is no HTTP, or not compressed as it says. */
+const UNREADABLE = /^(HPE|Z)_/;
+
+/** A reply that did not come to its end. */
+export function brokenReply(error: unknown): NoReply {
+	const isUnreadable = codedCauses(error).some(({ code }) => UNREADABLE.test(String(code)));
+	const detail = isUnreadable ? { detail: "the response couldn't be read" } : {};
+	return { sent: true, reason: 'broken', ...detail };
+}
+
 /**
  * Reads what kept a reply from coming, out of an error of n8n's HTTP helper.
  *
@@ -88,9 +98,7 @@ export function noReplyOf(error: unknown): NoReply {
 		}
 	}
 	if (isUnencrypted) return { sent: false, reason: 'handshake' };
-	if (fromNetwork) {
-		return { sent: true, reason: 'broken' };
-	}
+	if (fromNetwork) return brokenReply(error);
 	// n8n itself refused: a domain that the credential does not allow, or its protection of inner networks.
 	const message = error instanceof Error ? error.message : 'n8n blocked the request';
 	return { sent: false, reason: 'forbidden', detail: message };

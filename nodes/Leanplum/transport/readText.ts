@@ -1,5 +1,6 @@
 import type { FileStream } from '../operation/taskTools';
 import type { NoReply } from '../protocol/reply/reply';
+import { brokenReply } from './noReply';
 
 /**
  * Reads the body of a response as text.
@@ -31,8 +32,8 @@ export async function readText(
 		if (signal.aborted) return { sent: true, reason: 'broken' };
 		// Without the mark that some servers put in front, with which it would be no JSON.
 		return new TextDecoder().decode(Buffer.concat(chunks));
-	} catch {
-		return { sent: true, reason: 'broken' };
+	} catch (error) {
+		return brokenReply(error);
 	} finally {
 		signal.removeEventListener('abort', stop);
 		stream.destroy();

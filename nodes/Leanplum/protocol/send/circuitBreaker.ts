@@ -1,4 +1,4 @@
-import type { Problem } from '../reply/problem';
+import { isOutage, type Problem } from '../reply/problem';
 import type { Transport } from './transport';
 
 /** So many batches in a row are given up before nothing more is sent. */
@@ -38,6 +38,20 @@ export class CircuitBreaker {
 
 	/** @param mustProbe whether the first request goes alone and shows whether the others may follow */
 	constructor(private mustProbe = false) {}
+
+	/**
+	 * Begins with calls to the same server that may be for another app. What was wrong with the key or the
+	 * calls before says nothing of them, an outage does. A rate limit may be the other app's.
+	 */
+	beginOthers(): void {
+		const problem = this.openReason?.problem;
+		const isLimit = problem?.kind === 'rateLimited';
+		if (problem && isOutage(problem) && !isLimit) return;
+		if (isLimit) this.mustProbe = true;
+		this.openReason = undefined;
+		this.gotThrough = false;
+		this.refusals.clear();
+	}
 
 	/** Why nothing more is sent; `undefined` while requests may be sent. */
 	get reason(): OpenReason | undefined {
