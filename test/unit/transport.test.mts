@@ -115,7 +115,12 @@ describe('why no reply came', () => {
 		expect(noReplyOf(error)).toEqual({ sent: false, reason: 'timeout' });
 	});
 
-	it.each(['ECONNRESET', 'EPIPE', 'ERR_BAD_RESPONSE', 'HPE_INVALID_CONSTANT'])(
+	it.each(['HPE_INVALID_CONSTANT', 'Z_DATA_ERROR'])('is unreadable with %s', (code) => {
+		const detail = "the response couldn't be read";
+		expect(noReplyOf(networkError(code))).toEqual({ sent: true, reason: 'broken', detail });
+	});
+
+	it.each(['ECONNRESET', 'EPIPE', 'ERR_BAD_RESPONSE'])(
 		'is a broken connection with %s, and Leanplum may have done it',
 		(code) => {
 			expect(noReplyOf(networkError(code))).toEqual({ sent: true, reason: 'broken' });
