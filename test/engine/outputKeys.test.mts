@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isTask, offersPreview } from '../../nodes/Leanplum/operation/operation';
 import { RESOURCES } from '../../nodes/Leanplum/resources';
-import { columnsOf } from '../../nodes/Leanplum/run/output/columns';
+import { columnsOf, withOutput } from '../../nodes/Leanplum/run/output/columns';
 import { statusesOf } from '../../generate/outputFields.mts';
 import { FULL_USES, FURTHER_USES, type FullUse } from './everyParameter.mts';
 import { QUICK, TestApp } from './testApp.mts';
@@ -95,7 +95,10 @@ async function itemsOf(
 	options?: IDataObject,
 ): Promise<IDataObject[]> {
 	const { json } = await testApp.run(
-		{ ...parameters, options: { ...QUICK, maxRetries: 0, ...options } },
+		{
+			...parameters,
+			options: { ...QUICK, maxRetries: 0, pollInterval: 0.02, ...options },
+		},
 		[{}],
 		{
 			settings: CONTINUE,
@@ -117,10 +120,28 @@ const keysOf = (item: IDataObject, use: FullUse) =>
 		.filter((key) => !OF_A_STATUS.has(key) && !isOfARequest(key, use))
 		.sort();
 
-const operationOf = ({ parameters: { resource, operation } }: FullUse) =>
-	RESOURCES.find(({ value }) => value === resource)!.operations.find(
-		({ value }) => value === operation,
-	)!;
+const operationOf = ({ parameters: { resource, operation, output } }: FullUse) =>
+	withOutput(
+		RESOURCES.find(({ value }) => value === resource)!.operations.find(
+			({ value }) => value === operation,
+		)!,
+		output,
+	);
+
+/** Exports that wait for their results, which come out as the user chooses. */
+const WAITING: readonly FullUse[] = FULL_USES.flatMap((use) => {
+	const { operation } = use.parameters;
+	const outputs = { rawData: ['job', 'files'], report: ['rows', 'raw'] }[String(operation)] ?? [];
+	return outputs.map((output) => ({
+		...use,
+		parameters: {
+			...use.parameters,
+			mode: 'wait',
+			output,
+			additionalFields: {},
+		},
+	}));
+});
 
 /** Whether an operation's items can come to this. */
 function isPossible(name: string, use: FullUse): boolean {
@@ -131,8 +152,8 @@ function isPossible(name: string, use: FullUse): boolean {
 	return name !== 'skipped' || !isTask(operation);
 }
 
-describe.each([...FULL_USES, ...FURTHER_USES])(
-	'The items of $parameters.resource → $parameters.operation',
+describe.each([...FULL_USES, ...FURTHER_USES, ...WAITING])(
+	'The items of $parameters.resource → $parameters.operation $parameters.output',
 	(use) => {
 		const circumstances = CIRCUMSTANCES.filter(({ name }) => isPossible(name, use));
 

@@ -23,6 +23,8 @@ interface OperationBase {
 	 * the nodes behind it find every column.
 	 */
 	readonly outputKeys?: readonly string[];
+	/** The same for each choice of Output that has keys of its own. */
+	readonly outputKeysOf?: Readonly<Record<string, readonly string[]>>;
 	/** Its fields, in order; which resource and operation they belong to is added later. */
 	readonly fields: readonly Shown[];
 	/** Further entries of its Options collection, besides those that every operation has. */

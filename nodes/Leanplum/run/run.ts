@@ -14,7 +14,7 @@ import { hintOfNothing, summarizeResults } from './output/hints';
 import { leftOutOf, summarizeInputs } from './output/inputHints';
 import { isPreviewable, isTask, type Operation } from '../operation/operation';
 import type { RunOptions } from '../operation/runOptions';
-import { besideInput } from './output/columns';
+import { besideInput, withOutput } from './output/columns';
 import { failurePlace } from './output/failedItem';
 import { describeFailures, toItems } from './output/output';
 import { ParameterReader } from '../operation/fields/parameters';
@@ -146,10 +146,11 @@ function withInputFields(
  */
 export async function runOperation(
 	context: IExecuteFunctions,
-	operation: Operation,
+	chosen: Operation,
 	continueOnFail: boolean,
 ): Promise<INodeExecutionData[][]> {
 	const reader = new ParameterReader(context);
+	const operation = withOutput(chosen, reader.read('output', 0));
 	const options = new ItemOptions(reader, context.getNode());
 	const { settled, toResend, wasCutShort } = resultsOfEarlierTries(context);
 	const items = prepareItems(context, operation, reader, options, settled);

@@ -170,6 +170,9 @@ const rawDataOutput = choiceField<'files' | 'items' | 'job'>('Output', 'output',
 	],
 });
 
+/** What Leanplum says of a job; an export without data says it whatever the output. */
+const RAW_DATA = ['warning', 'jobId', 'state', 'files', 'numBytes', 'numSessions'];
+
 export const rawData: TaskOperation = {
 	value: 'rawData',
 	name: 'Raw Data',
@@ -177,7 +180,8 @@ export const rawData: TaskOperation = {
 	description:
 		'Export all sessions from a range of days in the last 60 days. Max 24 exports per day. Data is complete after about eight days.',
 	sends: 'exportData',
-	outputKeys: ['warning', 'jobId', 'state', 'files', 'numBytes', 'numSessions'],
+	outputKeys: RAW_DATA,
+	outputKeysOf: { files: [...RAW_DATA, 'fileName', 'size'] },
 	fields: [
 		modeWithSleepField,
 		rawDataOutput,
@@ -299,6 +303,7 @@ export const report: TaskOperation = {
 	description: 'Export an analytics report. Max 100 exports per day.',
 	sends: 'exportReport',
 	outputKeys: ['warning', 'jobId', 'date', 'event', 'messageName', 'metric', 'value'],
+	outputKeysOf: { raw: ['warning', 'jobId', 'state', 'data'] },
 	fields: [
 		modeField,
 		reportField,

@@ -8,6 +8,12 @@ const IDS = { user: ['userId', 'deviceId'], device: ['deviceId'], none: [] } as 
 
 const known = new WeakMap<Operation, readonly string[]>();
 
+/** An operation with the output keys of a choice of Output. */
+export function withOutput(operation: Operation, output: unknown): Operation {
+	const outputKeys = operation.outputKeysOf?.[String(output)];
+	return outputKeys ? { ...operation, outputKeys } : operation;
+}
+
 /** The keys of an operation's items besides `status`; one list for all items. */
 export function columnsOf(operation: Operation): readonly string[] {
 	const columns = known.get(operation);
