@@ -1,4 +1,4 @@
-import { columnsOf } from '../nodes/Leanplum/run/output/columns.ts';
+import { columnsOf, withOutput } from '../nodes/Leanplum/run/output/columns.ts';
 import { isTask, offersPreview, type Operation } from '../nodes/Leanplum/operation/operation.ts';
 import type { Status } from '../nodes/Leanplum/operation/statusWords.ts';
 import { RESOURCES } from '../nodes/Leanplum/resources/index.ts';
@@ -24,15 +24,21 @@ export function statusesOf(operation: Operation): Status[] {
 
 const inCode = (names: readonly string[]) => names.map((name) => `\`${name}\``).join(', ');
 
-/** The rows of the table operation × status × fields. */
+/** The rows of the table operation × status × fields, one more for each output with fields of its own. */
 export function outputFieldRows(): string[] {
+	const row = (operation: Operation, name: string) =>
+		[name, inCode(statusesOf(operation)), inCode(['status', ...columnsOf(operation)])].join(' | ');
 	return RESOURCES.flatMap(({ name: resource, operations }) =>
-		operations.map((operation) =>
-			[
-				`**${resource}** → ${operation.name}`,
-				inCode(statusesOf(operation)),
-				inCode(['status', ...columnsOf(operation)]),
-			].join(' | '),
-		),
+		operations.flatMap((operation) => {
+			const name = `**${resource}** → ${operation.name}`;
+			const outputs = Object.keys(operation.outputKeysOf ?? {});
+			return [
+				row(operation, name),
+				...outputs.map((output) => {
+					const label = output[0]!.toUpperCase() + output.slice(1);
+					return row(withOutput(operation, output), `${name} with **Output** ${label}`);
+				}),
+			];
+		}),
 	);
 }

@@ -33,6 +33,16 @@ export class LeanplumTrigger implements INodeType {
 		activationMessage: 'Leanplum now sends events to this workflow.',
 		builderHint: BUILDER_HINT_OF_TRIGGER,
 		defaults: { name: 'Leanplum Trigger' },
+		hints: [
+			{
+				message:
+					'In the Leanplum dashboard, enter the webhook URL of this node and add the Webhook Secret from your credential. Use …?secret=YOUR_SECRET or https://leanplum:YOUR_SECRET@….',
+				type: 'info',
+				location: 'outputPane',
+				whenToDisplay: 'always',
+				displayCondition: '={{ $parameter["triggerOn"] === "dashboardWebhook" }}',
+			},
+		],
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'leanplumApi', required: true, testedBy: 'leanplumApiTest' }],

@@ -286,6 +286,12 @@ function evaluated(expression: string, parameters: INodeParameters): NodeParamet
 	) as NodeParameterValue;
 }
 
+it('The trigger has no yellow notice, which is kept for what cannot be undone', () => {
+	const { properties: fields, hints } = new LeanplumTrigger().description;
+	expect(fields.filter(({ type }) => type === 'notice')).toEqual([]);
+	expect(hints).toMatchObject([{ displayCondition: expect.stringContaining('dashboardWebhook') }]);
+});
+
 describe('The hint before running', () => {
 	const [hint] = new Leanplum().description.hints!;
 

@@ -61,14 +61,6 @@ export const TRIGGER_FIELDS: INodeProperties[] = [
 		],
 	},
 	{
-		displayName:
-			'In the Leanplum dashboard, enter the webhook URL above and add the Webhook Secret from your credential. Use …?secret=YOUR_SECRET or https://leanplum:YOUR_SECRET@….',
-		name: 'dashboardNotice',
-		type: 'notice',
-		default: '',
-		displayOptions: { show: { triggerOn: ['dashboardWebhook'] } },
-	},
-	{
 		displayName: 'Events',
 		name: 'events',
 		type: 'multiOptions',
