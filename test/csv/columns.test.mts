@@ -1,5 +1,9 @@
 import { findAction } from '../../nodes/Leanplum/protocol/action/catalogue';
-import { ColumnInspector, type ColumnType } from '../../nodes/Leanplum/csv/columns/columnType';
+import {
+	ColumnInspector,
+	type ColumnType,
+	type ValueKind,
+} from '../../nodes/Leanplum/csv/columns/columnType';
 import type { ColumnChoice } from '../../nodes/Leanplum/csv/columns/columns';
 import { readHeader, withType } from '../../nodes/Leanplum/csv/columns/header';
 import { ROW_ACTIONS } from '../../nodes/Leanplum/csv/columns/leanplumNames';
@@ -212,6 +216,45 @@ describe('A row of a CSV file', () => {
 		});
 	});
 
+	it.each<[string, Record<string, string>, string, IfEmpty]>([
+		['createDisposition', { userId: 'u', createDisposition: '', country: 'DE' }, '', 'fail'],
+		['a parameter', { userId: 'u', event: 'e', 'params.a': '' }, 'track', 'clear'],
+		['all attributes', { userId: 'u', country: 'DE', userAttributes: '' }, '', 'clear'],
+	])('leaves %s out that is empty', (_what, cells, action, ifEmpty) => {
+		const given = Object.entries(cells).filter(([, cell]) => cell !== '');
+		expect(argsOf(cells, action === '' ? SET : findAction(action), {}, ifEmpty)).toEqual(
+			Object.fromEntries(given),
+		);
+	});
+
+	it('has at most 50 parameters', () => {
+		const cells = (count: number) => ({
+			userId: 'u',
+			event: 'e',
+			...Object.fromEntries(Array.from({ length: count }, (_, n) => [`params.p${n}`, `${n}`])),
+		});
+		expect(complaintsOf(cells(50), TRACK)).toEqual([]);
+		expect(complaintsOf(cells(51), TRACK)).toEqual([
+			{ column: 'params', message: 'has more than 50 values' },
+		]);
+	});
+
+	it('may be shorter than the header, and may hold a name of the header', () => {
+		const { header } = headerOf(['userId', 'country', 'userAttributes.a']);
+		const reader = new RowReader(header, SET, 'leave');
+		expect(reader.read({ number: 2, cells: ['u', 'country'] })).toMatchObject({
+			call: { args: { userId: 'u', country: 'country' } },
+		});
+	});
+
+	it('is refused with a broken quote', () => {
+		const { header } = headerOf(['userId']);
+		const broken = 'has an unclosed quote';
+		expect(new RowReader(header, SET, 'leave').read({ number: 2, cells: [], broken })).toEqual({
+			complaints: [{ message: broken }],
+		});
+	});
+
 	it('may be for any action that changes users or devices', () => {
 		expect(ROW_ACTIONS.map(({ action }) => action)).toEqual([
 			'advance',
@@ -251,6 +294,18 @@ describe('A row of a CSV file', () => {
 			'must be a whole number',
 		],
 		['no boolean', { userId: 'u', devMode: 'x' }, 'devMode', 'must be true or false'],
+		[
+			'no word on test traffic',
+			{ userId: 'u', country: 'DE', devMode: ' ' },
+			'devMode',
+			'is empty (got "")',
+		],
+		[
+			'a text that is too long',
+			{ userId: 'u', 'userAttributes.a': 'x'.repeat(140) },
+			'userAttributes.a',
+			'can have up to 139 characters',
+		],
 		['no time', { userId: 'u', created: 'today' }, 'created', 'must be a date or time'],
 		['no object', { userId: 'u', userAttributes: 'x' }, 'userAttributes', 'must be a JSON object'],
 		[
@@ -364,9 +419,10 @@ describe('A row of a CSV file', () => {
 		const onlyAnId = { nothing: 'has only an ID, so there is nothing to set' };
 		expect(rowOf({ userId: 'u', country: '', 'userAttributes.a': ' ' })).toEqual(onlyAnId);
 		expect(rowOf({ userId: 'u', devMode: 'true' })).toEqual(onlyAnId);
-		expect(rowOf({ userId: '# exported on Monday', country: '' })).toEqual({
-			nothing: 'is a comment',
-		});
+		for (const userId of ['# exported on Monday', ' #', '\ufeff# x']) {
+			expect(rowOf({ userId, country: '' })).toEqual({ nothing: 'is a comment' });
+		}
+		expect(argsOf({ userId: '#1', country: 'DE' })).toEqual({ userId: '#1', country: 'DE' });
 		expect(
 			rowOf({ userId: 'u', country: '' }, findAction('block'), { others: 'named' }),
 		).toMatchObject({ call: { args: { userId: 'u' } } });
@@ -377,9 +433,10 @@ describe('A row of a CSV file', () => {
 		expect(rowOf(cells, SET, {}, 'clear')).toMatchObject({
 			call: { args: { userId: 'u', userAttributes: { a: null } } },
 		});
-		expect(rowOf(cells, SET, {}, 'fail')).toMatchObject({
-			complaints: [{ column: 'userAttributes.a' }, { column: 'country' }],
-		});
+		expect(complaintsOf(cells, SET, {}, 'fail')).toEqual([
+			{ column: 'userAttributes.a', message: 'is empty (got "")' },
+			{ column: 'country', message: 'is empty (got "")' },
+		]);
 	});
 
 	it('gives lists whose values the user separates', () => {
@@ -399,15 +456,24 @@ describe('A row of a CSV file', () => {
 	});
 
 	it('tells what was made of its cells only if it is sent', () => {
-		const { header } = headerOf(['userId', 'userAttributes.a', 'userAttributes.b']);
+		const { header } = headerOf(['userId', 'userAttributes.a', 'userAttributes.b', 'country']);
 		const notes: unknown[] = [];
-		const reader = new RowReader(header, SET, 'leave', (...note) => notes.push(note));
-		const read = (...cells: string[]) => reader.read({ number: 2, cells });
+		const readWith = (ifEmpty: IfEmpty) => {
+			const reader = new RowReader(header, SET, ifEmpty, (...note) => notes.push(note));
+			return (...cells: string[]) => reader.read({ number: 2, cells });
+		};
+		const read = readWith('leave');
 		read('', 'x', '');
 		read('u', '', '');
 		expect(notes).toEqual([]);
 		read('u', 'x', '');
 		expect(notes).toEqual([[header.columns[2], 'leftOut']]);
+		notes.length = 0;
+		readWith('clear')(' u', 'x', '', 'DE');
+		expect(notes).toEqual([
+			[header.columns[0], 'trimmed'],
+			[header.columns[2], 'cleared'],
+		]);
 	});
 
 	it('gives numbers with decimal commas where the file has them', () => {
@@ -453,6 +519,21 @@ describe('A row of a CSV file', () => {
 		});
 	});
 
+	it('gives texts of a chosen type within their bounds', () => {
+		const types = new Map<string, ColumnType>([['userAttributes.a', 'string']]);
+		const cells = { userId: 'u', 'userAttributes.a': 'x'.repeat(140) };
+		expect(complaintsOf(cells, SET, { types })).toMatchObject([
+			{ message: expect.stringContaining('can have up to 139 characters') },
+		]);
+	});
+
+	it('gives the members of a traffic source as text', () => {
+		const cells = { userId: 'u', 'trafficSource.publisherName': '5' };
+		expect(argsOf(cells, findAction('setTrafficSourceInfo')).trafficSource).toEqual({
+			publisherName: '5',
+		});
+	});
+
 	it('tells everything that is wrong with it', () => {
 		expect(complaintsOf({ userId: 'u', created: 'x', devMode: 'x' })).toHaveLength(2);
 		expect(
@@ -475,8 +556,8 @@ describe('A row of a CSV file', () => {
 });
 
 describe('A column of a CSV file', () => {
-	const lookOf = (cells: string[], separator?: '.' | ',') => {
-		const inspector = new ColumnInspector(separator);
+	const lookOf = (cells: string[], separator?: '.' | ',', kind: ValueKind = {}) => {
+		const inspector = new ColumnInspector(separator, kind);
 		for (const cell of cells) inspector.take(cell);
 		return inspector.look;
 	};
@@ -486,6 +567,8 @@ describe('A column of a CSV file', () => {
 		[['1', '007'], { type: 'string' }],
 		[['1', '1e3'], { type: 'string' }],
 		[['1', '12345678901234567890'], { type: 'string' }],
+		[['0.00001234567890123'], { type: 'number' }],
+		[['123456789.012345'], { type: 'number' }],
 		[['1', 'x'], { type: 'string' }],
 		[['="1"', '2'], { type: 'string' }],
 		[['TRUE', 'false', ' True '], { type: 'boolean' }],
@@ -524,6 +607,17 @@ describe('A column of a CSV file', () => {
 	])('with the cells %j and decimal points looks like %j', (cells, look) => {
 		expect(lookOf(cells, '.')).toEqual(look);
 	});
+});
+
+it.each<[string[], string]>([
+	[['9.9', '1'], 'number'],
+	[['9.90', '1'], 'string'],
+	[['true', 'FALSE'], 'boolean'],
+	[['[a]', '[b]'], 'list'],
+])('The cells %j, which users see in a message, look like %s', (cells, type) => {
+	const inspector = new ColumnInspector(undefined, { isShown: true });
+	for (const cell of cells) inspector.take(cell);
+	expect(inspector.look).toEqual({ type });
 });
 
 describe('The header of a CSV file', () => {
@@ -600,20 +694,164 @@ describe('The header of a CSV file', () => {
 		expect(header.unused).toEqual(['country']);
 	});
 
+	const NAME_IT = 'name it in Columns with Other Columns set to Only Those Named';
 	it.each<[string, string]>([
-		['userAttribute.plan', 'is nearly "userAttributes.plan"'],
-		['UserAttribute.plan', 'is nearly "userAttributes.plan"'],
-		['attributes.plan', 'is nearly "userAttributes.plan"'],
-		['userAttributes_plan', 'is nearly "userAttributes.plan"'],
-		['userIds', 'is nearly "userId"'],
-		['messageid', 'is not an argument of the action setUserAttributes'],
-		['event.Purchase.count', 'is nearly "events.Purchase.count"'],
-		['Events', 'is nearly "events"'],
-		['Action', 'is nearly "action"'],
-	])('is never an attribute in silence by the name %s', (name, message) => {
+		['userAttribute.plan', 'userAttributes.plan'],
+		['UserAttribute.plan', 'userAttributes.plan'],
+		['attributes.plan', 'userAttributes.plan'],
+		['ibutes.plan', 'userAttributes.plan'],
+		['userAttributes_plan', 'userAttributes.plan'],
+		['userAttributes __plan_type', 'userAttributes.plan_type'],
+		['userAttributesplan_type', 'userAttributes.plan_type'],
+		...['userIds', 'usrId', 'useerId', 'uaerId', 'xuserId', 'user_ie'].map(
+			(name): [string, string] => [name, 'userId'],
+		),
+		['event.Purchase.count', 'events.Purchase.count'],
+		['Events', 'events'],
+	])('is never an attribute in silence by the name %s', (name, near) => {
 		expect(headerOf(['deviceId', name], SET, { others: 'values' }).complaints).toEqual([
-			{ column: name, message: expect.stringContaining(message) },
+			{ column: name, message: `is nearly "${near}". Rename it to "${near}", or ${NAME_IT}` },
 		]);
+	});
+
+	it.each([
+		['messageid', 'is not an argument of the action setUserAttributes'],
+		['Action', 'is nearly "action"'],
+	])('is no attribute in silence by the name %s', (name, message) => {
+		expect(headerOf(['deviceId', name], SET, { others: 'values' }).complaints).toEqual([
+			{ column: name, message: `${message}. To import it anyway, ${NAME_IT}` },
+		]);
+	});
+
+	it.each(['usId', 'userIdxx', 'esurId', 'User ID Old', 'butes.plan', 'countri.code', 'countr'])(
+		'is an attribute by the name %s, which is like none of Leanplum’s',
+		(name) => {
+			expect(becomes(['deviceId', name])).toEqual({
+				deviceId: ['deviceId'],
+				[name]: ['userAttributes', name],
+			});
+		},
+	);
+
+	it.each<[string, string[], Partial<ColumnChoice>, string[], string[]]>([
+		['track', ['User ID', 'EVENT', 'country'], {}, ['userId', 'event'], ['country']],
+		['sendMessage', ['userId', 'Message Id', 'x'], {}, ['userId', 'messageId'], ['x']],
+		['setDeviceAttributes', ['deviceId', 'x'], {}, ['deviceId'], ['x']],
+		['setUserAttributes', ['Email', 'userId'], { userId: 'Email' }, ['userId'], ['userId']],
+		[
+			'setUserAttributes',
+			['action', 'userId', 'messageId', 'x'],
+			{},
+			['userId', 'messageId'],
+			['x'],
+		],
+	])('keeps of %s what it cannot do without: %j', (action, names, choice, kept, unused) => {
+		const { header, complaints } = headerOf(names, findAction(action), {
+			others: 'named',
+			...choice,
+		});
+		expect(complaints).toEqual([]);
+		expect(header.columns.map(({ path }) => path.join('.'))).toEqual(kept);
+		expect(header.unused).toEqual(unused);
+	});
+
+	it.each<[string[], string, number]>([
+		[['email', 'Email'], 'Email', 1],
+		[['Email', 'Name'], 'email', 0],
+		[['', 'country'], '1', 0],
+		[[...'abcdefghij'], '10', 9],
+		[['2', 'Email'], '2', 0],
+	])('of %j finds the column %j', (names, userId, index) => {
+		const { header, complaints } = headerOf(names, SET, { userId, others: 'named' });
+		expect(complaints).toEqual([]);
+		expect(header.columns).toMatchObject([{ index, path: ['userId'] }]);
+		expect(header.nameless).toEqual([]);
+	});
+
+	it.each(['col1', '1st', '0', '3', '-1'])('has no column %j of two', (userId) => {
+		expect(headerOf(['Email', 'Plan'], SET, { userId, others: 'named' }).complaints[0]).toEqual({
+			message: `has no column "${userId}", which User ID Column names. Its columns: "Email", "Plan"`,
+		});
+	});
+
+	it('goes by what is said of a name as it is written, and of what it becomes', () => {
+		const types = new Map<string, ColumnType>([
+			['plan', 'number'],
+			['Plan', 'string'],
+			['userAttributes.Points', 'number'],
+		]);
+		const { header, complaints } = headerOf(['userId', 'plan', 'Plan', 'Points'], SET, {
+			types,
+			others: 'values',
+		});
+		expect(complaints).toEqual([]);
+		expect(header.columns.map(({ type }) => type)).toEqual([
+			undefined,
+			'number',
+			'string',
+			'number',
+		]);
+	});
+
+	it.each<[string, string[], string, Partial<ColumnChoice>]>([
+		[
+			'has no column "Deed", which Event Column names. Its columns: "userId", "event"',
+			['userId', 'event'],
+			'track',
+			{ event: 'Deed' },
+		],
+		[
+			'has no column "Plan", which Columns names. Its columns: "userId"',
+			['userId'],
+			'setUserAttributes',
+			{ others: 'named', named: [{ column: 'Plan', becomes: 'tier' }] },
+		],
+		[
+			'is not an argument of the action. See the list in the docs',
+			['userId', 'x'],
+			'block',
+			{ others: 'named', named: [{ column: 'x', becomes: 'y' }] },
+		],
+		[
+			'has no column "deviceId". Its columns: "appVersion"',
+			['', 'appVersion'],
+			'setDeviceAttributes',
+			{},
+		],
+		[
+			"has a name that can't consist of digits only",
+			['userId', 'events.2024.count'],
+			'setUserAttributes',
+			{},
+		],
+		[
+			'must end with one of count, countIncrement, firstTime, lastTime, value, valueIncrement',
+			['userId', 'events.Buy'],
+			'setUserAttributes',
+			{},
+		],
+		[
+			'must end with one of count, countIncrement, firstTime, lastTime',
+			['userId', 'states.Idle.constructor'],
+			'setUserAttributes',
+			{},
+		],
+		[
+			'must end with one of count, countIncrement, firstTime, lastTime',
+			['userId', 'states.Idle.count.more'],
+			'setUserAttributes',
+			{},
+		],
+		['can have up to 20 dots', ['userId', `values${'.a'.repeat(21)}`], 'sendMessage', {}],
+		[
+			'and "values.a" exclude each other. Use one of them',
+			['userId', 'values.a', 'values.a.b'],
+			'sendMessage',
+			{},
+		],
+	])('says: %s', (message, names, action, choice) => {
+		const { complaints } = headerOf(names, findAction(action), choice);
+		expect(complaints.map((one) => one.message)).toEqual([message]);
 	});
 
 	it.each<[string, string[], Partial<ColumnChoice>, string]>([
@@ -727,8 +965,15 @@ describe('The header of a CSV file', () => {
 
 	it('may have the arguments of any action when rows name theirs', () => {
 		expect(headerOf(['action', 'userId', 'event', 'email', 'fullErasure']).complaints).toEqual([]);
-		expect(headerOf(['action', 'userId', 'vars.x']).complaints).toMatchObject([
-			{ message: expect.stringContaining('is not an argument of any action') },
+		for (const name of ['vars.x', 'plan']) {
+			const { complaints } = headerOf(['action', 'userId', name], SET, { others: 'values' });
+			expect(complaints).toMatchObject([
+				{ message: expect.stringContaining('is not an argument of any action') },
+			]);
+		}
+		const preset = undefined;
+		expect(readHeader(['action', 'country'], { ...CHOICE, preset }).complaints).toMatchObject([
+			{ message: expect.stringContaining('has no column "userId" or "deviceId"') },
 		]);
 	});
 

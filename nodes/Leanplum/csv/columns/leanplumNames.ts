@@ -31,7 +31,7 @@ export const plainName = (name: string): string => name.toLowerCase().replace(/[
 /** Names that nobody uses by accident, such as `messageId`; "country" and "value" are words as well. */
 const isCoined = (argument: string): boolean => /[A-Z]/.test(argument);
 
-/** Whether one text becomes the other when one character is changed, added, or left out. */
+/** Whether one text becomes the other when at most one character is changed, added, or left out. */
 function isOneOff(a: string, b: string): boolean {
 	if (Math.abs(a.length - b.length) > 1) return false;
 	let start = 0;
@@ -65,19 +65,13 @@ export function nearName(name: string, specs: readonly ActionSpec[]): string | u
 		const objects = candidates.filter((argument) => hasType(argument) === 'object');
 		const near = objects.find((argument) => {
 			const wanted = plainName(argument);
-			return (
-				wanted === plain || isOneOff(wanted, plain) || (plain.length > 5 && wanted.endsWith(plain))
-			);
+			return isOneOff(wanted, plain) || (plain.length > 5 && wanted.endsWith(plain));
 		});
 		return near && [near, ...members].join('.');
 	}
 	const coined = candidates.filter(isCoined);
 	const same =
-		sameArgument(name, specs) ??
-		coined.find((argument) => {
-			const wanted = plainName(argument);
-			return wanted === plain || isOneOff(wanted, plain);
-		});
+		sameArgument(name, specs) ?? coined.find((argument) => isOneOff(plainName(argument), plain));
 	if (same !== undefined) return same;
 	// userAttributes_plan and "userAttributes plan".
 	const outer = coined.find(

@@ -1,9 +1,17 @@
 import { CATALOGUE } from '../../protocol/action/catalogue';
-import { isObject, setOwn, type JsonValue } from '../../protocol/basics/json';
+import { isObject, setOwn, type JsonObject, type JsonValue } from '../../protocol/basics/json';
 import { readId } from '../../values/id';
 import { readObject } from '../../values/json';
 import { problemsOfName } from '../../values/names';
-import { accept, refuse, within, type Reader, type Reading } from '../../values/reading';
+import {
+	accept,
+	refuse,
+	within,
+	type Accepted,
+	type Reader,
+	type Reading,
+	type Refused,
+} from '../../values/reading';
 import { readText } from '../../values/text';
 
 /** Reads an object whose names follow Leanplum's rules, if it is ruled by them. */
@@ -27,12 +35,10 @@ export function named(
 }
 
 /** Reads an object that has certain members only. */
-export function structured(
-	readers: Readonly<Record<string, Reader<JsonValue>>>,
-): Reader<JsonValue> {
-	return (given) => {
+export function structured(readers: Readonly<Record<string, Reader<JsonValue>>>) {
+	return (given: unknown): Accepted<JsonObject> | Refused => {
 		if (!isObject(given)) return refuse('must be an object', given);
-		const members: Record<string, JsonValue> = {};
+		const members: JsonObject = {};
 		for (const [name, member] of Object.entries(given)) {
 			const read = Object.hasOwn(readers, name) ? readers[name]! : undefined;
 			if (!read) {
@@ -59,18 +65,14 @@ export function readDevices(given: unknown): Reading<JsonValue> {
 	const readDevice = structured(
 		Object.fromEntries(fields.map((name) => [name, name === 'deviceId' ? readId : readText])),
 	);
-	const object = readObject(typeof given === 'string' ? `{"devices":${given}}` : given);
-	if (object.kind !== 'value') {
-		return object.kind === 'empty' ? object : refuse('must be a JSON list of devices', given);
-	}
-	const { devices } = object.value;
+	const object = readObject(`{"devices":${String(given)}}`);
+	const devices = object.kind === 'value' ? object.value.devices : undefined;
 	if (!Array.isArray(devices)) return refuse('must be a JSON list of devices', given);
 	const result: JsonValue[] = [];
 	for (const [index, device] of devices.entries()) {
 		const reading = readDevice(device);
 		if (reading.kind === 'refused') return within(index + 1, reading);
-		if (reading.kind !== 'value') continue;
-		if (!isObject(reading.value) || reading.value.deviceId === undefined) {
+		if (reading.value.deviceId === undefined) {
 			return within(index + 1, refuse('needs a deviceId', device));
 		}
 		result.push(reading.value);
