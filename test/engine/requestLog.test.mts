@@ -69,4 +69,39 @@ describe('The log of n8n', () => {
 		expect(lines[0]).toContain('status=none why=refused');
 		expect(lines.at(-1)).toContain('items=1 failed=1 requests=1 retries=0');
 	});
+
+	it('counts the look-up of names, and tells previews and stopped runs as such', async () => {
+		const profile = { resource: 'user', operation: 'export', userId: 'ada' };
+		const named = { ...profile, options: { ...QUICK, messageNames: true } };
+		const ofNames = await logged(async () => await testApp.run(named));
+		expect(ofNames.at(-1)).toContain('items=1 done=1 requests=2 retries=0');
+		const options = { ...QUICK, previewOnly: '={{ $json.user === "ada" }}' };
+		const mixed = await logged(
+			async () => await testApp.run({ ...TRACK, options }, eventsOf(['ada', 'eve'])),
+		);
+		expect(mixed.at(-1)).toContain('items=2 preview=1 done=1 requests=1');
+		const allPreviewed = await logged(
+			async () => await testApp.run({ ...TRACK, options }, eventsOf(['ada'])),
+		);
+		expect(allPreviewed).toEqual([expect.stringContaining('items=1 preview=1 requests=0')]);
+		await testApp.admin.settings({ latencyMs: 20_000 }, testApp.appId);
+		const { requests } = await testApp.stats();
+		const cancelWhen = async () => (await testApp.stats()).requests > requests;
+		const stopped = await logged(
+			async () => await testApp.run(TRACK, eventsOf(['ada']), { cancelWhen }),
+		);
+		expect(stopped[0]).toContain('status=none why=stopped');
+	});
+
+	it('names no action that the user made up', async () => {
+		const custom = { resource: 'custom', operation: 'callAction', key: 'production' };
+		const lines = await logged(
+			async () =>
+				await testApp.run({ ...custom, leanplumAction: 'ada-4711', argumentsJson: '{}' }, [{}], {
+					settings: { onError: 'continueRegularOutput' },
+				}),
+		);
+		expect(lines[0]).toContain('action=custom ');
+		expect(lines.join()).not.toContain('4711');
+	});
 });

@@ -81,7 +81,8 @@ async function send(
 	try {
 		const calls = ready.map(({ call }) => call!);
 		const outcomes = await sendCalls(context, calls, connection, options, once);
-		const names = ready.some(({ named }) => named) && (await messageNames(context, credential));
+		const names =
+			ready.some(({ named }) => named) && (await messageNames(context, credential, log));
 		return ready.map(({ call, toOutput, named, whenUnknown, input }) => ({
 			kind: 'called',
 			call: call!,
@@ -168,16 +169,20 @@ export async function runOperation(
 					options.ofTheRun,
 				)
 			: NO_PREVIEW;
+	const log = new RequestLog(context);
+	const started = Date.now();
+	const previewedItems = new Set(preview.items.map(inputOf));
+	const results = new Array<ItemResult>(context.getInputData().length);
+	const logRun = () =>
+		log.run(nameOf(context), countsOf(results, previewedItems), Date.now() - started);
 	if (isNothing(sent) && settled.size === 0) {
+		logRun();
 		addHints(...preview.hints, ...summarizeInputs(items));
 		return [withInputFields(context, options, preview.items)];
 	}
 
 	const { ready, unchanged, invalid } = sent;
 	const watch = new MigrationWatch();
-	const log = new RequestLog(context);
-	const started = Date.now();
-	const results = new Array<ItemResult>(context.getInputData().length);
 	for (const [itemIndex, result] of settled) results[itemIndex] = result;
 	for (const { itemIndex, output } of unchanged) {
 		results[itemIndex] = { kind: 'performed', items: [{ json: output }], isUnchanged: true };
@@ -194,7 +199,7 @@ export async function runOperation(
 			});
 		}
 	} finally {
-		log.run(nameOf(context), countsOf(results), Date.now() - started);
+		logRun();
 	}
 
 	rememberResults(context, results);
@@ -231,11 +236,15 @@ function nameOf(context: IExecuteFunctions): string {
 	return ['resource', 'operation'].map((name) => context.getNodeParameter(name, 0)).join('.');
 }
 
-/** How many items a run has, and how they fared; of those without a result the run was stopped. */
-function countsOf(results: readonly ItemResult[]): Record<string, number> {
+/** How many items a run has, and how they fared; of others without a result the run was stopped. */
+function countsOf(
+	results: readonly ItemResult[],
+	previewed: ReadonlySet<number>,
+): Record<string, number> {
 	const counts: Record<string, number> = { items: results.length };
-	for (const result of results) {
-		const status = result ? statusOf(result) : 'noResult';
+	for (const [itemIndex, result] of results.entries()) {
+		const without = previewed.has(itemIndex) ? 'preview' : 'noResult';
+		const status = result ? statusOf(result) : without;
 		counts[status] = (counts[status] ?? 0) + 1;
 	}
 	return counts;

@@ -14,6 +14,7 @@ import type { LeanplumCredential } from '../protocol/action/keys';
 import type { Outcome } from '../protocol/reply/outcome';
 import { CREDENTIAL, credentialObjection, readCredential } from './credential';
 import { explain, type Explanation } from '../operation/explain';
+import type { RequestLog } from './requestLog';
 import { createTransport } from './transport';
 
 /** Someone waits for the answer: the editor, or the activation of a workflow. */
@@ -32,6 +33,8 @@ export interface Question {
 	readonly maxRetries?: number;
 	/** The credential, where the context has several. */
 	readonly credential?: LeanplumCredential;
+	/** The log of the run that asks. */
+	readonly log?: RequestLog;
 }
 
 type Asker = IExecuteFunctions | IHookFunctions | ILoadOptionsFunctions | IWebhookFunctions;
@@ -53,7 +56,7 @@ export async function ask(context: Asker, question: Question): Promise<Outcome> 
 		const description = [remedy, question.otherwise].filter(Boolean).join(' ');
 		throw askError(context, { ...objection, description });
 	}
-	const transport = createTransport(context, credential, LIMITS);
+	const transport = createTransport(context, credential, LIMITS, question.log);
 	const outcomes = await dispatch(
 		[[[call]]],
 		{ transport, breaker: new CircuitBreaker() },

@@ -2,6 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { isObject } from '../protocol/basics/json';
 import type { LeanplumCredential } from '../protocol/action/keys';
 import { ask, askFailure } from './ask';
+import type { RequestLog } from './requestLog';
 
 /** The names of an app's messages, by ID. */
 export type MessageNames = ReadonlyMap<string, string>;
@@ -17,12 +18,14 @@ const kept = new Map<string, { readonly names: Promise<MessageNames>; readonly u
 async function askForNames(
 	context: IExecuteFunctions,
 	credential: LeanplumCredential,
+	log?: RequestLog,
 ): Promise<MessageNames> {
 	const outcome = await ask(context, {
 		action: 'getMessages',
 		args: { recent: false },
 		purpose: 'Include Message Names',
 		credential,
+		log,
 	});
 	if (!('reply' in outcome)) throw askFailure(context, outcome);
 	const { messages } = outcome.reply;
@@ -38,12 +41,13 @@ async function askForNames(
 export async function messageNames(
 	context: IExecuteFunctions,
 	credential: LeanplumCredential,
+	log?: RequestLog,
 ): Promise<MessageNames> {
 	const { apiUrl, appId, contentReadOnlyApiKey } = credential;
 	const app = JSON.stringify([apiUrl, appId, contentReadOnlyApiKey]);
 	const now = Date.now();
 	for (const [one, { until }] of kept) if (until < now) kept.delete(one);
-	const { names } = kept.get(app) ?? { names: askForNames(context, credential) };
+	const { names } = kept.get(app) ?? { names: askForNames(context, credential, log) };
 	if (!kept.has(app)) kept.set(app, { names, until: now + KEPT_MS });
 	try {
 		return await names;

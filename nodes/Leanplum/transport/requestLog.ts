@@ -1,4 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
+import { findAction } from '../protocol/action/catalogue';
 import type { HttpReply, NoReply } from '../protocol/reply/reply';
 import type { LeanplumRequest } from '../protocol/send/request';
 
@@ -36,7 +37,8 @@ export class RequestLog {
 	request(request: LeanplumRequest, bytes: number, answer: HttpReply | NoReply, ms: number): void {
 		const { action, files = [], tries = 1 } = request;
 		this.answered({
-			action,
+			// What users call may hold anything.
+			action: findAction(action) ? action : 'custom',
 			calls: callsIn(request),
 			bytes: files.reduce((sum, file) => sum + file.bytes.length, bytes),
 			...('status' in answer ? { status: answer.status } : { status: 'none', why: answer.reason }),

@@ -73,6 +73,7 @@ export interface ReplyLimits {
 }
 
 const TIMED_OUT: NoReply = { sent: true, reason: 'timeout' };
+const STOPPED: NoReply = { sent: true, reason: 'stopped' };
 
 /** Cancelling is noticed at least this often while waiting. */
 const SLICE_MS = 200;
@@ -171,6 +172,7 @@ export function createTransport(
 			) as Promise<IN8nHttpFullResponse>;
 			response = await unlessAborted(signal, sending);
 		} catch (error) {
+			if (cancel?.aborted) return STOPPED;
 			return deadline.aborted ? TIMED_OUT : noReplyOf(error);
 		}
 		const text = await readText(response.body, signal, maxReplyBytes);

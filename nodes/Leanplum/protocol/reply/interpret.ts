@@ -89,6 +89,7 @@ const WHY_NO_REPLY: Readonly<Record<NoReply['reason'], string>> = {
 	handshake: 'no encrypted connection to it came about',
 	timeout: 'no response in time',
 	broken: 'connection lost',
+	stopped: 'the execution was stopped',
 	forbidden: 'the request is not allowed',
 };
 

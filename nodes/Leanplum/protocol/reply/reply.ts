@@ -86,6 +86,8 @@ export interface NoReply {
 		| 'handshake'
 		| 'timeout'
 		| 'broken'
+		/** The execution was stopped. */
+		| 'stopped'
 		/** The sender's own rules forbid the request. */
 		| 'forbidden';
 	/** What forbade it. */

@@ -27,7 +27,7 @@ export function createTools(
 		...tools,
 		...downloadTools(context, credential, options, transport, fileBreaker, log),
 		...fileTools(context, itemIndex, transport.cancelled),
-		messageNames: async () => await messageNames(context, credential),
+		messageNames: async () => await messageNames(context, credential, log),
 		callbackUrl: () => callbackUrl(context, credential),
 		sleep: (milliseconds) => transport.sleep(milliseconds),
 		now: () => transport.now(),
