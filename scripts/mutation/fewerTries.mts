@@ -1,7 +1,7 @@
 /** Makes properties cheap where they run once for each change: fewer tries, always the same, no shrinking. */
 import type * as FastCheck from 'fast-check';
 
-const MOST_TRIES = 40;
+const MOST_TRIES = 100;
 
 jest.mock('fast-check', () => {
 	const actual = jest.requireActual<typeof FastCheck>('fast-check');

@@ -57,7 +57,7 @@ Left out are:
 
 - code that runs once when a file is loaded, such as the list of actions, because each change would need all tests,
 - the tests that run workflows, because they take too long, and
-- the unit tests that hold how long something takes, or other code (\`scripts/mutation/runner.mjs\` lists them). Property tests try 40 cases each.
+- the unit tests that hold how long something takes, or other code (\`scripts/mutation/runner.mjs\` lists them). Property tests try 100 cases each.
 
 The run takes about half an hour on two cores. The next one repeats only what changed.
 

@@ -37,7 +37,6 @@ const LEFT_OUT = [
 const LEFT_OUT_TESTS = [
 	'take time in proportion',
 	'takes twice as long',
-	'cost no other rows of a long file',
 	'costs what docs/failures.md says',
 	'is 200 for',
 	'with the default options, of (?!503$|No connection|Timeouts)',

@@ -1,6 +1,11 @@
 import { gzipSync } from 'node:zlib';
 import { CsvError } from '../../nodes/Leanplum/csv/file/csvError';
 import { formatOf, type FormatChoice } from '../../nodes/Leanplum/csv/file/csvFile';
+import {
+	EncodingCheck,
+	encodingShownBy,
+	type Encoding,
+} from '../../nodes/Leanplum/csv/file/encoding';
 import { csvRows } from '../../nodes/Leanplum/csv/file/csvRows';
 import { csvLine, csvStart } from '../../nodes/Leanplum/csv/file/writeCsv';
 import { gunzip, GunzipError } from '../../nodes/Leanplum/protocol/basics/gunzip';
@@ -91,6 +96,71 @@ describe('The encoding of a CSV file', () => {
 		await expect(read(file)).rejects.toThrow(message);
 	});
 
+	it.each<[Buffer, Buffer, Encoding | undefined, string]>([
+		[latin1('a,b\n\xe4,x\n'), utf8('1,2\n3,ä\n'), undefined, 'is partly UTF-8 and partly not'],
+		[latin1('a,b\n\xe4,x\n'), utf8('1,2\n3,Á\n'), undefined, 'is partly UTF-8 and partly not'],
+		[utf8('a,b\nä,\n'), latin1('1,2\n3,\xe4\n'), undefined, 'is partly UTF-8 and partly not'],
+		[utf8('a,b\n1,2\n'), latin1('1,2\n3,\xe4\n'), 'UTF-8', 'not valid in UTF-8'],
+		[utf8('a,b\n1,2\n'), latin1('1,2\n3,\x81\n'), 'Windows-1252', 'not valid in Windows-1252'],
+		[
+			Buffer.from('\ufeffa\n1\n', 'utf16le'),
+			Buffer.from('1\n\ud800x', 'utf16le'),
+			undefined,
+			'not valid in UTF-16LE',
+		],
+	])('is wrong around a line: %j %j %s', (first, then, encoding, message) => {
+		const check = new EncodingCheck(first, encoding);
+		check.take(first);
+		const end = () => {
+			check.take(then);
+			check.take();
+		};
+		expect(end).toThrow(new RegExp(`(?=.*around line 4)(?=.*${message})`));
+	});
+
+	it('is none in a file with a zero after a long text', async () => {
+		const file = utf8(`a\n${'x\n'.repeat(9000)}\0`);
+		await expect(read(file)).rejects.toThrow('is not text but a binary file');
+	});
+
+	it.each<[number[], Encoding | undefined]>([
+		[[0xef, 0xbb, 0xbf], 'UTF-8'],
+		[[0xff, 0xfe], 'UTF-16LE'],
+		[[0xfe, 0xff], 'UTF-16BE'],
+		...[
+			[0xef, 0xbb, 0x41],
+			[0xef, 0x41, 0xbf],
+			[0x41, 0xbb, 0xbf],
+			[0xff, 0x41],
+			[0x41, 0xfe],
+			[0xfe, 0x41],
+			[0x41, 0xff],
+			[],
+		].map((head): [number[], undefined] => [head, undefined]),
+		[[0x41, 0], 'UTF-16LE'],
+		[[0, 0x41], 'UTF-16BE'],
+		[[...Array<number[]>(9).fill([0x41, 0]).flat(), 0], 'UTF-16LE'],
+		[[...Array<number[]>(9).fill([0, 0x41]).flat(), 0x41, 0], 'UTF-16BE'],
+	])('is shown by the bytes %j: %s', (head, encoding) => {
+		expect(encodingShownBy(Uint8Array.from(head))).toBe(encoding);
+	});
+
+	it.each([[[0x41, 0]], [[0, 0x41]]])('is not shown by as few zeros as in %j', (pair) => {
+		const other = [...pair].reverse();
+		const head = [...Array<number[]>(8).fill(pair).flat(), ...other];
+		expect(() => encodingShownBy(Uint8Array.from(head))).toThrow('a binary file');
+	});
+
+	it('of an empty file is UTF-8', async () => {
+		expect(await read(utf8(''))).toEqual({
+			isGzip: false,
+			encoding: 'UTF-8',
+			delimiter: ',',
+			start: 0,
+			rows: [],
+		});
+	});
+
 	it('is what the user says, except against a byte order mark', async () => {
 		const file = utf8('a\nÃ¤\n');
 		expect((await read(file, { encoding: 'UTF-8' })).rows[1]).toEqual(['Ã¤']);
@@ -115,8 +185,15 @@ describe('The delimiter of a CSV file', () => {
 		['a,b\nx;y,z\n', ','],
 		['sep=^\na^b\n', '^'],
 		['"sep=;"\r\na;b\r\n', ';'],
+		['userId;a', ';'],
+		['\n ;\na;b\n1;2\n', ';'],
+		['a;b;c,d\n1;2;3,4\n', ';'],
+		['Name;Plan;Note, long\nann;gold;x\nbo;free\n', ';'],
+		['a;b,c\n1;"2"x,3\n4;5\n', ';'],
 	])('of %j is %j', async (text, delimiter) => {
-		expect((await read(utf8(text))).delimiter).toBe(delimiter);
+		for (const size of [1, 5000]) {
+			expect((await read(utf8(text), {}, size)).delimiter).toBe(delimiter);
+		}
 	});
 
 	it('is not guessed', async () => {
@@ -126,7 +203,9 @@ describe('The delimiter of a CSV file', () => {
 		await expect(read(utf8('sep=;\na;b\n'), { delimiter: ',' })).rejects.toThrow(
 			'has the first line "sep=;", but Delimiter is Comma',
 		);
-		expect((await read(utf8('a,b;c\n'), { delimiter: ';' })).rows).toEqual([['a,b', 'c']]);
+		for (const text of ['a,b;c\n', 'sep=;\na,b;c\n']) {
+			expect((await read(utf8(text), { delimiter: ';' })).rows).toEqual([['a,b', 'c']]);
+		}
 	});
 });
 
@@ -220,6 +299,13 @@ describe('A gzip file', () => {
 });
 
 describe('A row that is written', () => {
+	it('has quotes where it needs them', () => {
+		const cells = ['a', 'b c', ' x', 'y\u00a0', 'q"q', '1,2', '3;4', '\n', ''];
+		expect(csvLine(cells, { delimiter: ',', start: 0 })).toBe(
+			'a,b c," x","y\u00a0","q""q","1,2",3;4,"\n",\r\n',
+		);
+	});
+
 	it.each([',', ';', '\t', '|', '^'])(
 		'is read as it was, with the delimiter %j',
 		async (delimiter) => {

@@ -26,7 +26,18 @@ async function rowsIn(text: string, { delimiter = ',', sizes = [] as readonly nu
 	const bytes = new TextEncoder().encode(text);
 	const file = csvRows(() => inParts(bytes, sizes), format(delimiter));
 	for await (const { number, cells, broken } of file)
-		rows.push([number, ...(broken ? [{ broken }] : cells)]);
+		rows.push([number, ...(broken ? [{ broken }] : []), ...cells]);
+	return rows;
+}
+
+/** The rows of a text, which are the same wherever it is cut. */
+async function rowsAnywhere(text: string, delimiter?: string) {
+	const rows = await rowsIn(text, { delimiter });
+	const { length } = new TextEncoder().encode(text);
+	const cuts = Array.from({ length }, (_, cut) => [cut]);
+	for (const sizes of [...cuts, new Array<number>(length).fill(1)]) {
+		expect(await rowsIn(text, { delimiter, sizes })).toEqual(rows);
+	}
 	return rows;
 }
 
@@ -45,14 +56,14 @@ describe('The rows of a CSV file', () => {
 		['quotes', '"a","b"\n"c","d"\n'],
 		['a byte order mark', '\ufeffa,b\nc,d\n'],
 	])('are read with %s', async (_what, text) => {
-		expect(await rowsIn(text)).toEqual([
+		expect(await rowsAnywhere(text)).toEqual([
 			[1, 'a', 'b'],
 			[2, 'c', 'd'],
 		]);
 	});
 
 	it('hold delimiters, line breaks and doubled quotes within quotes', async () => {
-		expect(await rowsIn('"a,b","say ""hi""","one\r\ntwo\n"\nx,"",z')).toEqual([
+		expect(await rowsAnywhere('"a,b","say ""hi""","one\r\ntwo\n"\nx,"",z')).toEqual([
 			[1, 'a,b', 'say "hi"', 'one\r\ntwo\n'],
 			[2, 'x', '', 'z'],
 		]);
@@ -63,13 +74,22 @@ describe('The rows of a CSV file', () => {
 	});
 
 	it('keep such quotes wherever the file is cut', async () => {
-		for (let size = 1; size < 8; size++) {
-			expect(await rowsIn('5" "disk",x\n', { sizes: [size] })).toEqual([[1, '5" "disk"', 'x']]);
-		}
+		expect(await rowsAnywhere('5" "disk",x\n')).toEqual([[1, '5" "disk"', 'x']]);
+	});
+
+	it('have up to a million characters', async () => {
+		const row = (length: number) => `${'x'.repeat(length - 1)}\n`;
+		const rows = await rowsIn(`a\n${row(1_000_000)}${row(1_000_001)}b\n`);
+		expect(rows.map(([number, cell]) => [number, typeof cell])).toEqual([
+			[1, 'string'],
+			[2, 'string'],
+			[3, 'object'],
+			[4, 'string'],
+		]);
 	});
 
 	it('are numbered with the blank ones, which are left out', async () => {
-		expect(await rowsIn('\na\r\n\r\n,,\n""\nb\n\n')).toEqual([
+		expect(await rowsAnywhere('\na\r\n\r\n,,\n""\nb\n\n')).toEqual([
 			[2, 'a'],
 			[6, 'b'],
 		]);
@@ -132,13 +152,13 @@ describe('The rows of a CSV file', () => {
 
 	it('may have blanks around quotes', async () => {
 		const row = ' "a,b" ,\t"c"\t, d \n';
-		expect(await rowsIn(row)).toEqual([[1, 'a,b', 'c', ' d ']]);
+		expect(await rowsAnywhere(row)).toEqual([[1, 'a,b', 'c', ' d ']]);
 		expect(await rowsIn('\ufeff"a,b"\u200b,\u2060"c"\n')).toEqual([[1, 'a,b', 'c']]);
 		expect(await rowsIn('"a"\t\t"b"', { delimiter: '\t' })).toEqual([[1, 'a', '', 'b']]);
 	});
 
 	it('may have cells that are marked as text', async () => {
-		expect(await rowsIn('="00123",="a,b"\n"=""7""",=1\n')).toEqual([
+		expect(await rowsAnywhere('="00123",="a,b"\n"=""7""",=1\n')).toEqual([
 			[1, '="00123"', '="a,b"'],
 			[2, '="7"', '=1'],
 		]);
@@ -220,20 +240,51 @@ describe('The rows of a CSV file', () => {
 				],
 			],
 		])('cost no other rows: %s', async (_what, lines, expected) => {
-			expect(await rowsIn(file(...lines))).toEqual([header, ...expected]);
-			// Wherever the file is cut.
-			const text = file(...lines);
-			for (const size of [1, 3, 7]) {
-				const sizes = Array<number>(Math.ceil(text.length / size)).fill(size);
-				expect(await rowsIn(text, { sizes })).toEqual([header, ...expected]);
-			}
+			expect(await rowsAnywhere(file(...lines))).toEqual([header, ...expected]);
+		});
+
+		it.each([
+			['2,"lee",gold'],
+			['2, "lee",gold'],
+			['2,\t\u00a0 "lee",gold'],
+			['"2",lee,gold'],
+			['2,="lee",gold'],
+			['2,  ="lee",gold'],
+		])('costs no row before the quotes of %j', async (line) => {
+			const [, , ...rows] = await rowsAnywhere(file('1,"kim,gold', line, '3,may,gold'));
+			expect(rows).toEqual([
+				[3, '2', line.includes('=') ? '="lee"' : 'lee', 'gold'],
+				[4, '3', 'may', 'gold'],
+			]);
+			const [, , ...afterBlank] = await rowsAnywhere(file('1,"kim,gold', '', line));
+			expect(afterBlank.map(([number]) => number)).toEqual([4]);
+		});
+
+		it('costs no row of a file with tabs', async () => {
+			const text = 'id\tnote\n1\t"kim\n2\t"lee"\n3\t ="may"\n';
+			expect(await rowsAnywhere(text, '\t')).toEqual([
+				[1, 'id', 'note'],
+				[2, TEXT_AFTER],
+				[3, '2', 'lee'],
+				[4, '3', '="may"'],
+			]);
+		});
+
+		it.each([
+			[['1,"kim,gold', '2,say "hi",gold']],
+			[['1,"kim,gold', '2,= x"hi",gold']],
+			[['1,"Dear kim', 'hello', 'you', '2,lee,gold', '3,"x",y']],
+		])('costs the lines of its cell: %j', async (lines) => {
+			const rows = await rowsAnywhere(file(...lines, '4,may,gold'));
+			expect(rows).toEqual([header, [2, TEXT_AFTER], [3, '4', 'may', 'gold']]);
 		});
 
 		it('cost no other rows of a long file', async () => {
-			const rows = Array.from({ length: 120_000 }, (_, index) => `${index},kim,gold`);
-			rows[5] = '5,"kim,gold';
+			const long = 'k'.repeat(1000);
+			const rows = Array.from({ length: 1200 }, (_, index) => `${index},${long},gold`);
+			rows[5] = `5,"${long},gold`;
 			const found = await rowsIn(file(...rows));
-			expect(found).toHaveLength(120_001);
+			expect(found).toHaveLength(1201);
 			expect(found.filter((row) => typeof row[1] === 'object')).toEqual([
 				[7, { broken: expect.stringContaining('is longer than 1,000,000 characters') }],
 			]);

@@ -86,10 +86,9 @@ class RowFinder {
 	private broken(scanner: Scanner, message: string, at: number): CsvRow {
 		const number = ++this.number;
 		if (number === 1) throw new CsvError(message, number);
-		const firstEnd = scanner.lineEnd(this.at);
 		const end = scanner.afterLine(scanner.lineEnd(at));
-		const second = scanner.afterLine(firstEnd);
-		if (at > firstEnd && !this.areRows(second, at)) this.at = end;
+		const second = scanner.afterLine(scanner.lineEnd(this.at));
+		if (!this.areRows(second, at)) this.at = end;
 		else {
 			this.at = second;
 			this.doubtfulTo = end;
