@@ -51,6 +51,13 @@ describe('the body of an authorized request', () => {
 		expect(request.body).toEqual({ userId: 'ada', ...PRODUCTION });
 	});
 
+	it('keeps the header that says that it is JSON', () => {
+		const headers = { 'content-type': 'application/json; charset=utf-8' };
+		const request = authorized('track', { body: { userId: 'ada' }, headers });
+		expect(request.headers).toEqual(headers);
+		expect(membersOf(request)).toEqual({ userId: 'ada', ...PRODUCTION });
+	});
+
 	it('gets app id, key and version among its own fields when it is an object', () => {
 		const request = authorized('track', { body: { userId: 'ada', event: 'Buy' } });
 		expect(membersOf(request)).toEqual({ userId: 'ada', event: 'Buy', ...PRODUCTION });

@@ -1,9 +1,12 @@
 import fc from 'fast-check';
 import {
 	createCall,
+	isRead,
 	isRepeatable,
 	namesItsSubject,
+	repeatRuleOf,
 	usersOf,
+	type RepeatRule,
 } from '../../nodes/Leanplum/protocol/action/call';
 import {
 	CATALOGUE,
@@ -82,6 +85,17 @@ describe('whether a call names the one it acts on', () => {
 	])('%s %j: %p', (action, args, expected) => {
 		expect(namesItsSubject(createCall(action, args))).toBe(expected);
 	});
+});
+
+it.each<[ActionName, JsonObject, RepeatRule, boolean]>([
+	['exportUser', { userId: 'ada' }, 'always', true],
+	['setUserAttributes', { userId: 'ada' }, 'always', false],
+	['track', { userId: 'ada', event: 'Buy' }, 'afterServerError', false],
+	['sendMessage', { userId: 'ada', messageId: '1' }, 'ifNotBegun', false],
+	['exportData', { startDate: '20260531' }, 'ifNotBegun', false],
+])('%s %j may be sent again %s, and is a read: %p', (action, args, rule, read) => {
+	const call = createCall(action, args);
+	expect([repeatRuleOf(call), isRead(call)]).toEqual([rule, read]);
 });
 
 describe('repeating a call whose reply was lost', () => {
