@@ -21,9 +21,11 @@ module.exports = class MutationEnvironment extends OwnContext {
 	handleTestEvent({ name, test }) {
 		const { wanted } = MutationEnvironment;
 		if (name === 'test_start') {
-			const id = MutationEnvironment.idOf(this.testPath, nameOf(test));
-			if (wanted && (this.failed || !wanted.has(id))) test.mode = 'skip';
-			this.global.__stryker__.currentTestId = id;
+			this.id = MutationEnvironment.idOf(this.testPath, nameOf(test));
+			if (wanted && (this.failed || !wanted.has(this.id))) test.mode = 'skip';
+		} else if (name === 'test_started') {
+			// What is skipped never gets here.
+			this.global.__stryker__.currentTestId = this.id;
 		} else if (name === 'test_done') {
 			this.failed ||= test.errors.length > 0;
 			this.global.__stryker__.currentTestId = undefined;
