@@ -122,6 +122,20 @@ describe('a success', () => {
 	});
 });
 
+describe('a server that is slow for some', () => {
+	it('is no outage while it answers the others, however many are asked at a time', async () => {
+		const answer = (request: LeanplumRequest, number: number): Answer =>
+			number % 3 === 0
+				? { reply: { sent: true, reason: 'timeout' }, afterMs: 1050 }
+				: { reply: succeed(request), afterMs: 200 };
+		const { count } = await run(callsOf(600, 600, 'sendMessage'), answer, {
+			parallelRequests: 20,
+			batching: false,
+		});
+		expect([count('unknown'), count('done')]).toEqual([200, 400]);
+	});
+});
+
 describe('a wait that Leanplum asks for', () => {
 	it.each<[string, HttpReply]>([
 		['in Retry-After', { ...unavailable, retryAfterMs: 60_000 }],
@@ -222,6 +236,17 @@ describe('when everything is refused', () => {
 			}
 		},
 	);
+
+	it.each([true, false])('in words with a number that differs (batches: %p)', async (batching) => {
+		const answer = (_: LeanplumRequest, number: number): HttpReply => ({
+			status: 402,
+			body: replyBody(failure(`Payment required (request 7f3${number}), ask support`)),
+		});
+		const calls = callsOf(2000, 2000, 'setUserAttributes');
+		const { requests, count } = await run(calls, answer, { batching });
+		expect(requests).toBeLessThanOrEqual(40);
+		expect(count('failed') + count('notSent')).toBe(2000);
+	});
 
 	it('does not count refusals of single users as one', async () => {
 		const answer = (_: LeanplumRequest, number: number): HttpReply => ({

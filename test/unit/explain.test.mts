@@ -141,3 +141,13 @@ describe('wrong input in words', () => {
 		expect(description).not.toContain('Field 0');
 	});
 });
+
+it('says of a status without a text only that the request was rejected', () => {
+	const detail = 'unexpected response with status 403';
+	const problem = { kind: 'refused', httpStatus: 403, detail } as const;
+	expect(explain(problem)).toMatchObject({
+		message: `The request was rejected: ${detail}`,
+		description: expect.stringContaining('firewall') as string,
+	});
+	expect(explain({ ...problem, wasNotSent: true }).description).toContain('firewall');
+});

@@ -183,8 +183,13 @@ function wordsOf({ kind, leanplumMessage = '', wasNotSent, fileHost }: Problem):
 }
 
 /** Puts a problem into words. */
-export function explain(problem: Problem): Explanation {
-	const words = wordsOf(problem);
+export function explain(given: Problem): Explanation {
+	// A status without a text doesn't tell who rejected the request.
+	const isAnybodys = given.kind === 'refused' && given.detail !== undefined && !given.fileHost;
+	const problem: Problem = isAnybodys ? { ...given, kind: 'refusedElsewhere' } : given;
+	const words = isAnybodys
+		? { ...WORDS.refusedElsewhere, message: 'The request was rejected' }
+		: wordsOf(problem);
 	// The other address helps more than Leanplum's sentence about it.
 	const said =
 		problem.kind === 'otherEndpoint'

@@ -16,9 +16,9 @@ export interface OpenReason {
 	readonly refusedAll: boolean;
 }
 
-/** Two refusals with the same words have the same cause, as far as anybody can tell. */
+/** Two refusals with the same words have the same cause, as far as anybody can tell; numbers don't count. */
 function wordsOf({ kind, httpStatus, leanplumMessage = '' }: Problem): string {
-	return `${kind} ${httpStatus} ${leanplumMessage}`;
+	return `${kind} ${httpStatus} ${leanplumMessage.replace(/\S*\d\S*/g, 'N')}`;
 }
 
 /**
@@ -33,6 +33,7 @@ export class CircuitBreaker {
 	private givenUp = 0;
 	private heldUntil = 0;
 	private gotThrough = false;
+	private successes = 0;
 	private readonly refusals = new Map<string, number>();
 	private probe: { readonly ended: Promise<void>; readonly end: () => void } | undefined;
 
@@ -86,17 +87,28 @@ export class CircuitBreaker {
 		this.heldUntil = Math.max(this.heldUntil, clock.now() + milliseconds);
 	}
 
+	/** How often Leanplum answered so far. */
+	get answers(): number {
+		return this.successes;
+	}
+
 	/** Leanplum answered, and at least a part of the request was looked at. */
 	succeeded(): void {
+		this.successes += 1;
 		this.openReason = undefined;
 		this.givenUp = 0;
 		this.mustProbe = false;
 		this.gotThrough = true;
 	}
 
-	/** A request failed for no reason of its own; `isFinal` when it is given up. */
-	failed(problem: Problem, isFinal: boolean): void {
-		if (isFinal) this.givenUp += 1;
+	/**
+	 * A request failed for no reason of its own.
+	 *
+	 * @param isFinal whether it is given up
+	 * @param answersBefore those when it left; an answer to another one since then speaks against an outage
+	 */
+	failed(problem: Problem, isFinal: boolean, answersBefore = this.successes): void {
+		if (isFinal && answersBefore === this.successes) this.givenUp += 1;
 		if (this.mustProbe || this.givenUp >= GIVEN_UP_BATCHES) this.open(problem);
 	}
 

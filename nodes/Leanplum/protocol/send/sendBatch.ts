@@ -104,6 +104,7 @@ export class BatchSender {
 		await withRetries(this.transport, this.breaker, retry, async (mayRetry, tries) => {
 			const reason = await this.breaker.admit(this.transport);
 			if (reason) return this.keepBack(pending, reason);
+			const answersBefore = this.breaker.answers;
 			try {
 				const answer = await this.request(pending, tries);
 				const rules = pending.map((call) => this.ruleOf(call));
@@ -112,7 +113,7 @@ export class BatchSender {
 					rejection = { calls: pending, problem: verdict.problem };
 					return undefined;
 				}
-				const canRetry = this.note(verdict.results, mayRetry) && mayRetry;
+				const canRetry = this.note(verdict.results, mayRetry, answersBefore) && mayRetry;
 				pending = callsToResend(pending, verdict.results, canRetry);
 				return pending.length === 0 ? undefined : this.retryAfter(verdict.results, answer);
 			} finally {
@@ -204,7 +205,7 @@ export class BatchSender {
 	 *
 	 * @returns whether another try makes sense
 	 */
-	private note(results: readonly CallResult[], mayRetry: boolean): boolean {
+	private note(results: readonly CallResult[], mayRetry: boolean, answersBefore: number): boolean {
 		const problems = results
 			.map(({ outcome }) => ('problem' in outcome ? outcome.problem : undefined))
 			.filter((problem) => problem !== undefined);
@@ -220,7 +221,9 @@ export class BatchSender {
 				problems.some((problem) => !isOutage(problem) && !stopsAllRequests(problem))) ||
 			problems.some((problem) => isAboutTheCall(problem) && !isOfTheRequest(problem));
 		if (isAnswered) this.breaker.succeeded();
-		else if (problems.every(isOutage)) this.breaker.failed(problems[0]!, final.length > 0);
+		else if (problems.every(isOutage)) {
+			this.breaker.failed(problems[0]!, final.length > 0, answersBefore);
+		}
 		return !this.breaker.reason;
 	}
 
