@@ -135,6 +135,6 @@ describe('A whole argument', () => {
 	])('named %s is read from %s', (name, given, expected) => {
 		const result = resultOf(argumentReader(name, 'object', notation)(given));
 		if (typeof expected === 'string') expect(result).toContain(expected);
-		else expect(result).toEqual(expected);
+		else expect(result).toStrictEqual(expected);
 	});
 });

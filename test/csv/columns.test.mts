@@ -170,10 +170,11 @@ describe('A row of a CSV file', () => {
 		const send = findAction('sendMessage');
 		const empty = { userId: 'u', messageId: '5', 'values.name': ' ' };
 		const nothing = { userId: 'u', messageId: '5', values: '{"name": "", "list": [null]}' };
-		for (const cells of [empty, nothing]) {
-			expect(complaintsOf(cells, send)).toMatchObject([
-				{ message: expect.stringContaining('is empty') },
-			]);
+		for (const [cells, got] of [
+			[empty, '""'],
+			[nothing, '"" at name'],
+		] as const) {
+			expect(complaintsOf(cells, send)).toMatchObject([{ message: `is empty (got ${got})` }]);
 		}
 		const choice = { onNothing: () => accept('there') };
 		expect(argsOf(empty, send, choice).values).toEqual({ name: 'there' });
@@ -804,7 +805,7 @@ describe('The header of a CSV file', () => {
 			'has no column "Plan", which Columns names. Its columns: "userId"',
 			['userId'],
 			'setUserAttributes',
-			{ others: 'named', named: [{ column: 'Plan', becomes: 'tier' }] },
+			{ others: 'named', named: [{ column: 'Plan', becomes: '' }] },
 		],
 		[
 			'is not an argument of the action. See the list in the docs',

@@ -196,6 +196,11 @@ describe('The delimiter of a CSV file', () => {
 		}
 	});
 
+	it('shows in a long file, whose sample ends within a row', async () => {
+		const row = `n,${'x'.repeat(40_000)};1;2\n`;
+		expect((await read(utf8(`a;b;c,d\n${row}${row}`))).delimiter).toBe(';');
+	});
+
 	it('is not guessed', async () => {
 		await expect(read(utf8('a,b;c\n'))).rejects.toThrow(
 			'can be read with the delimiter Comma or Semicolon. Select the Delimiter under Options',

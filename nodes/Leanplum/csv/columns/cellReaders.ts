@@ -37,10 +37,7 @@ export function localNumber(
 ): Reader<number> {
 	return (given) => {
 		if (typeof given !== 'string' || isEmpty(given)) return read(given);
-		if (separator === undefined) {
-			const reading = read(given);
-			return reading.kind === 'refused' && isLocalNumber(given) ? refuse(PLAIN, given) : reading;
-		}
+		if (separator === undefined) return isLocalNumber(given) ? refuse(PLAIN, given) : read(given);
 		const text = withPoint(given, separator);
 		const isOther = given.includes(separator === ',' ? '.' : ',');
 		if (text === undefined && isOther) return refuse(LOCAL[separator], given);

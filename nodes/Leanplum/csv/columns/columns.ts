@@ -18,7 +18,7 @@ export interface ColumnChoice extends Notation {
 	 * are refused; or all columns are left out except those that are named.
 	 */
 	readonly others: 'values' | 'refuse' | 'named';
-	/** Columns by name or number, and what they become; empty: the same name. */
+	/** Where `others` says so: columns by name or number, and what they become; empty: the same name. */
 	readonly named: ReadonlyArray<{ readonly column: string; readonly becomes: string }>;
 	/** Types of columns, by their name in the file or by what they become. */
 	readonly types: ReadonlyMap<string, ColumnType>;
@@ -51,8 +51,8 @@ export interface Complaint {
 /** The columns of a file. */
 export interface Header {
 	readonly size: number;
-	/** Where the action stands. */
-	readonly action: number | undefined;
+	/** Where the action stands; -1 when no column names it. */
+	readonly action: number;
 	readonly columns: readonly ArgumentColumn[];
 	/** Columns without a name; nothing may stand in them. */
 	readonly nameless: readonly number[];

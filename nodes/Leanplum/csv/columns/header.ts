@@ -50,14 +50,12 @@ class HeaderReading {
 		this.paths = new ColumnPaths(actions, others === 'values');
 		this.assign('User ID Column', choice.userId, ['userId']);
 		this.assign('Event Column', choice.event, ['event']);
-		if (others === 'named') {
-			for (const { column, becomes } of choice.named) {
-				const index = this.find('Columns', column);
-				if (index === undefined) continue;
-				const name = trim(becomes) || names[index]!;
-				const path = this.accepted(name, this.paths.ofNamed(name));
-				if (path) this.explicit.set(index, path);
-			}
+		for (const { column, becomes } of choice.named) {
+			const index = this.find('Columns', column);
+			if (index === undefined) continue;
+			const name = trim(becomes) || names[index]!;
+			const path = this.accepted(name, this.paths.ofNamed(name));
+			if (path) this.explicit.set(index, path);
 		}
 	}
 
@@ -213,7 +211,7 @@ export function readHeader(
 	return {
 		header: {
 			size: names.length,
-			action: reading.action < 0 ? undefined : reading.action,
+			action: reading.action,
 			columns: reading.columns,
 			nameless,
 			unused: reading.unused,

@@ -33,7 +33,6 @@ const isCoined = (argument: string): boolean => /[A-Z]/.test(argument);
 
 /** Whether one text becomes the other when at most one character is changed, added, or left out. */
 function isOneOff(a: string, b: string): boolean {
-	if (Math.abs(a.length - b.length) > 1) return false;
 	let start = 0;
 	while (start < a.length && a[start] === b[start]) start++;
 	let end = 0;

@@ -61,7 +61,7 @@ export class RowReader {
 	read({ cells, broken }: CsvRow): RowResult {
 		if (broken !== undefined) return refused(broken);
 		const { size, nameless } = this.header;
-		const behind = cells.length > size ? cells.findLastIndex((cell) => !isEmpty(cell)) + 1 : 0;
+		const behind = cells.findLastIndex((cell) => !isEmpty(cell)) + 1;
 		if (behind > size) {
 			return refused(
 				`has ${behind} cells, but the header has ${size}. Put cells that contain the delimiter in quotes`,
@@ -84,8 +84,7 @@ export class RowReader {
 	}
 
 	private actionOf(cells: readonly string[]): ActionSpec | Complaint {
-		const { action } = this.header;
-		const name = action === undefined ? '' : trim(cells[action] ?? '');
+		const name = trim(cells[this.header.action] ?? '');
 		const spec = name === '' ? this.preset : ACTIONS.get(plainName(name));
 		if (spec) return spec;
 		const message =
@@ -112,8 +111,7 @@ export class RowReader {
 			} else if (reading.kind === 'refused') {
 				complaints.push({ column: name, message: told(reading) });
 			} else if (reading.kind === 'value') {
-				if (path.length === 1) setOwn(args, path[0], reading.value);
-				else setMember(args, path, reading.value);
+				setMember(args, path, reading.value);
 			}
 		}
 		const call = createCall(spec, args);
