@@ -11,9 +11,15 @@ const job = JSON.parse(process.argv[2]!) as Job;
 const admin = client(job.sandbox.adminUrl);
 const { run, sends } = await contender(job.contender);
 
-const collectGarbage = (globalThis as { gc?: () => void }).gc ?? (() => undefined);
+const { gc = () => undefined } = globalThis as { gc?: () => void };
 
-async function measure(workload: ItemWorkload, count: number, latencyMs: number): Promise<Figures> {
+/** @param collectGarbage what makes the figures of memory exact */
+async function measure(
+	workload: ItemWorkload,
+	count: number,
+	latencyMs: number,
+	collectGarbage: () => void = () => undefined,
+): Promise<Figures> {
 	const { appId, keys } = await admin.newApp();
 	await admin.settings({ latencyMs, recordRequests: false, recordEvents: false }, appId);
 	await workload.prepare?.(admin, appId);
@@ -47,11 +53,21 @@ async function measure(workload: ItemWorkload, count: number, latencyMs: number)
 }
 
 const workload = ITEM_WORKLOADS[job.workload];
-for (let round = 0; round < job.warmUp.runs; round++) {
-	await measure(workload, Math.min(job.warmUp.items, workload.items), 0);
+
+async function warmUp(): Promise<void> {
+	for (let round = 0; round < job.warmUp.runs; round++) {
+		await measure(workload, Math.min(job.warmUp.items, workload.items), 0);
+	}
 }
+
+await warmUp();
+// Collecting garbage throws compiled code away, so memory and time are those of different runs.
+const { memoryBytes, heldBytes } = await measure(workload, workload.items, job.latencyMs, gc);
+await warmUp();
 process.on('disconnect', () => process.exit());
 process.on('message', () => {
-	void measure(workload, workload.items, job.latencyMs).then((figures) => process.send!(figures));
+	void measure(workload, workload.items, job.latencyMs).then((figures) =>
+		process.send!({ ...figures, memoryBytes, heldBytes }),
+	);
 });
 process.send!('ready');

@@ -6,7 +6,8 @@ import type { ExportFigures, ExportJob, Figures, Job } from './figures.mts';
 
 const execute = promisify(execFile);
 
-const ENV = { ...process.env, NODE_PATH, NODE_ENV: 'production' };
+// At the level silent, n8n puts each debug line together before it drops it; at others it doesn't.
+const ENV = { ...process.env, NODE_PATH, NODE_ENV: 'production', N8N_LOG_LEVEL: 'error' };
 
 async function child<Result>(args: string[]): Promise<Result> {
 	const { stdout } = await execute(process.execPath, args, { env: ENV, maxBuffer: 64e6 });
