@@ -123,6 +123,13 @@ describe('The encoding of a CSV file', () => {
 		await expect(read(file)).rejects.toThrow('is not text but a binary file');
 	});
 
+	it('is wrong around a line of a long file', async () => {
+		const file = [latin1('a,b\n\xe4,x\n'), utf8('y,z\n'.repeat(9000)), utf8('ä,y\n')];
+		await expect(read(Buffer.concat(file))).rejects.toThrow(
+			'is partly UTF-8 and partly not, around line 9,003',
+		);
+	});
+
 	it.each<[number[], Encoding | undefined]>([
 		[[0xef, 0xbb, 0xbf], 'UTF-8'],
 		[[0xff, 0xfe], 'UTF-16LE'],
@@ -190,6 +197,12 @@ describe('The delimiter of a CSV file', () => {
 		['a;b;c,d\n1;2;3,4\n', ';'],
 		['Name;Plan;Note, long\nann;gold;x\nbo;free\n', ';'],
 		['a;b,c\n1;"2"x,3\n4;5\n', ';'],
+		['a;b;c,d\n1;"2"x;3,4\n5,6\n', ','],
+		['a;b;c,d\n"x,y\nx,y\nx,y";1;2\n', ';'],
+		['a;b;c,d\n1;2,3\n4;5,6\n', ';'],
+		['a;b;c,d\n1;2;3,4;\n', ';'],
+		['a;b,c\n1;2;3,4\n', ','],
+		['a;b;c,d\n1,5;;\n', ';'],
 	])('of %j is %j', async (text, delimiter) => {
 		for (const size of [1, 5000]) {
 			expect((await read(utf8(text), {}, size)).delimiter).toBe(delimiter);
@@ -197,8 +210,10 @@ describe('The delimiter of a CSV file', () => {
 	});
 
 	it('shows in a long file, whose sample ends within a row', async () => {
-		const row = `n,${'x'.repeat(40_000)};1;2\n`;
-		expect((await read(utf8(`a;b;c,d\n${row}${row}`))).delimiter).toBe(';');
+		for (const cell of [`n,${'x'.repeat(40_000)}`, `"${'x,y\n'.repeat(10_000)}"`]) {
+			const row = `${cell};1;2\n`;
+			expect((await read(utf8(`a;b;c,d\n${row}${row}`))).delimiter).toBe(';');
+		}
 	});
 
 	it('is not guessed', async () => {

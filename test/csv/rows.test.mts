@@ -150,6 +150,20 @@ describe('The rows of a CSV file', () => {
 		);
 	});
 
+	it.each(['a\n', '"a"\n', 'a\r\n', 'a\rb', '"a"\rb', 'a\n"b"x\nc'])(
+		'are given before more of the file is read than %j',
+		async (start) => {
+			async function* source() {
+				yield new TextEncoder().encode(start);
+				throw new Error('was asked for more');
+			}
+			const rows = csvRows(source, format(','));
+			expect((await rows.next()).value).toEqual({ number: 1, cells: ['a'] });
+			if (start.includes('x')) expect((await rows.next()).value).toMatchObject(TEXT_AFTER);
+			await rows.return(undefined);
+		},
+	);
+
 	it('may have blanks around quotes', async () => {
 		const row = ' "a,b" ,\t"c"\t, d \n';
 		expect(await rowsAnywhere(row)).toEqual([[1, 'a,b', 'c', ' d ']]);
@@ -231,6 +245,42 @@ describe('The rows of a CSV file', () => {
 				],
 			],
 			[
+				'that is never closed, with lines of another width after good ones',
+				['1,"kim,gold', '2,lee,gold', '3,may'],
+				[
+					[2, UNCLOSED],
+					[3, '2', 'lee', 'gold'],
+					[4, { broken: 'follows a row with a broken quote and has another number of cells' }],
+				],
+			],
+			[
+				'in a text of several lines, before a row of another width',
+				['1,"Dear kim,\r', 'you are gold,\r', 'aren\'t "you?",gold\r', '2,lee\r'],
+				[
+					[2, TEXT_AFTER],
+					[3, '2', 'lee'],
+				],
+			],
+			[
+				'before a row of the usual width, after a row of another',
+				['1,kim', '2,"lee,gold', '3,may,gold'],
+				[
+					[2, '1', 'kim'],
+					[3, UNCLOSED],
+					[4, '3', 'may', 'gold'],
+				],
+			],
+			[
+				'before a row whose quote is broken too',
+				['1,"kim,gold', '2,lee,gold', '""x,may,gold', '4,"ann",gold'],
+				[
+					[2, TEXT_AFTER],
+					[3, '2', 'lee', 'gold'],
+					[4, TEXT_AFTER],
+					[5, '4', 'ann', 'gold'],
+				],
+			],
+			[
 				'twice',
 				['1,"kim,gold', '2,"lee,gold', '3,may,gold'],
 				[
@@ -260,6 +310,24 @@ describe('The rows of a CSV file', () => {
 			expect(afterBlank.map(([number]) => number)).toEqual([4]);
 		});
 
+		it('costs no row of a file without a line break at its end', async () => {
+			expect(await rowsAnywhere(file('1,"kim,gold', '2,lee,gold').trimEnd())).toEqual([
+				header,
+				[2, UNCLOSED],
+				[3, '2', 'lee', 'gold'],
+			]);
+		});
+
+		it('makes the rest of a row that is too long no row', async () => {
+			const text = `a,b\n1,"${'x'.repeat(1_000_000)}`;
+			const rows = await rowsIn(`${text}x",y,z\n1,2\n3\n`, { sizes: [text.length] });
+			expect(rows.slice(2)).toEqual([
+				[3, { broken: 'follows a row with a broken quote and has another number of cells' }],
+				[4, '1', '2'],
+				[5, '3'],
+			]);
+		});
+
 		it('costs no row of a file with tabs', async () => {
 			const text = 'id\tnote\n1\t"kim\n2\t"lee"\n3\t ="may"\n';
 			expect(await rowsAnywhere(text, '\t')).toEqual([
@@ -268,6 +336,13 @@ describe('The rows of a CSV file', () => {
 				[3, '2', 'lee'],
 				[4, '3', '="may"'],
 			]);
+			for (const before of ['  ', '  =']) {
+				const rows = await rowsAnywhere(`id\tnote\n1\t"kim\n2\t${before}"lee"\n`, '\t');
+				expect(rows.slice(1)).toEqual([
+					[2, TEXT_AFTER],
+					[3, '2', before.includes('=') ? '="lee"' : 'lee'],
+				]);
+			}
 		});
 
 		it.each([
@@ -282,17 +357,20 @@ describe('The rows of a CSV file', () => {
 		it('cost no other rows of a long file', async () => {
 			const long = 'k'.repeat(1000);
 			const rows = Array.from({ length: 1200 }, (_, index) => `${index},${long},gold`);
-			rows[5] = `5,"${long},gold`;
-			const found = await rowsIn(file(...rows));
-			expect(found).toHaveLength(1201);
-			expect(found.filter((row) => typeof row[1] === 'object')).toEqual([
-				[7, { broken: expect.stringContaining('is longer than 1,000,000 characters') }],
-			]);
+			for (const [note, broken] of [
+				[`"${long}`, expect.stringContaining('is longer than 1,000,000 characters')],
+				['"kim"x', TEXT_AFTER.broken],
+			]) {
+				rows[5] = `5,${note},gold`;
+				const found = await rowsIn(file(...rows));
+				expect(found).toHaveLength(1201);
+				expect(found.filter((row) => typeof row[1] === 'object')).toEqual([[7, { broken }]]);
+			}
 		});
 
 		it('do not fill the memory', async () => {
 			async function* endless() {
-				yield new TextEncoder().encode('a\n"');
+				yield new TextEncoder().encode('"a"\n"');
 				for (;;) yield new Uint8Array(100_000).fill(120);
 			}
 			const rows = csvRows(endless, format(','));
@@ -307,6 +385,7 @@ describe('The rows of a CSV file', () => {
 
 		it('keep the file from being read in the first row', async () => {
 			await expect(rowsIn('a,"b\nc,d\n')).rejects.toEqual(new CsvError(UNCLOSED.broken, 1));
+			await expect(rowsIn('\n,\na,"b\nc,d\n')).rejects.toEqual(new CsvError(UNCLOSED.broken, 3));
 		});
 	});
 

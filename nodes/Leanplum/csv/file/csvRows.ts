@@ -26,7 +26,7 @@ class RowFinder {
 	/** How much text there must be before it makes sense to look again. */
 	private wanted = 0;
 	/** How many cells the first row has, and the last good one. */
-	private widths: [number, number] | undefined;
+	private widths: readonly number[] = [];
 	/** Up to here rows must have a usual width, because a broken quote may have been text in a cell. */
 	private doubtfulTo = 0;
 
@@ -47,7 +47,7 @@ class RowFinder {
 				yield* this.row(scan.cells, from);
 			} else if (
 				scan.kind === 'broken' &&
-				(isLast || scanner.lineEnd(scan.at) < length + from - 1)
+				(isLast || scanner.lineEnd(scan.at) < this.text.length - 1)
 			) {
 				yield this.broken(scanner, scan.message, scan.at);
 			} else if (length > MAX_ROW_LENGTH) {
@@ -69,12 +69,12 @@ class RowFinder {
 			return;
 		}
 		if (this.doubtfulTo === Number.POSITIVE_INFINITY) this.doubtfulTo = 0;
-		this.widths = [this.widths?.[0] ?? cells.length, cells.length];
+		this.widths = [this.widths[0] ?? cells.length, cells.length];
 		yield { number, cells };
 	}
 
 	private fits(cells: readonly string[]): boolean {
-		return this.widths?.includes(cells.length) ?? false;
+		return this.widths.includes(cells.length);
 	}
 
 	/**
@@ -85,7 +85,7 @@ class RowFinder {
 	 */
 	private broken(scanner: Scanner, message: string, at: number): CsvRow {
 		const number = ++this.number;
-		if (number === 1) throw new CsvError(message, number);
+		if (this.widths.length === 0) throw new CsvError(message, number);
 		const end = scanner.afterLine(scanner.lineEnd(at));
 		const second = scanner.afterLine(scanner.lineEnd(this.at));
 		if (!this.areRows(second, at)) this.at = end;

@@ -10,6 +10,7 @@ export type Scan =
 /** Blanks and characters that cannot be seen, which pages and chats leave beside quotes. */
 const BLANK = /[ \t\u00a0\u200b\u2060\ufeff]/;
 
+const OPEN: Scan = { kind: 'open' };
 const UNCLOSED = 'has an unclosed quote';
 const TEXT_AFTER_QUOTE = 'has text after a closing quote';
 
@@ -33,7 +34,7 @@ export class Scanner {
 	scan(from: number): Scan {
 		const lineEnd = this.lineEnd(from);
 		if (this.next('"', from) > lineEnd) {
-			if (this.isOpen(lineEnd)) return { kind: 'open' };
+			if (this.isOpen(lineEnd)) return OPEN;
 			const cells = this.text.slice(from, lineEnd).split(this.delimiter);
 			return { kind: 'row', cells, end: this.afterLine(lineEnd) };
 		}
@@ -53,12 +54,12 @@ export class Scanner {
 	/** Where quotes can follow: at or after a place, behind blanks. */
 	skipBlanks(from: number): number {
 		let at = from;
-		while (this.isBlank(this.text[at])) at++;
+		while (this.isBlank(this.text.charAt(at))) at++;
 		return at;
 	}
 
-	private isBlank(character: string | undefined): boolean {
-		return character !== undefined && character !== this.delimiter && BLANK.test(character);
+	private isBlank(character: string): boolean {
+		return character !== this.delimiter && BLANK.test(character);
 	}
 
 	private isOpen(lineEnd: number): boolean {
@@ -93,7 +94,7 @@ export class Scanner {
 				at = end;
 			}
 			if (this.text[at] === this.delimiter) continue;
-			return this.isOpen(at) ? { kind: 'open' } : { kind: 'row', cells, end: this.afterLine(at) };
+			return this.isOpen(at) ? OPEN : { kind: 'row', cells, end: this.afterLine(at) };
 		}
 	}
 
@@ -102,18 +103,15 @@ export class Scanner {
 		let value = '';
 		for (let from = quote + 1; ; ) {
 			const close = this.next('"', from);
-			const isLast = close >= this.text.length - 1;
-			if (isLast && this.isCut) return { kind: 'open' };
-			if (close >= this.text.length)
+			if (close >= this.text.length) {
+				if (this.isCut) return OPEN;
 				return { kind: 'broken', message: UNCLOSED, at: this.text.length };
+			}
 			value += this.text.slice(from, close);
 			if (this.text[close + 1] !== '"') {
 				const end = this.skipBlanks(close + 1);
-				const follows = this.text[end];
-				const isEnd =
-					follows === undefined || follows === this.delimiter || end === this.lineEnd(close);
-				if (!isEnd) return { kind: 'broken', message: TEXT_AFTER_QUOTE, at: close };
-				return follows === undefined && this.isCut ? { kind: 'open' } : { value, end };
+				const isEnd = this.text[end] === this.delimiter || end === this.lineEnd(close);
+				return isEnd ? { value, end } : { kind: 'broken', message: TEXT_AFTER_QUOTE, at: close };
 			}
 			value += '"';
 			from = close + 2;
