@@ -2,9 +2,12 @@ import { runInNewContext } from 'node:vm';
 import { DateTime } from 'luxon';
 import { isDateObject, isEmpty, trim } from '../../nodes/Leanplum/values/blank';
 import { plainChoices, readChoice, readChoices } from '../../nodes/Leanplum/values/choice';
+import { readEpochSeconds, readPacificDay } from '../../nodes/Leanplum/values/date';
 import { readId, readNumericIds } from '../../nodes/Leanplum/values/id';
 import { parseExactly, readJson, readObject } from '../../nodes/Leanplum/values/json';
 import { readEach, readScalar } from '../../nodes/Leanplum/values/list';
+import { isName, problemsOfName, readName } from '../../nodes/Leanplum/values/names';
+import { readNumber, readWhole } from '../../nodes/Leanplum/values/number';
 import {
 	accept,
 	LongNumber,
@@ -23,6 +26,7 @@ import {
 	readText,
 	readUrl,
 } from '../../nodes/Leanplum/values/text';
+import { readYesNo } from '../../nodes/Leanplum/values/yesNo';
 
 /** A value, what is wrong, or nothing. */
 function resultOf(reading: Reading<unknown>): unknown {
@@ -216,6 +220,7 @@ it('A choice is found by its value before any label', () => {
 	];
 	expectResult(readChoice('B', choices), 'B');
 	expectResult(readChoice('b', choices), 'B');
+	expectResult(readChoice('push', plainChoices(['Push', 'push'])), 'push');
 	expectResult(readChoice('none', choices), '');
 	expectResult(readChoice('x', choices), 'must be one of: b (a), None, Other (B)');
 });
@@ -301,5 +306,81 @@ describe('JSON', () => {
 			readJson(null, () => refuse('is empty', null)),
 			'is empty',
 		);
+	});
+});
+
+describe('a name', () => {
+	it.each<[string, string[]]>([
+		['Buy', []],
+		['n'.repeat(139), []],
+		['12a', []],
+		['', ['is empty']],
+		['\u200b ', ['is empty']],
+		['n'.repeat(140), ['can have up to 139 characters, but has 140']],
+		['-a', ["can't start with a dot or hyphen"]],
+		['a/', ["can't end with a slash"]],
+		['a\tb', ['can\'t contain , | " { tabs, or line breaks']],
+		['12', ["can't consist of digits only"]],
+		['.a/', ["can't start with a dot or hyphen", "can't end with a slash"]],
+	])('%j has the problems %j', (name, problems) => {
+		expect([...problemsOfName(name)]).toEqual(problems);
+		expect(isName(name)).toBe(problems.length === 0);
+		// Also when it is asked for again.
+		expect(isName(name)).toBe(problems.length === 0);
+		if (problems.length > 0 && problems[0] !== 'is empty') {
+			expect(readName(name)).toMatchObject({ message: problems.join(', and ') });
+		}
+	});
+});
+
+it.each<[unknown, unknown]>([
+	[-0, 0],
+	['-0', 0],
+	[new Measurement(1e300), 1e300],
+	[new LongNumber('1'), 'has more digits'],
+	[new Date(0), 'must be a number in plain form, such as 1234.5'],
+])('The number %p is read as %p', (given, expected) => {
+	expectResult(readNumber(given), expected);
+	if (typeof expected === 'string') {
+		expectResult(readWhole(given), expected.replace(/ number .*/, ' whole number, such as 12'));
+	}
+});
+
+it('Yes or no may be a large integer', () => {
+	expectResult(readYesNo(BigInt(1)), true);
+	expectResult(readYesNo(BigInt(2)), 'must be true or false, yes or no, on or off, or 1 or 0');
+});
+
+describe('a time', () => {
+	const ZONE = 'Europe/Berlin';
+
+	it.each<[unknown, unknown]>([
+		// The edges of what is taken for days, written dates, seconds, milliseconds, and microseconds.
+		[9_999_999, 9_999_999],
+		[10_000_000, 'has eight digits that are not a calendar date'],
+		[99_999_999, 'has eight digits that are not a calendar date'],
+		[100_000_000, 100_000_000],
+		[7_289_654_399, 7_289_654_399],
+		[7_289_654_400, 'must be in the years 1900 to 2200'],
+		[1e11, 1e8],
+		[1e14, 1e8],
+		[-2_208_988_800, -2_208_988_800],
+		[-2_208_988_801, 'must be in the years 1900 to 2200'],
+		['20240501', 1_714_514_400],
+		['2024-05-01T14:00:00+14:00', 1_714_521_600],
+		['2024-05-01T14:00:00-14:00', 1_714_622_400],
+		['2024-05-01T14:00:00+14:01', 'must be a date or time, such as 2026-05-31'],
+		[' ', undefined],
+	])('%p is read as %p', (given, expected) => {
+		expectResult(readEpochSeconds(given, ZONE), expected);
+	});
+
+	it.each([
+		[undefined, undefined],
+		['tomorrow', 'must be a date or time'],
+		['20260531', '20260531'],
+		['2026-05-31T23:30:00-07:00', '20260531'],
+	])('%p is read as the export day %p', (given, expected) => {
+		expectResult(readPacificDay(given, ZONE), expected);
 	});
 });
