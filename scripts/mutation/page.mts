@@ -25,6 +25,9 @@ const NOTICED = new Set(['Killed', 'Timeout']);
 /** Mutants that cannot run at all say nothing of the tests. */
 const COUNTED = new Set([...NOTICED, 'Survived', 'NoCoverage']);
 
+/** Those that `npm run mutation:sample` left out. */
+const NOT_TRIED = 'RuntimeError';
+
 function scoreOf(mutants: readonly Mutant[]) {
 	const counted = mutants.filter(({ status }) => COUNTED.has(status));
 	const noticed = counted.filter(({ status }) => NOTICED.has(status));
@@ -39,9 +42,19 @@ const rows = Object.entries(files)
 		name: file.replace('nodes/Leanplum/', ''),
 		mutants,
 	}));
-const all = scoreOf(rows.flatMap(({ mutants }) => mutants));
+const mutants = rows.flatMap((row) => row.mutants);
+const all = scoreOf(mutants);
 const line = (name: string, score: ReturnType<typeof scoreOf>) =>
 	`| ${name} | ${score.counted} | ${score.noticed} | ${score.percent} |`;
+
+const notTried = mutants.filter(({ status }) => status === NOT_TRIED).length;
+const share = all.noticed / all.counted;
+const error = 196 * Math.sqrt((share * (1 - share)) / all.counted);
+/** How far a sample can be off, with a probability of 95 %. */
+const sample =
+	notTried < all.counted
+		? ''
+		: `This table is of a random sample: ${all.counted} of ${all.counted + notTried} changes. All changes together can differ from it by ${error.toFixed(1)} percentage points.\n\n`;
 
 writeFileSync(
 	'docs/mutation.md',
@@ -59,9 +72,9 @@ Left out are:
 - the tests that run workflows, because they take too long, and
 - the unit tests that hold how long something takes, or other code (\`scripts/mutation/runner.mjs\` lists them). Property tests try 100 cases each.
 
-The run takes about half an hour on two cores. The next one repeats only what changed.
+\`npm run mutation\` takes about half an hour on two cores, and the next run repeats only what changed. \`npm run mutation:sample\` tries every fifth change.
 
-| File | Changes | Noticed | |
+${sample}| File | Changes | Noticed | |
 | --- | --- | --- | --- |
 ${rows.map(({ name, mutants }) => line(`\`${name}\``, scoreOf(mutants))).join('\n')}
 ${line('**All**', all)}

@@ -3,6 +3,7 @@
  * reach a change; this one only those whose tests did reach it, the quickest first, and stops at the first
  * test that fails.
  */
+import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -53,6 +54,15 @@ const CONFIG = {
 	globalTeardown: null,
 	reporters: [],
 };
+
+/** The share of changes that `npm run mutation:sample` tries, always the same ones. */
+const SHARE = Number(process.env.MUTATION_SAMPLE ?? 1);
+
+function isInSample({ fileName, location, replacement }) {
+	const change = [path.relative(process.cwd(), fileName), location, replacement];
+	const hash = createHash('sha256').update(JSON.stringify(change)).digest();
+	return hash.readUInt32BE() < SHARE * 2 ** 32;
+}
 
 const WATCHER = { isInterrupted: () => false };
 const STATUSES = { passed: TestStatus.Success, failed: TestStatus.Failed };
@@ -109,6 +119,7 @@ class MutationRunner {
 	}
 
 	async mutantRun({ activeMutant, testFilter, hitLimit }) {
+		if (!isInSample(activeMutant)) return { status: 'error', errorMessage: 'is not in the sample' };
 		Object.assign(this.stryker, {
 			activeMutant: activeMutant.id,
 			hitLimit,
