@@ -54,6 +54,8 @@ describe('why no reply came', () => {
 		],
 		['EPROTO', '4017:error:0A00010B:SSL routines:ssl3_get_record:wrong version number'],
 		['EPROTO', '4017:error:0A000102:SSL routines::unsupported protocol'],
+		['EPROTO', '4017:error:0A000410:SSL routines:ssl3_read_bytes:sslv3 alert handshake failure'],
+		['EPROTO', '4017:error:0A00042E:SSL routines:ssl3_read_bytes:tlsv1 alert protocol version'],
 	])('is a handshake that failed, with which nothing was sent: %s, %s', (code, message) => {
 		const cause = Object.assign(new Error(message), { code });
 		const reply = { sent: false, reason: 'handshake' };

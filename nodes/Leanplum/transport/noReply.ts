@@ -21,7 +21,7 @@ const TIMEOUTS = new Set(['ECONNABORTED', 'ETIMEDOUT', 'ESOCKETTIMEDOUT']);
 
 /** What Node.js and OpenSSL say of a TLS handshake that did not come to its end. */
 const HANDSHAKE =
-	/before secure TLS connection was established|wrong version number|unsupported protocol/i;
+	/before secure TLS connection was established|wrong version number|unsupported protocol|alert (handshake failure|protocol version)/i;
 
 /** What Node.js was doing before there was a connection, whatever went wrong. */
 const BEFORE_CONNECTION: readonly unknown[] = ['connect', 'getaddrinfo'];
