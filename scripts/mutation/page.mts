@@ -25,9 +25,6 @@ const NOTICED = new Set(['Killed', 'Timeout']);
 /** Mutants that cannot run at all say nothing of the tests. */
 const COUNTED = new Set([...NOTICED, 'Survived', 'NoCoverage']);
 
-/** Those that `npm run mutation:sample` left out. */
-const NOT_TRIED = 'RuntimeError';
-
 function scoreOf(mutants: readonly Mutant[]) {
 	const counted = mutants.filter(({ status }) => COUNTED.has(status));
 	const noticed = counted.filter(({ status }) => NOTICED.has(status));
@@ -35,26 +32,35 @@ function scoreOf(mutants: readonly Mutant[]) {
 	return { counted: counted.length, noticed: noticed.length, percent: `${percent.toFixed(1)} %` };
 }
 
+/** Those that `npm run mutation:sample` left out; all others that a test reaches were tried. */
+const NOT_TRIED = 'RuntimeError';
+
 const { files, thresholds } = reportSchema.parse(JSON.parse(readFileSync(REPORT, 'utf8')));
+const everything = Object.values(files).flatMap(({ mutants }) => mutants);
+const countOf = (wanted: string) => everything.filter(({ status }) => status === wanted).length;
+const [notTried, unreached] = [countOf(NOT_TRIED), countOf('NoCoverage')];
+const isSample = notTried > everything.length / 2;
+if (isSample) COUNTED.delete('NoCoverage');
 const rows = Object.entries(files)
 	.sort(([a], [b]) => a.localeCompare(b))
 	.map(([file, { mutants }]) => ({
 		name: file.replace('nodes/Leanplum/', ''),
 		mutants,
 	}));
-const mutants = rows.flatMap((row) => row.mutants);
-const all = scoreOf(mutants);
+const all = scoreOf(rows.flatMap((row) => row.mutants));
 const line = (name: string, score: ReturnType<typeof scoreOf>) =>
 	`| ${name} | ${score.counted} | ${score.noticed} | ${score.percent} |`;
 
-const notTried = mutants.filter(({ status }) => status === NOT_TRIED).length;
-const share = all.noticed / all.counted;
-const error = 196 * Math.sqrt((share * (1 - share)) / all.counted);
-/** How far a sample can be off, with a probability of 95 %. */
-const sample =
-	notTried < all.counted
-		? ''
-		: `This table is of a random sample: ${all.counted} of ${all.counted + notTried} changes. All changes together can differ from it by ${error.toFixed(1)} percentage points.\n\n`;
+/** What a sample says of all changes, and how far it can be off with a probability of 95 %. */
+function estimateOf(tried: number, noticed: number, notTried: number, unreached: number): string {
+	const share = noticed / tried;
+	const reached = tried + notTried;
+	const percent = (100 * share * reached) / (reached + unreached);
+	const error = 196 * Math.sqrt((share * (1 - share)) / tried);
+	return `This table is of a random sample: ${tried} of ${reached} changes that a test reaches. No test reaches ${unreached} more changes. So the tests notice about ${percent.toFixed(1)} % of all changes, plus or minus ${error.toFixed(1)} percentage points.\n\n`;
+}
+
+const sample = isSample ? estimateOf(all.counted, all.noticed, notTried, unreached) : '';
 
 writeFileSync(
 	'docs/mutation.md',
