@@ -147,7 +147,7 @@ const MAY_1 = '2024-05-01';
 
 export const date: Cases = {
 	kind: 'Date',
-	rule: 'ISO 8601, SQL, date objects, epoch seconds, milliseconds, or microseconds, `YYYYMMDD`, and the day numbers of spreadsheets from 61 to 99,999. The years 1900 to 2200. Numbers with up to five digits are day numbers, so 2024 is a day in 1905.',
+	rule: 'ISO 8601, SQL, date objects, epoch seconds, milliseconds, or microseconds, `YYYYMMDD`, and the day numbers of spreadsheets from 61 to 99,999. The years 1900 to 2200. Numbers with up to five digits are day numbers, so 2024 is a day in 1905. Times that clocks skip when daylight saving time begins need an offset.',
 	accepted: [
 		[MAY_1, MAY_1],
 		[` ${MAY_1} `, MAY_1],

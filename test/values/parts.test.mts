@@ -136,6 +136,8 @@ describe('a text of a form', () => {
 		[readEmail, 'nathan', 'must be an email address, such as nathan@example.com'],
 		[readEmail, 'nathan @example.com', 'must be an email address'],
 		[readEmail, 'nathan@example.com, ann@example.com', 'must be an email address'],
+		[readEmail, 'nathan@example.com;', 'must be an email address'],
+		[readEmail, 'mailto:nathan@example.com', 'must be an email address'],
 		[readEmail, '@example.com', 'must be an email address'],
 		[readEmail, 'nathan@', 'must be an email address'],
 		[readEmail, null, undefined],
@@ -370,6 +372,15 @@ describe('a time', () => {
 		['2024-05-01T14:00:00+14:00', 1_714_521_600],
 		['2024-05-01T14:00:00-14:00', 1_714_622_400],
 		['2024-05-01T14:00:00+14:01', 'must be a date or time, such as 2026-05-31'],
+		// From 02:00 to 03:00 the clocks of that day show no time.
+		['2024-03-31T01:59:59', 1_711_846_799],
+		['2024-03-31T02:30:00', 'is a time that clocks in Europe/Berlin skip'],
+		['2024-03-31 02:30:00', 'is a time that clocks in Europe/Berlin skip'],
+		['2024-03-31T02:30:00Z', 1_711_852_200],
+		['2024-03-31T03:00', 1_711_846_800],
+		['2024-03-31T24:00', 1_711_922_400],
+		[45_382.0625, 1_711_845_000],
+		[45_382.1, 'is a time that clocks in Europe/Berlin skip'],
 		[' ', undefined],
 	])('%p is read as %p', (given, expected) => {
 		expectResult(readEpochSeconds(given, ZONE), expected);

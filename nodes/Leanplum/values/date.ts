@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 import { isDateObject, isEmpty, trim } from './blank';
-import { accept, EMPTY, refuse, type Note, type Reading } from './reading';
+import { accept, EMPTY, refuse, type Note, type Reading, type Refused } from './reading';
 
 /** A day, or a moment. */
 export interface PointInTime {
@@ -35,6 +35,7 @@ const DIGITS = /^-?\d+(?:\.\d+)?$/;
 /** A day, a week day (2024-W18-3), or a day of the year (2024-122), with or without a time. */
 const ISO_OR_SQL = /^\d{4}(?:-\d{2}-\d{2}|\d{4}|-?W\d{2}-?\d|-\d{3})(?:$|[T ])/i;
 const DAY_ONLY = /^[\dW-]+$/i;
+const HOUR = /[T ](\d{2})/i;
 
 const EXPECTED =
 	'must be a date or time, such as 2026-05-31, 2026-05-31T14:00:00Z, or epoch seconds';
@@ -46,6 +47,15 @@ const AMBIGUOUS = 'can be read in several ways. Write the date as 2026-05-31';
 const BEFORE_DAY_NUMBERS = `is below ${FIRST_DAY_NUMBER}, where spreadsheets count days differently. Write the date, such as 1900-02-28`;
 
 const isInRange = ({ year }: DateTime) => year >= FIRST_YEAR && year <= LAST_YEAR;
+
+/**
+ * A time of day that the clocks of a zone skip when they are put forward is none: whoever wrote it meant
+ * another zone.
+ */
+function skipped({ zoneName }: DateTime, given: unknown): Refused {
+	const message = `is a time that clocks in ${zoneName} skip. Write it with an offset, such as 2026-05-31T14:00:00Z`;
+	return refuse(message, given);
+}
 
 function moment(at: DateTime, given: unknown, note?: Note): Reading<PointInTime> {
 	return isInRange(at) ? accept({ seconds: at.toMillis() / 1000 }, note) : refuse(OUTSIDE, given);
@@ -62,8 +72,9 @@ function fromDayNumber(days: number, timezone: string, given: unknown): Reading<
 	const milliseconds = Math.round((days % 1) * DAY_MS);
 	const clock = SPREADSHEET_START.plus({ days: Math.floor(days), milliseconds });
 	const at = clock.setZone(timezone, { keepLocalTime: true });
-	const read = milliseconds === 0 ? wholeDay : moment;
-	return read(at, given, 'spreadsheetDate');
+	if (milliseconds === 0) return wholeDay(at, given, 'spreadsheetDate');
+	if (at.hour !== clock.hour) return skipped(at, given);
+	return moment(at, given, 'spreadsheetDate');
 }
 
 function fromWrittenDay(digits: string, timezone: string, given: unknown): Reading<PointInTime> {
@@ -112,8 +123,10 @@ function fromText(text: string, timezone: string, given: unknown): Reading<Point
 	if (!ISO_OR_SQL.test(text)) return refuse(EXPECTED, given);
 	for (const read of [DateTime.fromISO, DateTime.fromSQL]) {
 		const at = read(text, { zone: timezone, setZone: true });
-		if (at.isValid && Math.abs(at.offset) <= MAX_OFFSET)
-			return (DAY_ONLY.test(text) ? wholeDay : moment)(at, given);
+		if (!at.isValid || Math.abs(at.offset) > MAX_OFFSET) continue;
+		if (DAY_ONLY.test(text)) return wholeDay(at, given);
+		const [, hour] = HOUR.exec(text) ?? [];
+		return Number(hour) % 24 === at.hour ? moment(at, given) : skipped(at, given);
 	}
 	return refuse(DAY_ONLY.test(text) ? NO_DAY : EXPECTED, given);
 }

@@ -84,7 +84,11 @@ export const readCurrency = (given: unknown): Reading<string> =>
 	);
 
 export const readEmail = (given: unknown): Reading<string> =>
-	readForm(given, /^[^@\s]+@[^@\s]+$/, 'must be an email address, such as nathan@example.com');
+	readForm(
+		given,
+		/^[^@\s:;,<>]+@[^@\s:;,<>]+$/,
+		'must be an email address, such as nathan@example.com',
+	);
 
 /** Reads the URL of a web server. */
 export const readUrl = (given: unknown): Reading<string> =>
