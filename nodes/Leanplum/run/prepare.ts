@@ -157,9 +157,9 @@ class ExpressionCheck {
 			this.itemsChecked += 1;
 			this.names = this.names.filter((name) => this.reader.mayFail(name));
 		}
-		const ofItem = this.reader
-			.failures(itemIndex)
-			.filter((failure) => itemIndex > 0 || !isOfTheRun(failure));
+		const all = this.reader.failures(itemIndex);
+		if (all.length === 0 && this.ofTheRun.length === 0) return;
+		const ofItem = all.filter((failure) => itemIndex > 0 || !isOfTheRun(failure));
 		if (ofItem.length === 0 && this.ofTheRun.length === 0) return;
 		input.refuseUnread([
 			...ofItem.map((failure) => this.problemOf(failure, itemIndex)),

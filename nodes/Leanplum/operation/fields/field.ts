@@ -35,11 +35,12 @@ export class Field<Value = unknown> {
 	 * @returns `undefined` when it is blank, or after noting what is wrong
 	 */
 	read(input: ItemInput): Value | undefined {
-		const value = this.valueIn(input);
+		const constants = input.constantFields(this.name);
+		const value = this.valueIn(input, constants);
 		// What has no expression was left empty for all items, as fields are that nobody filled in.
 		if (
 			value === undefined &&
-			!input.constantFields(this.name) &&
+			!constants &&
 			input.isExpression(this.name) &&
 			isEmpty(input.value(this.name))
 		) {
@@ -62,15 +63,18 @@ export class Field<Value = unknown> {
 	}
 
 	/** What its kind makes of it. What is the same for all items is read once, if nothing is to be said of it. */
-	private valueIn(input: ItemInput): Value | undefined {
-		const known = input.constantFields(this.name);
-		if (known?.has(this)) return copied(known.get(this) as Value | undefined);
+	private valueIn(
+		input: ItemInput,
+		constants = input.constantFields(this.name),
+	): Value | undefined {
+		const known = constants?.get(this);
+		if (known !== undefined) return known === NOTHING ? undefined : copied(known as Value);
 		const said = input.problems.length + input.notes.length;
 		const value = this.reader(input, this.label, input.value(this.name));
 		const isQuiet = input.problems.length + input.notes.length === said;
 		// Items share no objects, which those who get them may change.
 		if (isQuiet && (isPlain(value) || (Array.isArray(value) && value.every(isPlain)))) {
-			input.constantFields(this.name)?.set(this, value);
+			input.constantFields(this.name)?.set(this, value ?? NOTHING);
 		}
 		return copied(value);
 	}
@@ -85,6 +89,9 @@ export class Field<Value = unknown> {
 		return new Field({ ...this.property, ...look }, this.reader);
 	}
 }
+
+/** Stands for a field that came to nothing, among those that are known. */
+const NOTHING = Symbol('nothing');
 
 const isPlain = (value: unknown) => typeof value !== 'object';
 
