@@ -1,123 +1,22 @@
 import type { IExecuteFunctions, INodeExecutionData, NodeExecutionHint } from 'n8n-workflow';
-import type { Call } from '../protocol/action/call';
-import { CircuitBreaker } from '../protocol/send/circuitBreaker';
-import { CancelledError } from '../protocol/send/transport';
-import type { LeanplumCredential } from '../protocol/action/keys';
 import { explainInput } from '../operation/explain';
-import {
-	groupByCredential,
-	isMissing,
-	objectionTo,
-	type CredentialGroup,
-} from './credentialGroups';
-import { hintOfNothing, summarizeResults } from './output/hints';
-import { leftOutOf, summarizeInputs } from './output/inputHints';
-import { isPreviewable, isTask, type Operation } from '../operation/operation';
+import { ParameterReader } from '../operation/fields/parameters';
+import { isPreviewable, type Operation } from '../operation/operation';
+import { statusOf, wasSkipped, type ItemResult } from '../operation/result';
 import type { RunOptions } from '../operation/runOptions';
+import { mergeResent, rememberResults, resultsOfEarlierTries } from '../sendOnce/earlierTries';
+import { RequestLog } from '../transport/requestLog';
+import { groupByCredential } from './credentialGroups';
 import { besideInput, withOutput } from './output/columns';
 import { failurePlace } from './output/failedItem';
-import { describeFailures, toItems } from './output/output';
-import { ParameterReader } from '../operation/fields/parameters';
+import { hintOfNothing, summarizeResults } from './output/hints';
+import { summarizeInputs } from './output/inputHints';
 import { MigrationWatch } from './output/migrationWatch';
-import { performTasks } from './performTasks';
-import { ItemOptions, prepareItems, type Prepared, type PreparedItems } from './prepare';
+import { describeFailures, toItems } from './output/output';
+import { ItemOptions, prepareItems, type PreparedItems } from './prepare';
 import { NO_PREVIEW, previewRun } from './preview';
-import { statusOf, wasSkipped, type ItemResult } from '../operation/result';
-import { defect, stopped } from './runErrors';
-import { sendCalls } from './sendCalls';
+import { sendByMode } from './sendByMode';
 import { sleepFor } from './sleep';
-import { executionKeys, type OnceKeys } from '../sendOnce/onceKeys';
-import { mergeResent, rememberResults, resultsOfEarlierTries } from '../sendOnce/earlierTries';
-import { messageNames } from '../transport/messageNames';
-import { RequestLog } from '../transport/requestLog';
-import { createTransport } from '../transport/transport';
-
-/** The Send Once keys of an execution's own items. */
-function keysOfExecution(
-	context: IExecuteFunctions,
-	ready: readonly Prepared[],
-	settled: ReadonlyMap<number, ItemResult>,
-): OnceKeys {
-	// Items of earlier tries count too, so that the others keep their keys.
-	const byItem: Array<[number, Call]> = ready.map(({ itemIndex, call }) => [itemIndex, call!]);
-	for (const [itemIndex, result] of settled) {
-		if (result.kind === 'called') byItem.push([itemIndex, result.call]);
-	}
-	const calls = byItem.sort(([a], [b]) => a - b).map(([, call]) => call);
-	return { keys: executionKeys(context, calls), acrossExecutions: false };
-}
-
-/** The users' own Send Once keys. What was sent to one app was not sent to another. */
-function keysOfUser({ credential, items }: CredentialGroup<Prepared>): OnceKeys {
-	const app = isMissing(credential) ? '' : credential.appId;
-	const keys = items.map(({ call, onceKey }) => [call!, `${onceKey} in ${app}`] as const);
-	return { keys: new Map(keys), acrossExecutions: true };
-}
-
-/** What looks on while requests are sent. */
-interface Observers {
-	readonly watch: MigrationWatch;
-	readonly log: RequestLog;
-}
-
-async function send(
-	context: IExecuteFunctions,
-	operation: Operation,
-	credential: LeanplumCredential,
-	ready: readonly Prepared[],
-	options: RunOptions,
-	once: OnceKeys | undefined,
-	breaker: CircuitBreaker,
-	{ watch, log }: Observers,
-): Promise<ItemResult[]> {
-	const transport = watch.over(
-		createTransport(context, credential, options, log),
-		credential.appId,
-	);
-	const connection = { transport, breaker };
-	if (isTask(operation)) {
-		return await performTasks(context, operation, credential, ready, connection, options, log);
-	}
-	try {
-		const calls = ready.map(({ call }) => call!);
-		const outcomes = await sendCalls(context, calls, connection, options, once);
-		const names =
-			ready.some(({ named }) => named) && (await messageNames(context, credential, log));
-		return ready.map(({ call, toOutput, named, whenUnknown, input }) => ({
-			kind: 'called',
-			call: call!,
-			outcome: outcomes.get(call!)!,
-			toOutput: names && named ? named(names) : toOutput,
-			whenUnknown,
-			isPicked: PICKED.includes(input.value('output')),
-			isAboutUser: operation.answersAboutUser,
-			leftOut: leftOutOf(input),
-		}));
-	} catch (error) {
-		throw error instanceof CancelledError ? stopped(context) : defect(context, error);
-	}
-}
-
-/** Sends the items of one credential, if that has what they need. */
-async function sendGroup(
-	context: IExecuteFunctions,
-	operation: Operation,
-	group: CredentialGroup<Prepared>,
-	options: RunOptions,
-	once: OnceKeys | undefined,
-	breaker: CircuitBreaker,
-	observers: Observers,
-): Promise<ItemResult[]> {
-	const explanation = objectionTo(group, operation);
-	if (explanation) return group.items.map(() => ({ kind: 'failed', explanation }));
-	const { items } = group;
-	// Items without a credential have an objection.
-	const credential = group.credential as LeanplumCredential;
-	return await send(context, operation, credential, items, options, once, breaker, observers);
-}
-
-/** What an AI agent chooses as the output; people have no such field in operations that send calls. */
-const PICKED: readonly unknown[] = ['raw', 'selected', 'simplified'];
 
 /** The input item that an output item belongs to. */
 const inputOf = ({ pairedItem }: INodeExecutionData) => (pairedItem as { item: number }).item;
@@ -136,6 +35,25 @@ function withInputFields(
 		if (Object.keys(output.json).length === 1 && 'error' in output.json) return output;
 		return { ...output, json: besideInput(inputs[item]!.json, output.json) };
 	});
+}
+
+/** Enters what is known without sending anything: what was left as it is, and what is wrong. */
+function enterUnsent(results: ItemResult[], { unchanged, invalid }: PreparedItems): void {
+	for (const { itemIndex, output } of unchanged) {
+		results[itemIndex] = { kind: 'performed', items: [{ json: output }], isUnchanged: true };
+	}
+	for (const { itemIndex, input, ids } of invalid) {
+		results[itemIndex] = { kind: 'failed', explanation: explainInput(input.problems), facts: ids };
+	}
+}
+
+/** Items of a preview and the others, each where its input item stands. */
+function inInputOrder(
+	previewed: INodeExecutionData[],
+	outputs: INodeExecutionData[],
+): INodeExecutionData[] {
+	if (previewed.length === 0) return outputs;
+	return [...previewed, ...outputs].sort((a, b) => inputOf(a) - inputOf(b));
 }
 
 /**
@@ -181,15 +99,10 @@ export async function runOperation(
 		return [withInputFields(context, options, preview.items)];
 	}
 
-	const { ready, unchanged, invalid } = sent;
+	const { ready, invalid } = sent;
 	const watch = new MigrationWatch();
 	for (const [itemIndex, result] of settled) results[itemIndex] = result;
-	for (const { itemIndex, output } of unchanged) {
-		results[itemIndex] = { kind: 'performed', items: [{ json: output }], isUnchanged: true };
-	}
-	for (const { itemIndex, input, ids } of invalid) {
-		results[itemIndex] = { kind: 'failed', explanation: explainInput(input.problems), facts: ids };
-	}
+	enterUnsent(results, sent);
 	try {
 		if (ready.length > 0 && (invalid.length === 0 || continueOnFail)) {
 			const observers = { watch, log };
@@ -219,12 +132,8 @@ export async function runOperation(
 		...summarizeInputs(items),
 		...watch.hints(context),
 	);
-	const outputs = byItem.flat();
-	const inOrder =
-		preview.items.length === 0
-			? outputs
-			: [...preview.items, ...outputs].sort((a, b) => inputOf(a) - inputOf(b));
-	const all = withInputFields(context, options, inOrder);
+	const outputs = inInputOrder(preview.items, byItem.flat());
+	const all = withInputFields(context, options, outputs);
 	await sleepFor(context, results, all);
 	if (options.ofTheRun.ifSkipped !== 'output') return [all];
 	const isSkipped = (item: INodeExecutionData) => wasSkipped(results[inputOf(item)]);
@@ -265,34 +174,4 @@ function splitByPreview(items: PreparedItems): { previewed?: PreparedItems; sent
 	};
 	const previewed = those(true);
 	return isNothing(previewed) ? { sent: items } : { previewed, sent: those(false) };
-}
-
-/** Sends items, those with the same Send Once and the same credential at a time. */
-async function sendByMode(
-	context: IExecuteFunctions,
-	operation: Operation,
-	ready: readonly Prepared[],
-	settled: ReadonlyMap<number, ItemResult>,
-	wasCutShort: boolean,
-	observers: Observers,
-): Promise<ItemResult[]> {
-	const results: ItemResult[] = [];
-	const breakers = new Map<string, CircuitBreaker>();
-	for (const mode of new Set(ready.map(({ sendOnce }) => sendOnce))) {
-		const items = ready.filter(({ sendOnce }) => sendOnce === mode);
-		const own = mode === 'execution' ? keysOfExecution(context, items, settled) : undefined;
-		for (const group of await groupByCredential(context, items)) {
-			const server = isMissing(group.credential) ? '' : group.credential.apiUrl;
-			const breaker = breakers.get(server) ?? new CircuitBreaker(wasCutShort);
-			breakers.set(server, breaker);
-			breaker.beginOthers();
-			const { options } = items[0]!;
-			const once = mode === 'executions' ? keysOfUser(group) : own;
-			const sent = await sendGroup(context, operation, group, options, once, breaker, observers);
-			sent.forEach((result, position) => {
-				results[group.items[position]!.itemIndex] = result;
-			});
-		}
-	}
-	return ready.map(({ itemIndex }) => results[itemIndex]!);
 }

@@ -119,6 +119,15 @@ async function request(context: IExecuteFunctions, source: Source, { timeoutMs }
 	})) as IN8nHttpFullResponse;
 }
 
+/** Where an action says that its file is. */
+function redirectOf(source: Source, response: IN8nHttpFullResponse): string | undefined {
+	const { statusCode } = response;
+	const location = header(response, 'location');
+	if (!('call' in source) || statusCode < 300 || statusCode >= 400 || !location) return undefined;
+	const { apiUrl } = source.credential;
+	return URL.canParse(location, apiUrl) ? new URL(location, apiUrl).href : location;
+}
+
 /**
  * Opens a file that an action answers with, or one at an address.
  *
@@ -150,12 +159,8 @@ export async function openFile(
 	}
 	const { statusCode } = response;
 	note(statusCode);
-	const location = header(response, 'location');
-	if ('call' in source && statusCode >= 300 && statusCode < 400 && location) {
-		const { apiUrl } = source.credential;
-		const url = URL.canParse(location, apiUrl) ? new URL(location, apiUrl).href : location;
-		return await openFile(context, { url }, limits, log);
-	}
+	const url = redirectOf(source, response);
+	if (url !== undefined) return await openFile(context, { url }, limits, log);
 	const stream = response.body as FileStream;
 	if (statusCode >= 200 && statusCode < 300) {
 		const mimeType = header(response, 'content-type')?.split(';')[0]?.trim();
