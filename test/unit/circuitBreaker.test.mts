@@ -186,6 +186,86 @@ describe('a run that follows one that was cut short', () => {
 	});
 });
 
+describe('the next app of a run on the same server', () => {
+	const next = async (reply: HttpReply | NoReply, users = 1000) => {
+		const breaker = new CircuitBreaker();
+		await run(callsOf(users, users, 'setUserAttributes'), () => reply, { breaker });
+		breaker.beginOthers();
+		return await run(callsOf(1000, 1000, 'setUserAttributes'), succeed, { breaker });
+	};
+
+	it('is not asked in an outage', async () => {
+		const { requests, count } = await next(unavailable);
+		expect([requests, count('notSent')]).toEqual([0, 1000]);
+	});
+
+	it('is asked, with one request first, after the other app reached its rate limit', async () => {
+		const { server, count } = await next({ status: 429, body: replyBody(failure('Slow down')) });
+		expect(count('done')).toBe(1000);
+		expect(server.sent.filter(({ at }) => at < server.sent[0]!.at + 50)).toHaveLength(1);
+	});
+
+	it.each([4, 1000])('is asked after %i items of the other were refused', async (users) => {
+		const { server, count } = await next({ status: 402, body: '{"error":"pay"}' }, users);
+		expect(count('done')).toBe(1000);
+		expect(server.sent.filter(({ at }) => at < 50)).toHaveLength(4);
+	});
+
+	it('starts to count refusals anew', async () => {
+		const breaker = new CircuitBreaker();
+		const refused: HttpReply = { status: 402, body: '{"error":"pay"}' };
+		const one = { breaker, batching: false, parallelRequests: 1 };
+		const calls = callsOf(3, 3, 'setUserAttributes');
+		await run(calls, () => refused, one);
+		breaker.beginOthers();
+		const { statuses } = await run(
+			calls,
+			(request, number) => (number === 0 ? refused : succeed(request)),
+			one,
+		);
+		expect(statuses).toEqual(['failed', 'done', 'done']);
+	});
+});
+
+describe('a read that gets no response', () => {
+	it('is failed rather than unknown, for nothing can have been done', async () => {
+		const calls = [createCall('exportUser', { userId: 'ada' })];
+		const { outcomes } = await run(calls, () => ({ sent: true, reason: 'broken' }));
+		expect(outcomes.get(calls[0]!)).toMatchObject({
+			status: 'failed',
+			problem: { kind: 'noAnswer', detail: expect.any(String) },
+		});
+	});
+});
+
+describe('a request that is too large', () => {
+	const LIMIT = 10_000;
+	const sizeOf = (request: LeanplumRequest) => JSON.stringify(request.body).length;
+	/** Calls whose texts have these lengths. */
+	const callsOfSizes = (sizes: readonly number[]) =>
+		sizes.map((size, tag) =>
+			createCall('setUserAttributes', {
+				userId: `user-${tag}`,
+				tag,
+				userAttributes: { text: 'x'.repeat(size) },
+			}),
+		);
+	const answer = (request: LeanplumRequest): HttpReply =>
+		sizeOf(request) > LIMIT ? { status: 413, body: '' } : succeed(request);
+
+	it.each<[string, number[], number, number]>([
+		['behind small ones', [...Array<number>(20).fill(1), 7_000], 0, 7],
+		['before small ones', [7_000, ...Array<number>(20).fill(1)], 0, 5],
+		['among small ones', [...Array<number>(10).fill(1), 7_000, ...Array<number>(10).fill(1)], 0, 7],
+		['two together', [7_000, 7_000], 0, 5],
+		['too large alone', [1, 1, 20_000, 1, 1], 1, 7],
+	])('is halved by size, with a large item %s', async (_, sizes, failed, atMost) => {
+		const { count, requests } = await run(callsOfSizes([...sizes, 3_000, 3_000]), answer);
+		expect([count('failed'), count('done')]).toEqual([failed, sizes.length + 2 - failed]);
+		expect(requests).toBeLessThanOrEqual(atMost);
+	});
+});
+
 describe('when everything is refused', () => {
 	it.each<[string, HttpReply]>([
 		['402 in foreign JSON', { status: 402, body: '{"error":"payment required"}' }],

@@ -8,6 +8,7 @@ import {
 import {
 	ruleAddress,
 	isAsWanted,
+	isGoodSecret,
 	leadsTo,
 	PLACEHOLDERS,
 	postbackUrl,
@@ -342,4 +343,15 @@ it('knows the names of events and channels that were encoded once more on the wa
 		channel: 'Push Notification',
 	});
 	expect(eventName('100%25%20new')).toBe('100%25%20new');
+});
+
+it.each([
+	['0123456789abcdefghijklmnopqrstuv', true],
+	['0123456789-ABCDEFGHIJ_KLMNO.PQRS~T', true],
+	['0123456789abcdefghijklmnopqrstu', false],
+	['0123456789abcdefghijklmnopqrstuv+', false],
+	['&0123456789abcdefghijklmnopqrstuv', false],
+	['0123456789abcdef ghijklmnopqrstuv', false],
+])('the secret %p can stand in a URL and be guessed by nobody: %p', (secret, isGood) => {
+	expect(isGoodSecret(secret)).toBe(isGood);
 });
