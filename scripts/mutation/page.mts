@@ -78,7 +78,7 @@ Left out are:
 - the tests that run workflows, because they take too long, and
 - the unit tests that hold how long something takes, or other code (\`scripts/mutation/runner.mjs\` lists them). Property tests try 100 cases each.
 
-\`npm run mutation\` takes about half an hour on two cores, and the next run repeats only what changed. \`npm run mutation:sample\` tries every fifth change.
+\`npm run mutation\` tries all changes. \`npm run mutation:sample\` tries every fifth one.
 
 ${sample}| File | Changes | Noticed | |
 | --- | --- | --- | --- |

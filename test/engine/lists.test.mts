@@ -4,14 +4,12 @@ import { LoadOptionsContext } from 'n8n-core';
 import type {
 	IHttpRequestOptions,
 	ILoadOptionsFunctions,
-	INode,
 	INodeListSearchResult,
-	INodeType,
 	IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
-import { Workflow } from 'n8n-workflow';
 import { LeanplumApi } from '../../credentials/LeanplumApi.credentials';
 import { Leanplum } from '../../nodes/Leanplum/Leanplum.node';
+import { workflowOfOne } from '../../testkit/oneNode.mts';
 import { MESSAGES, TestApp } from './testApp.mts';
 
 const testApp = TestApp.forThisFile();
@@ -22,26 +20,8 @@ const LONG_ID = '9007199254740993';
 
 /** What n8n gives to a node whose lists are loaded in the editor. */
 function editor(): ILoadOptionsFunctions {
-	const type: INodeType = new Leanplum();
-	const node: INode = {
-		id: '1',
-		name: 'Leanplum',
-		type: 'leanplum',
-		typeVersion: 1,
-		position: [0, 0],
-		parameters: {},
-		credentials: { leanplumApi: { id: '1', name: 'Leanplum' } },
-	};
-	const workflow = new Workflow({
-		nodes: [node],
-		connections: {},
-		nodeTypes: {
-			getByName: () => type,
-			getByNameAndVersion: () => type,
-			getKnownTypes: () => ({}),
-		},
-		active: false,
-	});
+	const credentials = { leanplumApi: { id: '1', name: 'Leanplum' } };
+	const { workflow, node } = workflowOfOne({}, { credentials });
 	const { credential } = testApp;
 	const credentialType = new LeanplumApi();
 	const additionalData = {

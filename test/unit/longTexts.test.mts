@@ -7,6 +7,7 @@ import { withoutSecret } from '../../nodes/Leanplum/protocol/postback/postbackRu
 import { interpret } from '../../nodes/Leanplum/protocol/reply/interpret';
 import { migrationHash } from '../../nodes/Leanplum/protocol/reply/migration';
 import { problemOf } from '../../nodes/Leanplum/protocol/reply/problem';
+import { haveSameWords } from '../../nodes/Leanplum/protocol/send/circuitBreaker';
 import { readBodyText } from '../../nodes/Leanplum/trigger/dashboardBody';
 import { listOf } from '../../nodes/Leanplum/trigger/filter';
 import { looksLikeText, withPoint } from '../../nodes/Leanplum/csv/columns/columnType';
@@ -86,6 +87,14 @@ const READERS: Record<string, (text: string) => unknown> = {
 	'a content type': (text) => readBodyText('a=b', text),
 	'a postback': (text) =>
 		readPostback('messageEvents', { event: text, parameters: text, userId: text, messageId: text }),
+	'a postback encoded many times': (text) => {
+		const event = `%${'25'.repeat(text.length)}`;
+		return readPostback('messageEvents', { event, parameters: event, userId: 'a', messageId: '1' });
+	},
+	'two refusals': (leanplumMessage) => {
+		const problem = problemOf(400, leanplumMessage);
+		return haveSameWords(problem, problem);
+	},
 	'a URL with a secret': withoutSecret,
 	'an API URL': baseUrlObjection,
 	'a list of filters': listOf,
@@ -123,6 +132,7 @@ const FRAGMENTS = [
 		'%25',
 		'%6',
 		'&',
+		'a&',
 		'a=',
 		'+',
 	],

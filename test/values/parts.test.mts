@@ -374,16 +374,23 @@ describe('a time', () => {
 		['2024-05-01T14:00:00+14:01', 'must be a date or time, such as 2026-05-31'],
 		// From 02:00 to 03:00 the clocks of that day show no time.
 		['2024-03-31T01:59:59', 1_711_846_799],
-		['2024-03-31T02:30:00', 'is a time that clocks in Europe/Berlin skip'],
-		['2024-03-31 02:30:00', 'is a time that clocks in Europe/Berlin skip'],
+		['2024-03-31T02:30:00', "doesn't exist in Europe/Berlin, because clocks skip it"],
+		['2024-03-31 02:30:00', "doesn't exist in Europe/Berlin, because clocks skip it"],
 		['2024-03-31T02:30:00Z', 1_711_852_200],
 		['2024-03-31T03:00', 1_711_846_800],
 		['2024-03-31T24:00', 1_711_922_400],
+		['20240331T0230', "doesn't exist in Europe/Berlin, because clocks skip it"],
 		[45_382.0625, 1_711_845_000],
-		[45_382.1, 'is a time that clocks in Europe/Berlin skip'],
+		[45_382.1, "doesn't exist in Europe/Berlin, because clocks skip it"],
 		[' ', undefined],
 	])('%p is read as %p', (given, expected) => {
 		expectResult(readEpochSeconds(given, ZONE), expected);
+	});
+
+	it('is refused where the clocks skip less than an hour', () => {
+		const zone = 'Australia/Lord_Howe';
+		expectResult(readEpochSeconds('2024-10-06T02:15', zone), `doesn't exist in ${zone}`);
+		expectResult(readEpochSeconds('2024-10-06T02:30', zone), 1_728_142_200);
 	});
 
 	it.each([

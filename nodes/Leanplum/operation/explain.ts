@@ -18,8 +18,13 @@ export interface Explanation {
 interface Words {
 	message: string;
 	description: string;
+	/** What to do instead where it kept an item from being sent, whose own values play no part then. */
+	whenNotSent?: string;
 	failure?: Failure;
 }
+
+const CHECK_THE_WAY =
+	"Check the API URL in the Leanplum credential. The default is https://api.leanplum.com/api. If it's correct, a firewall or proxy blocks n8n's requests.";
 
 const WORDS: Readonly<Record<ProblemKind, Words>> = {
 	invalidKey: {
@@ -83,17 +88,21 @@ const WORDS: Readonly<Record<ProblemKind, Words>> = {
 	refused: {
 		message: 'Leanplum rejected the request',
 		description: "Compare this item's values with Leanplum's message, and correct them.",
+		whenNotSent:
+			"Leanplum rejected everything, so this item's values aren't the cause. Compare the app and the credential with Leanplum's message.",
 		failure: { cause: 'configuration-invalid' },
 	},
 	refusedElsewhere: {
 		message: 'The request was rejected, but not by Leanplum',
 		description:
 			"A firewall or proxy may have rejected this item's values. If all items fail, check the API URL in the Leanplum credential. The default is https://api.leanplum.com/api.",
+		whenNotSent: CHECK_THE_WAY,
 		failure: { cause: 'configuration-invalid' },
 	},
 	noAnswer: {
 		message: 'No response from Leanplum',
 		description: 'Nothing was changed. Run the workflow again later.',
+		whenNotSent: 'Run the workflow again later.',
 		failure: { cause: 'temporarily-unavailable' },
 	},
 	proxyRefused: {
@@ -155,18 +164,6 @@ const NOT_FOUND: ReadonlyArray<[said: RegExp, words: Words]> = [
 	],
 ];
 
-const AGAIN_LATER = 'Run the workflow again later.';
-
-/** What to do about problems that kept an item from being sent, where its own values play no part. */
-const REMEDY_WHEN_NOT_SENT: Readonly<Partial<Record<ProblemKind, string>>> = {
-	replyLost: AGAIN_LATER,
-	noAnswer: AGAIN_LATER,
-	refused:
-		"Leanplum rejected everything, so this item's values aren't the cause. Compare the app and the credential with Leanplum's message.",
-	refusedElsewhere:
-		"Check the API URL in the Leanplum credential. The default is https://api.leanplum.com/api. If it's correct, a firewall or proxy blocks n8n's requests.",
-};
-
 /** What the server of a file has to do with is none of Leanplum's API. */
 const wordsOfFile = (host: string): Words => ({
 	message: `Couldn't download a file from ${host}`,
@@ -175,21 +172,26 @@ const wordsOfFile = (host: string): Words => ({
 	failure: { cause: 'temporarily-unavailable' },
 });
 
-function wordsOf({ kind, leanplumMessage = '', wasNotSent, fileHost }: Problem): Words {
+/** A status without a text doesn't tell who rejected the request. */
+const REFUSED_BY_SOMEONE: Words = {
+	message: 'The request was rejected',
+	description:
+		"Leanplum, a firewall, or a proxy may have rejected this item's values. If all items fail, check the API URL in the Leanplum credential. The default is https://api.leanplum.com/api.",
+	whenNotSent: CHECK_THE_WAY,
+	failure: { cause: 'configuration-invalid' },
+};
+
+function wordsOf({ kind, leanplumMessage = '', detail, wasNotSent, fileHost }: Problem): Words {
 	if (fileHost) return wordsOfFile(fileHost);
 	if (kind === 'replyLost' && wasNotSent) return WORDS.noAnswer;
+	if (kind === 'refused' && detail !== undefined) return REFUSED_BY_SOMEONE;
 	const exact = NOT_FOUND.find(([said]) => kind === 'notFound' && said.test(leanplumMessage));
 	return exact?.[1] ?? WORDS[kind];
 }
 
 /** Puts a problem into words. */
-export function explain(given: Problem): Explanation {
-	// A status without a text doesn't tell who rejected the request.
-	const isAnybodys = given.kind === 'refused' && given.detail !== undefined && !given.fileHost;
-	const problem: Problem = isAnybodys ? { ...given, kind: 'refusedElsewhere' } : given;
-	const words = isAnybodys
-		? { ...WORDS.refusedElsewhere, message: 'The request was rejected' }
-		: wordsOf(problem);
+export function explain(problem: Problem): Explanation {
+	const words = wordsOf(problem);
 	// The other address helps more than Leanplum's sentence about it.
 	const said =
 		problem.kind === 'otherEndpoint'
@@ -203,7 +205,7 @@ export function explain(given: Problem): Explanation {
 	return {
 		message: problem.wasNotSent ? `Not sent. ${message}` : message,
 		description: problem.wasNotSent
-			? `Nothing was sent for this item, because the requests before it failed. ${REMEDY_WHEN_NOT_SENT[problem.kind] ?? words.description}`
+			? `Nothing was sent for this item, because the requests before it failed. ${words.whenNotSent ?? words.description}`
 			: words.description,
 		...(words.failure ? { failure: words.failure } : {}),
 	};

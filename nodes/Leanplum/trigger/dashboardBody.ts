@@ -58,7 +58,11 @@ type Pairs = Iterable<readonly [name: string, value: unknown]>;
 /** The parts of a form by name; those of the same name as a list. */
 function fieldsOf(pairs: Pairs): IDataObject {
 	const values = new Map<string, unknown[]>();
-	for (const [name, value] of pairs) values.set(name, [...(values.get(name) ?? []), value]);
+	for (const [name, value] of pairs) {
+		const all = values.get(name);
+		if (all) all.push(value);
+		else values.set(name, [value]);
+	}
 	const fields: Record<string, unknown> = {};
 	for (const [name, all] of values) setOwn(fields, name, all.length > 1 ? all : all[0]);
 	return fields as IDataObject;

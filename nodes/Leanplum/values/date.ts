@@ -35,7 +35,7 @@ const DIGITS = /^-?\d+(?:\.\d+)?$/;
 /** A day, a week day (2024-W18-3), or a day of the year (2024-122), with or without a time. */
 const ISO_OR_SQL = /^\d{4}(?:-\d{2}-\d{2}|\d{4}|-?W\d{2}-?\d|-\d{3})(?:$|[T ])/i;
 const DAY_ONLY = /^[\dW-]+$/i;
-const HOUR = /[T ](\d{2})/i;
+const CLOCK = /[T ](\d{2})(?::?(\d{2}))?/i;
 
 const EXPECTED =
 	'must be a date or time, such as 2026-05-31, 2026-05-31T14:00:00Z, or epoch seconds';
@@ -53,9 +53,12 @@ const isInRange = ({ year }: DateTime) => year >= FIRST_YEAR && year <= LAST_YEA
  * another zone.
  */
 function skipped({ zoneName }: DateTime, given: unknown): Refused {
-	const message = `is a time that clocks in ${zoneName} skip. Write it with an offset, such as 2026-05-31T14:00:00Z`;
+	const message = `doesn't exist in ${zoneName}, because clocks skip it for daylight saving time. Add an offset, such as 2026-05-31T14:00:00Z`;
 	return refuse(message, given);
 }
+
+const shows = (at: DateTime, hour: number, minute: number) =>
+	at.hour === hour && at.minute === minute;
 
 function moment(at: DateTime, given: unknown, note?: Note): Reading<PointInTime> {
 	return isInRange(at) ? accept({ seconds: at.toMillis() / 1000 }, note) : refuse(OUTSIDE, given);
@@ -73,7 +76,7 @@ function fromDayNumber(days: number, timezone: string, given: unknown): Reading<
 	const clock = SPREADSHEET_START.plus({ days: Math.floor(days), milliseconds });
 	const at = clock.setZone(timezone, { keepLocalTime: true });
 	if (milliseconds === 0) return wholeDay(at, given, 'spreadsheetDate');
-	if (at.hour !== clock.hour) return skipped(at, given);
+	if (!shows(at, clock.hour, clock.minute)) return skipped(at, given);
 	return moment(at, given, 'spreadsheetDate');
 }
 
@@ -125,8 +128,9 @@ function fromText(text: string, timezone: string, given: unknown): Reading<Point
 		const at = read(text, { zone: timezone, setZone: true });
 		if (!at.isValid || Math.abs(at.offset) > MAX_OFFSET) continue;
 		if (DAY_ONLY.test(text)) return wholeDay(at, given);
-		const [, hour] = HOUR.exec(text) ?? [];
-		return Number(hour) % 24 === at.hour ? moment(at, given) : skipped(at, given);
+		const [, hour, minute = 0] = CLOCK.exec(text) ?? [];
+		const isAsWritten = shows(at, Number(hour) % 24, Number(minute));
+		return isAsWritten ? moment(at, given) : skipped(at, given);
 	}
 	return refuse(DAY_ONLY.test(text) ? NO_DAY : EXPECTED, given);
 }

@@ -105,10 +105,13 @@ function decoded(value: unknown): unknown {
 	}
 }
 
-/** A text decoded once, twice, and so on: servers on the way may encode the whole once more. */
-function decodings(text: string): string[] {
+/** Servers on the way may each encode the whole once more; no more than so many. */
+const MOST_DECODINGS = 3;
+
+/** A text decoded once, twice, and so on. */
+function decodings(text: string, most = MOST_DECODINGS): string[] {
 	const next = String(decoded(text));
-	return next === text ? [] : [next, ...decodings(next)];
+	return most === 0 || next === text ? [] : [next, ...decodings(next, most - 1)];
 }
 
 function parametersOf(text: string): Record<string, unknown> | undefined {

@@ -18,7 +18,8 @@ export interface OpenReason {
 
 /** Two refusals with the same words have the same cause, as far as anybody can tell; numbers don't count. */
 function wordsOf({ kind, httpStatus, leanplumMessage = '' }: Problem): string {
-	return `${kind} ${httpStatus} ${leanplumMessage.replace(/\S*\d\S*/g, 'N')}`;
+	const words = leanplumMessage.split(/\s/).map((word) => (/\d/.test(word) ? 'N' : word));
+	return [kind, httpStatus, ...words].join(' ');
 }
 
 /**
